@@ -1,0 +1,43 @@
+package dev.conveyor.streaming;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The live way to read: each message is handed over as it comes. Belongs to one thread.
+ *
+ * <p>What a reader has handed over and nobody has acknowledged goes back to a queue when the reader
+ * closes or is found dead; a topic forgets it.
+ */
+public interface MessageReader extends AutoCloseable {
+
+  /** Messages over this many bytes come through dead unless told otherwise. */
+  int DEFAULT_MAX_MESSAGE = 64 << 20;
+
+  /** The address that is in use: with the port that was chosen where any free one was asked for. */
+  Address address();
+
+  /**
+   * Waits up to {@code patience} for the first message, then takes what else is there without
+   * waiting. Empty only if none came in that time; fewer than {@code limit} whenever more would
+   * need much memory. A lost connection is waited out, see {@link #isConnected}.
+   *
+   * @throws TransportException if the transport refuses, or the connection stays away too long
+   */
+  List<Message> read(int limit, Duration patience) throws InterruptedException;
+
+  /**
+   * Forgets these for good. Until then a crashed reader's messages come back. Messages are
+   * acknowledged in the order in which they were read.
+   *
+   * @throws IllegalArgumentException if they are more than were read and not yet acknowledged
+   */
+  void acknowledge(List<Message> messages) throws InterruptedException;
+
+  /** Whether the latest read reached the other end: an empty read says nothing if it did not. */
+  boolean isConnected();
+
+  /** Returns to the queue what was not acknowledged, and lets go of the connection. */
+  @Override
+  void close();
+}

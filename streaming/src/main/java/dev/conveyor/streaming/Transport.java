@@ -1,0 +1,51 @@
+package dev.conveyor.streaming;
+
+import java.util.Set;
+
+/**
+ * One way to carry messages, found by {@link Transports} through {@link java.util.ServiceLoader}.
+ * Holds no state of its own and is safe for threads; what it opens is not.
+ */
+public interface Transport {
+
+  /** The schemes that it serves. */
+  Set<String> schemes();
+
+  /**
+   * Refuses an address that this transport cannot read as it stands; touches no network.
+   *
+   * @throws AddressException saying what to write instead
+   */
+  void check(Address address);
+
+  /** What messages that come from this address suffer when something breaks, in one sentence. */
+  String guarantee(Address address);
+
+  /**
+   * Opens the sending end.
+   *
+   * @throws AddressException as {@link #check} does
+   * @throws TransportException if nobody answers, nobody subscribes, or what answers refuses
+   */
+  MessageWriter openWriter(Address address) throws InterruptedException;
+
+  /**
+   * Opens the live receiving end.
+   *
+   * @param maxMessage bytes; a larger body comes through dead
+   * @throws AddressException as {@link #check} does
+   * @throws TransportException if nobody answers where somebody must, or what answers refuses
+   */
+  MessageReader openReader(Address address, int maxMessage) throws InterruptedException;
+
+  /**
+   * Opens the repeatable receiving end for a run.
+   *
+   * @throws AddressException as {@link #check} does, or if this address can only be read live
+   * @throws TransportException if nobody answers, or what answers refuses
+   */
+  default Backlog openBacklog(Address address, String run) {
+    check(address);
+    throw address.refused("it can only be read live", "name a queue that keeps its messages");
+  }
+}
