@@ -1,0 +1,168 @@
+package dev.conveyor.streaming.redis;
+
+import dev.conveyor.streaming.TransportException;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.exceptions.JedisException;
+import redis.embedded.core.ExecutableProvider;
+
+/**
+ * A Redis of one's own, for a demonstration or a test: the {@code redis-server} on the PATH, or
+ * else the one that embedded-redis brings; on a free loopback port, with its files in a temporary
+ * folder and without persistence. Closing it ends the process and deletes the folder.
+ */
+public final class LocalRedis implements AutoCloseable {
+  private static final Duration START_LIMIT = Duration.ofSeconds(20);
+  private static final Duration END_LIMIT = Duration.ofSeconds(5);
+  private static final int ATTEMPTS = 5;
+
+  private final Path folder;
+  private final int port;
+  private final Process process;
+
+  private LocalRedis(Path folder, int port, Process process) {
+    this.folder = folder;
+    this.port = port;
+    this.process = process;
+  }
+
+  /**
+   * Returns once the server answers.
+   *
+   * @throws TransportException if it does not start here
+   */
+  public static LocalRedis start() throws InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      LocalRedis redis = launch();
+      try {
+        redis.awaitAnswer();
+        return redis;
+      } catch (TransportException e) {
+        redis.close();
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+        // Somebody else took the port between our look and its start.
+      } catch (InterruptedException e) {
+        redis.close();
+        throw e;
+      }
+    }
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /** The process, for tests that stop it and let it go on. */
+  public ProcessHandle process() {
+    return process.toHandle();
+  }
+
+  /** The address of a list on this server. */
+  public String list(String key) {
+    return "redis://127.0.0.1:" + port + "?list=" + key;
+  }
+
+  private static LocalRedis launch() {
+    try {
+      Path folder = Files.createTempDirectory("conveyor-redis-");
+      int port = freePort();
+      List<String> command =
+          List.of(
+              executable(folder).toString(),
+              "--port",
+              Integer.toString(port),
+              "--bind",
+              "127.0.0.1",
+              "--dir",
+              folder.toString(),
+              "--save",
+              "",
+              "--appendonly",
+              "no");
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(folder.resolve("redis.log").toFile())
+              .start();
+      return new LocalRedis(folder, port, process);
+    } catch (IOException e) {
+      throw new TransportException(
+          "cannot start a Redis here: " + e.getMessage() + "; install redis-server", e);
+    }
+  }
+
+  private static Path executable(Path folder) throws IOException {
+    String path = String.valueOf(System.getenv("PATH"));
+    for (String place : path.split(File.pathSeparator, -1)) {
+      Path candidate = Path.of(place, "redis-server");
+      if (!place.isEmpty() && Files.isExecutable(candidate)) {
+        return candidate;
+      }
+    }
+    return ExecutableProvider.newJarResourceProvider(folder.toFile()).get().toPath();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private void awaitAnswer() throws InterruptedException {
+    long deadline = System.nanoTime() + START_LIMIT.toNanos();
+    while (!answers()) {
+      if (process.waitFor(20, TimeUnit.MILLISECONDS) || System.nanoTime() > deadline) {
+        throw new TransportException(
+            "cannot start a Redis here: " + lastLine() + "; install redis-server");
+      }
+    }
+  }
+
+  /** Whether it is our process that answers, not another server that has the port. */
+  private boolean answers() {
+    try (Jedis redis = new Jedis("127.0.0.1", port)) {
+      return redis.info("server").contains("process_id:" + process.pid() + "\r\n");
+    } catch (JedisException e) {
+      return false;
+    }
+  }
+
+  private String lastLine() {
+    try (Stream<String> lines = Files.lines(folder.resolve("redis.log"))) {
+      return lines.reduce("it said nothing", (before, line) -> line);
+    } catch (IOException | UncheckedIOException e) {
+      return "its log cannot be read";
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    } catch (IOException | UncheckedIOException e) {
+      folder.toFile().deleteOnExit();
+    }
+  }
+}

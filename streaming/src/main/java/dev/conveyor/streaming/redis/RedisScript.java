@@ -1,0 +1,49 @@
+package dev.conveyor.streaming.redis;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.exceptions.JedisNoScriptException;
+import redis.clients.jedis.util.SafeEncoder;
+
+/** A Lua script: one step that Redis makes wholly or not at all. */
+final class RedisScript {
+  private final byte[] source;
+  private final byte[] digest;
+
+  private RedisScript(byte[] source) {
+    this.source = source;
+    this.digest = SafeEncoder.encode(sha1(source));
+  }
+
+  /** From the resource of that name beside this class. */
+  static RedisScript named(String resource) {
+    try (InputStream in = RedisScript.class.getResourceAsStream(resource)) {
+      return new RedisScript(in.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Object run(Jedis redis, List<byte[]> keys, List<byte[]> arguments) {
+    try {
+      return redis.evalsha(digest, keys, arguments);
+    } catch (JedisNoScriptException e) {
+      return redis.eval(source, keys, arguments);
+    }
+  }
+
+  private static String sha1(byte[] source) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-1").digest(source);
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
