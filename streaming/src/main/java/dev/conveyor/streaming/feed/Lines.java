@@ -1,0 +1,34 @@
+package dev.conveyor.streaming.feed;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The lines of a text, empty ones too, without the LF or CRLF that ends them; any other byte
+ * stands.
+ */
+public final class Lines implements MessageSource {
+  private final InputStream in;
+  private final Records records;
+
+  public Lines(InputStream in) {
+    this.in = in;
+    this.records = new Records(in);
+  }
+
+  @Override
+  public Optional<byte[]> next() throws IOException {
+    byte[] line = records.next(b -> b == '\n');
+    if (line != null && line.length > 0 && line[line.length - 1] == '\r') {
+      return Optional.of(Arrays.copyOf(line, line.length - 1));
+    }
+    return Optional.ofNullable(line);
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}

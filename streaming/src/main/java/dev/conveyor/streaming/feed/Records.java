@@ -1,0 +1,68 @@
+package dev.conveyor.streaming.feed;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/**
+ * Cuts a byte stream after chosen bytes. Keeps one record and one buffer in memory; a record may be
+ * as long as an array can be.
+ */
+final class Records {
+  private static final int BUFFER = 1 << 16;
+
+  private final InputStream in;
+  private final byte[] buffer = new byte[BUFFER];
+  private int from;
+  private int to;
+
+  Records(InputStream in) {
+    this.in = in;
+  }
+
+  /** Which bytes end a record. */
+  @FunctionalInterface
+  interface End {
+    boolean isEnd(byte b);
+  }
+
+  /** The bytes up to the next end, without it; null when the stream holds no more byte. */
+  byte[] next(End end) throws IOException {
+    if (!fill()) {
+      return null;
+    }
+    ByteArrayOutputStream beginning = null;
+    while (fill()) {
+      int start = from;
+      while (from < to && !end.isEnd(buffer[from])) {
+        from++;
+      }
+      if (from < to) {
+        from++;
+        return joined(beginning, start, from - 1);
+      }
+      if (beginning == null) {
+        beginning = new ByteArrayOutputStream(2 * BUFFER);
+      }
+      beginning.write(buffer, start, to - start);
+    }
+    return beginning.toByteArray();
+  }
+
+  private boolean fill() throws IOException {
+    if (from == to) {
+      from = 0;
+      to = Math.max(0, in.read(buffer));
+    }
+    return from < to;
+  }
+
+  private byte[] joined(ByteArrayOutputStream beginning, int start, int end) {
+    if (beginning == null) {
+      return Arrays.copyOfRange(buffer, start, end);
+    }
+    beginning.write(buffer, start, end - start);
+    return beginning.toByteArray();
+  }
+}
