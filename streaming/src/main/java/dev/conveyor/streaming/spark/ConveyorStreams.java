@@ -1,0 +1,47 @@
+package dev.conveyor.streaming.spark;
+
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.Message;
+import dev.conveyor.streaming.Transports;
+import org.apache.spark.SparkConf;
+import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.streaming.api.java.JavaReceiverInputDStream;
+import org.apache.spark.streaming.api.java.JavaStreamingContext;
+
+/** Makes DStreams of addresses. */
+@SuppressWarnings("deprecation") // Spark deprecates DStreams as a whole; they stay in Spark 4.
+public final class ConveyorStreams {
+  private ConveyorStreams() {}
+
+  /**
+   * The messages of one address through a receiver, which takes one core of an executor for itself.
+   * On a cluster each block is stored on two executors.
+   *
+   * @throws dev.conveyor.streaming.AddressException if no transport reads this address
+   */
+  public static JavaReceiverInputDStream<Message> receive(
+      JavaStreamingContext context, Address address, ReceiverSettings settings) {
+    Transports.of(address);
+    StorageLevel level =
+        context.sparkContext().isLocal()
+            ? StorageLevel.MEMORY_AND_DISK()
+            : StorageLevel.MEMORY_AND_DISK_SER_2();
+    return context.receiverStream(new MessageReceiver(address, settings, level));
+  }
+
+  /**
+   * What receivers want of Spark unless the user has said otherwise: back pressure, from a modest
+   * rate until the first batches have shown how long they take; and, where Spark runs in this
+   * process, a core for each receiver and two for the work.
+   */
+  public static SparkConf configure(SparkConf conf, int receivers) {
+    conf.setIfMissing("spark.streaming.backpressure.enabled", "true");
+    conf.setIfMissing("spark.streaming.backpressure.initialRate", "20000");
+    String master = conf.get("spark.master", "local[*]");
+    if (master.matches("local(\\[[0-9*]+])?")) {
+      int cores = Math.max(2, Runtime.getRuntime().availableProcessors());
+      conf.setMaster("local[" + (receivers + cores) + "]");
+    }
+    return conf;
+  }
+}

@@ -1,0 +1,118 @@
+package dev.conveyor.streaming.spark;
+
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.Message;
+import dev.conveyor.streaming.MessageReader;
+import dev.conveyor.streaming.Transports;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.streaming.receiver.Receiver;
+
+/**
+ * Reads live on an executor: gathers for a moment, stores what it has as one block, and
+ * acknowledges once Spark has stored it. Obeys the limit and Spark's back pressure by reading less,
+ * so that what waits waits at the transport. A failure that does not pass stops the receiver, with
+ * its reason.
+ */
+final class MessageReceiver extends Receiver<Message> {
+  private static final long serialVersionUID = 1;
+  private static final Duration PATIENCE = Duration.ofMillis(100);
+  private static final int MOST_MESSAGES = 50_000;
+  private static final long MOST_BYTES = 16 << 20;
+  private static final long LONGEST_GATHERING_MILLIS = 200;
+  private static final long END_LIMIT_MILLIS = 10_000;
+
+  private final Address address;
+  private final ReceiverSettings settings;
+  private transient Thread thread;
+  private transient Allowance allowance;
+  private transient boolean connected;
+
+  MessageReceiver(Address address, ReceiverSettings settings, StorageLevel level) {
+    super(level);
+    this.address = address;
+    this.settings = settings;
+  }
+
+  @Override
+  public void onStart() {
+    double intervalSeconds = settings.interval().toMillis() / 1e3;
+    allowance = new Allowance(settings.limit(), intervalSeconds, System.nanoTime());
+    thread = new Thread(this::receive, "conveyor-receiver-" + streamId());
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Lets the thread store and acknowledge what it has in hand. */
+  @Override
+  public void onStop() {
+    try {
+      thread.join(END_LIMIT_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void receive() {
+    try (MessageReader reader = Transports.of(address).openReader(address, settings.maxMessage())) {
+      while (!isStopped()) {
+        List<Message> messages = gather(reader);
+        if (!messages.isEmpty()) {
+          store(messages.iterator());
+          reader.acknowledge(messages);
+        }
+        if (endsWith(messages)) {
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      if (!isStopped()) {
+        stop(String.valueOf(e.getMessage()), e);
+      }
+    }
+  }
+
+  /** What comes within a moment, or within the patience if nothing does, as far as is allowed. */
+  private List<Message> gather(MessageReader reader) throws InterruptedException {
+    List<Message> gathered = new ArrayList<>();
+    long gathering =
+        Math.min(LONGEST_GATHERING_MILLIS, Math.max(1, settings.interval().toMillis() / 5));
+    long until = System.nanoTime() + gathering * 1_000_000;
+    long bytes = 0;
+    do {
+      int allowed = allowance.at(System.nanoTime(), supervisor().getCurrentRateLimit());
+      if (allowed == 0) {
+        Thread.sleep(1);
+        continue;
+      }
+      List<Message> messages = reader.read(Math.min(allowed, MOST_MESSAGES), PATIENCE);
+      allowance.spend(messages.size());
+      reportConnection(reader.isConnected());
+      gathered.addAll(messages);
+      bytes += messages.stream().mapToLong(message -> message.body().length).sum();
+      if (endsWith(messages)) {
+        break;
+      }
+    } while (System.nanoTime() < until
+        && gathered.size() < MOST_MESSAGES
+        && bytes < MOST_BYTES
+        && !isStopped());
+    return gathered;
+  }
+
+  private boolean endsWith(List<Message> messages) {
+    return settings.end() == ReceiverSettings.End.AT_MARKER
+        && messages.stream().anyMatch(Message::isEndMarker);
+  }
+
+  private void reportConnection(boolean now) {
+    if (now != connected) {
+      connected = now;
+      reportError(now ? ReceiverWatch.CONNECTED : ReceiverWatch.DISCONNECTED, null);
+    }
+  }
+}
