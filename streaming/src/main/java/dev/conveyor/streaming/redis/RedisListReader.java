@@ -156,7 +156,9 @@ final class RedisListReader implements MessageReader {
 
   /** The lease ran out and others have what this reader held: begins anew under another name. */
   private void forfeit() throws InterruptedException {
-    LOG.warn("{}: the lease ran out; {} messages went back and come twice", list.address(), held);
+    if (held > 0) {
+      LOG.warn("{}: the lease ran out; {} messages went back and come twice", address(), held);
+    }
     forfeited += held;
     register();
   }

@@ -24,7 +24,7 @@ final class Allowance {
 
   /** How many whole messages are allowed, at so many a second or the limit, whichever is less. */
   int at(long now, long perSecond) {
-    double perBatch = Math.min(limit, perSecond * intervalSeconds);
+    double perBatch = Math.min((double) limit, perSecond * intervalSeconds);
     double capacity = Math.max(1, perBatch / 10);
     double rate = Math.max(perBatch - capacity, perBatch / 2) / intervalSeconds;
     tokens = Math.min(capacity, tokens + rate * (now - last) / NANOS);
