@@ -194,10 +194,10 @@ public final class Address implements Serializable {
         text.append(':').append(port);
       }
     }
-    text.append(AddressParser.encode(path, "?"));
+    text.append(AddressParser.encode(path, host == null ? "?@/" : "?@"));
     char separator = '?';
     for (Map.Entry<String, String> parameter : parameters.entrySet()) {
-      text.append(separator).append(AddressParser.encode(parameter.getKey(), "&="));
+      text.append(separator).append(AddressParser.encode(parameter.getKey(), "&=@"));
       if (parameter.getValue() != null) {
         text.append('=').append(AddressParser.encode(parameter.getValue(), "&"));
       }

@@ -36,10 +36,14 @@ final class AddressParser {
     Map<String, String> parameters =
         question < 0 ? new LinkedHashMap<>() : parameters(text.substring(question + 1));
     if (!place.startsWith("//")) {
+      refuseStrayAt(place);
       return new Address(scheme, null, null, -1, decode(place), parameters);
     }
     int slash = place.indexOf('/', 2);
     String authority = slash < 0 ? place.substring(2) : place.substring(2, slash);
+    if (slash >= 0) {
+      refuseStrayAt(place.substring(slash));
+    }
     String path = slash < 0 ? "" : decode(place.substring(slash));
     int at = authority.lastIndexOf('@');
     String user = at < 0 ? null : user(authority.substring(0, at));
@@ -48,15 +52,28 @@ final class AddressParser {
 
   private String user(String userInfo) {
     if (userInfo.indexOf(':') >= 0) {
-      throw refused(
-          "it holds a password",
-          "keep the user name only and put the password into the environment variable"
-              + " CONVEYOR_REDIS_PASSWORD");
+      throw holdsPassword();
     }
     if (userInfo.isEmpty()) {
       throw refused("the user name before @ is empty", "name a user or leave the @ out");
     }
     return decode(userInfo);
+  }
+
+  /** A raw @ beyond the authority is most likely what follows a password with a / or ? in it. */
+  private void refuseStrayAt(String part) {
+    if (part.indexOf('@') >= 0) {
+      throw refused(
+          "it has an @ where no user name ends",
+          "leave the password out, or write %40 for an @ in a name or path");
+    }
+  }
+
+  private AddressException holdsPassword() {
+    return refused(
+        "it holds a password",
+        "keep the user name only and put the password into the environment variable"
+            + " CONVEYOR_REDIS_PASSWORD");
   }
 
   private Address endpoint(
@@ -89,6 +106,9 @@ final class AddressParser {
     if (rest.charAt(0) != ':'
         || !PORT.matcher(digits).matches()
         || Integer.parseInt(digits) > MAX_PORT) {
+      if (text.indexOf('@') >= 0) {
+        throw holdsPassword();
+      }
       throw refused("the port is \"" + digits + "\"", "give a number from 0 to " + MAX_PORT);
     }
     return Integer.parseInt(digits);
@@ -98,7 +118,9 @@ final class AddressParser {
     Map<String, String> parameters = new LinkedHashMap<>();
     for (String parameter : list.split("&", -1)) {
       int equals = parameter.indexOf('=');
-      String name = decode(equals < 0 ? parameter : parameter.substring(0, equals));
+      String written = equals < 0 ? parameter : parameter.substring(0, equals);
+      refuseStrayAt(written);
+      String name = decode(written);
       if (name.isEmpty()) {
         throw refused("a parameter has no name", "write name=value between the & signs");
       }
@@ -154,12 +176,11 @@ final class AddressParser {
   }
 
   private AddressException refused(String what, String remedy) {
-    int slashes = text.indexOf("//");
+    int colon = text.indexOf(':');
+    int start = text.startsWith("//", colon + 1) ? colon + 3 : colon + 1;
     int at = text.lastIndexOf('@');
     String shown =
-        slashes >= 0 && at > slashes
-            ? text.substring(0, slashes + 2) + "…" + text.substring(at)
-            : text;
+        at < 0 ? text : text.substring(0, Math.min(start, at)) + "…" + text.substring(at);
     return new AddressException("cannot read address \"" + shown + "\": " + what + "; " + remedy);
   }
 }

@@ -22,11 +22,24 @@ import java.util.Optional;
 public record Message(String source, String id, Instant sentAt, byte[] body, String deathReason)
     implements Serializable {
 
+  /** What is kept of the body of a message over the size limit, in bytes. */
+  private static final int KEPT = 1_024;
+
   private static final byte[] END_MARKER = "quit".getBytes(StandardCharsets.US_ASCII);
 
   /** A living message of which nothing but source and body is known. */
   public static Message of(String source, byte[] body) {
     return new Message(source, "", null, body, null);
+  }
+
+  /** A message, living if its body is within the limit, else dead with the body's first KiB. */
+  public static Message of(String source, byte[] body, int maxMessage) {
+    return body.length <= maxMessage
+        ? of(source, body)
+        : dead(
+            source,
+            Arrays.copyOf(body, Math.min(body.length, KEPT)),
+            "message of " + body.length + " bytes is over the limit of " + maxMessage);
   }
 
   /** A message that no job can take, with as much of its body as is kept. */

@@ -1,0 +1,66 @@
+package dev.conveyor.streaming.memory;
+
+import dev.conveyor.streaming.Bounds;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One queue: what waits in it, and what runs have claimed from it. Safe for threads. */
+final class MemoryQueue {
+  static final Registry<MemoryQueue> QUEUES =
+      new Registry<>(name -> new MemoryQueue(), MemoryQueue::isEmpty);
+
+  private final Belt waiting = new Belt();
+  private final Map<String, Claim> claims = new HashMap<>();
+
+  Belt waiting() {
+    return waiting;
+  }
+
+  private synchronized boolean isEmpty() {
+    claims.values().removeIf(Claim::isEmpty);
+    return waiting.size() == 0 && claims.isEmpty();
+  }
+
+  synchronized long start(String run) {
+    return claims.containsKey(run) ? claims.get(run).start() : 0;
+  }
+
+  synchronized long waiting(String run, long from) {
+    return claim(run, from).after(from) + waiting.size();
+  }
+
+  /** Claims no more than the bounds need, so that a bounded queue still makes its writers wait. */
+  synchronized long end(String run, long from, Bounds bounds) {
+    Claim claim = claim(run, from);
+    long messages = bounds.messages() - claim.after(from);
+    long bytes = bounds.bytes() - claim.bytesAfter(from);
+    if (messages > 0 && bytes > 0) {
+      claim.add(waiting.poll((int) Math.min(messages, Integer.MAX_VALUE), bytes));
+    }
+    return claim.end(from, bounds);
+  }
+
+  /**
+   * The bodies from (inclusive) to (exclusive).
+   *
+   * @throws IndexOutOfBoundsException if some were never claimed, or are released
+   */
+  synchronized List<byte[]> bodies(String run, long from, long to) {
+    Claim claim = claims.get(run);
+    if (claim == null) {
+      throw new IndexOutOfBoundsException("nothing is claimed by run " + run);
+    }
+    return claim.bodies(from, to);
+  }
+
+  synchronized void release(String run, long upTo) {
+    claim(run, upTo).release(upTo);
+  }
+
+  /** An empty claim begins wherever its run goes on. */
+  private Claim claim(String run, long from) {
+    return claims.compute(
+        run, (name, claim) -> claim == null || claim.isEmpty() ? new Claim(from) : claim);
+  }
+}

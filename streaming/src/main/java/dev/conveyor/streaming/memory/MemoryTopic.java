@@ -1,0 +1,38 @@
+package dev.conveyor.streaming.memory;
+
+import dev.conveyor.streaming.Outgoing;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** All topics under one name, and who is subscribed to them. Safe for threads. */
+final class MemoryTopic {
+  static final Registry<MemoryTopic> TOPICS =
+      new Registry<>(name -> new MemoryTopic(), topic -> topic.subscriptions.isEmpty());
+
+  /** One subscriber: its topic, empty for every one, and what it has yet to read. */
+  record Subscription(String topic, int capacity, Belt belt) {
+    boolean wants(Outgoing message) {
+      return topic.isEmpty() || topic.equals(message.topic());
+    }
+  }
+
+  private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
+
+  void subscribe(Subscription subscription) {
+    subscriptions.add(subscription);
+  }
+
+  void unsubscribe(Subscription subscription) {
+    subscriptions.remove(subscription);
+    subscription.belt().close();
+  }
+
+  /** Reaches whoever is subscribed now, and waits for those who lag. */
+  void publish(Outgoing message) throws InterruptedException {
+    for (Subscription subscription : subscriptions) {
+      if (subscription.wants(message)) {
+        subscription.belt().put(message, subscription.capacity());
+      }
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.conveyor.streaming.memory;
+
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.Backlog;
+import dev.conveyor.streaming.MessageReader;
+import dev.conveyor.streaming.MessageWriter;
+import dev.conveyor.streaming.Transport;
+import java.util.Set;
+
+/**
+ * Serves {@code memory:NAME?queue} and {@code memory:NAME?topic=NAME}; {@code &capacity=N} bounds a
+ * queue, or what one subscriber may lag behind, in messages (10,000 by default).
+ */
+public final class MemoryTransport implements Transport {
+  private static final int DEFAULT_CAPACITY = 10_000;
+
+  @Override
+  public Set<String> schemes() {
+    return Set.of("memory");
+  }
+
+  @Override
+  public void check(Address address) {
+    address.allowOnly("queue", "topic", "capacity");
+    if (address.path().isEmpty() || !address.host().isEmpty() || address.port().isPresent()) {
+      throw address.refused(
+          "it needs a name and no host", "write, for example, memory:words?queue");
+    }
+    if (address.flag("queue") == address.has("topic")) {
+      throw address.refused("it names no pattern, or two", "write either ?queue or ?topic=NAME");
+    }
+    address.value("topic");
+    capacity(address);
+  }
+
+  @Override
+  public String guarantee(Address address) {
+    return isQueue(address)
+        ? "exactly-once while this JVM lives: ranges can be read again until they are released"
+        : "at-most-once: a reader gets what is written while it is subscribed";
+  }
+
+  @Override
+  public MessageWriter openWriter(Address address) {
+    check(address);
+    return isQueue(address)
+        ? new QueueWriter(address, capacity(address))
+        : new TopicWriter(address);
+  }
+
+  @Override
+  public MessageReader openReader(Address address, int maxMessage) {
+    check(address);
+    return isQueue(address)
+        ? new QueueReader(address, maxMessage)
+        : new TopicReader(address, capacity(address), maxMessage);
+  }
+
+  @Override
+  public Backlog openBacklog(Address address, String run) {
+    check(address);
+    return isQueue(address)
+        ? new QueueBacklog(address.path(), run)
+        : Transport.super.openBacklog(address, run);
+  }
+
+  private static boolean isQueue(Address address) {
+    return address.has("queue");
+  }
+
+  private static int capacity(Address address) {
+    return (int) address.number("capacity", DEFAULT_CAPACITY, 1, Integer.MAX_VALUE);
+  }
+}

@@ -1,0 +1,65 @@
+package dev.conveyor.streaming.memory;
+
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.Message;
+import dev.conveyor.streaming.MessageReader;
+import dev.conveyor.streaming.Outgoing;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Takes messages from a queue; those unacknowledged when it closes go back to the queue's head. */
+final class QueueReader implements MessageReader {
+  private final Address address;
+  private final int maxMessage;
+  private final MemoryQueue queue;
+  private final List<Outgoing> unacknowledged = new ArrayList<>();
+  private boolean open = true;
+
+  QueueReader(Address address, int maxMessage) {
+    this.address = address;
+    this.maxMessage = maxMessage;
+    this.queue = MemoryQueue.QUEUES.open(address.path());
+  }
+
+  @Override
+  public Address address() {
+    return address;
+  }
+
+  @Override
+  public List<Message> read(int limit, Duration patience) throws InterruptedException {
+    List<Outgoing> taken = queue.waiting().take(limit, Long.MAX_VALUE, patience);
+    unacknowledged.addAll(taken);
+    return taken.stream()
+        .map(message -> Message.of(address.path(), message.body(), maxMessage))
+        .toList();
+  }
+
+  @Override
+  public void acknowledge(List<Message> messages) {
+    if (messages.size() > unacknowledged.size()) {
+      throw new IllegalArgumentException(
+          "cannot acknowledge "
+              + messages.size()
+              + " messages: only "
+              + unacknowledged.size()
+              + " were read and not yet acknowledged");
+    }
+    unacknowledged.subList(0, messages.size()).clear();
+  }
+
+  @Override
+  public boolean isConnected() {
+    return true;
+  }
+
+  @Override
+  public void close() {
+    if (open) {
+      open = false;
+      queue.waiting().putBack(unacknowledged);
+      MemoryQueue.QUEUES.close(address.path());
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package dev.conveyor.streaming.memory;
+
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.Message;
+import dev.conveyor.streaming.MessageReader;
+import dev.conveyor.streaming.Outgoing;
+import dev.conveyor.streaming.memory.MemoryTopic.Subscription;
+import java.time.Duration;
+import java.util.List;
+
+/** Subscribed from when it opens until it closes; what it has not read by then is forgotten. */
+final class TopicReader implements MessageReader {
+  private final Address address;
+  private final int maxMessage;
+  private final MemoryTopic topics;
+  private final Subscription subscription;
+  private long unacknowledged;
+  private boolean open = true;
+
+  TopicReader(Address address, int capacity, int maxMessage) {
+    this.address = address;
+    this.maxMessage = maxMessage;
+    this.topics = MemoryTopic.TOPICS.open(address.path());
+    this.subscription =
+        new Subscription(address.value("topic").orElseThrow(), capacity, new Belt());
+    topics.subscribe(subscription);
+  }
+
+  @Override
+  public Address address() {
+    return address;
+  }
+
+  @Override
+  public List<Message> read(int limit, Duration patience) throws InterruptedException {
+    List<Outgoing> taken = subscription.belt().take(limit, Long.MAX_VALUE, patience);
+    unacknowledged += taken.size();
+    return taken.stream()
+        .map(message -> Message.of(message.topic(), message.body(), maxMessage))
+        .toList();
+  }
+
+  @Override
+  public void acknowledge(List<Message> messages) {
+    if (messages.size() > unacknowledged) {
+      throw new IllegalArgumentException(
+          "cannot acknowledge "
+              + messages.size()
+              + " messages: only "
+              + unacknowledged
+              + " were read and not yet acknowledged");
+    }
+    unacknowledged -= messages.size();
+  }
+
+  @Override
+  public boolean isConnected() {
+    return true;
+  }
+
+  @Override
+  public void close() {
+    if (open) {
+      open = false;
+      topics.unsubscribe(subscription);
+      MemoryTopic.TOPICS.close(address.path());
+    }
+  }
+}

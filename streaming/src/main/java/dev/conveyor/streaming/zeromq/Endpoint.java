@@ -1,0 +1,121 @@
+package dev.conveyor.streaming.zeromq;
+
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.TransportException;
+import java.util.Locale;
+import org.zeromq.ZMQ;
+import org.zeromq.ZMQException;
+
+/** One end of an address, and how a socket takes its place there. */
+enum Endpoint {
+  /** Sends; binds unless the address says {@code &connect}. */
+  FEEDER {
+    @Override
+    boolean binds(Address address) {
+      return !address.flag("connect");
+    }
+  },
+
+  /** Receives; connects unless the address says {@code &bind}. */
+  READER {
+    @Override
+    boolean binds(Address address) {
+      return address.flag("bind");
+    }
+  };
+
+  abstract boolean binds(Address address);
+
+  /**
+   * Refuses what neither end can use.
+   *
+   * @throws dev.conveyor.streaming.AddressException saying what to write instead
+   */
+  static void check(Address address) {
+    if (address.user().isPresent()) {
+      throw address.refused("ZeroMQ knows no users", "leave the user name out");
+    }
+    if (address.flag("bind") && address.flag("connect")) {
+      throw address.refused("both ends cannot be turned round", "keep one of &bind and &connect");
+    }
+    switch (address.scheme()) {
+      case "zmq+tcp" -> {
+        require(address, !address.host().isEmpty(), "it names no host");
+        require(address, address.port().isPresent(), "it names no port");
+        require(address, address.path().isEmpty(), "it has a path");
+      }
+      case "zmq+ipc" -> {
+        require(address, address.host().isEmpty(), "it names a host");
+        require(address, address.port().isEmpty(), "it names a port");
+        require(address, address.path().length() > 1, "it names no path");
+      }
+      default -> {
+        require(address, !address.host().isEmpty(), "it has no name");
+        require(address, address.port().isEmpty(), "it names a port");
+        require(address, address.path().isEmpty(), "it has a path");
+      }
+    }
+  }
+
+  private static void require(Address address, boolean given, String otherwise) {
+    if (!given) {
+      throw address.refused(
+          otherwise,
+          "write zmq+tcp://host:port, zmq+ipc:///path or zmq+inproc://name, then ?topic=NAME");
+    }
+  }
+
+  /**
+   * Binds or connects.
+   *
+   * @return the address in use, with the port that was chosen
+   * @throws TransportException if the place is taken, or there is none such
+   */
+  Address join(ZMQ.Socket socket, Address address) {
+    socket.setIPv6(address.host().indexOf(':') >= 0);
+    return binds(address) ? bind(socket, address) : connect(socket, address);
+  }
+
+  private Address bind(ZMQ.Socket socket, Address address) {
+    try {
+      socket.bind(location(address));
+    } catch (ZMQException | IllegalArgumentException e) {
+      throw new TransportException(
+          "cannot bind "
+              + address
+              + " ("
+              + name().toLowerCase(Locale.ROOT)
+              + "): the place is in use or not on this machine; end what holds it, or choose another"
+              + " (port 0 is any free one)",
+          e);
+    }
+    String bound = socket.getLastEndpoint();
+    return address.port().orElse(-1) == 0
+        ? address.withPort(Integer.parseInt(bound.substring(bound.lastIndexOf(':') + 1)))
+        : address;
+  }
+
+  private Address connect(ZMQ.Socket socket, Address address) {
+    if (address.host().equals("*") || address.port().orElse(-1) == 0) {
+      throw address.refused(
+          "a " + name().toLowerCase(Locale.ROOT) + " that connects needs to know where",
+          "name the host and the port of the end that binds");
+    }
+    try {
+      socket.connect(location(address));
+    } catch (ZMQException | IllegalArgumentException e) {
+      throw new TransportException(
+          "cannot connect to " + address + ": no such host is known; check its name", e);
+    }
+    return address;
+  }
+
+  private static String location(Address address) {
+    String host = address.host().indexOf(':') < 0 ? address.host() : "[" + address.host() + "]";
+    return switch (address.scheme()) {
+      case "zmq+tcp" -> "tcp://" + host + ":" + address.port().orElseThrow();
+      case "zmq+ipc" -> "ipc://" + address.path();
+      default -> "inproc://" + host;
+    };
+  }
+}

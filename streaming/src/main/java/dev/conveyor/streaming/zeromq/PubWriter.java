@@ -1,0 +1,117 @@
+package dev.conveyor.streaming.zeromq;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.MessageWriter;
+import dev.conveyor.streaming.Outgoing;
+import dev.conveyor.streaming.TimeSpan;
+import dev.conveyor.streaming.TransportException;
+import java.util.List;
+import org.zeromq.SocketType;
+
+/**
+ * Publishes to a topic. Waits for a first subscriber before the first message: when it opens, or,
+ * where it chose its port itself and nobody can know that yet, when it writes.
+ */
+final class PubWriter implements MessageWriter {
+  private static final int LONGEST_SUBSCRIPTION = 1 << 20;
+  private static final int WHILE_CONNECTED = -1;
+
+  /** In milliseconds: a reader may stay away, or hang, for good. */
+  private static final int LINGER = 10_000;
+
+  private final Address address;
+  private final TopicOptions options;
+  private final Wire wire;
+  private boolean hadSubscriber;
+
+  private PubWriter(Address asked) {
+    options = TopicOptions.of(asked);
+    wire = Wire.open(asked, SocketType.XPUB);
+    boolean readersStay = options.waitsForSlowReaders() && Endpoint.FEEDER.binds(asked);
+    wire.socket().setSndHWM(options.highWaterMark());
+    wire.socket().setXpubNoDrop(options.waitsForSlowReaders());
+    wire.socket().setMaxMsgSize(LONGEST_SUBSCRIPTION);
+    wire.socket().setLinger(readersStay ? WHILE_CONNECTED : LINGER);
+    try {
+      address = Endpoint.FEEDER.join(wire.socket(), asked);
+    } catch (RuntimeException e) {
+      wire.close();
+      throw e;
+    }
+  }
+
+  static PubWriter open(Address asked) throws InterruptedException {
+    PubWriter writer = new PubWriter(asked);
+    try {
+      if (asked.port().equals(writer.address.port())) {
+        writer.awaitSubscriber();
+      }
+      return writer;
+    } catch (InterruptedException | RuntimeException e) {
+      writer.close();
+      throw e;
+    }
+  }
+
+  private void awaitSubscriber() throws InterruptedException {
+    long end = System.nanoTime() + options.patience().toNanos();
+    while (!hadSubscriber) {
+      byte[] news = wire.receive(end - System.nanoTime());
+      if (news == null) {
+        throw new TransportException(
+            "cannot feed "
+                + address
+                + ": no subscriber came within "
+                + TimeSpan.format(options.patience())
+                + "; start the reader, or wait longer with &wait=60s");
+      }
+      hadSubscriber = isMatchingSubscription(news);
+    }
+  }
+
+  /** A one, then the beginning of what is subscribed to. */
+  private boolean isMatchingSubscription(byte[] news) {
+    return news.length > 0
+        && news[0] == 1
+        && (options.topic().isEmpty()
+            || options.topic().startsWith(new String(news, 1, news.length - 1, UTF_8)));
+  }
+
+  @Override
+  public Address address() {
+    return address;
+  }
+
+  @Override
+  public void write(List<Outgoing> messages) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    awaitSubscriber();
+    forgetSubscriptions();
+    for (Outgoing message : messages) {
+      wire.send(topicOf(message).getBytes(UTF_8), message.body());
+    }
+  }
+
+  /** They would pile up. */
+  private void forgetSubscriptions() {
+    while (wire.poll() != null) {
+      // Who else comes or goes makes no difference.
+    }
+  }
+
+  private String topicOf(Outgoing message) {
+    if (message.topic() == null && options.topic().isEmpty()) {
+      throw address.refused("a message names no topic, nor does it", "give ?topic=NAME");
+    }
+    return message.topic() == null ? options.topic() : message.topic();
+  }
+
+  @Override
+  public void close() {
+    wire.close();
+  }
+}

@@ -1,0 +1,23 @@
+/**
+ * Topics over ZeroMQ, {@code zmq+tcp://host:port?topic=NAME}: two frames a message, topic and body,
+ * as any other ZeroMQ program reads and writes them. {@code zmq+ipc:///path} and {@code
+ * zmq+inproc://name} likewise; ipc is JeroMQ's own, a loopback port that other libraries do not
+ * find.
+ *
+ * <p>At-most-once, in all cases. A reader misses what is sent before its subscription arrives,
+ * while it is away, and what was on its way when a connection broke. Without {@code &nodrop} it
+ * also misses what is sent while it lags by more than the high-water marks ({@code &hwm=N}
+ * messages, 1000 by default, on each side); with it the feeder waits for the slowest reader
+ * instead. A feeder that nobody is subscribed to any more waits for nobody.
+ *
+ * <p>The feeder binds and the reader connects, unless {@code &connect} or {@code &bind} turn one of
+ * them round. A lost connection comes back by itself.
+ *
+ * <p>A reader keeps up to its high-water mark of messages in memory, each up to the size limit; a
+ * peer that announces a much larger one loses its connection.
+ *
+ * <p>A ZeroMQ socket belongs to the thread that opened it, and so does each reader and writer here:
+ * open, use and close it on one thread. That thread may be interrupted. Closing ends ZeroMQ's own
+ * threads.
+ */
+package dev.conveyor.streaming.zeromq;
