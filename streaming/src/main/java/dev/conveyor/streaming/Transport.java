@@ -22,6 +22,14 @@ public interface Transport {
   String guarantee(Address address);
 
   /**
+   * Looks whether a reader could be opened, and opens none: so that a run fails before it has
+   * started anything. Where nobody can know, it says nothing.
+   *
+   * @throws TransportException if nobody answers where somebody must, or what answers refuses
+   */
+  default void probe(Address address) {}
+
+  /**
    * Opens the sending end.
    *
    * @throws AddressException as {@link #check} does

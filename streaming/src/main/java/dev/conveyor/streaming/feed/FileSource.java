@@ -35,7 +35,7 @@ public final class FileSource implements MessageSource {
         }
         close();
       }
-      if (opened / files.size() >= repeats) {
+      if (files.isEmpty() || opened / files.size() >= repeats) {
         return Optional.empty();
       }
       current = reading.apply(Files.newInputStream(files.get((int) (opened++ % files.size()))));

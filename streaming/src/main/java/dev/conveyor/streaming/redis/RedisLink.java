@@ -31,6 +31,7 @@ final class RedisLink implements AutoCloseable {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
+  private static final Duration LEAST_PATIENCE = FIRST_PAUSE.plusMillis(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
   private static final Duration BETWEEN_WARNINGS = Duration.ofSeconds(10);
 
@@ -96,7 +97,7 @@ final class RedisLink implements AutoCloseable {
             .handleIf(RedisLink::isPassing)
             .withBackoff(FIRST_PAUSE, LONGEST_PAUSE)
             .withMaxRetries(-1)
-            .withMaxDuration(patience.isZero() ? Duration.ofNanos(1) : patience)
+            .withMaxDuration(patience.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : patience)
             .build();
     try {
       return Optional.of(Failsafe.with(untilBack).get(() -> askOnce(question)));

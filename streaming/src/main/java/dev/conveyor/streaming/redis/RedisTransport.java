@@ -26,6 +26,11 @@ public final class RedisTransport implements Transport {
   }
 
   @Override
+  public void probe(Address address) {
+    new RedisLink(RedisList.of(address), "read from").close();
+  }
+
+  @Override
   public MessageWriter openWriter(Address address) throws InterruptedException {
     return new RedisListWriter(RedisList.of(address));
   }

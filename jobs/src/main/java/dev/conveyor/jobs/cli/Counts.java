@@ -1,0 +1,25 @@
+package dev.conveyor.jobs.cli;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** Numbers as people read them. */
+final class Counts {
+  private Counts() {}
+
+  /** With thousands apart: {@code 100,000}. */
+  static String of(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  /** With its unit, in the plural where it takes one: {@code 1 word}, {@code 2 words}. */
+  static String of(long number, String units) {
+    boolean one = number == 1 && units.endsWith("s");
+    return of(number) + " " + (one ? units.substring(0, units.length() - 1) : units);
+  }
+
+  /** In seconds, with one digit: {@code 3.1 s}. */
+  static String seconds(Duration duration) {
+    return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1e3);
+  }
+}

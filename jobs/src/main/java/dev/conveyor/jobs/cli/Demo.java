@@ -1,0 +1,159 @@
+package dev.conveyor.jobs.cli;
+
+import dev.conveyor.jobs.stage.Bytes;
+import dev.conveyor.jobs.stage.Jobs;
+import dev.conveyor.jobs.stage.Mapping;
+import dev.conveyor.jobs.stage.Tally;
+import dev.conveyor.jobs.stream.Line;
+import dev.conveyor.jobs.stream.StreamDriver;
+import dev.conveyor.jobs.stream.StreamPlan;
+import dev.conveyor.jobs.stream.StreamProgress;
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.feed.Chocolates;
+import dev.conveyor.streaming.feed.FileSource;
+import dev.conveyor.streaming.feed.Lines;
+import dev.conveyor.streaming.feed.MessageSource;
+import dev.conveyor.streaming.feed.Pace;
+import dev.conveyor.streaming.feed.Tokens;
+import dev.conveyor.streaming.redis.LocalRedis;
+import dev.conveyor.streaming.spark.ReceiverSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The main job on embedded parts: two feeders, a real Redis, real sockets, Spark Streaming. Ends
+ * once all that was sent has been counted, or once nothing more of it comes.
+ */
+final class Demo {
+  static final List<String> WORD_JOBS = List.of("word-count", "vowel-words", "five-letter-words");
+  static final String CHOCOLATE_JOB = "chocolate-count";
+  private static final List<String> JOBS =
+      Stream.concat(WORD_JOBS.stream(), Stream.of(CHOCOLATE_JOB)).toList();
+
+  private static final int WORDS = 0;
+  private static final int CHOCOLATES = 1;
+  private static final int CHOCOLATE_COUNT = 60;
+  private static final double SHOW_SECONDS = 8;
+  private static final double SLOWEST = 20;
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
+  private static final Duration LOST_AFTER = Duration.ofSeconds(20);
+  static final int PREVIEW = 40;
+  private static final long SEED = 1952;
+
+  private final List<Path> poems;
+  private final Path folder;
+  private final DemoScreen screen;
+  private long lastCounted;
+  private long lastChange = System.nanoTime();
+
+  Demo(List<Path> poems, Path folder, DemoScreen screen) {
+    this.poems = poems;
+    this.folder = folder;
+    this.screen = screen;
+  }
+
+  DemoResult run() throws IOException, InterruptedException {
+    screen.showStart();
+    try (LocalRedis redis = LocalRedis.start();
+        FeederThread words =
+            FeederThread.open(
+                Address.parse("zmq+tcp://127.0.0.1:0?topic=poem&nodrop&wait=2m"),
+                poem(),
+                pace(words()),
+                Long.MAX_VALUE);
+        FeederThread chocolates =
+            FeederThread.open(
+                Address.parse(redis.list("chocolates")),
+                new Chocolates(SEED, Clock.systemUTC()),
+                Pace.perSecond(2).accelerating(1.4),
+                CHOCOLATE_COUNT)) {
+      StreamPlan plan =
+          new StreamPlan(
+              List.of(
+                  new Line(List.of(words.address()), WORD_JOBS.stream().map(Jobs::named).toList()),
+                  new Line(List.of(chocolates.address()), List.of(Jobs.named(CHOCOLATE_JOB)))),
+              ReceiverSettings.every(INTERVAL),
+              folder.toString(),
+              PREVIEW);
+      StreamDriver driver = new StreamDriver(plan, screen::showBatch);
+      driver.run(progress -> isOver(progress, words, chocolates));
+      return new DemoResult(
+          words.sent(),
+          driver.totals().messages(WORDS),
+          chocolates.sent(),
+          driver.totals().messages(CHOCOLATES),
+          totals());
+    }
+  }
+
+  private boolean isOver(StreamProgress progress, FeederThread words, FeederThread chocolates)
+      throws InterruptedException {
+    if (progress.receivers().connected() == 2) {
+      words.start();
+      chocolates.start();
+    }
+    long counted = progress.totals().messages();
+    if (counted != lastCounted) {
+      lastCounted = counted;
+      lastChange = System.nanoTime();
+    }
+    return words.isDone()
+        && chocolates.isDone()
+        && (counted >= words.sent() + chocolates.sent()
+            || System.nanoTime() - lastChange > LOST_AFTER.toNanos());
+  }
+
+  /** Adds up what lies in the result folders, as {@code batch sum} does. */
+  private Map<String, DemoResult.Total> totals() throws IOException {
+    Map<String, DemoResult.Total> totals = new LinkedHashMap<>();
+    for (String job : JOBS) {
+      Tally tally = new Tally();
+      Mapping amounts = Jobs.named("sum").newMapping();
+      try (MessageSource lines = new FileSource(parts(folder.resolve(job)), 1, Lines::new)) {
+        Optional<byte[]> line = lines.next();
+        while (line.isPresent()) {
+          amounts.map(Bytes.of(line.get()), tally);
+          line = lines.next();
+        }
+      }
+      totals.put(job, new DemoResult.Total(tally.total(), tally.keys()));
+    }
+    return totals;
+  }
+
+  private static List<Path> parts(Path results) throws IOException {
+    if (!Files.exists(results)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(results)) {
+      return files.filter(file -> file.getFileName().toString().startsWith("part-")).toList();
+    }
+  }
+
+  private MessageSource poem() {
+    return new FileSource(poems, 1, Tokens::new);
+  }
+
+  /** How many words the poem has: the show takes about as long for any poem. */
+  private long words() throws IOException {
+    try (MessageSource poem = poem()) {
+      long words = 0;
+      while (poem.next().isPresent()) {
+        words++;
+      }
+      return words;
+    }
+  }
+
+  private static Pace pace(long words) {
+    return Pace.perSecond(Math.max(SLOWEST, words / SHOW_SECONDS));
+  }
+}

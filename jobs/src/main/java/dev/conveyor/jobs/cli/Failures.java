@@ -1,0 +1,61 @@
+package dev.conveyor.jobs.cli;
+
+import dev.conveyor.streaming.AddressException;
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Says what went wrong, in one line, and gives the exit code. */
+final class Failures {
+  static final int FAILED = 1;
+  static final int MISUSED = 2;
+
+  private Failures() {}
+
+  static int misused(ParameterException e, String[] words) {
+    CommandLine command = e.getCommandLine();
+    PrintWriter err = command.getErr();
+    String said = oneLine(e.getMessage());
+    int cannot = said.indexOf("cannot ");
+    String name = command.getCommandSpec().qualifiedName();
+    err.println(cannot >= 0 ? said.substring(cannot) : "cannot run " + name + ": " + said);
+    UnmatchedArgumentException.printSuggestions(e, err);
+    command.usage(err);
+    return MISUSED;
+  }
+
+  static int failed(Exception e, CommandLine command, ParseResult words) {
+    PrintWriter err = command.getErr();
+    if (command.getCommandSpec().root().userObject() instanceof Conveyor top && top.debug) {
+      e.printStackTrace(err);
+    }
+    if (Interruption.isUnderWay()) {
+      return FAILED;
+    }
+    String said = oneLine(e.getMessage());
+    if (said.startsWith("cannot ")) {
+      err.println(said);
+    } else {
+      err.println(
+          "cannot finish "
+              + command.getCommandName()
+              + ": "
+              + e.getClass().getSimpleName()
+              + ": "
+              + said
+              + "; --debug shows where");
+    }
+    if (e instanceof AddressException || e instanceof MisuseException) {
+      command.usage(err);
+      return MISUSED;
+    }
+    return FAILED;
+  }
+
+  private static String oneLine(String message) {
+    return String.join(" ", List.of(String.valueOf(message).strip().split("\\s*\\R\\s*")));
+  }
+}

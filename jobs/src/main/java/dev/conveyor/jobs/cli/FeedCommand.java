@@ -1,0 +1,104 @@
+package dev.conveyor.jobs.cli;
+
+import dev.conveyor.streaming.feed.Chocolates;
+import dev.conveyor.streaming.feed.FileSource;
+import dev.conveyor.streaming.feed.Lines;
+import dev.conveyor.streaming.feed.MessageSource;
+import dev.conveyor.streaming.feed.Tokens;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code feed poem|lines|chocolates}: what is sent. How it is sent is said in {@link FeedOptions}.
+ */
+@Command(
+    name = "feed",
+    description = "Sends words, lines or chocolates to a queue or topic.",
+    subcommands = {FeedCommand.Poem.class, FeedCommand.LinesOfText.class, FeedCommand.Belt.class})
+final class FeedCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "say what to feed: poem, lines or chocolates");
+  }
+
+  /** What {@code poem} and {@code lines} share: files. */
+  abstract static class FromFiles implements Callable<Integer> {
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Files to read, in this order.")
+    private List<Path> files;
+
+    @Option(
+        names = "--repeat",
+        paramLabel = "N",
+        defaultValue = "1",
+        description = "Send all files so many times. Default: ${DEFAULT-VALUE}")
+    private long repeat;
+
+    @Mixin private FeedOptions options;
+    @Spec private CommandSpec spec;
+
+    Integer feed(Function<InputStream, MessageSource> reading, String unit) throws Exception {
+      if (repeat < 1) {
+        throw new MisuseException(
+            "cannot feed files " + repeat + " times; --repeat takes 1 or more");
+      }
+      InputFiles.requireReadable(files);
+      return options.feed(() -> new FileSource(files, repeat, reading), unit, spec.commandLine());
+    }
+  }
+
+  /** Tokens of text. */
+  @Command(
+      name = "poem",
+      description = "Sends the words of files: what lies between white space, as it stands.")
+  static final class Poem extends FromFiles {
+    @Override
+    public Integer call() throws Exception {
+      return feed(Tokens::new, "words");
+    }
+  }
+
+  /** Lines of text. */
+  @Command(name = "lines", description = "Sends the lines of files, without LF or CRLF.")
+  static final class LinesOfText extends FromFiles {
+    @Override
+    public Integer call() throws Exception {
+      return feed(Lines::new, "lines");
+    }
+  }
+
+  /** Chocolates. */
+  @Command(
+      name = "chocolates",
+      description = "Sends chocolate events, without end unless --count gives one.")
+  static final class Belt implements Callable<Integer> {
+    @Option(
+        names = "--seed",
+        paramLabel = "S",
+        description = "The same seed gives the same chocolates. Default: a random one")
+    private Long seed;
+
+    @Mixin private FeedOptions options;
+    @Spec private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+      long chosen = seed == null ? new SecureRandom().nextLong() : seed;
+      return options.feed(
+          () -> new Chocolates(chosen, Clock.systemUTC()), "chocolates", spec.commandLine());
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package dev.conveyor.jobs.cli;
+
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.MessageWriter;
+import dev.conveyor.streaming.Transports;
+import dev.conveyor.streaming.feed.Feeder;
+import dev.conveyor.streaming.feed.MessageSource;
+import dev.conveyor.streaming.feed.Pace;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+/** Where to, how fast and how many: the same for all that is fed. */
+final class FeedOptions {
+  @Option(
+      names = "--to",
+      paramLabel = "ADDRESS",
+      required = true,
+      description = "Queue or topic, for example redis://localhost?list=words")
+  private Address to;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N/s",
+      description = "How many a second (/m minute, /h hour). Default: as fast as they are taken")
+  private String rate;
+
+  @Option(
+      names = "--accelerate",
+      paramLabel = "F",
+      description = "The rate grows by this factor each second, at least 1. Needs --rate")
+  private Double factor;
+
+  @Option(names = "--count", paramLabel = "N", description = "Send at most so many messages.")
+  private Long count;
+
+  @Option(
+      names = "--quit",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Send so many end markers when done; one ends one worker, or a topic, or a stream."
+              + " Default: ${DEFAULT-VALUE}")
+  private int quit;
+
+  @Option(names = "--json", description = "Print a summary as JSON, as the last line.")
+  private boolean json;
+
+  /** Sends it all, and says how it went. */
+  int feed(Supplier<MessageSource> opening, String unit, CommandLine command)
+      throws IOException, InterruptedException {
+    Pace pace = pace();
+    if ((count != null && count < 0) || quit < 0) {
+      throw new MisuseException("cannot feed a negative number; --count and --quit take 0 or more");
+    }
+    Interruption.reaches(Thread.currentThread());
+    Terminal terminal = Terminal.current();
+    long start = System.nanoTime();
+    try (MessageSource source = opening.get();
+        MessageWriter writer = Transports.of(to).openWriter(to)) {
+      if (!writer.address().equals(to)) {
+        command.getErr().println("feeding " + writer.address());
+      }
+      Feeder feeder = new Feeder(source, writer, pace, count == null ? Long.MAX_VALUE : count);
+      try (ProgressDisplay display =
+          new ProgressDisplay(
+              "sent", unit, count == null ? -1 : count, feeder::sent, terminal, command.getErr())) {
+        feeder.run();
+        feeder.quit(quit);
+      } finally {
+        summarize(feeder.sent(), unit, writer.address(), start, command);
+      }
+      return 0;
+    }
+  }
+
+  private Pace pace() {
+    if (rate == null && factor != null) {
+      throw new MisuseException("cannot accelerate without a rate; add, for example, --rate 1/s");
+    }
+    try {
+      Pace pace = rate == null ? Pace.unlimited() : Pace.parse(rate);
+      return factor == null ? pace : pace.accelerating(factor);
+    } catch (IllegalArgumentException e) {
+      throw new MisuseException("cannot feed: " + e.getMessage());
+    }
+  }
+
+  private void summarize(long sent, String unit, Address address, long start, CommandLine command) {
+    Duration taken = Duration.ofNanos(System.nanoTime() - start);
+    if (json) {
+      Map<String, Object> summary = new LinkedHashMap<>();
+      summary.put("messages", sent);
+      summary.put("seconds", taken.toMillis() / 1e3);
+      command.getOut().println(Json.line(summary));
+    } else {
+      command
+          .getOut()
+          .println(
+              "sent " + Counts.of(sent, unit) + " to " + address + " in " + Counts.seconds(taken));
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package dev.conveyor.jobs.cli;
+
+import dev.conveyor.streaming.Address;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import picocli.CommandLine;
+
+/** Where the launcher, {@code spark-submit} and {@code hadoop jar} enter. */
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] words) {
+    int code = commandLine(utf8(FileDescriptor.out), utf8(FileDescriptor.err)).execute(words);
+    Interruption.mainHasEnded();
+    System.exit(code);
+  }
+
+  /** The whole command line, writing to these. */
+  static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+    return new CommandLine(new Conveyor())
+        .setOut(out)
+        .setErr(err)
+        .setExpandAtFiles(false)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(Duration.class, Values::duration)
+        .registerConverter(Address.class, Values::address)
+        .setParameterExceptionHandler(Failures::misused)
+        .setExecutionExceptionHandler(Failures::failed);
+  }
+
+  /** Words of any script come out as they are, whatever the locale. */
+  private static PrintWriter utf8(FileDescriptor stream) {
+    return new PrintWriter(new FileOutputStream(stream), true, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.conveyor.jobs.cli;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/**
+ * Shows on standard error how far a piece of work has come, once it has taken two seconds: a bar on
+ * a terminal, else a plain line from time to time. Looks by itself, on a thread of its own.
+ */
+final class ProgressDisplay implements AutoCloseable {
+  private static final long FIRST_MILLIS = 2_000;
+  private static final long EVERY_MILLIS = 250;
+  private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
+
+  private final String task;
+  private final String unit;
+  private final long most;
+  private final LongSupplier done;
+  private final Terminal terminal;
+  private final PrintWriter err;
+  private final ScheduledExecutorService looking;
+  private ProgressBar bar;
+  private long saidAt = System.nanoTime();
+
+  /**
+   * @param most what {@code done} will be at the end; -1 if nobody knows
+   */
+  ProgressDisplay(
+      String task, String unit, long most, LongSupplier done, Terminal terminal, PrintWriter err) {
+    this.task = task;
+    this.unit = unit;
+    this.most = most;
+    this.done = done;
+    this.terminal = terminal;
+    this.err = err;
+    this.looking =
+        Executors.newSingleThreadScheduledExecutor(
+            work -> {
+              Thread thread = new Thread(work, "conveyor-progress");
+              thread.setDaemon(true);
+              return thread;
+            });
+    var unused =
+        looking.scheduleAtFixedRate(this::look, FIRST_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void look() {
+    if (terminal.isErr()) {
+      bar().stepTo(done.getAsLong());
+    } else if (System.nanoTime() - saidAt >= BETWEEN_LINES.toNanos()) {
+      saidAt = System.nanoTime();
+      err.println(task + ": " + Counts.of(done.getAsLong(), unit) + ofMost());
+    }
+  }
+
+  private String ofMost() {
+    return most < 0 ? "" : " of " + Counts.of(most);
+  }
+
+  private ProgressBar bar() {
+    if (bar == null) {
+      bar =
+          new ProgressBarBuilder()
+              .setTaskName(task)
+              .setUnit(" " + unit, 1)
+              .setInitialMax(most)
+              .setStyle(ProgressBarStyle.ASCII)
+              .showSpeed()
+              .setUpdateIntervalMillis((int) EVERY_MILLIS)
+              .setConsumer(
+                  new ConsoleProgressBarConsumer(
+                      new PrintStream(System.err, true), terminal.width() - 1))
+              .build();
+    }
+    return bar;
+  }
+
+  @Override
+  public void close() {
+    looking.shutdownNow();
+    try {
+      if (looking.awaitTermination(1, TimeUnit.SECONDS) && bar != null) {
+        bar.stepTo(done.getAsLong());
+        bar.close();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package dev.conveyor.jobs.cli;
+
+import dev.conveyor.jobs.stage.Job;
+import dev.conveyor.jobs.stage.Jobs;
+import dev.conveyor.jobs.stream.End;
+import dev.conveyor.jobs.stream.Line;
+import dev.conveyor.jobs.stream.StreamDriver;
+import dev.conveyor.jobs.stream.StreamPlan;
+import dev.conveyor.jobs.stream.StreamTotals;
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.Transports;
+import dev.conveyor.streaming.spark.ReceiverSettings;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code stream JOB[,JOB…] --from ADDRESS --out DIR}: jobs live, in Spark Streaming. */
+@Command(
+    name = "stream",
+    description = "Runs jobs in Spark Streaming on what comes from queues and topics.")
+final class StreamCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "JOB",
+      split = ",",
+      arity = "1",
+      description = "word-count, vowel-words, five-letter-words, chocolate-count, sum, or a class")
+  private List<String> jobs;
+
+  @Option(names = "--from", paramLabel = "ADDRESS", required = true, description = "Where to read.")
+  private List<Address> from;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      required = true,
+      description = "Results: DIR/<job>/batch=<id>/part-*, on any Hadoop file system.")
+  private String out;
+
+  @Option(
+      names = "--interval",
+      paramLabel = "SPAN",
+      defaultValue = "1s",
+      description = "How often a batch is cut. Default: ${DEFAULT-VALUE}")
+  private Duration interval;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "About so many messages a batch and an address at most.")
+  private Long limit;
+
+  @Option(
+      names = "--max-message",
+      paramLabel = "SIZE",
+      defaultValue = "64MiB",
+      description = "A larger message is a dead letter. Default: ${DEFAULT-VALUE}")
+  private String maxMessage;
+
+  @Option(
+      names = "--until-quit",
+      description = "The message quit is an end marker: end when each address has delivered one.")
+  private boolean untilQuit;
+
+  @Option(
+      names = "--until-idle",
+      paramLabel = "SPAN",
+      description = "End when nothing has come for so long.")
+  private Duration untilIdle;
+
+  @Option(names = "--json", description = "Print the summary as JSON, as the last line.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    StreamPlan plan = new StreamPlan(List.of(new Line(from, jobs())), settings(), out, 0);
+    PrintWriter err = spec.commandLine().getErr();
+    for (Address address : from) {
+      err.println("reading " + address + ": " + Transports.of(address).guarantee(address));
+      Transports.of(address).probe(address);
+    }
+    Interruption.begin(() -> {});
+    StreamDriver driver = new StreamDriver(plan, (report, totals) -> {});
+    try (ProgressDisplay display =
+        new ProgressDisplay(
+            "counted", "messages", -1, driver.totals()::messages, Terminal.current(), err)) {
+      driver.run(end());
+    } finally {
+      summarize(driver.totals());
+    }
+    return 0;
+  }
+
+  private List<Job> jobs() {
+    try {
+      return jobs.stream().distinct().map(Jobs::named).toList();
+    } catch (IllegalArgumentException e) {
+      throw new MisuseException(e.getMessage());
+    }
+  }
+
+  private ReceiverSettings settings() {
+    if (interval.isZero() || (limit != null && limit < 1)) {
+      throw new MisuseException(
+          "cannot stream in batches of nothing; give --interval and --limit above 0");
+    }
+    ReceiverSettings settings =
+        ReceiverSettings.every(interval).withMaxMessage(Values.size(maxMessage));
+    settings = limit == null ? settings : settings.withLimit(limit);
+    return untilQuit ? settings.endingAtMarker() : settings;
+  }
+
+  private End end() {
+    List<End> ends = new ArrayList<>();
+    if (untilQuit) {
+      ends.add(End.atMarkers());
+    }
+    if (untilIdle != null) {
+      ends.add(End.whenIdle(untilIdle));
+    }
+    return End.any(ends.toArray(End[]::new));
+  }
+
+  private void summarize(StreamTotals totals) {
+    PrintWriter stdout = spec.commandLine().getOut();
+    if (!json) {
+      stdout.println(
+          Counts.of(totals.messages(), "messages")
+              + " in "
+              + Counts.of(totals.batches(), "batches").replaceAll("^1 batches$", "1 batch")
+              + " and "
+              + Counts.seconds(totals.duration())
+              + "; "
+              + Counts.of(totals.dead())
+              + " dead; results in "
+              + out);
+      totals.amounts().forEach((job, amount) -> stdout.println(job + "\t" + amount));
+      return;
+    }
+    Map<String, Object> summary = new LinkedHashMap<>();
+    summary.put("messages", totals.messages());
+    summary.put("batches", totals.batches());
+    summary.put("seconds", totals.duration().toMillis() / 1e3);
+    summary.put("dead", totals.dead());
+    summary.put("malformed", totals.malformed());
+    summary.put("amounts", totals.amounts());
+    stdout.println(Json.line(summary));
+  }
+}

@@ -1,0 +1,90 @@
+package dev.conveyor.jobs.cli;
+
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.AddressException;
+import dev.conveyor.streaming.TimeSpan;
+import dev.conveyor.streaming.Transports;
+import dev.conveyor.streaming.feed.Pace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.TypeConversionException;
+
+/** Reads the values of options. A value that cannot be read is a misuse, said in one line. */
+final class Values {
+  private static final Pattern SIZE = Pattern.compile("([0-9]{1,10})(B|KiB|MiB|GiB)?");
+  private static final Set<String> INSIDE_ONE_JVM = Set.of("memory", "zmq+inproc");
+
+  private Values() {}
+
+  /** An address that a transport serves, or the file that holds one: {@code @FILE}. */
+  static Address address(String text) {
+    try {
+      Address address = Address.parse(text.startsWith("@") ? fileContent(text.substring(1)) : text);
+      if (INSIDE_ONE_JVM.contains(address.scheme())) {
+        throw address.refused(
+            "it lives inside one JVM and nobody else could reach it", "use redis or zmq+tcp");
+      }
+      Transports.of(address);
+      return address;
+    } catch (AddressException e) {
+      throw new TypeConversionException(e.getMessage());
+    }
+  }
+
+  private static String fileContent(String file) {
+    try {
+      return Files.readString(Path.of(file)).strip();
+    } catch (IOException e) {
+      throw new TypeConversionException(
+          "cannot read an address from file " + file + ": " + reason(e) + "; name a readable file");
+    }
+  }
+
+  static Duration duration(String text) {
+    try {
+      return TimeSpan.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
+    }
+  }
+
+  static Pace pace(String text) {
+    try {
+      return Pace.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
+    }
+  }
+
+  /** A number of bytes: {@code 64MiB}. */
+  static int size(String text) {
+    Matcher matcher = SIZE.matcher(text);
+    if (matcher.matches()) {
+      String unit = matcher.group(2) == null ? "B" : matcher.group(2);
+      long bytes = Long.parseLong(matcher.group(1)) << (10 * "BKMG".indexOf(unit.charAt(0)));
+      if (bytes > 0 && bytes <= Integer.MAX_VALUE - 16) {
+        return (int) bytes;
+      }
+    }
+    throw new TypeConversionException(
+        "\""
+            + text
+            + "\" is no size; write a number and B, KiB, MiB or GiB below 2 GiB, like 64MiB");
+  }
+
+  /** What went wrong with a file, in words: the exceptions of the JDK often say only its name. */
+  static String reason(IOException e) {
+    if (e instanceof java.nio.file.NoSuchFileException) {
+      return "it does not exist";
+    }
+    if (e instanceof java.nio.file.AccessDeniedException) {
+      return "permission denied";
+    }
+    return String.valueOf(e.getMessage());
+  }
+}

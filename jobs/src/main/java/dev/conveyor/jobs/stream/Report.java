@@ -1,0 +1,65 @@
+package dev.conveyor.jobs.stream;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What some map tasks have seen of their addresses. Belongs to one thread. */
+public final class Report implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final TreeSet<Integer> ended = new TreeSet<>();
+  private final ArrayList<Sample> samples = new ArrayList<>();
+  private final TreeMap<Integer, Long> messages = new TreeMap<>();
+  private long dead;
+
+  /** A body, to be shown: which address it came from, and the bytes. */
+  public record Sample(int address, byte[] body) implements Serializable {}
+
+  /** Address, by its place in the plan, to its messages, dead ones too; end markers are none. */
+  public Map<Integer, Long> messages() {
+    return messages;
+  }
+
+  /** Messages that at least one job could not take. */
+  public long dead() {
+    return dead;
+  }
+
+  /** Which addresses, by their place in the plan, have delivered their end marker. */
+  public Set<Integer> ended() {
+    return ended;
+  }
+
+  /** As many bodies as the plan asks for, in the order in which they came. */
+  public List<Sample> samples() {
+    return samples;
+  }
+
+  /** Counts a message, and keeps its body while there are fewer than {@code preview}. */
+  void count(int address, byte[] body, int preview) {
+    messages.merge(address, 1L, Long::sum);
+    if (samples.size() < preview) {
+      samples.add(new Sample(address, body));
+    }
+  }
+
+  void countDead() {
+    dead++;
+  }
+
+  void end(int address) {
+    ended.add(address);
+  }
+
+  void add(Report other) {
+    other.messages.forEach((address, more) -> messages.merge(address, more, Long::sum));
+    dead += other.dead;
+    ended.addAll(other.ended);
+    samples.addAll(other.samples);
+  }
+}

@@ -1,0 +1,41 @@
+package dev.conveyor.jobs.stream;
+
+import dev.conveyor.jobs.stage.Job;
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.spark.ReceiverSettings;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * What one stream does.
+ *
+ * @param folder on any Hadoop file system; must not hold anything yet
+ * @param preview how many bodies of each batch and address to bring to the driver, to show them
+ */
+public record StreamPlan(List<Line> lines, ReceiverSettings settings, String folder, int preview)
+    implements Serializable {
+  public StreamPlan {
+    lines = List.copyOf(lines);
+  }
+
+  /** All addresses, in the order of the lines; an address is known by its place here. */
+  List<Address> addresses() {
+    return lines.stream().flatMap(line -> line.addresses().stream()).toList();
+  }
+
+  /** The jobs of the address at that place. */
+  List<Job> jobs(int address) {
+    int place = address;
+    for (Line line : lines) {
+      if (place < line.addresses().size()) {
+        return line.jobs();
+      }
+      place -= line.addresses().size();
+    }
+    throw new IndexOutOfBoundsException("address " + address);
+  }
+
+  List<String> jobNames() {
+    return lines.stream().flatMap(line -> line.jobs().stream()).map(Job::name).distinct().toList();
+  }
+}

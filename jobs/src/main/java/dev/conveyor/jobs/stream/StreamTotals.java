@@ -1,0 +1,80 @@
+package dev.conveyor.jobs.stream;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What a stream has done so far. Written by the thread of its batches, read by others. */
+public final class StreamTotals {
+  private final Map<String, Long> amounts = new TreeMap<>();
+  private final Set<Integer> ended = new TreeSet<>();
+  private final Map<Integer, Long> messages = new TreeMap<>();
+  private long batches;
+  private long dead;
+  private long malformed;
+  private long firstStart;
+  private long lastEnd;
+
+  /** Batches that held a message. */
+  public synchronized long batches() {
+    return batches;
+  }
+
+  /** Messages, dead ones too; end markers are none. */
+  public synchronized long messages() {
+    return messages.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** The same, of one address by its place in the plan. */
+  public synchronized long messages(int address) {
+    return messages.getOrDefault(address, 0L);
+  }
+
+  /** Messages that at least one job could not take. */
+  public synchronized long dead() {
+    return dead;
+  }
+
+  /** Malformed sequences, in the job that met the most. */
+  public synchronized long malformed() {
+    return malformed;
+  }
+
+  /** From the start of the first batch that held a message to the end of the last. */
+  public synchronized Duration duration() {
+    return Duration.ofNanos(lastEnd - firstStart);
+  }
+
+  /** Job to the sum of its amounts. */
+  public synchronized Map<String, Long> amounts() {
+    return new TreeMap<>(amounts);
+  }
+
+  /** How many addresses have delivered their end marker. */
+  public synchronized int ended() {
+    return ended.size();
+  }
+
+  synchronized void add(Report report, List<Outcome> outcomes, long start, long end) {
+    if (batches == 0) {
+      firstStart = start;
+    }
+    lastEnd = end;
+    batches += report.messages().isEmpty() ? 0 : 1;
+    report.messages().forEach((address, more) -> messages.merge(address, more, Long::sum));
+    dead += report.dead();
+    ended.addAll(report.ended());
+    Map<String, Long> malformedByJob = new TreeMap<>();
+    for (Outcome outcome : outcomes) {
+      if (outcome instanceof Outcome.Written file && !file.folder().startsWith("_")) {
+        amounts.merge(file.job(), file.amount(), Math::addExact);
+      } else if (outcome instanceof Outcome.Malformed met) {
+        malformedByJob.merge(met.job(), met.sequences(), Long::sum);
+      }
+    }
+    malformed += malformedByJob.values().stream().mapToLong(Long::longValue).max().orElse(0);
+  }
+}

@@ -1,0 +1,102 @@
+package dev.conveyor.jobs.stream;
+
+import dev.conveyor.jobs.stage.Bytes;
+import dev.conveyor.jobs.stage.DeadLetter;
+import dev.conveyor.jobs.stage.Job;
+import dev.conveyor.jobs.stage.Mapping;
+import dev.conveyor.jobs.stage.Tally;
+import dev.conveyor.jobs.stage.UnparsableException;
+import dev.conveyor.streaming.Message;
+import dev.conveyor.streaming.spark.ReceiverSettings.End;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.function.PairFlatMapFunction;
+import scala.Tuple2;
+
+/**
+ * The map side: puts the messages of one partition through the jobs of its address, and sends each
+ * reduce task its part of the tallies. The task after the last one gets the dead letters and the
+ * report.
+ */
+final class TallyMessages implements PairFlatMapFunction<Iterator<Arrivals>, Integer, Piece> {
+  private static final long serialVersionUID = 1;
+
+  private final StreamPlan plan;
+  private final int reducers;
+
+  TallyMessages(StreamPlan plan, int reducers) {
+    this.plan = plan;
+    this.reducers = reducers;
+  }
+
+  @Override
+  public Iterator<Tuple2<Integer, Piece>> call(Iterator<Arrivals> partition) {
+    List<Tuple2<Integer, Piece>> pieces = new ArrayList<>();
+    Report report = new Report();
+    while (partition.hasNext()) {
+      Arrivals arrivals = partition.next();
+      tally(arrivals.address(), arrivals.messages(), report, pieces);
+    }
+    pieces.add(new Tuple2<>(reducers, new Piece.Seen(report)));
+    return pieces.iterator();
+  }
+
+  private void tally(
+      int address, Iterator<Message> messages, Report report, List<Tuple2<Integer, Piece>> pieces) {
+    List<Job> jobs = plan.jobs(address);
+    List<Mapping> mappings = jobs.stream().map(Job::newMapping).toList();
+    List<Tally> tallies = jobs.stream().map(job -> new Tally()).toList();
+    Bytes record = Bytes.of(new byte[0]);
+    while (messages.hasNext()) {
+      Message message = messages.next();
+      if (plan.settings().end() == End.AT_MARKER && message.isEndMarker()) {
+        report.end(address);
+        continue;
+      }
+      report.count(address, message.body(), plan.preview());
+      boolean died = false;
+      for (int job = 0; job < jobs.size(); job++) {
+        String reason = map(mappings.get(job), record, message, tallies.get(job));
+        if (reason != null) {
+          died = true;
+          pieces.add(dead(jobs.get(job), message, reason));
+        }
+      }
+      if (died) {
+        report.countDead();
+      }
+    }
+    for (int job = 0; job < jobs.size(); job++) {
+      addCounts(pieces, jobs.get(job), tallies.get(job));
+    }
+  }
+
+  /** Null, or why the job cannot take the message. */
+  private static String map(Mapping mapping, Bytes record, Message message, Tally into) {
+    if (message.isDead()) {
+      return message.deathReason();
+    }
+    try {
+      mapping.map(record.set(message.body(), 0, message.body().length), into);
+      return null;
+    } catch (UnparsableException e) {
+      return e.reason();
+    }
+  }
+
+  private Tuple2<Integer, Piece> dead(Job job, Message message, String reason) {
+    byte[] body = message.body();
+    DeadLetter letter = DeadLetter.of(reason, message.source(), body, 0, body.length);
+    return new Tuple2<>(reducers, new Piece.Dead(job.name(), letter.toJson()));
+  }
+
+  private void addCounts(List<Tuple2<Integer, Piece>> pieces, Job job, Tally tally) {
+    if (tally.keys() > 0 || tally.malformed() > 0) {
+      for (int reducer = 0; reducer < reducers; reducer++) {
+        byte[] packed = tally.pack(reducer, reducers);
+        pieces.add(new Tuple2<>(reducer, new Piece.Counts(job.name(), packed)));
+      }
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.conveyor.jobs.stream;
+
+import dev.conveyor.jobs.stage.Tally;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.Function2;
+import scala.Tuple2;
+
+/**
+ * The reduce side: merges what the map tasks have sent here and writes one file a job, under a name
+ * that belongs to this attempt alone. A task that runs twice leaves a file that nobody takes.
+ */
+final class WriteParts
+    implements Function2<Integer, Iterator<Tuple2<Integer, Piece>>, Iterator<Outcome>> {
+  private static final long serialVersionUID = 1;
+
+  private final BatchFolders folders;
+  private final long batch;
+
+  WriteParts(BatchFolders folders, long batch) {
+    this.folders = folders;
+    this.batch = batch;
+  }
+
+  @Override
+  public Iterator<Outcome> call(Integer part, Iterator<Tuple2<Integer, Piece>> pieces)
+      throws IOException {
+    Map<String, Tally> tallies = new TreeMap<>();
+    Report report = new Report();
+    List<Outcome> outcomes = new ArrayList<>();
+    try (DeadLetterFiles dead = new DeadLetterFiles(folders, batch, part, attempt())) {
+      while (pieces.hasNext()) {
+        Piece piece = pieces.next()._2();
+        if (piece instanceof Piece.Counts counts) {
+          tallies
+              .computeIfAbsent(counts.job(), job -> new Tally())
+              .mergePacked(counts.packedTally());
+        } else if (piece instanceof Piece.Dead letter) {
+          dead.add(letter);
+        } else if (piece instanceof Piece.Seen seen) {
+          report.add(seen.report());
+        }
+      }
+      outcomes.addAll(dead.finish());
+    }
+    for (Map.Entry<String, Tally> tally : tallies.entrySet()) {
+      outcomes.add(new Outcome.Malformed(tally.getKey(), tally.getValue().malformed()));
+      if (tally.getValue().keys() > 0) {
+        outcomes.add(write(tally.getKey(), part, tally.getValue()));
+      }
+    }
+    outcomes.add(new Outcome.Told(report));
+    return outcomes.iterator();
+  }
+
+  private Outcome write(String job, int part, Tally tally) throws IOException {
+    Outcome.Written written =
+        BatchFolders.attempt(job, BatchFolders.results(job, batch), part, attempt(), tally.total());
+    try (OutputStream out = folders.create(written)) {
+      tally.forEachSorted(
+          (buffer, from, to, amount) -> {
+            out.write(buffer, from, to - from);
+            out.write('\t');
+            out.write(Long.toString(amount).getBytes(StandardCharsets.US_ASCII));
+            out.write('\n');
+          });
+    }
+    return written;
+  }
+
+  private static long attempt() {
+    return TaskContext.get().taskAttemptId();
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * The jobs live, in Spark Streaming: receiver → map (tally) → shuffle of packed tallies → reduce →
+ * one folder a job and batch.
+ *
+ * <p>{@link dev.conveyor.jobs.stream.StreamDriver} reads from top to bottom. {@link
+ * dev.conveyor.jobs.stream.TallyMessages} is the map side, {@link
+ * dev.conveyor.jobs.stream.WriteParts} the reduce side, {@link
+ * dev.conveyor.jobs.stream.BatchFolders} the place where results go.
+ */
+package dev.conveyor.jobs.stream;
