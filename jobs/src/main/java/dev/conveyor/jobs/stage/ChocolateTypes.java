@@ -1,0 +1,132 @@
+package dev.conveyor.jobs.stage;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+
+/**
+ * Counts chocolates by type. A record is one JSON object in UTF-8 with at least the strings {@code
+ * id}, {@code type} and {@code made}, an ISO-8601 instant that ends in {@code Z}. The key is the
+ * type as it stands. Other fields are skipped, nested up to {@value #DEEPEST} levels.
+ */
+public final class ChocolateTypes implements Mapping {
+  private static final int DEEPEST = 100;
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(DEEPEST)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
+
+  private transient String id;
+  private transient String type;
+  private transient String made;
+
+  @Override
+  public void map(Bytes record, Tally into) {
+    checkEncoding(record);
+    id = null;
+    type = null;
+    made = null;
+    try (JsonParser parser = JSON.createParser(record.buffer(), record.from(), record.length())) {
+      readObject(parser);
+    } catch (JsonProcessingException e) {
+      throw new UnparsableException("no well-formed JSON with each key once");
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read from memory", e);
+    }
+    checkFields();
+    byte[] key = type.getBytes(StandardCharsets.UTF_8);
+    into.add(key, 0, key.length, 1);
+  }
+
+  /** The parser itself would let overlong forms pass, and take zeros for UTF-16. */
+  private static void checkEncoding(Bytes record) {
+    byte[] text = record.buffer();
+    if (!Utf8.isWellFormed(text, record.from(), record.to())) {
+      throw new UnparsableException("malformed UTF-8");
+    }
+    for (int at = record.from(); at < Math.min(record.to(), record.from() + 4); at++) {
+      if (text[at] == 0) {
+        throw new UnparsableException("no JSON in UTF-8");
+      }
+    }
+  }
+
+  private void readObject(JsonParser parser) throws IOException {
+    if (parser.nextToken() != JsonToken.START_OBJECT) {
+      throw new UnparsableException("no JSON object");
+    }
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      parser.nextToken();
+      readField(name, parser);
+    }
+    if (parser.nextToken() != null) {
+      throw new UnparsableException("more than one JSON object");
+    }
+  }
+
+  private void readField(String name, JsonParser parser) throws IOException {
+    switch (name) {
+      case "id" -> id = text(name, parser);
+      case "type" -> type = text(name, parser);
+      case "made" -> made = text(name, parser);
+      default -> parser.skipChildren();
+    }
+  }
+
+  private static String text(String name, JsonParser parser) throws IOException {
+    if (parser.currentToken() != JsonToken.VALUE_STRING) {
+      throw new UnparsableException("field " + name + " is no string");
+    }
+    return parser.getText();
+  }
+
+  private void checkFields() {
+    checkPresent("id", id);
+    checkPresent("type", type);
+    checkPresent("made", made);
+    if (type.isEmpty()) {
+      throw new UnparsableException("field type is empty");
+    }
+    if (type.chars().anyMatch(Character::isISOControl)) {
+      throw new UnparsableException("field type holds a control character");
+    }
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(type)) {
+      throw new UnparsableException("field type holds half a surrogate pair");
+    }
+    checkInstant();
+  }
+
+  private static void checkPresent(String name, String value) {
+    if (value == null) {
+      throw new UnparsableException("field " + name + " is missing");
+    }
+  }
+
+  private void checkInstant() {
+    try {
+      if (made.endsWith("Z")) {
+        Instant.parse(made);
+        return;
+      }
+    } catch (DateTimeException e) {
+      // Refused below, like every other text.
+    }
+    throw new UnparsableException("field made is no UTC time like 2026-01-31T08:30:00Z");
+  }
+}

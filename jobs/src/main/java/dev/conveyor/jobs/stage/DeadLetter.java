@@ -1,0 +1,48 @@
+package dev.conveyor.jobs.stage;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+
+/**
+ * A record that its job could not take, with what is needed to find and mend it.
+ *
+ * @param source the file or address that it came from; never with a secret
+ * @param body no more than the first 64 KiB
+ * @param bytes how long the whole record was
+ */
+public record DeadLetter(String reason, String source, byte[] body, long bytes) {
+  private static final int LONGEST_BODY = 64 << 10;
+
+  /** Copies the beginning of the record. */
+  public static DeadLetter of(String reason, String source, byte[] buffer, int from, int to) {
+    int end = from + Math.min(to - from, LONGEST_BODY);
+    return new DeadLetter(reason, source, Arrays.copyOfRange(buffer, from, end), to - from);
+  }
+
+  /**
+   * One line of a {@code _dead} file, without its end: {@code
+   * {"reason":"…","source":"…","body":"<base64>","bytes":<length>}}.
+   */
+  public byte[] toJson() {
+    StringBuilder json = new StringBuilder(128 + body.length * 4 / 3);
+    json.append("{\"reason\":").append(quoted(reason));
+    json.append(",\"source\":").append(quoted(source));
+    json.append(",\"body\":\"").append(Base64.getEncoder().encodeToString(body));
+    json.append("\",\"bytes\":").append(bytes).append('}');
+    return json.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String quoted(String text) {
+    StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
+    text.chars().forEach(c -> quoted.append(escaped((char) c)));
+    return quoted.append('"').toString();
+  }
+
+  private static String escaped(char c) {
+    if (c == '"' || c == '\\') {
+      return "\\" + c;
+    }
+    return c < ' ' ? String.format("\\u%04x", (int) c) : String.valueOf(c);
+  }
+}

@@ -1,0 +1,41 @@
+package dev.conveyor.jobs.stage;
+
+import java.util.List;
+
+/** The one list of jobs, for the command line and every engine. */
+public final class Jobs {
+  private static final List<Job> ALL =
+      List.of(
+          Job.reading("word-count", Words::new),
+          Job.reading("vowel-words", () -> new Words(new StartsWithVowel())),
+          Job.reading("five-letter-words", () -> new Words(new LetterCount(5))),
+          Job.parsing("chocolate-count", ChocolateTypes::new),
+          Job.parsing("sum", Amounts::new));
+
+  private Jobs() {}
+
+  public static List<String> names() {
+    return ALL.stream().map(Job::name).toList();
+  }
+
+  /**
+   * The job of that name or, where the name has a dot, the {@link Mapping} on the class path that
+   * has it as its full class name.
+   *
+   * @throws IllegalArgumentException if there is none; one line that says what to use
+   */
+  public static Job named(String name) {
+    return ALL.stream()
+        .filter(job -> job.name().equals(name))
+        .findFirst()
+        .orElseGet(() -> name.contains(".") ? OwnJob.named(name) : unknown(name));
+  }
+
+  private static Job unknown(String name) {
+    List<String> names = names();
+    int last = names.size() - 1;
+    String choice = String.join(", ", names.subList(0, last)) + ", or " + names.get(last);
+    throw new IllegalArgumentException(
+        "cannot run job \"" + name + "\": unknown; use one of: " + choice);
+  }
+}

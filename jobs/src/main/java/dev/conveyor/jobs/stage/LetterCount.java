@@ -1,0 +1,17 @@
+package dev.conveyor.jobs.stage;
+
+/** Keeps words of exactly so many letters; marks, digits and apostrophes are none. */
+public record LetterCount(int letters) implements WordFilter {
+
+  @Override
+  public boolean keeps(byte[] key, int from, int to) {
+    int found = 0;
+    int at = from;
+    while (at < to && found <= letters) {
+      int point = Utf8.decode(key, at, to);
+      found += Character.isLetter(point) ? 1 : 0;
+      at += Utf8.length(point);
+    }
+    return found == letters;
+  }
+}

@@ -1,0 +1,63 @@
+package dev.conveyor.jobs.stage;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Modifier;
+
+/** Finds a user's own job: a class on the class path, named by its full name. */
+final class OwnJob {
+  private OwnJob() {}
+
+  /** Looks it up and checks its form; makes no instance yet. */
+  static Job named(String name) {
+    Constructor<? extends Mapping> constructor = constructor(name, mapping(name));
+    return Job.parsing(name, () -> instance(name, constructor));
+  }
+
+  private static Class<? extends Mapping> mapping(String name) {
+    Class<?> found = load(name);
+    if (!Mapping.class.isAssignableFrom(found) || Modifier.isAbstract(found.getModifiers())) {
+      throw refused(name, "it is no job", "implement " + Mapping.class.getName());
+    }
+    return found.asSubclass(Mapping.class);
+  }
+
+  /** Engines hand user classes to their threads through the context loader. */
+  private static Class<?> load(String name) {
+    ClassLoader context = Thread.currentThread().getContextClassLoader();
+    ClassLoader loader = context == null ? OwnJob.class.getClassLoader() : context;
+    try {
+      return Class.forName(name, false, loader);
+    } catch (ClassNotFoundException | LinkageError e) {
+      throw refused(name, "no such class is on the class path", "add its jar or correct the name");
+    }
+  }
+
+  private static Constructor<? extends Mapping> constructor(
+      String name, Class<? extends Mapping> mapping) {
+    try {
+      Constructor<? extends Mapping> constructor = mapping.getConstructor();
+      if (Modifier.isPublic(mapping.getModifiers())) {
+        return constructor;
+      }
+    } catch (NoSuchMethodException e) {
+      // Refused below, like a class that is not public.
+    }
+    throw refused(
+        name,
+        "nobody can make one",
+        "make the class public, with a public constructor without arguments");
+  }
+
+  private static Mapping instance(String name, Constructor<? extends Mapping> constructor) {
+    try {
+      return constructor.newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot run job \"" + name + "\": its constructor failed", e);
+    }
+  }
+
+  private static IllegalArgumentException refused(String name, String reason, String advice) {
+    return new IllegalArgumentException(
+        "cannot run job \"" + name + "\": " + reason + "; " + advice);
+  }
+}

@@ -1,0 +1,152 @@
+package dev.conveyor.jobs.stage;
+
+import java.util.Arrays;
+
+/**
+ * Counts the words of a text: the word rule of this project over UTF-8 bytes. Takes any bytes; what
+ * is malformed separates words and is counted.
+ *
+ * <p>Words of ASCII letters, digits and apostrophes, most of most texts, go from the record to the
+ * tally without an object. Where another byte comes up, {@link UnicodeWord} takes over up to the
+ * next ASCII separator, which no other rule can reach across.
+ */
+public final class Words implements Mapping {
+  private static final byte SEPARATOR = 0;
+  private static final byte APOSTROPHE = 1;
+  private static final byte FOREIGN = -1;
+
+  /** By byte: one of the above, or the lower-case letter or digit that goes into the key. */
+  private static final byte[] KIND = kinds();
+
+  private final WordFilter filter;
+  private final transient UnicodeWord foreign = new UnicodeWord();
+  private transient byte[] key = new byte[256];
+
+  /** Counts every word. */
+  public Words() {
+    this((key, from, to) -> true);
+  }
+
+  /** Counts the words that the filter keeps. */
+  public Words(WordFilter filter) {
+    this.filter = filter;
+  }
+
+  @Override
+  public void map(Bytes record, Tally into) {
+    byte[] text = record.buffer();
+    int to = record.to();
+    int at = record.from();
+    while (at < to) {
+      at = word(text, at, to, into);
+    }
+  }
+
+  /** Counts the word that begins here, if one does; returns where to go on. */
+  private int word(byte[] text, int from, int to, Tally into) {
+    int length = leadingLetters(text, from, to);
+    int letters = length;
+    for (int at = from + length; at < to; at++) {
+      int kind = kind(text, at, to, length);
+      if (kind == FOREIGN) {
+        return foreignWords(text, from, to, into);
+      }
+      if (kind == SEPARATOR) {
+        count(letters, length, into);
+        return at + 1;
+      }
+      ensure(length + 1L);
+      key[length++] = (byte) kind;
+      letters |= kind & 0x40;
+    }
+    count(letters, length, into);
+    return to;
+  }
+
+  /** Copies the letters that a word begins with, eight at a time where there is room. */
+  private int leadingLetters(byte[] text, int from, int to) {
+    int length = 0;
+    int more = Long.BYTES;
+    while (more == Long.BYTES && to - from - length >= Long.BYTES) {
+      ensure(length + (long) Long.BYTES);
+      long eight = EightBytes.lowerCase(text, from + length);
+      EightBytes.write(eight, key, length);
+      more = EightBytes.leadingLetters(eight);
+      length += more;
+    }
+    return length;
+  }
+
+  private static int kind(byte[] text, int at, int to, int length) {
+    int kind = KIND[text[at] & 0xff];
+    return kind == APOSTROPHE ? apostrophe(text, at, to, length) : kind;
+  }
+
+  /** What an apostrophe is after so many word characters. */
+  private static int apostrophe(byte[] text, int at, int to, int length) {
+    int next = length > 0 && at + 1 < to ? KIND[text[at + 1] & 0xff] : SEPARATOR;
+    return next > APOSTROPHE ? '\'' : next == FOREIGN ? FOREIGN : SEPARATOR;
+  }
+
+  private void ensure(long length) {
+    if (length > key.length) {
+      key = Arrays.copyOf(key, Growth.beyond(key.length, length, "bytes of a word"));
+    }
+  }
+
+  /** Counts the words from here to the next ASCII separator; returns where to go on. */
+  private int foreignWords(byte[] text, int from, int to, Tally into) {
+    int at = from;
+    while (at < to && KIND[text[at] & 0xff] != SEPARATOR) {
+      int point = Utf8.decode(text, at, to);
+      if (!foreign.accept(point)) {
+        countForeign(into);
+      }
+      if (point < 0) {
+        into.addMalformed(1);
+      }
+      at += point < 0 ? -point : Utf8.length(point);
+    }
+    countForeign(into);
+    return at + 1;
+  }
+
+  private void countForeign(Tally into) {
+    if (foreign.isWord()) {
+      Bytes word = foreign.key();
+      add(word.buffer(), word.to(), into);
+    }
+    foreign.clear();
+  }
+
+  private void count(int letters, int length, Tally into) {
+    if (letters != 0) {
+      add(key, length, into);
+    }
+  }
+
+  private void add(byte[] word, int length, Tally into) {
+    if (filter.keeps(word, 0, length)) {
+      into.add(word, 0, length, 1);
+    }
+  }
+
+  private static byte[] kinds() {
+    byte[] kinds = new byte[256];
+    Arrays.fill(kinds, 0x80, 0x100, FOREIGN);
+    kinds['\''] = APOSTROPHE;
+    for (int digit = '0'; digit <= '9'; digit++) {
+      kinds[digit] = (byte) digit;
+    }
+    for (int letter = 'a'; letter <= 'z'; letter++) {
+      kinds[letter] = (byte) letter;
+      kinds[Character.toUpperCase(letter)] = (byte) letter;
+    }
+    return kinds;
+  }
+
+  /** Buffers do not travel. */
+  private Object readResolve() {
+    return new Words(filter);
+  }
+}
