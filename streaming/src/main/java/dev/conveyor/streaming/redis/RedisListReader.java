@@ -30,7 +30,7 @@ final class RedisListReader implements MessageReader {
   private static final RedisScript ACKNOWLEDGE = RedisScript.named("acknowledge.lua");
   private static final RedisScript GIVE_BACK = RedisScript.named("give-back.lua");
 
-  private static final Duration LEASE = Duration.ofSeconds(30);
+  static final Duration LEASE = Duration.ofSeconds(30);
   private static final int MOST_MESSAGES = 5_000;
   private static final int MOST_BYTES = 8 << 20;
   private static final int KEPT_OF_DEAD = 1_024;
@@ -39,6 +39,7 @@ final class RedisListReader implements MessageReader {
 
   private final RedisList list;
   private final int maxMessage;
+  private final Duration lease;
   private final RedisLink link;
 
   private byte[] name;
@@ -48,9 +49,13 @@ final class RedisListReader implements MessageReader {
   private long acknowledged;
   private long forfeited;
 
-  RedisListReader(RedisList list, int maxMessage) throws InterruptedException {
+  /**
+   * @param lease how long after its last call a reader is taken for dead
+   */
+  RedisListReader(RedisList list, int maxMessage, Duration lease) throws InterruptedException {
     this.list = list;
     this.maxMessage = maxMessage;
+    this.lease = lease;
     this.link = new RedisLink(list, "read from");
     register();
   }
@@ -90,7 +95,7 @@ final class RedisListReader implements MessageReader {
             bytes(MOST_BYTES),
             bytes(maxMessage),
             bytes(KEPT_OF_DEAD),
-            bytes(LEASE.toMillis()),
+            bytes(lease.toMillis()),
             list.workPrefix());
     Optional<Object> answer = link.ask(redis -> TAKE.run(redis, keys, arguments), patience);
     if (answer.isEmpty()) {
@@ -140,7 +145,7 @@ final class RedisListReader implements MessageReader {
             name,
             bytes(acknowledged + count),
             bytes(heldDead > 0 ? maxMessage : -1),
-            bytes(LEASE.toMillis()));
+            bytes(lease.toMillis()));
     Object answer = link.ask(redis -> ACKNOWLEDGE.run(redis, keys, arguments));
     if (answer.equals(-1L)) {
       forfeit();
@@ -176,7 +181,7 @@ final class RedisListReader implements MessageReader {
     held = 0;
     heldDead = 0;
     acknowledged = 0;
-    link.ask(redis -> REGISTER.run(redis, keys, List.of(name, bytes(LEASE.toMillis()))));
+    link.ask(redis -> REGISTER.run(redis, keys, List.of(name, bytes(lease.toMillis()))));
   }
 
   @Override

@@ -37,6 +37,6 @@ public final class RedisTransport implements Transport {
 
   @Override
   public MessageReader openReader(Address address, int maxMessage) throws InterruptedException {
-    return new RedisListReader(RedisList.of(address), maxMessage);
+    return new RedisListReader(RedisList.of(address), maxMessage, RedisListReader.LEASE);
   }
 }

@@ -1,0 +1,274 @@
+package dev.conveyor.streaming.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.Message;
+import dev.conveyor.streaming.MessageReader;
+import dev.conveyor.streaming.MessageWriter;
+import dev.conveyor.streaming.Outgoing;
+import dev.conveyor.streaming.TransportException;
+import dev.conveyor.streaming.feed.Feeder;
+import dev.conveyor.streaming.feed.MessageSource;
+import dev.conveyor.streaming.feed.Pace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import redis.clients.jedis.Jedis;
+
+@Timeout(90)
+class RedisListIT {
+  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration SHORT_LEASE = Duration.ofMillis(300);
+  private final RedisTransport transport = new RedisTransport();
+  private LocalRedis redis;
+  private Jedis client;
+  private final AtomicBoolean connected = new AtomicBoolean(true);
+
+  @BeforeEach
+  void start() throws InterruptedException {
+    redis = LocalRedis.start();
+    client = new Jedis("127.0.0.1", redis.port());
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    redis.close();
+  }
+
+  private Address list() {
+    return Address.parse(redis.list("words"));
+  }
+
+  private MessageReader reader() throws InterruptedException {
+    return transport.openReader(list(), MessageReader.DEFAULT_MAX_MESSAGE);
+  }
+
+  private MessageReader shortLived() throws InterruptedException {
+    return new RedisListReader(
+        RedisList.of(list()), MessageReader.DEFAULT_MAX_MESSAGE, SHORT_LEASE);
+  }
+
+  private static List<String> texts(List<Message> messages) {
+    return messages.stream().map(message -> new String(message.body(), UTF_8)).toList();
+  }
+
+  private static List<Outgoing> numbers(int from, int to) {
+    return IntStream.range(from, to)
+        .mapToObj(i -> Outgoing.of(Integer.toString(i).getBytes(UTF_8)))
+        .toList();
+  }
+
+  @Test
+  void readsWhatAnyClientPushes() throws Exception {
+    client.rpush("words", "we", "have", "seen");
+    try (MessageReader reader = reader()) {
+      assertThat(texts(reader.read(10, LONG))).containsExactly("we", "have", "seen");
+    }
+  }
+
+  @Test
+  void writesWhatAnyClientPops() throws Exception {
+    try (MessageWriter writer = transport.openWriter(list())) {
+      writer.write(numbers(0, 3));
+    }
+    assertThat(client.blpop(5, "words")).containsExactly("words", "0");
+    assertThat(client.lrange("words", 0, -1)).containsExactly("1", "2");
+  }
+
+  @Test
+  void leavesNoKeyBehind() throws Exception {
+    try (MessageWriter writer = transport.openWriter(list());
+        MessageReader reader = reader()) {
+      writer.write(numbers(0, 10));
+      reader.acknowledge(reader.read(10, LONG));
+    }
+    assertThat(client.keys("*")).isEmpty();
+  }
+
+  @Test
+  void keepsItsOwnKeysUnderTheHashTagOfTheList() throws Exception {
+    client.rpush("words", "a");
+    client.rpush("{tag}list", "b");
+    Address tagged = Address.parse(redis.list("{tag}list"));
+    try (MessageReader reader = reader();
+        MessageReader other = transport.openReader(tagged, 100)) {
+      reader.read(1, LONG);
+      other.read(1, LONG);
+      assertThat(client.keys("*")).allMatch(key -> key.matches("(\\{words}|\\{tag}list):.*"));
+      assertThat(client.keys("{words}:work:*")).hasSize(1);
+    }
+  }
+
+  @Test
+  void returnsWhatADeadReaderHeldInItsOrder() throws Exception {
+    client.rpush("words", "a", "b", "c", "d");
+    MessageReader dead = shortLived();
+    dead.acknowledge(dead.read(1, LONG));
+    assertThat(texts(dead.read(2, LONG))).containsExactly("b", "c");
+    try (MessageReader living = reader()) {
+      List<String> read = new ArrayList<>();
+      await()
+          .until(
+              () -> {
+                read.addAll(texts(living.read(1, Duration.ofMillis(50))));
+                return read.size() == 3;
+              });
+      assertThat(read).containsExactlyInAnyOrder("b", "c", "d");
+      assertThat(read.indexOf("b")).isLessThan(read.indexOf("c"));
+    }
+  }
+
+  @Test
+  void tellsASlowReaderThatItsLeaseRanOut() throws Exception {
+    client.rpush("words", "a", "b");
+    try (MessageReader slow = shortLived()) {
+      List<Message> held = slow.read(2, LONG);
+      await().until(() -> client.zscore("{words}:leases", leaseHolder()) < serverMillis());
+      try (MessageReader other = reader()) {
+        assertThat(texts(other.read(2, LONG))).containsExactly("a", "b");
+        slow.acknowledge(held);
+        assertThat(slow.read(2, Duration.ZERO)).isEmpty();
+        client.rpush("words", "c");
+        List<Message> next = slow.read(2, LONG);
+        assertThat(texts(next)).containsExactly("c");
+        slow.acknowledge(next);
+        assertThatThrownBy(() -> slow.acknowledge(next))
+            .isInstanceOf(IllegalArgumentException.class);
+      }
+    }
+    assertThat(client.lrange("words", 0, -1)).containsExactly("a", "b");
+  }
+
+  private String leaseHolder() {
+    return client.zrange("{words}:leases", 0, 0).get(0);
+  }
+
+  private long serverMillis() {
+    List<String> time = client.time();
+    return Long.parseLong(time.get(0)) * 1_000 + Long.parseLong(time.get(1)) / 1_000;
+  }
+
+  @Test
+  void movesAnAcknowledgedBodyOverTheLimitToTheDead() throws Exception {
+    client.rpush("words", "fits", "x".repeat(200), "goes on");
+    try (MessageReader reader = transport.openReader(list(), 100)) {
+      reader.acknowledge(reader.read(3, LONG));
+    }
+    assertThat(client.lrange("{words}:dead", 0, -1)).containsExactly("x".repeat(200));
+    assertThat(client.llen("words")).isZero();
+  }
+
+  /**
+   * A stopped server still does, when it goes on, what connections that were given up had asked.
+   */
+  @Test
+  void repeatsNothingAndLosesNothingWhenTheServerHangs() throws Exception {
+    int count = 20_000;
+    CompletableFuture<List<String>> reading = CompletableFuture.supplyAsync(() -> readAll(count));
+    CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> writeAll(count));
+    await().until(() -> client.exists("{words}:leases"));
+    for (int outage = 0; outage < 2; outage++) {
+      signal("STOP");
+      await().untilFalse(connected);
+      signal("CONT");
+      await().untilTrue(connected);
+    }
+    writing.get(60, TimeUnit.SECONDS);
+    List<String> read = reading.get(60, TimeUnit.SECONDS);
+    assertThat(read)
+        .containsExactlyElementsOf(IntStream.range(0, count).mapToObj(Integer::toString).toList());
+    try (Jedis after = new Jedis("127.0.0.1", redis.port())) {
+      assertThat(after.keys("*")).isEmpty();
+    }
+  }
+
+  private void writeAll(int count) {
+    try (MessageWriter writer = transport.openWriter(list())) {
+      Iterator<Outgoing> numbers = numbers(0, count).iterator();
+      MessageSource source = () -> Optional.of(numbers.next().body());
+      new Feeder(source, writer, Pace.perSecond(2_000), count).run();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private List<String> readAll(int count) {
+    List<String> read = new ArrayList<>();
+    try (MessageReader reader = reader()) {
+      while (read.size() < count) {
+        List<Message> messages = reader.read(100, Duration.ofSeconds(1));
+        connected.set(reader.isConnected());
+        reader.acknowledge(messages);
+        read.addAll(texts(messages));
+      }
+      return read;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(redis.process().pid())).start().waitFor();
+  }
+
+  @Test
+  void saysWhatIsWrongInOneLine() throws Exception {
+    client.hset("hash", "field", "value");
+    assertThatThrownBy(() -> transport.openReader(Address.parse(redis.list("hash")), 100))
+        .isInstanceOf(TransportException.class)
+        .hasMessage(
+            "cannot read from "
+                + redis.list("hash")
+                + ": the key holds a hash, not a list; name another key");
+    int free;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      free = socket.getLocalPort();
+    }
+    Address nobody = Address.parse("redis://127.0.0.1:" + free + "?list=words");
+    assertThatThrownBy(() -> transport.openWriter(nobody))
+        .isInstanceOf(TransportException.class)
+        .hasMessageMatching("cannot write to redis://127\\.0\\.0\\.1:\\d+\\?list=words: .*; .*");
+    Address far = Address.parse("redis://127.0.0.1:" + redis.port() + "/99?list=words");
+    assertThatThrownBy(() -> transport.openWriter(far))
+        .isInstanceOf(TransportException.class)
+        .hasMessageContaining("no database 99");
+  }
+
+  @Test
+  void givesUpWhenTheServerStaysAway() throws Exception {
+    Address impatient = Address.parse(redis.list("words") + "&reconnect=1s");
+    try (MessageReader reader = transport.openReader(impatient, 100);
+        MessageWriter writer = transport.openWriter(impatient)) {
+      redis.process().destroyForcibly();
+      assertThat(reader.read(1, Duration.ofMillis(200))).isEmpty();
+      assertThat(reader.isConnected()).isFalse();
+      assertThatThrownBy(() -> reader.read(1, LONG))
+          .isInstanceOf(TransportException.class)
+          .hasMessageContaining("has not answered for 1 s");
+      assertThatThrownBy(() -> writer.write(numbers(0, 1)))
+          .isInstanceOf(TransportException.class)
+          .hasMessageContaining("has not answered for 1 s");
+    }
+  }
+}
