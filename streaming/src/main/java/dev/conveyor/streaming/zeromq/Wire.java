@@ -25,15 +25,14 @@ final class Wire implements AutoCloseable {
   private static final int HANDSHAKE = 1_000;
 
   private final Address address;
-  private final ZContext context;
+  private final ZContext context = new ZContext();
   private final ZMQ.Socket socket;
   private final Connections connections;
   private boolean interrupted;
   private boolean open = true;
 
-  private Wire(Address address, ZContext context, SocketType type) {
+  private Wire(Address address, SocketType type) {
     this.address = address;
-    this.context = context;
     this.socket = context.createSocket(type);
     this.connections = Connections.of(socket);
     socket.setSendTimeOut(STRETCH);
@@ -42,7 +41,7 @@ final class Wire implements AutoCloseable {
   }
 
   static Wire open(Address address, SocketType type) {
-    return new Wire(address, Contexts.open(address), type);
+    return new Wire(address, type);
   }
 
   /** To be set up before it joins an endpoint. */
@@ -51,7 +50,7 @@ final class Wire implements AutoCloseable {
   }
 
   boolean isConnected() {
-    return address.scheme().equals("zmq+inproc") || connections.any();
+    return connections.any();
   }
 
   /** Waits for slow readers only where the socket's options say so. */
@@ -145,7 +144,7 @@ final class Wire implements AutoCloseable {
       socket.setLinger(0);
     }
     socket.close();
-    Thread closing = new Thread(() -> Contexts.close(context), "zmq-close");
+    Thread closing = new Thread(context::close, "zmq-close");
     closing.setDaemon(true);
     closing.start();
     try {

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -72,9 +73,7 @@ final class ZeroMqTransportTest {
         "zmq+tcp://host:1?topic=a&wait=long",
         "zmq+tcp://host:1?topic=a&nodrop=yes",
         "zmq+ipc://host/path?topic=a",
-        "zmq+ipc://?topic=a",
-        "zmq+inproc://?topic=a",
-        "zmq+inproc://name:1?topic=a"
+        "zmq+ipc://?topic=a"
       })
   void refusesAddressesThatItCannotUse(String text) {
     Address address = Address.parse(text);
@@ -155,9 +154,9 @@ final class ZeroMqTransportTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"zmq+ipc:///tmp/conveyor-test", "zmq+inproc://conveyor-test"})
-  void goesOtherWays(String place) throws Exception {
+  @Test
+  void goesThroughIpc() throws Exception {
+    String place = "zmq+ipc:///" + UUID.randomUUID();
     try (InThread<Void> feeder = feed(place + "?topic=words&nodrop", 5_000);
         MessageReader reader = reader(place + "?topic=words")) {
       assertThat(Texts.of(Texts.read(reader, 5_000))).isEqualTo(Texts.numbers(0, 5_000));
@@ -291,14 +290,18 @@ final class ZeroMqTransportTest {
       ZMQ.Socket publisher = publisher(context, reader);
       publisher.sendMore("words");
       publisher.send(new byte[3 << 20]);
-      await().until(() -> reader.read(1, SHORT).isEmpty() && isSubscribedTo(publisher));
-      publisher.sendMore("words");
-      publisher.send("goes on");
-      assertThat(Texts.of(Texts.read(reader, 1))).containsExactly("goes on");
+      List<Message> after = new ArrayList<>();
+      await()
+          .until(
+              () -> {
+                publisher.sendMore("words");
+                publisher.send("goes on");
+                return after.addAll(reader.read(1, SHORT));
+              });
+      assertThat(Texts.of(after)).containsExactly("goes on");
     }
   }
 
-  /** Anew, since it was last asked. */
   private static boolean isSubscribedTo(ZMQ.Socket publisher) {
     byte[] news = publisher.recv(ZMQ.DONTWAIT);
     return news != null && new String(news, UTF_8).equals("\u0001words");
