@@ -38,30 +38,21 @@ enum Endpoint {
     if (address.flag("bind") && address.flag("connect")) {
       throw address.refused("both ends cannot be turned round", "keep one of &bind and &connect");
     }
-    switch (address.scheme()) {
-      case "zmq+tcp" -> {
-        require(address, !address.host().isEmpty(), "it names no host");
-        require(address, address.port().isPresent(), "it names no port");
-        require(address, address.path().isEmpty(), "it has a path");
-      }
-      case "zmq+ipc" -> {
-        require(address, address.host().isEmpty(), "it names a host");
-        require(address, address.port().isEmpty(), "it names a port");
-        require(address, address.path().length() > 1, "it names no path");
-      }
-      default -> {
-        require(address, !address.host().isEmpty(), "it has no name");
-        require(address, address.port().isEmpty(), "it names a port");
-        require(address, address.path().isEmpty(), "it has a path");
-      }
+    if (address.scheme().equals("zmq+ipc")) {
+      require(address, address.host().isEmpty(), "it names a host");
+      require(address, address.port().isEmpty(), "it names a port");
+      require(address, address.path().length() > 1, "it names no path");
+    } else {
+      require(address, !address.host().isEmpty(), "it names no host");
+      require(address, address.port().isPresent(), "it names no port");
+      require(address, address.path().isEmpty(), "it has a path");
     }
   }
 
   private static void require(Address address, boolean given, String otherwise) {
     if (!given) {
       throw address.refused(
-          otherwise,
-          "write zmq+tcp://host:port, zmq+ipc:///path or zmq+inproc://name, then ?topic=NAME");
+          otherwise, "write zmq+tcp://host:port?topic=NAME or zmq+ipc:///path?topic=NAME");
     }
   }
 
@@ -111,11 +102,10 @@ enum Endpoint {
   }
 
   private static String location(Address address) {
+    if (address.scheme().equals("zmq+ipc")) {
+      return "ipc://" + address.path();
+    }
     String host = address.host().indexOf(':') < 0 ? address.host() : "[" + address.host() + "]";
-    return switch (address.scheme()) {
-      case "zmq+tcp" -> "tcp://" + host + ":" + address.port().orElseThrow();
-      case "zmq+ipc" -> "ipc://" + address.path();
-      default -> "inproc://" + host;
-    };
+    return "tcp://" + host + ":" + address.port().orElseThrow();
   }
 }

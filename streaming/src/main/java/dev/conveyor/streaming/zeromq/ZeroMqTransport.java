@@ -6,12 +6,12 @@ import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.Transport;
 import java.util.Set;
 
-/** Serves {@code zmq+tcp}, {@code zmq+ipc} and {@code zmq+inproc}; only topics so far. */
+/** Serves {@code zmq+tcp} and {@code zmq+ipc}; only topics so far. */
 public final class ZeroMqTransport implements Transport {
 
   @Override
   public Set<String> schemes() {
-    return Set.of("zmq+tcp", "zmq+ipc", "zmq+inproc");
+    return Set.of("zmq+tcp", "zmq+ipc");
   }
 
   @Override

@@ -1,8 +1,8 @@
 /**
  * Topics over ZeroMQ, {@code zmq+tcp://host:port?topic=NAME}: two frames a message, topic and body,
- * as any other ZeroMQ program reads and writes them. {@code zmq+ipc:///path} and {@code
- * zmq+inproc://name} likewise; ipc is JeroMQ's own, a loopback port that other libraries do not
- * find.
+ * as any other ZeroMQ program reads and writes them. {@code zmq+ipc:///path} likewise, but between
+ * JeroMQ's own sockets only: underneath it is a loopback port. There is no {@code zmq+inproc}: in
+ * JeroMQ 0.6.0 it fails where the reader comes first; {@code memory:} serves that purpose.
  *
  * <p>At-most-once, in all cases. A reader misses what is sent before its subscription arrives,
  * while it is away, and what was on its way when a connection broke. Without {@code &nodrop} it
@@ -11,7 +11,8 @@
  * instead. A feeder that nobody is subscribed to any more waits for nobody.
  *
  * <p>The feeder binds and the reader connects, unless {@code &connect} or {@code &bind} turn one of
- * them round. A lost connection comes back by itself.
+ * them round. A lost connection comes back by itself; a reader subscribes, also anew, while it
+ * reads.
  *
  * <p>A reader keeps up to its high-water mark of messages in memory, each up to the size limit; a
  * peer that announces a much larger one loses its connection.

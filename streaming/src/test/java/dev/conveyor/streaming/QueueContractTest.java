@@ -1,0 +1,277 @@
+package dev.conveyor.streaming;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What every transport with a queue keeps to. */
+@Timeout(60)
+public abstract class QueueContractTest {
+  private static final Duration SHORT = Duration.ofMillis(100);
+  private static final Duration LONG = Duration.ofSeconds(20);
+
+  /** A queue that is empty when a test begins; the same one throughout the test. */
+  protected abstract Address address();
+
+  /** The same queue with room for so many. */
+  protected Address bounded(int capacity) {
+    return Address.parse(address() + "&capacity=" + capacity);
+  }
+
+  /** What messages name as their source. */
+  protected abstract String source();
+
+  private MessageWriter writer() throws InterruptedException {
+    return Transports.of(address()).openWriter(address());
+  }
+
+  private MessageReader reader() throws InterruptedException {
+    return reader(MessageReader.DEFAULT_MAX_MESSAGE);
+  }
+
+  private MessageReader reader(int maxMessage) throws InterruptedException {
+    return Transports.of(address()).openReader(address(), maxMessage);
+  }
+
+  private void write(String... bodies) throws InterruptedException {
+    try (MessageWriter writer = writer()) {
+      writer.write(Texts.outgoing(bodies));
+    }
+  }
+
+  @Test
+  void keepsTheOrderOfOneWriter() throws Exception {
+    List<String> numbers = Texts.numbers(0, 1_000);
+    try (MessageWriter writer = writer();
+        MessageReader reader = reader()) {
+      for (int i = 0; i < 1_000; i += 100) {
+        writer.write(Texts.outgoing(numbers.subList(i, i + 100)));
+      }
+      List<Message> messages = Texts.read(reader, 1_000);
+      assertThat(Texts.of(messages)).isEqualTo(numbers);
+      assertThat(messages).allMatch(message -> message.source().equals(source()));
+      assertThat(reader.isConnected()).isTrue();
+    }
+  }
+
+  @Test
+  void isEmptyAfterPatience() throws Exception {
+    try (MessageReader reader = reader()) {
+      long start = System.nanoTime();
+      assertThat(reader.read(10, SHORT)).isEmpty();
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(SHORT, LONG);
+      assertThat(reader.read(10, Duration.ZERO)).isEmpty();
+    }
+  }
+
+  @Test
+  void wakesForTheFirstMessage() throws Exception {
+    try (MessageReader reader = reader();
+        InThread<Void> feeder =
+            InThread.run(
+                () -> {
+                  write("come");
+                  return null;
+                })) {
+      assertThat(Texts.of(reader.read(10, LONG))).containsExactly("come");
+      feeder.result();
+    }
+  }
+
+  @Test
+  void readsNoMoreThanTheLimit() throws Exception {
+    write("a", "b", "c");
+    try (MessageReader reader = reader()) {
+      assertThat(Texts.of(reader.read(2, LONG))).containsExactly("a", "b");
+      assertThat(Texts.of(reader.read(2, LONG))).containsExactly("c");
+    }
+  }
+
+  @Test
+  void bringsBackWhatWasNotAcknowledgedInOrder() throws Exception {
+    write("a", "b", "c", "d");
+    try (MessageReader reader = reader()) {
+      List<Message> three = Texts.read(reader, 3);
+      reader.acknowledge(three.subList(0, 1));
+    }
+    try (MessageReader reader = reader()) {
+      assertThat(Texts.of(Texts.read(reader, 3))).containsExactly("b", "c", "d");
+    }
+  }
+
+  @Test
+  void forgetsWhatWasAcknowledged() throws Exception {
+    write("a", "b");
+    try (MessageReader reader = reader()) {
+      reader.acknowledge(Texts.read(reader, 2));
+    }
+    try (MessageReader reader = reader()) {
+      assertThat(reader.read(1, SHORT)).isEmpty();
+    }
+  }
+
+  @Test
+  void refusesToAcknowledgeMoreThanWasRead() throws Exception {
+    write("a", "b");
+    try (MessageReader reader = reader()) {
+      List<Message> one = Texts.read(reader, 1);
+      reader.acknowledge(one);
+      assertThatThrownBy(() -> reader.acknowledge(one))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void sharesAmongReadersWithoutLossOrRepeat() throws Exception {
+    List<String> numbers = Texts.numbers(0, 2_000);
+    try (InThread<List<String>> one = InThread.run(this::readAll);
+        InThread<List<String>> other = InThread.run(this::readAll);
+        MessageWriter writer = writer()) {
+      for (int i = 0; i < 2_000; i += 50) {
+        writer.write(Texts.outgoing(numbers.subList(i, i + 50)));
+      }
+      writer.write(Texts.outgoing("quit"));
+      writer.write(Texts.outgoing("quit"));
+      assertThat(Stream.of(one.result(), other.result()).flatMap(List::stream))
+          .containsExactlyInAnyOrderElementsOf(numbers);
+    }
+  }
+
+  private List<String> readAll() throws InterruptedException {
+    List<String> all = new ArrayList<>();
+    try (MessageReader reader = reader()) {
+      while (true) {
+        List<Message> messages = Texts.read(reader, 1);
+        reader.acknowledge(messages);
+        if (messages.get(0).isEndMarker()) {
+          return all;
+        }
+        all.addAll(Texts.of(messages));
+      }
+    }
+  }
+
+  @Test
+  void carriesAnyBytes() throws Exception {
+    byte[] every = new byte[512];
+    for (int i = 0; i < every.length; i++) {
+      every[i] = (byte) i;
+    }
+    List<byte[]> bodies =
+        List.of(new byte[0], new byte[1], new byte[] {-1}, every, "ä\r\n\t".getBytes(UTF_8));
+    try (MessageWriter writer = writer();
+        MessageReader reader = reader()) {
+      writer.write(bodies.stream().map(Outgoing::of).toList());
+      assertThat(Texts.read(reader, bodies.size()).stream().map(Message::body))
+          .containsExactlyElementsOf(bodies);
+    }
+  }
+
+  @Test
+  void handsOverDeadWhatIsOverTheLimit() throws Exception {
+    write("fits", "x".repeat(2_000), "y".repeat(101), "goes on");
+    try (MessageReader reader = reader(100)) {
+      List<Message> messages = Texts.read(reader, 4);
+      assertThat(messages).extracting(Message::isDead).containsExactly(false, true, true, false);
+      assertThat(messages.get(1).deathReason())
+          .isEqualTo("message of 2000 bytes is over the limit of 100");
+      assertThat(Texts.of(messages.get(1))).isEqualTo("x".repeat(1_024));
+      assertThat(Texts.of(messages.get(3))).isEqualTo("goes on");
+    }
+    try (MessageReader reader = reader()) {
+      assertThat(Texts.of(Texts.read(reader, 4))).contains("x".repeat(2_000));
+    }
+  }
+
+  @Test
+  void makesItsWriterWaitWhenFull() throws Exception {
+    List<String> numbers = Texts.numbers(0, 50);
+    try (InThread<Void> feeder = feeder(numbers);
+        MessageReader reader = reader()) {
+      await().during(Duration.ofMillis(300)).until(() -> !feeder.isDone());
+      List<String> read = new ArrayList<>();
+      while (read.size() < numbers.size()) {
+        List<Message> messages = reader.read(7, LONG);
+        reader.acknowledge(messages);
+        read.addAll(Texts.of(messages));
+      }
+      feeder.result();
+      assertThat(read).isEqualTo(numbers);
+    }
+  }
+
+  private InThread<Void> feeder(List<String> bodies) {
+    return InThread.run(
+        () -> {
+          try (MessageWriter writer = Transports.of(address()).openWriter(bounded(10))) {
+            writer.write(Texts.outgoing(bodies));
+          }
+          return null;
+        });
+  }
+
+  @Test
+  void interruptingEndsAWaitingRead() throws Exception {
+    CountDownLatch open = new CountDownLatch(1);
+    try (InThread<List<Message>> thread =
+        InThread.run(
+            () -> {
+              try (MessageReader reader = reader()) {
+                open.countDown();
+                return reader.read(1, Duration.ofDays(1));
+              }
+            })) {
+      open.await();
+      thread.interrupt();
+      assertThat(thread.failure()).isInstanceOf(InterruptedException.class);
+    }
+    write("still works");
+    try (MessageReader reader = reader()) {
+      assertThat(Texts.of(Texts.read(reader, 1))).containsExactly("still works");
+    }
+  }
+
+  @Test
+  void interruptingEndsAWaitingWrite() throws Exception {
+    try (InThread<Void> feeder = feeder(Texts.numbers(0, 50))) {
+      await().during(Duration.ofMillis(300)).until(() -> !feeder.isDone());
+      feeder.interrupt();
+      assertThat(feeder.failure()).isInstanceOf(InterruptedException.class);
+    }
+  }
+
+  @Test
+  void closingFreesItsThreads() throws Exception {
+    write("warm");
+    Set<Thread> before = InThread.alive();
+    try (MessageWriter writer = writer();
+        MessageReader reader = reader()) {
+      writer.write(Texts.outgoing("a"));
+      reader.acknowledge(Texts.read(reader, 2));
+    }
+    await().untilAsserted(() -> assertThat(before).containsAll(InThread.alive()));
+  }
+
+  @Test
+  void closesTwiceWithoutHarm() throws Exception {
+    write("a");
+    MessageReader reader = reader();
+    Texts.read(reader, 1);
+    reader.close();
+    reader.close();
+    try (MessageReader next = reader()) {
+      assertThat(Texts.of(Texts.read(next, 1))).containsExactly("a");
+      assertThat(next.read(1, SHORT)).isEmpty();
+    }
+  }
+}
