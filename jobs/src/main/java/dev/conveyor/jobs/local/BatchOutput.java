@@ -1,0 +1,135 @@
+package dev.conveyor.jobs.local;
+
+import dev.conveyor.jobs.stage.Tally;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.UUID;
+
+/**
+ * The folder of a result. It is written beside its place, under a hidden name, and appears whole or
+ * not at all; closing without {@link #commit} leaves nothing.
+ */
+final class BatchOutput implements AutoCloseable {
+  private final Path place;
+  private final Path draft;
+  private final Path former;
+  private final DeadLetters deadLetters;
+
+  private BatchOutput(Path place, String job) {
+    String hidden = "." + place.getFileName() + "." + UUID.randomUUID();
+    this.place = place;
+    this.draft = place.resolveSibling(hidden + ".draft");
+    this.former = place.resolveSibling(hidden + ".former");
+    this.deadLetters = new DeadLetters(draft.resolve("_dead").resolve(job).resolve("part-00000"));
+  }
+
+  /**
+   * Prepares the place for a result.
+   *
+   * @throws BatchException if something is there that is not to be replaced
+   */
+  static BatchOutput open(Path output, Existing existing, String job) throws IOException {
+    Path place = output.toAbsolutePath().normalize();
+    if (place.getFileName() == null) {
+      throw refused(output, "it is the root of the file system", "name a folder below it");
+    }
+    if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
+      checkReplaceable(output, existing);
+    }
+    BatchOutput result = new BatchOutput(place, job);
+    Files.createDirectories(result.draft);
+    return result;
+  }
+
+  private static void checkReplaceable(Path output, Existing existing) {
+    if (!Files.isDirectory(output)) {
+      throw refused(output, "a file is there", "name another folder");
+    }
+    if (existing == Existing.REFUSE) {
+      throw refused(output, "it exists", "name another folder, or add --overwrite");
+    }
+  }
+
+  DeadLetters deadLetters() {
+    return deadLetters;
+  }
+
+  /** Writes the lines of the result. */
+  void write(Tally tally) throws IOException {
+    try (OutputStream out = create("part-00000")) {
+      tally.forEachSorted(
+          (buffer, from, to, amount) -> {
+            out.write(buffer, from, to - from);
+            out.write(("\t" + amount + "\n").getBytes(StandardCharsets.US_ASCII));
+          });
+    }
+  }
+
+  /** Makes the result appear; what was there goes. */
+  void commit() throws IOException {
+    deadLetters.close();
+    create("_SUCCESS").close();
+    if (!Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
+      Files.move(draft, place, StandardCopyOption.ATOMIC_MOVE);
+      return;
+    }
+    Files.move(place, former, StandardCopyOption.ATOMIC_MOVE);
+    try {
+      Files.move(draft, place, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      Files.move(former, place, StandardCopyOption.ATOMIC_MOVE);
+      throw e;
+    }
+  }
+
+  /** Removes what is not the result. */
+  @Override
+  public void close() throws IOException {
+    try {
+      deadLetters.close();
+    } finally {
+      delete(draft);
+      delete(former);
+    }
+  }
+
+  private OutputStream create(String name) throws IOException {
+    return new BufferedOutputStream(Files.newOutputStream(draft.resolve(name)), 64 << 10);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path visited, IOException failure)
+              throws IOException {
+            Files.delete(visited);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  private static BatchException refused(Path output, String reason, String advice) {
+    return new BatchException("cannot write output " + output + ": " + reason + "; " + advice);
+  }
+}
