@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       FeedCommand.class,
       StreamCommand.class,
+      BatchCommand.class,
       GenerateCompletion.class
     },
     mixinStandardHelpOptions = true,

@@ -1,9 +1,9 @@
 package dev.conveyor.jobs.cli;
 
-import dev.conveyor.jobs.stage.Bytes;
+import dev.conveyor.jobs.local.Existing;
+import dev.conveyor.jobs.local.LocalBatch;
+import dev.conveyor.jobs.local.Progress;
 import dev.conveyor.jobs.stage.Jobs;
-import dev.conveyor.jobs.stage.Mapping;
-import dev.conveyor.jobs.stage.Tally;
 import dev.conveyor.jobs.stream.Line;
 import dev.conveyor.jobs.stream.StreamDriver;
 import dev.conveyor.jobs.stream.StreamPlan;
@@ -11,7 +11,6 @@ import dev.conveyor.jobs.stream.StreamProgress;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.feed.Chocolates;
 import dev.conveyor.streaming.feed.FileSource;
-import dev.conveyor.streaming.feed.Lines;
 import dev.conveyor.streaming.feed.MessageSource;
 import dev.conveyor.streaming.feed.Pace;
 import dev.conveyor.streaming.feed.Tokens;
@@ -25,7 +24,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -50,13 +48,19 @@ final class Demo {
 
   private final List<Path> poems;
   private final Path folder;
+  private final Path scratch;
   private final DemoScreen screen;
   private long lastCounted;
   private long lastChange = System.nanoTime();
 
-  Demo(List<Path> poems, Path folder, DemoScreen screen) {
+  /**
+   * @param folder for the results
+   * @param scratch a folder of its own, which somebody else removes
+   */
+  Demo(List<Path> poems, Path folder, Path scratch, DemoScreen screen) {
     this.poems = poems;
     this.folder = folder;
+    this.scratch = scratch;
     this.screen = screen;
   }
 
@@ -90,7 +94,7 @@ final class Demo {
           driver.totals().messages(WORDS),
           chocolates.sent(),
           driver.totals().messages(CHOCOLATES),
-          totals());
+          totals(driver.totals().amounts()));
     }
   }
 
@@ -111,31 +115,27 @@ final class Demo {
             || System.nanoTime() - lastChange > LOST_AFTER.toNanos());
   }
 
-  /** Adds up what lies in the result folders, as {@code batch sum} does. */
-  private Map<String, DemoResult.Total> totals() throws IOException {
+  /** What the batches hold together: {@code batch sum} over the result folders. */
+  private Map<String, DemoResult.Total> totals(Map<String, Long> amounts)
+      throws InterruptedException {
     Map<String, DemoResult.Total> totals = new LinkedHashMap<>();
     for (String job : JOBS) {
-      Tally tally = new Tally();
-      Mapping amounts = Jobs.named("sum").newMapping();
-      try (MessageSource lines = new FileSource(parts(folder.resolve(job)), 1, Lines::new)) {
-        Optional<byte[]> line = lines.next();
-        while (line.isPresent()) {
-          amounts.map(Bytes.of(line.get()), tally);
-          line = lines.next();
-        }
+      Path results = folder.resolve(job);
+      long keys = 0;
+      if (Files.exists(results)) {
+        keys =
+            new LocalBatch(
+                    Jobs.named("sum"),
+                    List.of(results),
+                    scratch.resolve(job),
+                    Existing.REFUSE,
+                    Progress.NONE)
+                .run()
+                .keys();
       }
-      totals.put(job, new DemoResult.Total(tally.total(), tally.keys()));
+      totals.put(job, new DemoResult.Total(amounts.getOrDefault(job, 0L), keys));
     }
     return totals;
-  }
-
-  private static List<Path> parts(Path results) throws IOException {
-    if (!Files.exists(results)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.walk(results)) {
-      return files.filter(file -> file.getFileName().toString().startsWith("part-")).toList();
-    }
   }
 
   private MessageSource poem() {

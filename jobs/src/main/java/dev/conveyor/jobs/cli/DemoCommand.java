@@ -51,7 +51,7 @@ final class DemoCommand implements Callable<Integer> {
       List<Path> texts = poems == null ? List.of(bundledPoem(scratch)) : poems;
       Path folder = out == null ? scratch.resolve("out") : out;
       DemoScreen screen = new DemoScreen(Terminal.current(), spec.commandLine());
-      DemoResult result = new Demo(texts, folder, screen).run();
+      DemoResult result = new Demo(texts, folder, scratch, screen).run();
       if (json) {
         spec.commandLine().getOut().println(Json.line(result.summary()));
       } else {

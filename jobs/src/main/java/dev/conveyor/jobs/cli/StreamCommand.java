@@ -1,7 +1,6 @@
 package dev.conveyor.jobs.cli;
 
 import dev.conveyor.jobs.stage.Job;
-import dev.conveyor.jobs.stage.Jobs;
 import dev.conveyor.jobs.stream.End;
 import dev.conveyor.jobs.stream.Line;
 import dev.conveyor.jobs.stream.StreamDriver;
@@ -30,11 +29,7 @@ import picocli.CommandLine.Spec;
 final class StreamCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(
-      paramLabel = "JOB",
-      split = ",",
-      arity = "1",
-      description = "word-count, vowel-words, five-letter-words, chocolate-count, sum, or a class")
+  @Parameters(paramLabel = "JOB", split = ",", arity = "1", description = JobNames.DESCRIPTION)
   private List<String> jobs;
 
   @Option(names = "--from", paramLabel = "ADDRESS", required = true, description = "Where to read.")
@@ -102,11 +97,7 @@ final class StreamCommand implements Callable<Integer> {
   }
 
   private List<Job> jobs() {
-    try {
-      return jobs.stream().distinct().map(Jobs::named).toList();
-    } catch (IllegalArgumentException e) {
-      throw new MisuseException(e.getMessage());
-    }
+    return jobs.stream().distinct().map(JobNames::job).toList();
   }
 
   private ReceiverSettings settings() {

@@ -33,7 +33,10 @@ final class LineReader {
   /** Passes over the mark that some editors put at a file's start. */
   void skipByteOrderMark() throws IOException {
     while (limit < 3 && fill()) {}
-    if (limit >= 3 && buffer[0] == (byte) 0xef && buffer[1] == (byte) 0xbb && buffer[2] == (byte) 0xbf) {
+    if (limit >= 3
+        && buffer[0] == (byte) 0xef
+        && buffer[1] == (byte) 0xbb
+        && buffer[2] == (byte) 0xbf) {
       advance(3);
     }
   }
