@@ -1,11 +1,10 @@
 package dev.conveyor.streaming.zeromq;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.SelectableChannel;
-import java.nio.channels.SocketChannel;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.zeromq.ZEvent;
 import org.zeromq.ZMQ;
@@ -18,6 +17,10 @@ final class Connections implements ZEvent.ZEventConsummer {
           | ZMQ.EVENT_HANDSHAKE_PROTOCOL
           | ZMQ.EVENT_DISCONNECTED;
 
+  /** In milliseconds; a connection that breaks is back within this, or not soon. */
+  private static final int MOMENT = 1_000;
+
+  private final CountDownLatch ended = new CountDownLatch(1);
   private final Set<SelectableChannel> open = ConcurrentHashMap.newKeySet();
 
   /** How many of them have answered in ZeroMQ's protocol. */
@@ -48,14 +51,16 @@ final class Connections implements ZEvent.ZEventConsummer {
     return greeted.get() > 0;
   }
 
-  /** Makes ZeroMQ see the end of each connection, so that it gives up what it had to send there. */
-  void cut() {
-    for (SelectableChannel channel : open) {
-      try {
-        ((SocketChannel) channel).shutdownInput();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+  /** ZeroMQ calls this when the socket is gone: all that was sent has left, or its time is up. */
+  @Override
+  public void close() {
+    ended.countDown();
+  }
+
+  /** Waits until the socket is gone, or nobody is there any more to whom it could send. */
+  void awaitEnd() throws InterruptedException {
+    while (!ended.await(MOMENT, TimeUnit.MILLISECONDS) && any()) {
+      // A slow reader is still reading.
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.conveyor.streaming.Outgoing;
 import dev.conveyor.streaming.TimeSpan;
 import dev.conveyor.streaming.TransportException;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.zeromq.SocketType;
 
 /**
@@ -16,10 +17,12 @@ import org.zeromq.SocketType;
  */
 final class PubWriter implements MessageWriter {
   private static final int LONGEST_SUBSCRIPTION = 1 << 20;
-  private static final int WHILE_CONNECTED = -1;
 
-  /** In milliseconds: a reader may stay away, or hang, for good. */
+  /** In milliseconds. */
   private static final int LINGER = 10_000;
+
+  /** Likewise; not without end, for JeroMQ would then never give up what a lost reader leaves. */
+  private static final int LINGER_FOR_SLOW_READERS = 3_600_000;
 
   private final Address address;
   private final TopicOptions options;
@@ -29,11 +32,10 @@ final class PubWriter implements MessageWriter {
   private PubWriter(Address asked) {
     options = TopicOptions.of(asked);
     wire = Wire.open(asked, SocketType.XPUB);
-    boolean readersStay = options.waitsForSlowReaders() && Endpoint.FEEDER.binds(asked);
     wire.socket().setSndHWM(options.highWaterMark());
     wire.socket().setXpubNoDrop(options.waitsForSlowReaders());
     wire.socket().setMaxMsgSize(LONGEST_SUBSCRIPTION);
-    wire.socket().setLinger(readersStay ? WHILE_CONNECTED : LINGER);
+    wire.socket().setLinger(options.waitsForSlowReaders() ? LINGER_FOR_SLOW_READERS : LINGER);
     try {
       address = Endpoint.FEEDER.join(wire.socket(), asked);
     } catch (RuntimeException e) {
@@ -56,7 +58,7 @@ final class PubWriter implements MessageWriter {
   }
 
   private void awaitSubscriber() throws InterruptedException {
-    long end = System.nanoTime() + options.patience().toNanos();
+    long end = System.nanoTime() + TimeUnit.NANOSECONDS.convert(options.patience());
     while (!hadSubscriber) {
       byte[] news = wire.receive(end - System.nanoTime());
       if (news == null) {

@@ -130,9 +130,10 @@ final class Wire implements AutoCloseable {
   }
 
   /**
-   * Waits until what was sent has left, for as long as the socket lingers; not if the thread is
-   * interrupted, or was when it last sent. ZeroMQ must not be interrupted here, so another thread
-   * closes its context.
+   * Waits until what was sent has left, for as long as the socket lingers and somebody is
+   * connected; not if the thread is interrupted, or was when it last sent. JeroMQ gives up what a
+   * broken connection leaves behind only when the linger time is over, and ending its context must
+   * not be interrupted: both are left to another thread.
    */
   @Override
   public void close() {
@@ -144,14 +145,14 @@ final class Wire implements AutoCloseable {
       socket.setLinger(0);
     }
     socket.close();
-    Thread closing = new Thread(context::close, "zmq-close");
-    closing.setDaemon(true);
-    closing.start();
+    Thread ending = new Thread(context::close, "zmq-close");
+    ending.setDaemon(true);
     try {
-      closing.join();
+      connections.awaitEnd();
     } catch (InterruptedException e) {
-      connections.cut();
       Thread.currentThread().interrupt();
+    } finally {
+      ending.start();
     }
   }
 }

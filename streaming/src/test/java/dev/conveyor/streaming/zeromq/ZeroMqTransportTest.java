@@ -28,6 +28,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -227,6 +228,44 @@ final class ZeroMqTransportTest {
       feeder.result();
       assertThat(Texts.of(Texts.read(reader, 899))).isEqualTo(Texts.numbers(1, 900));
       await().until(() -> reader.read(1, SHORT).isEmpty() && !reader.isConnected());
+    }
+  }
+
+  @Test
+  void waitsWhileClosingUntilInterrupted() throws Exception {
+    closeWithASlowReader((feeder, reader) -> feeder.interrupt());
+  }
+
+  @Test
+  void waitsWhileClosingUntilItsReaderIsGone() throws Exception {
+    closeWithASlowReader((feeder, reader) -> reader.close());
+  }
+
+  private static void closeWithASlowReader(BiConsumer<InThread<Void>, MessageReader> end)
+      throws Exception {
+    Address[] bound = new Address[1];
+    CountDownLatch open = new CountDownLatch(1);
+    CountDownLatch written = new CountDownLatch(1);
+    try (InThread<Void> feeder =
+        InThread.run(
+            () -> {
+              try (MessageWriter writer =
+                  writer("zmq+tcp://127.0.0.1:0?topic=words&nodrop&hwm=50")) {
+                bound[0] = writer.address();
+                open.countDown();
+                writer.write(Collections.nCopies(50, Outgoing.of(new byte[1 << 20])));
+                written.countDown();
+              }
+              return null;
+            })) {
+      open.await();
+      try (MessageReader reader = reader(at(bound[0], "topic=words&hwm=1"), 2 << 20)) {
+        Texts.read(reader, 1);
+        written.await();
+        await().during(Duration.ofMillis(1_500)).until(() -> !feeder.isDone());
+        end.accept(feeder, reader);
+        feeder.result();
+      }
     }
   }
 
