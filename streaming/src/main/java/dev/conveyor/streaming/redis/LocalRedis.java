@@ -9,8 +9,10 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import redis.clients.jedis.Jedis;
@@ -79,19 +81,12 @@ public final class LocalRedis implements AutoCloseable {
     try {
       Path folder = Files.createTempDirectory("conveyor-redis-");
       int port = freePort();
-      List<String> command =
-          List.of(
-              executable(folder).toString(),
-              "--port",
-              Integer.toString(port),
-              "--bind",
-              "127.0.0.1",
-              "--dir",
-              folder.toString(),
-              "--save",
-              "",
-              "--appendonly",
-              "no");
+      List<String> command = new ArrayList<>();
+      // In a session of its own, so that a Ctrl-C meant for us does not end it before we are done.
+      onPath("setsid").ifPresent(setsid -> command.add(setsid.toString()));
+      command.add(executable(folder).toString());
+      command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
+      command.addAll(List.of("--dir", folder.toString(), "--save", "", "--appendonly", "no"));
       Process process =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
@@ -105,14 +100,19 @@ public final class LocalRedis implements AutoCloseable {
   }
 
   private static Path executable(Path folder) throws IOException {
+    Optional<Path> installed = onPath("redis-server");
+    return installed.isPresent()
+        ? installed.get()
+        : ExecutableProvider.newJarResourceProvider(folder.toFile()).get().toPath();
+  }
+
+  private static Optional<Path> onPath(String name) {
     String path = String.valueOf(System.getenv("PATH"));
-    for (String place : path.split(File.pathSeparator, -1)) {
-      Path candidate = Path.of(place, "redis-server");
-      if (!place.isEmpty() && Files.isExecutable(candidate)) {
-        return candidate;
-      }
-    }
-    return ExecutableProvider.newJarResourceProvider(folder.toFile()).get().toPath();
+    return Stream.of(path.split(File.pathSeparator, -1))
+        .filter(place -> !place.isEmpty())
+        .map(place -> Path.of(place, name))
+        .filter(Files::isExecutable)
+        .findFirst();
   }
 
   private static int freePort() throws IOException {
