@@ -109,10 +109,10 @@ final class Demo {
       lastCounted = counted;
       lastChange = System.nanoTime();
     }
-    return words.isDone()
-        && chocolates.isDone()
-        && (counted >= words.sent() + chocolates.sent()
-            || System.nanoTime() - lastChange > LOST_AFTER.toNanos());
+    boolean allSent = words.isDone() && chocolates.isDone();
+    boolean allCounted = allSent && counted >= words.sent() + chocolates.sent();
+    boolean nothingComes = allSent && System.nanoTime() - lastChange > LOST_AFTER.toNanos();
+    return allCounted || nothingComes || Interruption.isUnderWay();
   }
 
   /** What the batches hold together: {@code batch sum} over the result folders. */

@@ -45,7 +45,7 @@ final class DemoCommand implements Callable<Integer> {
     if (poems != null) {
       InputFiles.requireReadable(poems);
     }
-    Interruption.begin(() -> {});
+    SparkInterruption.awaitsMain();
     Path scratch = Files.createTempDirectory("conveyor-demo-");
     try {
       List<Path> texts = poems == null ? List.of(bundledPoem(scratch)) : poems;

@@ -114,7 +114,10 @@ final class DemoScreen {
       out.println("results in " + kept);
     }
     if (!result.isComplete()) {
-      err.println("cannot account for every message: see above; this should not happen, report it");
+      err.println(
+          Interruption.isUnderWay()
+              ? "interrupted: what had not come yet was not waited for"
+              : "cannot account for every message: see above; this should not happen, report it");
     }
   }
 }

@@ -6,49 +6,52 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What happens on Ctrl-C or SIGTERM: the main thread is given some time to finish what it has in
- * hand, to clean up and to print its summary; then the process ends, with 130 or 143.
+ * hand, to clean up and to print its summary; then the process ends, with 130 or 143, and its
+ * children with it.
  */
 final class Interruption {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  static final Duration LIMIT = Duration.ofSeconds(30);
   private static final CountDownLatch MAIN_ENDED = new CountDownLatch(1);
-  private static volatile boolean underWay;
 
   private Interruption() {}
 
-  /** From now on, this thread is interrupted and waited for. */
+  /** From now on this thread is interrupted, then waited for. */
   static void reaches(Thread main) {
-    begin(main::interrupt);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  main.interrupt();
+                  awaitMain();
+                },
+                "conveyor-interruption"));
   }
 
-  /**
-   * From now on, this is done and the main thread is waited for. For engines that shut down by
-   * themselves and must not be interrupted meanwhile.
-   */
-  static void begin(Runnable request) {
-    Thread hook =
-        new Thread(
-            () -> {
-              underWay = true;
-              request.run();
-              awaitMain();
-            },
-            "conveyor-interruption");
-    Runtime.getRuntime().addShutdownHook(hook);
-  }
-
+  /** Whether the process is ending: whatever fails now is no news. */
   static boolean isUnderWay() {
-    return underWay;
+    Thread probe = new Thread(() -> {});
+    try {
+      Runtime.getRuntime().addShutdownHook(probe);
+      Runtime.getRuntime().removeShutdownHook(probe);
+      return false;
+    } catch (IllegalStateException e) {
+      return true;
+    }
   }
 
   static void mainHasEnded() {
     MAIN_ENDED.countDown();
   }
 
-  private static void awaitMain() {
+  /**
+   * Returns when the main thread has ended or its time is up, and nothing that it started lives.
+   */
+  static void awaitMain() {
     try {
       if (!MAIN_ENDED.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
         System.err.println(
-            "cannot finish what is in hand within " + LIMIT.toSeconds() + " s; leaving");
+            "cannot finish what is in hand within " + LIMIT.toSeconds() + " s; leaving it");
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -84,7 +84,7 @@ final class StreamCommand implements Callable<Integer> {
       err.println("reading " + address + ": " + Transports.of(address).guarantee(address));
       Transports.of(address).probe(address);
     }
-    Interruption.begin(() -> {});
+    SparkInterruption.awaitsMain();
     StreamDriver driver = new StreamDriver(plan, (report, totals) -> {});
     try (ProgressDisplay display =
         new ProgressDisplay(
@@ -113,6 +113,7 @@ final class StreamCommand implements Callable<Integer> {
 
   private End end() {
     List<End> ends = new ArrayList<>();
+    ends.add(progress -> Interruption.isUnderWay());
     if (untilQuit) {
       ends.add(End.atMarkers());
     }

@@ -50,7 +50,6 @@ public final class StreamDriver {
   public StreamTotals run(End end) throws InterruptedException {
     SparkConf conf = ConveyorStreams.configure(new SparkConf(), plan.addresses().size());
     conf.setIfMissing("spark.app.name", "conveyor stream " + String.join(",", plan.jobNames()));
-    conf.setIfMissing("spark.streaming.stopGracefullyOnShutdown", "true");
     BatchFolders.requireEmpty(plan.folder(), hadoopConfiguration(conf));
     try (JavaStreamingContext context =
         new JavaStreamingContext(
