@@ -51,7 +51,8 @@ final class BatchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     if (!engine.equals("local")) {
-      throw new MisuseException("cannot run on engine " + engine + ": unknown; use --engine local");
+      throw new MisuseException(
+          "cannot run on engine " + engine + ": this version has only local; use --engine local");
     }
     List<Path> inputs =
         paths.subList(0, paths.size() - 1).stream().map(BatchCommand::path).toList();

@@ -18,7 +18,10 @@ final class Failures {
   static int misused(ParameterException e, String[] words) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
-    String said = oneLine(e.getMessage());
+    String said =
+        e instanceof UnmatchedArgumentException unmatched && !command.getSubcommands().isEmpty()
+            ? "unknown command " + unmatched.getUnmatched().get(0)
+            : oneLine(e.getMessage());
     int cannot = said.indexOf("cannot ");
     String name = command.getCommandSpec().qualifiedName();
     err.println(cannot >= 0 ? said.substring(cannot) : "cannot run " + name + ": " + said);

@@ -71,10 +71,10 @@ final class FeedOptions {
               "sent", unit, count == null ? -1 : count, feeder::sent, terminal, command.getErr())) {
         feeder.run();
         feeder.quit(quit);
+        return 0;
       } finally {
         summarize(feeder.sent(), unit, writer.address(), start, command);
       }
-      return 0;
     }
   }
 

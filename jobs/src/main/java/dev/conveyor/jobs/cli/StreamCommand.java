@@ -8,6 +8,7 @@ import dev.conveyor.jobs.stream.StreamPlan;
 import dev.conveyor.jobs.stream.StreamTotals;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Transports;
+import dev.conveyor.streaming.spark.ConveyorStreams;
 import dev.conveyor.streaming.spark.ReceiverSettings;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -81,19 +82,22 @@ final class StreamCommand implements Callable<Integer> {
     StreamPlan plan = new StreamPlan(List.of(new Line(from, jobs())), settings(), out, 0);
     PrintWriter err = spec.commandLine().getErr();
     for (Address address : from) {
-      err.println("reading " + address + ": " + Transports.of(address).guarantee(address));
       Transports.of(address).probe(address);
+      err.println("reading " + address + ": " + Transports.of(address).guarantee(address));
     }
+    err.println(ConveyorStreams.RECEIVER_GUARANTEE);
     SparkInterruption.awaitsMain();
     StreamDriver driver = new StreamDriver(plan, (report, totals) -> {});
     try (ProgressDisplay display =
         new ProgressDisplay(
             "counted", "messages", -1, driver.totals()::messages, Terminal.current(), err)) {
       driver.run(end());
+      return 0;
     } finally {
-      summarize(driver.totals());
+      if (driver.hasStarted()) {
+        summarize(driver.totals());
+      }
     }
-    return 0;
   }
 
   private List<Job> jobs() {
@@ -126,16 +130,13 @@ final class StreamCommand implements Callable<Integer> {
   private void summarize(StreamTotals totals) {
     PrintWriter stdout = spec.commandLine().getOut();
     if (!json) {
-      stdout.println(
-          Counts.of(totals.messages(), "messages")
-              + " in "
-              + Counts.of(totals.batches(), "batches").replaceAll("^1 batches$", "1 batch")
-              + " and "
-              + Counts.seconds(totals.duration())
-              + "; "
-              + Counts.of(totals.dead())
-              + " dead; results in "
-              + out);
+      stdout.printf(
+          "%s in %s and %s; %s dead; results in %s%n",
+          Counts.of(totals.messages(), "messages"),
+          totals.batches() == 1 ? "1 batch" : Counts.of(totals.batches(), "batches"),
+          Counts.seconds(totals.duration()),
+          Counts.of(totals.dead()),
+          out);
       totals.amounts().forEach((job, amount) -> stdout.println(job + "\t" + amount));
       return;
     }

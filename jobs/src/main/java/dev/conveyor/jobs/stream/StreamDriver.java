@@ -30,6 +30,7 @@ public final class StreamDriver {
   private final BatchListener listener;
   private final StreamProgress progress;
   private BatchFolders folders;
+  private volatile boolean started;
 
   public StreamDriver(StreamPlan plan, BatchListener listener) {
     this.plan = plan;
@@ -40,6 +41,11 @@ public final class StreamDriver {
   /** What it has done so far; safe for threads. */
   public StreamTotals totals() {
     return progress.totals();
+  }
+
+  /** Whether it has come so far that messages may have been read; safe for threads. */
+  public boolean hasStarted() {
+    return started;
   }
 
   /**
@@ -61,6 +67,7 @@ public final class StreamDriver {
               spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration())));
       context.addStreamingListener(new JavaStreamingListenerWrapper(progress.receivers()));
       received(context).foreachRDD(this::runBatch);
+      started = true;
       context.start();
       awaitEnd(context, end);
       context.stop(true, true);

@@ -21,8 +21,8 @@ public final class RedisTransport implements Transport {
 
   @Override
   public String guarantee(Address address) {
-    return "a message stays in Redis until its reader has acknowledged it; a reader that dies before"
-        + " that gives it back, so it may come twice but is not lost on the way";
+    return "at least once up to the reader's acknowledgment: what a reader holds when it dies goes"
+        + " back to the list";
   }
 
   @Override

@@ -11,6 +11,11 @@ import org.apache.spark.streaming.api.java.JavaStreamingContext;
 /** Makes DStreams of addresses. */
 @SuppressWarnings("deprecation") // Spark deprecates DStreams as a whole; they stay in Spark 4.
 public final class ConveyorStreams {
+  /** What a receiver adds to the guarantee of its address, in one sentence. */
+  public static final String RECEIVER_GUARANTEE =
+      "a receiver acknowledges what Spark has stored; what is stored and not yet written is lost if"
+          + " the driver dies";
+
   private ConveyorStreams() {}
 
   /**
