@@ -32,7 +32,8 @@ public class BatchException extends RuntimeException {
     if (cause instanceof AccessDeniedException) {
       return "permission denied";
     }
-    String reason = cause instanceof FileSystemException file ? file.getReason() : cause.getMessage();
+    String reason =
+        cause instanceof FileSystemException file ? file.getReason() : cause.getMessage();
     return reason == null ? cause.getClass().getSimpleName() : reason;
   }
 }

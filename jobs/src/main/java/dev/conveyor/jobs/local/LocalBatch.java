@@ -53,7 +53,11 @@ public record LocalBatch(
     for (Path input : inputs) {
       if (place(input).startsWith(place(output))) {
         throw new BatchException(
-            "cannot write output " + output + ": it holds input " + input + "; name another folder");
+            "cannot write output "
+                + output
+                + ": it holds input "
+                + input
+                + "; name another folder");
       }
     }
   }

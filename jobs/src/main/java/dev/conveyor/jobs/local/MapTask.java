@@ -49,8 +49,7 @@ final class MapTask implements Callable<MapTask> {
       mapping.map(body, tally);
     } catch (UnparsableException e) {
       dead++;
-      deadLetters.write(
-          DeadLetter.of(e.reason(), source, body.buffer(), body.from(), body.to()));
+      deadLetters.write(DeadLetter.of(e.reason(), source, body.buffer(), body.from(), body.to()));
     }
   }
 

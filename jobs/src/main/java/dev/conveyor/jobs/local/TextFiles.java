@@ -26,7 +26,8 @@ final class TextFiles {
   private TextFiles() {}
 
   /**
-   * The slices of all inputs, in order, none longer than {@code size} bytes unless it is compressed.
+   * The slices of all inputs, in order, none longer than {@code size} bytes unless it is
+   * compressed.
    *
    * @throws BatchException if an input is missing or no text
    */
@@ -108,7 +109,8 @@ final class TextFiles {
       throw refused(file, "permission denied", "make it readable");
     }
     if (UNREADABLE.stream().anyMatch(name::endsWith)) {
-      throw refused(file, "compressed in a way that this engine cannot read", "unpack it or use gzip");
+      throw refused(
+          file, "compressed in a way that this engine cannot read", "unpack it or use gzip");
     }
   }
 
