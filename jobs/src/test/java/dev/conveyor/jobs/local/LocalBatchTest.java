@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.conveyor.jobs.stage.Jobs;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -107,13 +108,36 @@ class LocalBatchTest {
     assertThat(names(folder)).containsExactly("in", "out");
   }
 
+  /** As if another batch had been faster. */
+  @Test
+  void anOutputThatAppearsMeanwhileStays() throws IOException {
+    write("in", "x");
+    LocalBatch batch =
+        batch("word-count", Existing.REFUSE, (done, total) -> appear(), folder.resolve("in"));
+    assertThatThrownBy(batch::run)
+        .isInstanceOf(BatchException.class)
+        .hasMessageStartingWith("cannot write output " + folder.resolve("out"));
+    assertThat(output("part-00000")).hasContent("other");
+    assertThat(names(folder)).containsExactly("in", "out");
+  }
+
+  private void appear() {
+    try {
+      write("out/part-00000", "other");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Test
   void aFailedReplacementKeepsTheOldResult() throws IOException {
     write("bad.gz", "");
     write("out/part-00000", "old");
     LocalBatch batch =
         batch("word-count", Existing.REPLACE, Progress.NONE, folder.resolve("bad.gz"));
-    assertThatThrownBy(batch::run).isInstanceOf(BatchException.class);
+    assertThatThrownBy(batch::run)
+        .isInstanceOf(BatchException.class)
+        .hasMessageContaining("bad.gz: it ends too early; check the file");
     assertThat(output("part-00000")).hasContent("old");
     assertThat(names(folder)).containsExactly("bad.gz", "out");
   }
