@@ -1,6 +1,5 @@
 package dev.conveyor.jobs.stream;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Serializable;
@@ -96,13 +95,10 @@ final class BatchFolders implements Serializable {
     files.create(new Path(folder, SUCCESS), true).close();
   }
 
-  /** Removes what attempts have left behind. */
-  void clear() throws IOException {
-    try {
-      files().delete(at(TEMPORARY), true);
-    } catch (FileNotFoundException e) {
-      // Nothing was left.
-    }
+  /** Removes what attempts have left behind, once no task of the stream runs any more. */
+  static void clear(String root, Configuration configuration) throws IOException {
+    Path temporary = new Path(root, TEMPORARY);
+    temporary.getFileSystem(configuration).delete(temporary, true);
   }
 
   private Path at(String below) {

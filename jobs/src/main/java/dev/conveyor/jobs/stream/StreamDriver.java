@@ -7,8 +7,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.streaming.Durations;
+import org.apache.spark.streaming.StreamingContextState;
 import org.apache.spark.streaming.api.java.JavaDStream;
 import org.apache.spark.streaming.api.java.JavaStreamingContext;
 import org.apache.spark.streaming.api.java.JavaStreamingListenerWrapper;
@@ -56,25 +56,30 @@ public final class StreamDriver {
   public StreamTotals run(End end) throws InterruptedException {
     SparkConf conf = ConveyorStreams.configure(new SparkConf(), plan.addresses().size());
     conf.setIfMissing("spark.app.name", "conveyor stream " + String.join(",", plan.jobNames()));
-    BatchFolders.requireEmpty(plan.folder(), hadoopConfiguration(conf));
-    try (JavaStreamingContext context =
+    Configuration files = hadoopConfiguration(conf);
+    BatchFolders.requireEmpty(plan.folder(), files);
+    JavaStreamingContext context =
         new JavaStreamingContext(
-            conf, Durations.milliseconds(plan.settings().interval().toMillis()))) {
-      JavaSparkContext spark = context.sparkContext();
+            conf, Durations.milliseconds(plan.settings().interval().toMillis()));
+    try {
       folders =
           new BatchFolders(
               plan.folder(),
-              spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration())));
+              context.sparkContext().broadcast(new SerializableConfiguration(files)));
       context.addStreamingListener(new JavaStreamingListenerWrapper(progress.receivers()));
       received(context).foreachRDD(this::runBatch);
       started = true;
       context.start();
       awaitEnd(context, end);
       context.stop(true, true);
-      folders.clear();
+      BatchFolders.clear(plan.folder(), files);
       return progress.totals();
     } catch (IOException e) {
       throw new StreamException("cannot clean up " + plan.folder() + ": " + e.getMessage(), e);
+    } finally {
+      if (context.getState() != StreamingContextState.STOPPED) {
+        context.stop(true, false);
+      }
     }
   }
 

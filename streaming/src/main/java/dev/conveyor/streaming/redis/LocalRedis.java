@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.embedded.core.ExecutableProvider;
 
@@ -133,7 +135,9 @@ public final class LocalRedis implements AutoCloseable {
 
   /** Whether it is our process that answers, not another server that has the port. */
   private boolean answers() {
-    try (Jedis redis = new Jedis("127.0.0.1", port)) {
+    JedisClientConfig plain =
+        DefaultJedisClientConfig.builder().autoNegotiateProtocol(false).build();
+    try (Jedis redis = new Jedis("127.0.0.1", port, plain)) {
       return redis.info("server").contains("process_id:" + process.pid() + "\r\n");
     } catch (JedisException e) {
       return false;

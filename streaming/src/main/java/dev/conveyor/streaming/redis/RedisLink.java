@@ -150,6 +150,7 @@ final class RedisLink implements AutoCloseable {
           DefaultJedisClientConfig.builder()
               .connectionTimeoutMillis((int) CONNECT_TIMEOUT.toMillis())
               .socketTimeoutMillis((int) ANSWER_TIMEOUT.toMillis())
+              .autoNegotiateProtocol(false)
               .credentialsProvider(this::credentials)
               .database(list.database())
               .build();
