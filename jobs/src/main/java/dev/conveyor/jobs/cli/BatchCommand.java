@@ -30,6 +30,7 @@ final class BatchCommand implements Callable<Integer> {
       index = "1..*",
       arity = "2..*",
       paramLabel = "INPUT… OUTPUT",
+      hideParamSyntax = true,
       description = "Files and folders to read, then the folder to write.")
   private List<String> paths;
 
