@@ -2,7 +2,9 @@ package dev.conveyor.jobs.cli;
 
 import dev.conveyor.streaming.AddressException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -13,6 +15,9 @@ final class Failures {
   static final int FAILED = 1;
   static final int MISUSED = 2;
 
+  /** What stands before the @ of an address and may be a password, wherever the address stands. */
+  private static final Pattern SECRET = Pattern.compile("(:/+)[^\\s@]*:\\S*@");
+
   private Failures() {}
 
   static int misused(ParameterException e, String[] words) {
@@ -20,7 +25,7 @@ final class Failures {
     PrintWriter err = command.getErr();
     String said =
         e instanceof UnmatchedArgumentException unmatched && !command.getSubcommands().isEmpty()
-            ? "unknown command " + unmatched.getUnmatched().get(0)
+            ? "unknown command " + withoutSecret(unmatched.getUnmatched().get(0))
             : oneLine(e.getMessage());
     int cannot = said.indexOf("cannot ");
     String name = command.getCommandSpec().qualifiedName();
@@ -33,7 +38,9 @@ final class Failures {
   static int failed(Exception e, CommandLine command, ParseResult words) {
     PrintWriter err = command.getErr();
     if (command.getCommandSpec().root().userObject() instanceof Conveyor top && top.debug) {
-      e.printStackTrace(err);
+      StringWriter trace = new StringWriter();
+      e.printStackTrace(new PrintWriter(trace));
+      err.print(withoutSecret(trace.toString()));
     }
     if (Interruption.isUnderWay()) {
       return FAILED;
@@ -59,6 +66,11 @@ final class Failures {
   }
 
   private static String oneLine(String message) {
-    return String.join(" ", List.of(String.valueOf(message).strip().split("\\s*\\R\\s*")));
+    String line = String.join(" ", List.of(String.valueOf(message).strip().split("\\s*\\R\\s*")));
+    return withoutSecret(line);
+  }
+
+  private static String withoutSecret(String text) {
+    return SECRET.matcher(text).replaceAll("$1…@");
   }
 }

@@ -30,7 +30,12 @@ import picocli.CommandLine.Spec;
 final class StreamCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "JOB", split = ",", arity = "1", description = JobNames.DESCRIPTION)
+  @Parameters(
+      paramLabel = "JOB[,JOB…]",
+      hideParamSyntax = true,
+      split = ",",
+      arity = "1",
+      description = JobNames.DESCRIPTION)
   private List<String> jobs;
 
   @Option(names = "--from", paramLabel = "ADDRESS", required = true, description = "Where to read.")
@@ -60,8 +65,9 @@ final class StreamCommand implements Callable<Integer> {
       names = "--max-message",
       paramLabel = "SIZE",
       defaultValue = "64MiB",
+      converter = Values.Size.class,
       description = "A larger message is a dead letter. Default: ${DEFAULT-VALUE}")
-  private String maxMessage;
+  private int maxMessage;
 
   @Option(
       names = "--until-quit",
@@ -109,8 +115,7 @@ final class StreamCommand implements Callable<Integer> {
       throw new MisuseException(
           "cannot stream in batches of nothing; give --interval and --limit above 0");
     }
-    ReceiverSettings settings =
-        ReceiverSettings.every(interval).withMaxMessage(Values.size(maxMessage));
+    ReceiverSettings settings = ReceiverSettings.every(interval).withMaxMessage(maxMessage);
     settings = limit == null ? settings : settings.withLimit(limit);
     return untilQuit ? settings.endingAtMarker() : settings;
   }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads the values of options. A value that cannot be read is a misuse, said in one line. */
@@ -62,19 +63,22 @@ final class Values {
   }
 
   /** A number of bytes: {@code 64MiB}. */
-  static int size(String text) {
-    Matcher matcher = SIZE.matcher(text);
-    if (matcher.matches()) {
-      String unit = matcher.group(2) == null ? "B" : matcher.group(2);
-      long bytes = Long.parseLong(matcher.group(1)) << (10 * "BKMG".indexOf(unit.charAt(0)));
-      if (bytes > 0 && bytes <= Integer.MAX_VALUE - 16) {
-        return (int) bytes;
+  static final class Size implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      Matcher matcher = SIZE.matcher(text);
+      if (matcher.matches()) {
+        String unit = matcher.group(2) == null ? "B" : matcher.group(2);
+        long bytes = Long.parseLong(matcher.group(1)) << (10 * "BKMG".indexOf(unit.charAt(0)));
+        if (bytes > 0 && bytes <= Integer.MAX_VALUE - 16) {
+          return (int) bytes;
+        }
       }
+      throw new TypeConversionException(
+          "\""
+              + text
+              + "\" is no size; write a number and B, KiB, MiB or GiB below 2 GiB, like 64MiB");
     }
-    throw new TypeConversionException(
-        "\""
-            + text
-            + "\" is no size; write a number and B, KiB, MiB or GiB below 2 GiB, like 64MiB");
   }
 
   /** What went wrong with a file, in words: the exceptions of the JDK often say only its name. */

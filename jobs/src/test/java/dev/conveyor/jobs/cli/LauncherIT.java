@@ -1,0 +1,118 @@
+package dev.conveyor.jobs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.Logger;
+
+/** What the launcher and the application jar promise, whatever the command. */
+@Timeout(60)
+class LauncherIT {
+  private static final Path JAR = Launched.HOME.resolve("jobs/target/conveyor-jobs.jar");
+
+  @TempDir Path folder;
+
+  private static Said conveyor(String... words) throws IOException, InterruptedException {
+    try (Launched launched = Launched.conveyor(words)) {
+      return Said.by(launched);
+    }
+  }
+
+  @Test
+  void startsWithoutBuildingWhereThereIsNothingToBuild() throws Exception {
+    FileTime built = Files.getLastModifiedTime(JAR);
+    Said version = conveyor("--version");
+    assertThat(version.code()).isZero();
+    assertThat(version.out()).matches("conveyor [0-9]\\S+\n");
+    assertThat(version.err()).isEmpty();
+    assertThat(Files.getLastModifiedTime(JAR)).isEqualTo(built);
+  }
+
+  /** Those that run on Spark go through {@code spark-submit}'s own reading of the words. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "feed lines", "demo", "stream", "batch"})
+  void helpsOnStandardOutput(String command) throws Exception {
+    Said help = conveyor((command + " --help").strip().split(" "));
+    assertThat(help.code()).as(help.err()).isZero();
+    assertThat(help.out()).startsWith(("Usage: conveyor " + command).strip());
+    assertThat(help.err()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"feed", "feed poem", "feed chocolates", "generate-completion"})
+  void helpsOnEveryOtherCommandToo(String command) {
+    Said help = Said.by((command + " --help").split(" "));
+    assertThat(help.code()).as(help.err()).isZero();
+    assertThat(help.out()).startsWith("Usage: conveyor " + command);
+    assertThat(help.err()).isEmpty();
+  }
+
+  @Test
+  void completesInTheShell() throws Exception {
+    Said script = conveyor("generate-completion");
+    assertThat(script.code()).isZero();
+    Path file = Files.writeString(folder.resolve("completion"), script.out());
+    try (Launched bash = Launched.command("bash", "-n", file.toString())) {
+      assertThat(bash.exitCode()).as(bash.err()).isZero();
+    }
+    assertThat(script.out()).contains("--until-quit", "chocolates");
+  }
+
+  /** Started by hand, with nothing beside it but the logging interface that every engine brings. */
+  @Test
+  void linksNoEngineBeforeOneIsChosen() throws Exception {
+    Path slf4j = Path.of(Logger.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    for (List<String> words :
+        List.of(List.of("--help"), List.of("batch", "word-count", poem(), out()))) {
+      List<String> command =
+          Stream.concat(
+                  Stream.of(java, "-cp", JAR + ":" + slf4j, "dev.conveyor.jobs.cli.Main"),
+                  words.stream())
+              .toList();
+      try (Launched main = Launched.command(command.toArray(String[]::new))) {
+        assertThat(main.exitCode()).as("%s", main).isZero();
+        assertThat(main.out()).isNotEmpty();
+      }
+    }
+    assertThat(Path.of(out())).isDirectoryContaining("glob:**/_SUCCESS");
+  }
+
+  private static String poem() {
+    return Launched.HOME.resolve("data/mammoth.txt").toString();
+  }
+
+  private String out() {
+    return folder.resolve("out").toString();
+  }
+
+  @Test
+  void carriesNoClassThatCouldMeetOneOfAnEngine() throws IOException {
+    List<String> files;
+    try (JarFile jar = new JarFile(JAR.toFile())) {
+      files = jar.stream().filter(entry -> !entry.isDirectory()).map(ZipEntry::getName).toList();
+    }
+    assertThat(files)
+        .as("whatever is not ours or relocated to us")
+        .filteredOn(name -> !name.startsWith("dev/conveyor/"))
+        .allMatch(name -> name.matches("META-INF/.*|redis-server-[^/]*"))
+        .noneMatch(name -> name.matches(".*\\.(class|SF|RSA)"));
+    assertThat(files)
+        .filteredOn(name -> name.startsWith("META-INF/services/"))
+        .allMatch(name -> name.startsWith("META-INF/services/dev.conveyor."))
+        .contains("META-INF/services/dev.conveyor.streaming.Transport");
+    assertThat(files).anyMatch(name -> name.startsWith("redis-server-"));
+  }
+}

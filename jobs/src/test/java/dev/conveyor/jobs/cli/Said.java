@@ -1,0 +1,59 @@
+package dev.conveyor.jobs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+
+/** What a command said, and how it ended. */
+record Said(int code, String out, String err) {
+
+  /** Runs a command that needs no engine, here and now. */
+  static Said by(String... words) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int code =
+        Main.commandLine(new PrintWriter(out, true), new PrintWriter(err, true)).execute(words);
+    return new Said(code, out.toString(), err.toString());
+  }
+
+  /** Waits for a process. */
+  static Said by(Launched launched) throws InterruptedException {
+    return new Said(launched.exitCode(), launched.out(), launched.err());
+  }
+
+  /** One line that says what cannot be done and names the things; then how to do it right. */
+  Said isMisuse(String... named) {
+    isError(2, named);
+    assertThat(err).as("usage").contains("\nUsage: conveyor");
+    return this;
+  }
+
+  /** One line that says what cannot be done and names the things. */
+  Said isFailure(String... named) {
+    isError(1, named);
+    assertThat(err).doesNotContain("Usage:").endsWith("\n");
+    return this;
+  }
+
+  private void isError(int expected, String... named) {
+    assertThat(code).as("exit code after %s", err).isEqualTo(expected);
+    List<String> errors = err.lines().filter(line -> line.startsWith("cannot ")).toList();
+    assertThat(errors).as("errors in %s", err).hasSize(1);
+    assertThat(errors.get(0)).contains(named);
+    assertThat(err).doesNotContain("\tat ", "Exception");
+    assertThat(out).as("standard output").isEmpty();
+  }
+
+  /** Whether the very first line is the error: nothing had begun. */
+  Said atOnce() {
+    assertThat(err).startsWith("cannot ");
+    return this;
+  }
+
+  Said withoutWord(String secret) {
+    assertThat(out + err).doesNotContain(secret);
+    return this;
+  }
+}
