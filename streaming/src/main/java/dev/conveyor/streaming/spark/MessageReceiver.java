@@ -56,9 +56,12 @@ final class MessageReceiver extends Receiver<Message> {
     return thread;
   }
 
-  /** Lets the thread store and acknowledge what it has in hand. */
+  /** Lets the thread store and acknowledge what it has in hand, unless it stops itself. */
   @Override
   public void onStop() {
+    if (Thread.currentThread() == thread) {
+      return;
+    }
     try {
       thread.join(END_LIMIT_MILLIS);
     } catch (InterruptedException e) {
