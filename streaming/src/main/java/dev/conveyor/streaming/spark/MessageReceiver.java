@@ -22,12 +22,16 @@ final class MessageReceiver extends Receiver<Message> {
   private static final int MOST_MESSAGES = 50_000;
   private static final long MOST_BYTES = 16 << 20;
   private static final long LONGEST_GATHERING_MILLIS = 200;
+  private static final long LONGEST_SILENCE_MILLIS = 500;
   private static final long END_LIMIT_MILLIS = 10_000;
 
   private final Address address;
   private final ReceiverSettings settings;
   private transient Thread thread;
   private transient Allowance allowance;
+  private transient volatile long answeredAt;
+
+  /** Guarded by this. */
   private transient boolean connected;
 
   MessageReceiver(Address address, ReceiverSettings settings, StorageLevel level) {
@@ -40,14 +44,24 @@ final class MessageReceiver extends Receiver<Message> {
   public void onStart() {
     double intervalSeconds = settings.interval().toMillis() / 1e3;
     allowance = new Allowance(settings.limit(), intervalSeconds, System.nanoTime());
-    thread = new Thread(this::receive, "conveyor-receiver-" + streamId());
-    thread.setDaemon(true);
-    thread.start();
+    answeredAt = System.nanoTime();
+    thread = started(this::receive, "conveyor-receiver-" + streamId());
+    started(this::watch, "conveyor-receiver-watch-" + streamId());
   }
 
-  /** Lets the thread store and acknowledge what it has in hand. */
+  private static Thread started(Runnable work, String name) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  /** Lets the thread store and acknowledge what it has in hand, unless it stops itself. */
   @Override
   public void onStop() {
+    if (Thread.currentThread() == thread) {
+      return;
+    }
     try {
       thread.join(END_LIMIT_MILLIS);
     } catch (InterruptedException e) {
@@ -62,8 +76,10 @@ final class MessageReceiver extends Receiver<Message> {
         if (!messages.isEmpty()) {
           store(messages.iterator());
           reader.acknowledge(messages);
+          answeredAt = System.nanoTime();
         }
         if (endsWith(messages)) {
+          reportConnection(true);
           return;
         }
       }
@@ -87,9 +103,11 @@ final class MessageReceiver extends Receiver<Message> {
       int allowed = allowance.at(System.nanoTime(), supervisor().getCurrentRateLimit());
       if (allowed == 0) {
         Thread.sleep(1);
+        answeredAt = System.nanoTime();
         continue;
       }
       List<Message> messages = reader.read(Math.min(allowed, MOST_MESSAGES), PATIENCE);
+      answeredAt = System.nanoTime();
       allowance.spend(messages.size());
       reportConnection(reader.isConnected());
       gathered.addAll(messages);
@@ -109,7 +127,21 @@ final class MessageReceiver extends Receiver<Message> {
         && messages.stream().anyMatch(Message::isEndMarker);
   }
 
-  private void reportConnection(boolean now) {
+  /** An end that is silent may hold messages: it counts as not connected long before a timeout. */
+  private void watch() {
+    try {
+      while (thread.isAlive()) {
+        if (System.nanoTime() - answeredAt > LONGEST_SILENCE_MILLIS * 1_000_000) {
+          reportConnection(false);
+        }
+        thread.join(LONGEST_SILENCE_MILLIS / 5);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized void reportConnection(boolean now) {
     if (now != connected) {
       connected = now;
       reportError(now ? ReceiverWatch.CONNECTED : ReceiverWatch.DISCONNECTED, null);
