@@ -57,7 +57,7 @@ final class BatchCommand implements Callable<Integer> {
     }
     if (paths.size() < 2) {
       throw new MisuseException(
-          "cannot run batch with " + paths.get(0) + " alone; name inputs, then the output folder");
+          "cannot run batch with " + paths.get(0) + " alone; name the inputs, then OUTPUT");
     }
     List<Path> inputs =
         paths.subList(0, paths.size() - 1).stream().map(BatchCommand::path).toList();
