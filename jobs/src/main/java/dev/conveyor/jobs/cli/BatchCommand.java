@@ -70,10 +70,10 @@ final class BatchCommand implements Callable<Integer> {
             output,
             overwrite ? Existing.REPLACE : Existing.REFUSE,
             (bytes, total) -> done.set(total == 0 ? 100 : 100 * bytes / total));
-    Interruption.reaches(Thread.currentThread());
-    try (ProgressDisplay display =
-        new ProgressDisplay(
-            job, "%", 100, done::get, Terminal.current(), spec.commandLine().getErr())) {
+    try (Interruption interruption = Interruption.reaches(Thread.currentThread());
+        ProgressDisplay display =
+            new ProgressDisplay(
+                job, "%", 100, done::get, Terminal.current(), spec.commandLine().getErr())) {
       summarize(batch.run(), output);
     }
     return 0;

@@ -45,22 +45,27 @@ final class DemoCommand implements Callable<Integer> {
     if (poems != null) {
       InputFiles.requireReadable(poems);
     }
-    SparkInterruption.awaitsMain();
-    Path scratch = Files.createTempDirectory("conveyor-demo-");
-    try {
-      List<Path> texts = poems == null ? List.of(bundledPoem(scratch)) : poems;
-      Path folder = out == null ? scratch.resolve("out") : out;
-      DemoScreen screen = new DemoScreen(Terminal.current(), spec.commandLine());
-      DemoResult result = new Demo(texts, folder, scratch, screen).run();
-      if (json) {
-        spec.commandLine().getOut().println(Json.line(result.summary()));
-      } else {
-        screen.showTotals(result, out);
+    try (Interruption interruption = SparkInterruption.awaitsCommand()) {
+      Path scratch = Files.createTempDirectory("conveyor-demo-");
+      try {
+        return show(scratch);
+      } finally {
+        Folders.delete(scratch);
       }
-      return result.isComplete() ? 0 : Failures.FAILED;
-    } finally {
-      Folders.delete(scratch);
     }
+  }
+
+  private int show(Path scratch) throws IOException, InterruptedException {
+    List<Path> texts = poems == null ? List.of(bundledPoem(scratch)) : poems;
+    Path folder = out == null ? scratch.resolve("out") : out;
+    DemoScreen screen = new DemoScreen(Terminal.current(), spec.commandLine());
+    DemoResult result = new Demo(texts, folder, scratch, screen).run();
+    if (json) {
+      spec.commandLine().getOut().println(Json.line(result.summary()));
+    } else {
+      screen.showTotals(result, out);
+    }
+    return result.isComplete() ? 0 : Failures.FAILED;
   }
 
   private static Path bundledPoem(Path scratch) throws IOException {

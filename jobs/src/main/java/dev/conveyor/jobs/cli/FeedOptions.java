@@ -27,7 +27,7 @@ final class FeedOptions {
       names = "--rate",
       paramLabel = "N/s",
       description = "How many a second (/m minute, /h hour). Default: as fast as they are taken")
-  private String rate;
+  private Pace rate;
 
   @Option(
       names = "--accelerate",
@@ -57,10 +57,10 @@ final class FeedOptions {
     if ((count != null && count < 0) || quit < 0) {
       throw new MisuseException("cannot feed a negative number; --count and --quit take 0 or more");
     }
-    Interruption.reaches(Thread.currentThread());
     Terminal terminal = Terminal.current();
     long start = System.nanoTime();
-    try (MessageSource source = opening.get();
+    try (Interruption interruption = Interruption.reaches(Thread.currentThread());
+        MessageSource source = opening.get();
         MessageWriter writer = Transports.of(to).openWriter(to)) {
       if (!writer.address().equals(to)) {
         command.getErr().println("feeding " + writer.address());
@@ -82,8 +82,8 @@ final class FeedOptions {
     if (rate == null && factor != null) {
       throw new MisuseException("cannot accelerate without a rate; add, for example, --rate 1/s");
     }
+    Pace pace = rate == null ? Pace.unlimited() : rate;
     try {
-      Pace pace = rate == null ? Pace.unlimited() : Pace.parse(rate);
       return factor == null ? pace : pace.accelerating(factor);
     } catch (IllegalArgumentException e) {
       throw new MisuseException("cannot feed: " + e.getMessage());

@@ -5,26 +5,24 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What happens on Ctrl-C or SIGTERM: the main thread is given some time to finish what it has in
- * hand, to clean up and to print its summary; then the process ends, with 130 or 143, and its
- * children with it.
+ * What happens on Ctrl-C or SIGTERM while a command runs: its thread is given some time to finish
+ * what it has in hand, to clean up and to print its summary; then the process ends, with 130 or
+ * 143, and its children with it. A command closes its interruption when it has done all that.
  */
-final class Interruption {
+final class Interruption implements AutoCloseable {
   static final Duration LIMIT = Duration.ofSeconds(30);
-  private static final CountDownLatch MAIN_ENDED = new CountDownLatch(1);
-
-  private Interruption() {}
+  private final CountDownLatch finished = new CountDownLatch(1);
 
   /** From now on this thread is interrupted, then waited for. */
-  static void reaches(Thread main) {
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  main.interrupt();
-                  awaitMain();
-                },
-                "conveyor-interruption"));
+  static Interruption reaches(Thread command) {
+    Interruption interruption = new Interruption();
+    Runnable ending =
+        () -> {
+          command.interrupt();
+          interruption.awaitCommand();
+        };
+    Runtime.getRuntime().addShutdownHook(new Thread(ending, "conveyor-interruption"));
+    return interruption;
   }
 
   /** Whether the process is ending: whatever fails now is no news. */
@@ -39,16 +37,10 @@ final class Interruption {
     }
   }
 
-  static void mainHasEnded() {
-    MAIN_ENDED.countDown();
-  }
-
-  /**
-   * Returns when the main thread has ended or its time is up, and nothing that it started lives.
-   */
-  static void awaitMain() {
+  /** Returns when the command has finished, or its time is up and nothing that it started lives. */
+  void awaitCommand() {
     try {
-      if (!MAIN_ENDED.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!finished.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
         System.err.println(
             "cannot finish what is in hand within " + LIMIT.toSeconds() + " s; leaving it");
         ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
@@ -56,5 +48,10 @@ final class Interruption {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  @Override
+  public void close() {
+    finished.countDown();
   }
 }

@@ -1,6 +1,7 @@
 package dev.conveyor.jobs.cli;
 
 import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.feed.Pace;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
@@ -13,9 +14,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] words) {
-    int code = commandLine(utf8(FileDescriptor.out), utf8(FileDescriptor.err)).execute(words);
-    Interruption.mainHasEnded();
-    System.exit(code);
+    System.exit(commandLine(utf8(FileDescriptor.out), utf8(FileDescriptor.err)).execute(words));
   }
 
   /** The whole command line, writing to these. */
@@ -27,6 +26,7 @@ public final class Main {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(Duration.class, Values::duration)
         .registerConverter(Address.class, Values::address)
+        .registerConverter(Pace.class, Values::pace)
         .setParameterExceptionHandler(Failures::misused)
         .setExecutionExceptionHandler(Failures::failed);
   }

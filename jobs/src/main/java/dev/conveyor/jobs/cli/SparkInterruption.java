@@ -15,13 +15,15 @@ final class SparkInterruption {
 
   private SparkInterruption() {}
 
-  /** From now on the main thread is waited for; it sees {@link Interruption#isUnderWay}. */
-  static void awaitsMain() {
+  /** From now on the command is waited for; it sees {@link Interruption#isUnderWay}. */
+  static Interruption awaitsCommand() {
+    Interruption interruption = new Interruption();
     ShutdownHookManager.get()
         .addShutdownHook(
-            Interruption::awaitMain,
+            interruption::awaitCommand,
             BEFORE_SPARK,
             Interruption.LIMIT.toSeconds() + GRACE_SECONDS,
             TimeUnit.SECONDS);
+    return interruption;
   }
 }

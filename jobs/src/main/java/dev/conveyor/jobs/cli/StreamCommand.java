@@ -93,8 +93,12 @@ final class StreamCommand implements Callable<Integer> {
       err.println("reading " + address + ": " + Transports.of(address).guarantee(address));
     }
     err.println(ConveyorStreams.RECEIVER_GUARANTEE);
-    SparkInterruption.awaitsMain();
-    StreamDriver driver = new StreamDriver(plan, (report, sums) -> {});
+    try (Interruption interruption = SparkInterruption.awaitsCommand()) {
+      return run(new StreamDriver(plan, (report, totals) -> {}), err);
+    }
+  }
+
+  private int run(StreamDriver driver, PrintWriter err) throws InterruptedException {
     StreamTotals totals = driver.totals();
     try (ProgressDisplay display =
         new ProgressDisplay("read", "messages", -1, totals::messages, Terminal.current(), err)

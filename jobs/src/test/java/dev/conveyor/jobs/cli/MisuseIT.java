@@ -39,7 +39,6 @@ class MisuseIT {
   @AfterAll
   static void stop() {
     redis.close();
-    Interruption.mainHasEnded();
   }
 
   private static Jedis client() {

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,12 +29,6 @@ class MisuseTest {
   @BeforeEach
   void write() throws IOException {
     file = Files.writeString(folder.resolve("poem.txt"), "we have seen thee\n").toString();
-  }
-
-  /** Commands have asked for time when the JVM ends. */
-  @AfterAll
-  static void end() {
-    Interruption.mainHasEnded();
   }
 
   private String at(String name) {
