@@ -1,13 +1,16 @@
 package dev.conveyor.jobs.stream;
 
+import java.io.BufferedOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Serializable;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
@@ -73,7 +76,7 @@ final class BatchFolders implements Serializable {
   }
 
   OutputStream create(Outcome.Written file) throws IOException {
-    return files().create(at(file.attempt()), true);
+    return create(at(file.attempt()));
   }
 
   /** Moves a batch's files into place, folder by folder. */
@@ -87,13 +90,13 @@ final class BatchFolders implements Serializable {
   private void commit(Path folder, List<Outcome.Written> parts) throws IOException {
     FileSystem files = files();
     files.delete(folder, true);
-    files.mkdirs(folder);
+    makeFolder(folder);
     for (Outcome.Written part : parts) {
       if (!files.rename(at(part.attempt()), new Path(folder, part.name()))) {
         throw new IOException("could not move " + part.attempt() + " to " + folder);
       }
     }
-    files.create(new Path(folder, SUCCESS), true).close();
+    create(new Path(folder, SUCCESS)).close();
   }
 
   /** Removes what attempts have left behind. */
@@ -102,6 +105,27 @@ final class BatchFolders implements Serializable {
       files().delete(at(TEMPORARY), true);
     } catch (FileNotFoundException e) {
       // Nothing was left.
+    }
+  }
+
+  /**
+   * Makes the folders above it too. Where files are local, by the JDK: Hadoop would set permissions
+   * by a process of its own for each file, and a Ctrl-C, which reaches that as well, would fail the
+   * batch in hand.
+   */
+  private OutputStream create(Path file) throws IOException {
+    if (files() instanceof LocalFileSystem local) {
+      makeFolder(file.getParent());
+      return new BufferedOutputStream(Files.newOutputStream(local.pathToFile(file).toPath()));
+    }
+    return files().create(file, true);
+  }
+
+  private void makeFolder(Path folder) throws IOException {
+    if (files() instanceof LocalFileSystem local) {
+      Files.createDirectories(local.pathToFile(folder).toPath());
+    } else {
+      files().mkdirs(folder);
     }
   }
 
