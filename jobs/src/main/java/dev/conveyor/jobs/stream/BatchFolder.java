@@ -89,8 +89,6 @@ final class BatchFolder implements Serializable {
   }
 
   private FileSystem files() throws IOException {
-    FileSystem files = new Path(root).getFileSystem(configuration.value().value());
-    files.setWriteChecksum(false);
-    return files;
+    return new Path(root).getFileSystem(configuration.value().value());
   }
 }

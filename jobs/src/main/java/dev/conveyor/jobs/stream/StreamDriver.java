@@ -88,6 +88,7 @@ public final class StreamDriver {
     for (Tuple2<String, String> setting : conf.getAllWithPrefix("spark.hadoop.")) {
       configuration.set(setting._1(), setting._2());
     }
+    LocalFiles.configure(configuration);
     return configuration;
   }
 

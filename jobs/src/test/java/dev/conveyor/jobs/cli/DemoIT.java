@@ -16,8 +16,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** The main job in a process of its own, as the README starts it. */
 @Timeout(120)
@@ -46,6 +44,15 @@ class DemoIT {
         Map.of("JAVA_TOOL_OPTIONS", properties, "TMPDIR", temporary().toString()), all);
   }
 
+  /** Waits until words are shown; returns the processes that the demo has started: its Redis. */
+  private List<ProcessHandle> awaitShow(Launched demo) throws IOException {
+    demo.awaitOut("words ");
+    assertThat(temporary()).isDirectoryContaining("glob:**/conveyor-redis-*");
+    List<ProcessHandle> children = demo.descendants();
+    assertThat(children).isNotEmpty();
+    return children;
+  }
+
   private void assertNothingIsLeft(List<ProcessHandle> children) throws IOException {
     await().untilAsserted(() -> assertThat(children).noneMatch(ProcessHandle::isAlive));
     assertThat(temporary()).isEmptyDirectory();
@@ -54,9 +61,7 @@ class DemoIT {
   @Test
   void accountsForEveryWordAndChocolate() throws Exception {
     try (Launched demo = demo("--out", out().toString())) {
-      demo.awaitOut("words ");
-      List<ProcessHandle> children = demo.descendants();
-      assertThat(children).as("a Redis").hasSize(1);
+      List<ProcessHandle> children = awaitShow(demo);
       assertThat(demo.exitCode()).as("%s", demo).isZero();
       assertThat(demo.out())
           .contains("156 of 156 words", "60 of 60 chocolates")
@@ -102,6 +107,7 @@ class DemoIT {
   private void assertThatAllOfItIsCounted(byte[] text) throws Exception {
     Path file = Files.write(folder.resolve("a text.txt"), text);
     try (Launched demo = demo(file.toString(), "--out", out().toString(), "--json")) {
+      List<ProcessHandle> children = awaitShow(demo);
       assertThat(demo.exitCode()).as("%s", demo).isZero();
       JsonNode summary = new ObjectMapper().readTree(demo.lastLine());
       for (String job : WORD_JOBS) {
@@ -113,19 +119,16 @@ class DemoIT {
       assertThat(summary.at("/words/counted").asLong())
           .isEqualTo(summary.at("/words/sent").asLong())
           .isPositive();
-      assertNothingIsLeft(List.of());
+      assertNothingIsLeft(children);
     }
   }
 
-  @ParameterizedTest
-  @CsvSource({"INT,130", "TERM,143"})
-  void leavesNothingBehindWhenItIsInterrupted(String signal, int code) throws Exception {
+  @Test
+  void leavesNothingBehindWhenItIsInterrupted() throws Exception {
     try (Launched demo = demo()) {
-      demo.awaitOut("words ");
-      List<ProcessHandle> children = demo.descendants();
-      assertThat(children).as("a Redis").hasSize(1);
-      demo.interrupt(signal);
-      assertThat(demo.exitCode(Duration.ofSeconds(20))).as("%s", demo).isEqualTo(code);
+      List<ProcessHandle> children = awaitShow(demo);
+      demo.interrupt("INT");
+      assertThat(demo.exitCode(Duration.ofSeconds(20))).as("%s", demo).isEqualTo(130);
       assertThat(demo.out()).contains(" of ", " words accounted for");
       assertThat(demo.err()).doesNotContain("cannot ", "\tat ");
       assertNothingIsLeft(children);

@@ -299,15 +299,31 @@ class StreamIT {
     }
   }
 
-  /** On a terminal's Ctrl-C too, and in words. */
+  /**
+   * On a terminal's Ctrl-C too, which reaches every process of the group: so a batch must not be
+   * written with the help of others, as Hadoop does with chmod.
+   */
   @Test
   void sumsUpOnCtrlC() throws Exception {
+    Path called = folder.resolve("chmod.log");
+    Path programs = Files.createDirectory(folder.resolve("bin"));
+    Path chmod = Files.writeString(programs.resolve("chmod"), "#!/bin/sh\necho $* >> " + called);
+    assertThat(chmod.toFile().setExecutable(true)).isTrue();
     push("words", NastyText.lines(100));
-    try (Launched stream = stream("word-count", redis.list("words"))) {
+    try (Launched stream =
+        Launched.conveyor(
+            Map.of("PATH", programs + ":" + System.getenv("PATH")),
+            "stream",
+            "word-count",
+            "--from",
+            redis.list("words"),
+            "--out",
+            out().toString())) {
       await().atMost(SOON).until(() -> hasWritten("word-count", 1));
       stream.interrupt("INT");
       assertThat(stream.exitCode(SOON)).as("%s", stream).isEqualTo(130);
       assertThat(stream.out()).startsWith("100 messages in ").contains("\nword-count\t");
     }
+    assertThat(Files.exists(called) ? Files.readString(called) : "").doesNotContain(out() + "/");
   }
 }
