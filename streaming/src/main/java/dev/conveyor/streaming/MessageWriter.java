@@ -15,7 +15,8 @@ public interface MessageWriter extends AutoCloseable {
 
   /**
    * Returns once all are handed to the transport, in this order; waits where the transport bounds
-   * its queue, and while a connection that was there is away.
+   * its queue, and while a server that keeps it is away. A topic does not wait for subscribers that
+   * have left.
    *
    * @throws TransportException if the transport refuses, or the connection does not come back; how
    *     many of these messages arrived is then unknown

@@ -28,7 +28,7 @@ final class BatchCommand implements Callable<Integer> {
 
   @Parameters(
       index = "1..*",
-      arity = "2..*",
+      arity = "1",
       paramLabel = "INPUT… OUTPUT",
       hideParamSyntax = true,
       description = "Files and folders to read, then the folder to write.")
@@ -54,6 +54,10 @@ final class BatchCommand implements Callable<Integer> {
     if (!engine.equals("local")) {
       throw new MisuseException(
           "cannot run on engine " + engine + ": this version has only local; use --engine local");
+    }
+    if (paths.size() < 2) {
+      throw new MisuseException(
+          "cannot run batch with " + paths.get(0) + " alone; name the inputs, then OUTPUT");
     }
     List<Path> inputs =
         paths.subList(0, paths.size() - 1).stream().map(BatchCommand::path).toList();

@@ -3,7 +3,6 @@ package dev.conveyor.jobs.cli;
 import dev.conveyor.streaming.AddressException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.List;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -66,7 +65,7 @@ final class Failures {
   }
 
   private static String oneLine(String message) {
-    String line = String.join(" ", List.of(String.valueOf(message).strip().split("\\s*\\R\\s*")));
+    String line = String.valueOf(message).strip().lines().findFirst().orElse("");
     return withoutSecret(line);
   }
 

@@ -7,6 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -28,6 +29,7 @@ final class ProgressDisplay implements AutoCloseable {
   private final Terminal terminal;
   private final PrintWriter err;
   private final ScheduledExecutorService looking;
+  private volatile Supplier<String> note = () -> "";
   private ProgressBar bar;
   private long saidAt = System.nanoTime();
 
@@ -53,12 +55,18 @@ final class ProgressDisplay implements AutoCloseable {
         looking.scheduleAtFixedRate(this::look, FIRST_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
   }
 
+  /** Shows this text too, as it then is. */
+  ProgressDisplay with(Supplier<String> text) {
+    note = text;
+    return this;
+  }
+
   private void look() {
     if (terminal.isErr()) {
-      bar().stepTo(done.getAsLong());
+      bar().stepTo(done.getAsLong()).setExtraMessage(" " + note.get());
     } else if (System.nanoTime() - saidAt >= BETWEEN_LINES.toNanos()) {
       saidAt = System.nanoTime();
-      err.println(task + ": " + Counts.of(done.getAsLong(), unit) + ofMost());
+      err.println(task + ": " + Counts.of(done.getAsLong(), unit) + ofMost() + " " + note.get());
     }
   }
 
@@ -89,7 +97,7 @@ final class ProgressDisplay implements AutoCloseable {
     looking.shutdownNow();
     try {
       if (looking.awaitTermination(1, TimeUnit.SECONDS) && bar != null) {
-        bar.stepTo(done.getAsLong());
+        look();
         bar.close();
       }
     } catch (InterruptedException e) {

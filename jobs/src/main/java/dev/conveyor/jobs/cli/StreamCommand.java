@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -93,15 +94,16 @@ final class StreamCommand implements Callable<Integer> {
     }
     err.println(ConveyorStreams.RECEIVER_GUARANTEE);
     SparkInterruption.awaitsMain();
-    StreamDriver driver = new StreamDriver(plan, (report, totals) -> {});
+    StreamDriver driver = new StreamDriver(plan, (report, sums) -> {});
+    StreamTotals totals = driver.totals();
     try (ProgressDisplay display =
-        new ProgressDisplay(
-            "counted", "messages", -1, driver.totals()::messages, Terminal.current(), err)) {
+        new ProgressDisplay("read", "messages", -1, totals::messages, Terminal.current(), err)
+            .with(() -> amounts(totals))) {
       driver.run(end());
       return 0;
     } finally {
       if (driver.hasStarted()) {
-        summarize(driver.totals());
+        summarize(totals);
       }
     }
   }
@@ -130,6 +132,12 @@ final class StreamCommand implements Callable<Integer> {
       ends.add(End.whenIdle(untilIdle));
     }
     return End.any(ends.toArray(End[]::new));
+  }
+
+  private static String amounts(StreamTotals totals) {
+    return totals.amounts().entrySet().stream()
+        .map(job -> job.getKey() + " " + Counts.of(job.getValue()))
+        .collect(Collectors.joining(", "));
   }
 
   private void summarize(StreamTotals totals) {

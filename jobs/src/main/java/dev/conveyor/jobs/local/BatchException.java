@@ -1,5 +1,6 @@
 package dev.conveyor.jobs.local;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -28,6 +29,9 @@ public class BatchException extends RuntimeException {
   private static String reason(IOException cause) {
     if (cause instanceof NoSuchFileException) {
       return "there is no such file";
+    }
+    if (cause instanceof EOFException) {
+      return "it ends too early";
     }
     if (cause instanceof AccessDeniedException) {
       return "permission denied";

@@ -22,13 +22,15 @@ final class BatchOutput implements AutoCloseable {
   private final Path place;
   private final Path draft;
   private final Path former;
+  private final Existing existing;
   private final DeadLetters deadLetters;
 
-  private BatchOutput(Path place, String job) {
+  private BatchOutput(Path place, Existing existing, String job) {
     String hidden = "." + place.getFileName() + "." + UUID.randomUUID();
     this.place = place;
     this.draft = place.resolveSibling(hidden + ".draft");
     this.former = place.resolveSibling(hidden + ".former");
+    this.existing = existing;
     this.deadLetters = new DeadLetters(draft.resolve("_dead").resolve(job).resolve("part-00000"));
   }
 
@@ -45,7 +47,7 @@ final class BatchOutput implements AutoCloseable {
     if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
       checkReplaceable(output, existing);
     }
-    BatchOutput result = new BatchOutput(place, job);
+    BatchOutput result = new BatchOutput(place, existing, job);
     Files.createDirectories(result.draft);
     return result;
   }
@@ -78,27 +80,36 @@ final class BatchOutput implements AutoCloseable {
   void commit() throws IOException {
     deadLetters.close();
     create("_SUCCESS").close();
-    if (!Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
-      Files.move(draft, place, StandardCopyOption.ATOMIC_MOVE);
-      return;
-    }
-    Files.move(place, former, StandardCopyOption.ATOMIC_MOVE);
-    try {
-      Files.move(draft, place, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      Files.move(former, place, StandardCopyOption.ATOMIC_MOVE);
-      throw e;
+    if (existing == Existing.REPLACE && Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
+      replace();
+    } else {
+      move(draft, place);
     }
   }
 
-  /** Removes what is not the result. */
+  private void replace() throws IOException {
+    move(place, former);
+    try {
+      move(draft, place);
+    } catch (IOException e) {
+      move(former, place);
+      throw e;
+    }
+    delete(former);
+  }
+
+  /** Fails where something lies that was not there when the batch began. */
+  private static void move(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Removes what did not become the result. */
   @Override
   public void close() throws IOException {
     try {
       deadLetters.close();
     } finally {
       delete(draft);
-      delete(former);
     }
   }
 

@@ -24,6 +24,9 @@ final class LineReader {
   /** Where in the file head is. */
   private long position;
 
+  /** The length of the mark that the first record begins with. */
+  private int mark;
+
   /** {@code position}: where in the file the stream begins. */
   LineReader(InputStream in, long position) {
     this.in = in;
@@ -37,7 +40,8 @@ final class LineReader {
         && buffer[0] == (byte) 0xef
         && buffer[1] == (byte) 0xbb
         && buffer[2] == (byte) 0xbf) {
-      advance(3);
+      mark = 3;
+      advance(mark);
     }
   }
 
@@ -60,7 +64,7 @@ final class LineReader {
    * @throws IOException if the stream cannot be read, or a record is longer than 2 GiB
    */
   void read(long end, BodyVisitor visitor) throws IOException {
-    while (position < end) {
+    for (long begin = position - mark; begin < end; begin = position) {
       int lineFeed = nextLineFeed();
       if (lineFeed < 0) {
         visitRest(visitor);

@@ -63,7 +63,12 @@ public record LocalBatch(
   }
 
   private static Path place(Path path) {
-    return path.toAbsolutePath().normalize();
+    try {
+      return path.toRealPath();
+    } catch (IOException e) {
+      // Not there yet, so that no link can lead there.
+      return path.toAbsolutePath().normalize();
+    }
   }
 
   private List<MapTask> tasks(Pending pending, DeadLetters deadLetters) {

@@ -34,7 +34,7 @@ final class EightBytes {
     return tail;
   }
 
-  /** ASCII letters in lower case; what is no letter becomes none, what is not ASCII stays so. */
+  /** Eight bytes with ASCII letters in lower case; nothing else becomes a letter, or ASCII. */
   static long lowerCase(byte[] text, int at) {
     return read(text, at) | 0x20 * EACH;
   }

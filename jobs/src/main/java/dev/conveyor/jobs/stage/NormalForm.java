@@ -53,7 +53,9 @@ final class NormalForm {
     for (int mark : marks) {
       next[CombiningOrder.rank(mark) + 1]++;
     }
-    Arrays.parallelPrefix(next, Integer::sum);
+    for (int rank = 1; rank < next.length; rank++) {
+      next[rank] += next[rank - 1];
+    }
     for (int mark : marks) {
       points[from + next[CombiningOrder.rank(mark)]++] = mark;
     }

@@ -52,7 +52,8 @@ final class OwnJob {
     try {
       return constructor.newInstance();
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("cannot run job \"" + name + "\": its constructor failed", e);
+      throw new IllegalArgumentException(
+          "cannot run job \"" + name + "\": its constructor failed; see the cause", e);
     }
   }
 

@@ -15,6 +15,9 @@ public final class Words implements Mapping {
   private static final byte APOSTROPHE = 1;
   private static final byte FOREIGN = -1;
 
+  /** No place in a text: what is there is not a short word. */
+  private static final int LONG = -1;
+
   /** By byte: one of the above, or the lower-case letter or digit that goes into the key. */
   private static final byte[] KIND = kinds();
 
@@ -38,8 +41,27 @@ public final class Words implements Mapping {
     int to = record.to();
     int at = record.from();
     while (at < to) {
-      at = word(text, at, to, into);
+      int next = text.length - at < Long.BYTES ? LONG : shortWord(text, at, to, into);
+      at = next == LONG ? word(text, at, to, into) : next;
     }
+  }
+
+  /**
+   * Counts the word of up to seven letters that begins here, if one does. Most words are such; this
+   * looks at their letters all at once.
+   *
+   * @return where to go on; {@link #LONG} if this is another word
+   */
+  private int shortWord(byte[] text, int from, int to, Tally into) {
+    long eight = EightBytes.lowerCase(text, from);
+    int length = Math.min(EightBytes.leadingLetters(eight), to - from);
+    int end = from + length;
+    if (length == Long.BYTES || (end < to && KIND[text[end] & 0xff] != SEPARATOR)) {
+      return LONG;
+    }
+    EightBytes.write(eight, key, 0);
+    count(length, length, into);
+    return end + 1;
   }
 
   /** Counts the word that begins here, if one does; returns where to go on. */
@@ -63,7 +85,7 @@ public final class Words implements Mapping {
     return to;
   }
 
-  /** Copies the letters that a word begins with, eight at a time where there is room. */
+  /** Copies the letters that a word begins with, as far as they come by eights. */
   private int leadingLetters(byte[] text, int from, int to) {
     int length = 0;
     int more = Long.BYTES;

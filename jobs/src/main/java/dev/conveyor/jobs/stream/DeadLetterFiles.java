@@ -10,24 +10,18 @@ import java.util.TreeMap;
 
 /** Writes dead letters as they come, one file a job. Belongs to one task. */
 final class DeadLetterFiles implements Closeable {
-  private final BatchFolders folders;
-  private final long batch;
-  private final int part;
-  private final long attempt;
+  private final BatchFolder folder;
   private final Map<String, OutputStream> files = new TreeMap<>();
   private final Map<String, Long> counts = new TreeMap<>();
 
-  DeadLetterFiles(BatchFolders folders, long batch, int part, long attempt) {
-    this.folders = folders;
-    this.batch = batch;
-    this.part = part;
-    this.attempt = attempt;
+  DeadLetterFiles(BatchFolder folder) {
+    this.folder = folder;
   }
 
   void add(Piece.Dead letter) throws IOException {
     OutputStream file = files.get(letter.job());
     if (file == null) {
-      file = folders.create(written(letter.job(), 0));
+      file = folder.create(folder.deadLetters(letter.job(), 0));
       files.put(letter.job(), file);
     }
     file.write(letter.line());
@@ -39,12 +33,8 @@ final class DeadLetterFiles implements Closeable {
   List<Outcome> finish() throws IOException {
     close();
     List<Outcome> written = new ArrayList<>();
-    counts.forEach((job, count) -> written.add(written(job, count)));
+    counts.forEach((job, count) -> written.add(folder.deadLetters(job, count)));
     return written;
-  }
-
-  private Outcome.Written written(String job, long count) {
-    return BatchFolders.attempt(job, BatchFolders.deadLetters(job, batch), part, attempt, count);
   }
 
   @Override

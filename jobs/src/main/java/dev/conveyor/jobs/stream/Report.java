@@ -2,6 +2,7 @@ package dev.conveyor.jobs.stream;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,12 +13,15 @@ import java.util.TreeSet;
 public final class Report implements Serializable {
   private static final long serialVersionUID = 1;
 
+  /** Bytes of a body that are enough to show it. */
+  private static final int MOST_SHOWN = 1_024;
+
   private final TreeSet<Integer> ended = new TreeSet<>();
   private final ArrayList<Sample> samples = new ArrayList<>();
   private final TreeMap<Integer, Long> messages = new TreeMap<>();
   private long dead;
 
-  /** A body, to be shown: which address it came from, and the bytes. */
+  /** A body, to be shown: which address it came from, and its first bytes. */
   public record Sample(int address, byte[] body) implements Serializable {}
 
   /** Address, by its place in the plan, to its messages, dead ones too; end markers are none. */
@@ -44,7 +48,7 @@ public final class Report implements Serializable {
   void count(int address, byte[] body, int preview) {
     messages.merge(address, 1L, Long::sum);
     if (samples.size() < preview) {
-      samples.add(new Sample(address, body));
+      samples.add(new Sample(address, Arrays.copyOf(body, Math.min(body.length, MOST_SHOWN))));
     }
   }
 

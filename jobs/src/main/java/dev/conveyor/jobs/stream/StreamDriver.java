@@ -1,14 +1,14 @@
 package dev.conveyor.jobs.stream;
 
 import dev.conveyor.streaming.spark.ConveyorStreams;
-import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.streaming.Durations;
+import org.apache.spark.streaming.StreamingContextState;
 import org.apache.spark.streaming.api.java.JavaDStream;
 import org.apache.spark.streaming.api.java.JavaStreamingContext;
 import org.apache.spark.streaming.api.java.JavaStreamingListenerWrapper;
@@ -29,7 +29,7 @@ public final class StreamDriver {
   private final StreamPlan plan;
   private final BatchListener listener;
   private final StreamProgress progress;
-  private BatchFolders folders;
+  private Broadcast<SerializableConfiguration> configuration;
   private volatile boolean started;
 
   public StreamDriver(StreamPlan plan, BatchListener listener) {
@@ -56,26 +56,30 @@ public final class StreamDriver {
   public StreamTotals run(End end) throws InterruptedException {
     SparkConf conf = ConveyorStreams.configure(new SparkConf(), plan.addresses().size());
     conf.setIfMissing("spark.app.name", "conveyor stream " + String.join(",", plan.jobNames()));
-    BatchFolders.requireEmpty(plan.folder(), hadoopConfiguration(conf));
-    try (JavaStreamingContext context =
+    Configuration files = hadoopConfiguration(conf);
+    StreamFolder folder = new StreamFolder(plan.folder(), files);
+    folder.prepare();
+    JavaStreamingContext context =
         new JavaStreamingContext(
-            conf, Durations.milliseconds(plan.settings().interval().toMillis()))) {
-      JavaSparkContext spark = context.sparkContext();
-      folders =
-          new BatchFolders(
-              plan.folder(),
-              spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration())));
+            conf, Durations.milliseconds(plan.settings().interval().toMillis()));
+    try {
+      configuration = context.sparkContext().broadcast(new SerializableConfiguration(files));
       context.addStreamingListener(new JavaStreamingListenerWrapper(progress.receivers()));
       received(context).foreachRDD(this::runBatch);
       started = true;
       context.start();
       awaitEnd(context, end);
       context.stop(true, true);
-      folders.clear();
-      return progress.totals();
-    } catch (IOException e) {
-      throw new StreamException("cannot clean up " + plan.folder() + ": " + e.getMessage(), e);
+      folder.clear();
+    } finally {
+      if (context.getState() != StreamingContextState.STOPPED) {
+        context.stop(true, false);
+      }
     }
+    if (progress.receivers().failure().isPresent()) {
+      throw new StreamException(progress.receivers().failure().get());
+    }
+    return progress.totals();
   }
 
   /** As Spark will have it, but before Spark is started: a full folder is said at once. */
@@ -100,39 +104,48 @@ public final class StreamDriver {
     return all;
   }
 
-  private void runBatch(JavaRDD<Arrivals> received) throws IOException {
+  private void runBatch(JavaRDD<Arrivals> received) {
     int partitions = received.getNumPartitions();
     if (partitions == 0) {
       return;
     }
     long start = System.nanoTime();
-    long batch = progress.begin();
+    BatchFolder folder = new BatchFolder(plan.folder(), progress.begin(), configuration);
     int reducers = Math.min(received.context().defaultParallelism(), 1 + partitions / 8);
-    List<Outcome> outcomes =
-        received
-            .mapPartitionsToPair(new TallyMessages(plan, reducers))
-            .partitionBy(new HashPartitioner(reducers + 1))
-            .mapPartitionsWithIndex(new WriteParts(folders, batch), false)
-            .collect();
-    folders.commit(Outcome.written(outcomes));
-    Report report = Outcome.report(outcomes);
-    progress.totals().add(report, outcomes, start, System.nanoTime());
-    progress.finish();
-    listener.onBatch(report, progress.totals());
+    try {
+      List<Outcome> outcomes =
+          received
+              .mapPartitionsToPair(new TallyMessages(plan, reducers))
+              .partitionBy(new HashPartitioner(reducers + 1))
+              .mapPartitions(new WriteParts(folder))
+              .collect();
+      folder.commit(Outcome.written(outcomes));
+      Report report = Outcome.report(outcomes);
+      progress.totals().add(report, outcomes, start, System.nanoTime());
+      progress.finish();
+      listener.onBatch(report, progress.totals());
+    } catch (Exception e) {
+      throw failed(e);
+    }
   }
 
+  private StreamException failed(Exception e) {
+    String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    return new StreamException(
+        "cannot write a batch to "
+            + plan.folder()
+            + ": "
+            + reason
+            + "; what its receivers had read is lost, mend this and begin in a new folder",
+        e);
+  }
+
+  /** Returns when the end is reached, a receiver gave up, or Spark was stopped by somebody else. */
   private void awaitEnd(JavaStreamingContext context, End end) throws InterruptedException {
-    while (!end.isReached(progress)) {
+    while (!end.isReached(progress) && progress.receivers().failure().isEmpty()) {
       if (context.awaitTerminationOrTimeout(LOOK_MILLIS)) {
         return;
       }
-      progress
-          .receivers()
-          .failure()
-          .ifPresent(
-              reason -> {
-                throw new StreamException(reason);
-              });
     }
   }
 }

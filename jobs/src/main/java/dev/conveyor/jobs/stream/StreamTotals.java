@@ -59,11 +59,11 @@ public final class StreamTotals {
   }
 
   synchronized void add(Report report, List<Outcome> outcomes, long start, long end) {
-    if (batches == 0) {
-      firstStart = start;
+    if (!report.messages().isEmpty()) {
+      firstStart = batches == 0 ? start : firstStart;
+      lastEnd = end;
+      batches++;
     }
-    lastEnd = end;
-    batches += report.messages().isEmpty() ? 0 : 1;
     report.messages().forEach((address, more) -> messages.merge(address, more, Long::sum));
     dead += report.dead();
     ended.addAll(report.ended());

@@ -9,33 +9,28 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.spark.TaskContext;
-import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import scala.Tuple2;
 
 /**
  * The reduce side: merges what the map tasks have sent here and writes one file a job, under a name
  * that belongs to this attempt alone. A task that runs twice leaves a file that nobody takes.
  */
-final class WriteParts
-    implements Function2<Integer, Iterator<Tuple2<Integer, Piece>>, Iterator<Outcome>> {
+final class WriteParts implements FlatMapFunction<Iterator<Tuple2<Integer, Piece>>, Outcome> {
   private static final long serialVersionUID = 1;
 
-  private final BatchFolders folders;
-  private final long batch;
+  private final BatchFolder folder;
 
-  WriteParts(BatchFolders folders, long batch) {
-    this.folders = folders;
-    this.batch = batch;
+  WriteParts(BatchFolder folder) {
+    this.folder = folder;
   }
 
   @Override
-  public Iterator<Outcome> call(Integer part, Iterator<Tuple2<Integer, Piece>> pieces)
-      throws IOException {
+  public Iterator<Outcome> call(Iterator<Tuple2<Integer, Piece>> pieces) throws IOException {
     Map<String, Tally> tallies = new TreeMap<>();
     Report report = new Report();
     List<Outcome> outcomes = new ArrayList<>();
-    try (DeadLetterFiles dead = new DeadLetterFiles(folders, batch, part, attempt())) {
+    try (DeadLetterFiles dead = new DeadLetterFiles(folder)) {
       while (pieces.hasNext()) {
         Piece piece = pieces.next()._2();
         if (piece instanceof Piece.Counts counts) {
@@ -53,17 +48,16 @@ final class WriteParts
     for (Map.Entry<String, Tally> tally : tallies.entrySet()) {
       outcomes.add(new Outcome.Malformed(tally.getKey(), tally.getValue().malformed()));
       if (tally.getValue().keys() > 0) {
-        outcomes.add(write(tally.getKey(), part, tally.getValue()));
+        outcomes.add(write(tally.getKey(), tally.getValue()));
       }
     }
     outcomes.add(new Outcome.Told(report));
     return outcomes.iterator();
   }
 
-  private Outcome write(String job, int part, Tally tally) throws IOException {
-    Outcome.Written written =
-        BatchFolders.attempt(job, BatchFolders.results(job, batch), part, attempt(), tally.total());
-    try (OutputStream out = folders.create(written)) {
+  private Outcome write(String job, Tally tally) throws IOException {
+    Outcome.Written written = folder.results(job, tally.total());
+    try (OutputStream out = folder.create(written)) {
       tally.forEachSorted(
           (buffer, from, to, amount) -> {
             out.write(buffer, from, to - from);
@@ -73,9 +67,5 @@ final class WriteParts
           });
     }
     return written;
-  }
-
-  private static long attempt() {
-    return TaskContext.get().taskAttemptId();
   }
 }

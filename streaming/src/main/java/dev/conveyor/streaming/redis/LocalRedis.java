@@ -1,5 +1,7 @@
 package dev.conveyor.streaming.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.conveyor.streaming.TransportException;
 import java.io.File;
 import java.io.IOException;
@@ -14,20 +16,26 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.embedded.core.ExecutableProvider;
 
 /**
- * A Redis of one's own, for a demonstration or a test: the {@code redis-server} on the PATH, or
- * else the one that embedded-redis brings; on a free loopback port, with its files in a temporary
- * folder and without persistence. Closing it ends the process and deletes the folder.
+ * A Redis of one's own, for a demonstration or a test: the {@code redis-server} on the PATH if it
+ * is 6.2 or later, or else the one that embedded-redis brings; on a free loopback port, with its
+ * files in a temporary folder and without persistence. Closing it ends the process and deletes the
+ * folder.
  */
 public final class LocalRedis implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(20);
   private static final Duration END_LIMIT = Duration.ofSeconds(5);
   private static final int ATTEMPTS = 5;
+  private static final Pattern VERSION = Pattern.compile("v=([0-9]{1,4})\\.([0-9]{1,4})");
 
   private final Path folder;
   private final int port;
@@ -101,9 +109,21 @@ public final class LocalRedis implements AutoCloseable {
 
   private static Path executable(Path folder) throws IOException {
     Optional<Path> installed = onPath("redis-server");
-    return installed.isPresent()
+    return installed.isPresent() && isRecent(installed.get())
         ? installed.get()
         : ExecutableProvider.newJarResourceProvider(folder.toFile()).get().toPath();
+  }
+
+  /** Whether it is 6.2 or later, as its answer {@code Redis server v=7.0.15 …} tells. */
+  private static boolean isRecent(Path executable) throws IOException {
+    Process asked = new ProcessBuilder(executable.toString(), "--version").start();
+    asked.getOutputStream().close();
+    Matcher version = VERSION.matcher(new String(asked.getInputStream().readAllBytes(), UTF_8));
+    if (!version.find()) {
+      return false;
+    }
+    int major = Integer.parseInt(version.group(1));
+    return major > 6 || (major == 6 && Integer.parseInt(version.group(2)) >= 2);
   }
 
   private static Optional<Path> onPath(String name) {
@@ -133,7 +153,9 @@ public final class LocalRedis implements AutoCloseable {
 
   /** Whether it is our process that answers, not another server that has the port. */
   private boolean answers() {
-    try (Jedis redis = new Jedis("127.0.0.1", port)) {
+    JedisClientConfig plain =
+        DefaultJedisClientConfig.builder().autoNegotiateProtocol(false).build();
+    try (Jedis redis = new Jedis("127.0.0.1", port, plain)) {
       return redis.info("server").contains("process_id:" + process.pid() + "\r\n");
     } catch (JedisException e) {
       return false;

@@ -150,6 +150,7 @@ final class RedisLink implements AutoCloseable {
           DefaultJedisClientConfig.builder()
               .connectionTimeoutMillis((int) CONNECT_TIMEOUT.toMillis())
               .socketTimeoutMillis((int) ANSWER_TIMEOUT.toMillis())
+              .autoNegotiateProtocol(false)
               .credentialsProvider(this::credentials)
               .database(list.database())
               .build();
@@ -194,6 +195,9 @@ final class RedisLink implements AutoCloseable {
     }
     if (said.contains("NOPERM")) {
       return failed("Redis does not permit it (NOPERM)", "grant the user EVAL and the list", e);
+    }
+    if (said.contains("nknown Redis command") || said.contains("nknown command")) {
+      return failed("this Redis lacks a command that lists need", "use Redis 6.2 or later", e);
     }
     if (said.contains("DB index")) {
       return failed("Redis has no database " + list.database(), "name another one", e);

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.streaming.receiver.Receiver;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads live on an executor: gathers for a moment, stores what it has as one block, and
@@ -18,6 +20,7 @@ import org.apache.spark.streaming.receiver.Receiver;
  */
 final class MessageReceiver extends Receiver<Message> {
   private static final long serialVersionUID = 1;
+  private static final Logger LOG = LoggerFactory.getLogger(MessageReceiver.class);
   private static final Duration PATIENCE = Duration.ofMillis(100);
   private static final int MOST_MESSAGES = 50_000;
   private static final long MOST_BYTES = 16 << 20;
@@ -71,6 +74,9 @@ final class MessageReceiver extends Receiver<Message> {
 
   private void receive() {
     try (MessageReader reader = Transports.of(address).openReader(address, settings.maxMessage())) {
+      if (!reader.address().equals(address)) {
+        LOG.warn("reading {}", reader.address());
+      }
       while (!isStopped()) {
         List<Message> messages = gather(reader);
         if (!messages.isEmpty()) {

@@ -1,90 +1,78 @@
 package dev.conveyor.jobs.stream;
 
 import java.io.BufferedOutputStream;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * The sink: {@code DIR/<job>/batch=<id>/part-*} with {@code _SUCCESS} written last, and dead
- * letters below {@code DIR/_dead}, on any Hadoop file system.
+ * The sink of one batch: {@code DIR/<job>/batch=<id>/part-*} with {@code _SUCCESS} written last,
+ * and dead letters likewise below {@code DIR/_dead}, on any Hadoop file system.
  *
- * <p>Tasks write below {@code DIR/_temporary}, each attempt its own file; the driver moves those
- * that counted into place. A batch that is written again replaces its folder. Nothing here relies
+ * <p>Tasks write below {@code DIR/_temporary}, each attempt its own files; the driver moves those
+ * that counted into place. A batch that is written again replaces its folders. Nothing here relies
  * on a rename being atomic: a folder without {@code _SUCCESS} does not count.
  */
-final class BatchFolders implements Serializable {
+final class BatchFolder implements Serializable {
+  static final String TEMPORARY = "_temporary";
+
   private static final long serialVersionUID = 1;
-  private static final String TEMPORARY = "_temporary";
   private static final String SUCCESS = "_SUCCESS";
 
   private final String root;
+  private final long batch;
   private final Broadcast<SerializableConfiguration> configuration;
 
-  BatchFolders(String root, Broadcast<SerializableConfiguration> configuration) {
+  BatchFolder(String root, long batch, Broadcast<SerializableConfiguration> configuration) {
     this.root = root;
+    this.batch = batch;
     this.configuration = configuration;
   }
 
-  /**
-   * Refuses a folder that holds something.
-   *
-   * @throws StreamException if it does, or cannot be looked into
-   */
-  static void requireEmpty(String root, Configuration configuration) {
-    try {
-      Path path = new Path(root);
-      FileSystem files = path.getFileSystem(configuration);
-      if (files.exists(path) && files.getFileStatus(path).isFile()) {
-        throw new StreamException(
-            "cannot write to " + root + ": a file is there; name another folder");
-      }
-      if (files.exists(path) && files.listStatus(path).length > 0) {
-        throw new StreamException(
-            "cannot write to " + root + ": the folder is not empty; name a new one or remove it");
-      }
-      files.mkdirs(path);
-    } catch (IOException e) {
-      throw new StreamException(
-          "cannot write to " + root + ": " + e.getMessage() + "; name another folder", e);
-    }
+  /** Names the file of the running task for a job's results, which sum up to the amount. */
+  Outcome.Written results(String job, long amount) {
+    return written(job, job, amount);
   }
 
-  static String results(String job, long batch) {
-    return job + "/batch=" + batch;
+  /** Names the file of the running task for so many dead letters of a job. */
+  Outcome.Written deadLetters(String job, long count) {
+    return written("_dead/" + job, job, count);
   }
 
-  static String deadLetters(String job, long batch) {
-    return "_dead/" + job + "/batch=" + batch;
+  private Outcome.Written written(String parent, String job, long amount) {
+    TaskContext task = TaskContext.get();
+    String folder = parent + "/batch=" + batch;
+    String name = String.format("part-%05d", task.partitionId());
+    String attempt = temporary() + "/" + folder + "/" + name + "-" + task.taskAttemptId();
+    return new Outcome.Written(job, folder, name, attempt, amount);
   }
 
-  /** Names the file of one attempt. */
-  static Outcome.Written attempt(String job, String folder, int part, long attempt, long amount) {
-    String name = String.format("part-%05d", part);
-    String temporary = TEMPORARY + "/" + folder + "/" + name + "-" + attempt;
-    return new Outcome.Written(job, folder, name, temporary, amount);
+  private String temporary() {
+    return TEMPORARY + "/" + batch;
   }
 
   OutputStream create(Outcome.Written file) throws IOException {
     return create(at(file.attempt()));
   }
 
-  /** Moves a batch's files into place, folder by folder. */
+  /** Moves these files into place, folder by folder, and removes what other attempts wrote. */
   void commit(List<Outcome.Written> files) throws IOException {
-    for (var folder :
-        files.stream().collect(Collectors.groupingBy(Outcome.Written::folder)).entrySet()) {
+    Map<String, List<Outcome.Written>> folders =
+        files.stream().collect(Collectors.groupingBy(Outcome.Written::folder));
+    for (Map.Entry<String, List<Outcome.Written>> folder : folders.entrySet()) {
       commit(at(folder.getKey()), folder.getValue());
     }
+    files().delete(at(temporary()), true);
   }
 
   private void commit(Path folder, List<Outcome.Written> parts) throws IOException {
@@ -97,15 +85,6 @@ final class BatchFolders implements Serializable {
       }
     }
     create(new Path(folder, SUCCESS)).close();
-  }
-
-  /** Removes what attempts have left behind. */
-  void clear() throws IOException {
-    try {
-      files().delete(at(TEMPORARY), true);
-    } catch (FileNotFoundException e) {
-      // Nothing was left.
-    }
   }
 
   /**

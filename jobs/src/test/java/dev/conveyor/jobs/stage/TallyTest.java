@@ -1,0 +1,180 @@
+package dev.conveyor.jobs.stage;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class TallyTest {
+  private final Tally tally = new Tally();
+
+  @Test
+  void anEmptyOneHoldsNothing() {
+    assertThat(tally.keys()).isZero();
+    assertThat(tally.total()).isZero();
+    assertThat(WordsProbe.counts(tally)).isEmpty();
+  }
+
+  @Test
+  void amountsOfAKeyAddUpWhateverItsLengthAndPlace() {
+    TreeMap<String, Long> expected = new TreeMap<>();
+    Random random = new Random(1);
+    for (int i = 0; i < 100_000; i++) {
+      String key =
+          "abcdefghijklmnopqrstuvwxyz".substring(random.nextInt(26)) + random.nextInt(2000);
+      long amount = random.nextInt(100) - 50L;
+      add(tally, key, amount);
+      expected.merge(key, amount, Long::sum);
+    }
+    assertThat(WordsProbe.counts(tally)).isEqualTo(expected);
+    assertThat(tally.keys()).isEqualTo(expected.size());
+    assertThat(tally.pairs()).isEqualTo(100_000);
+    assertThat(tally.total())
+        .isEqualTo(expected.values().stream().mapToLong(Long::longValue).sum());
+  }
+
+  @Test
+  void keysThatDifferInTheirEndingZerosAreDifferent() {
+    for (String key : List.of("", "\0", "\0\0", "a", "a\0", "aaaaaaaa", "aaaaaaaa\0")) {
+      add(tally, key, 1);
+    }
+    assertThat(tally.keys()).isEqualTo(7);
+  }
+
+  @Test
+  void entriesComeInTheOrderOfTheirUnsignedBytes() {
+    List<byte[]> keys =
+        List.of(
+            new byte[] {},
+            new byte[] {0},
+            new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0},
+            new byte[] {'a', 127},
+            new byte[] {'a', -128},
+            "samebeginning1".getBytes(UTF_8),
+            "samebeginning2".getBytes(UTF_8),
+            new byte[] {-1},
+            new byte[] {-1, 0});
+    for (int i : new int[] {4, 8, 0, 6, 2, 7, 3, 1, 5}) {
+      tally.add(keys.get(i), 0, keys.get(i).length, i);
+    }
+    List<Long> order = new ArrayList<>();
+    tally.forEachSorted((buffer, from, to, amount) -> order.add(amount));
+    assertThat(order).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
+  }
+
+  @Test
+  void mergingAddsKeysAndFigures() {
+    add(tally, "a", 1);
+    Tally other = new Tally();
+    add(other, "a", 2);
+    add(other, "b", 3);
+    other.addMalformed(4);
+    tally.merge(other);
+    assertThat(WordsProbe.counts(tally)).isEqualTo(Map.of("a", 3L, "b", 3L));
+    assertThat(tally.pairs()).isEqualTo(3);
+    assertThat(tally.malformed()).isEqualTo(4);
+  }
+
+  @Test
+  void aSumThatLeavesTheRangeFailsAndStays() {
+    add(tally, "key", Long.MAX_VALUE);
+    assertThatThrownBy(() -> add(tally, "key", 1))
+        .isInstanceOf(ArithmeticException.class)
+        .hasMessage("the sum for \"key\" leaves the range of 64 bits at 9223372036854775807");
+    add(tally, "key", -1);
+    assertThat(tally.total()).isEqualTo(Long.MAX_VALUE - 1);
+    add(tally, "other", 2);
+    assertThatThrownBy(tally::total).isInstanceOf(ArithmeticException.class);
+  }
+
+  @Test
+  void blocksOfAllPartitionsMakeTheWholeAgain() {
+    for (int i = 0; i < 10_000; i++) {
+      add(tally, "key " + i, i % 2 == 0 ? i : -1L << 40);
+    }
+    add(tally, "key 0", 1);
+    tally.addMalformed(5);
+    for (int partitions : new int[] {1, 2, 7, 100}) {
+      Tally whole = new Tally();
+      for (int partition = 0; partition < partitions; partition++) {
+        Tally part = new Tally();
+        part.mergePacked(tally.pack(partition, partitions));
+        assertThat(part.keys()).isBetween(5_000 / partitions, 20_000 / partitions);
+        whole.mergePacked(tally.pack(partition, partitions));
+      }
+      assertThat(WordsProbe.counts(whole)).isEqualTo(WordsProbe.counts(tally));
+      assertThat(whole.pairs()).isEqualTo(10_001);
+      assertThat(whole.malformed()).isEqualTo(5);
+    }
+  }
+
+  /** Keys that came after a first packing are packed as well. */
+  @Test
+  void packingSeesWhatWasAddedSince() {
+    add(tally, "a", 1);
+    byte[] before = tally.pack(0, 1);
+    add(tally, "b", 1);
+    Tally both = new Tally();
+    both.mergePacked(tally.pack(0, 1));
+    both.mergePacked(before);
+    assertThat(WordsProbe.counts(both)).isEqualTo(Map.of("a", 2L, "b", 1L));
+  }
+
+  /** Machines of one cluster must agree: a change here breaks a running one. */
+  @Test
+  void theCommonHashIsTheSameInEveryJvm() {
+    byte[] key = "partition me".getBytes(UTF_8);
+    assertThat(KeyHash.of(KeyHash.COMMON, key, 0, key.length)).isEqualTo(-163524305);
+  }
+
+  @Test
+  void hashingIsTheSameWhereverTheKeyStands() {
+    byte[] text = "..key with more than eight bytes..".getBytes(UTF_8);
+    for (int to = 2; to < text.length; to++) {
+      byte[] alone = Arrays.copyOfRange(text, 2, to);
+      assertThat(KeyHash.of(7, text, 2, to)).isEqualTo(KeyHash.of(7, alone, 0, alone.length));
+    }
+  }
+
+  @Test
+  void damagedBlocksAreRefusedAndAddNothing() {
+    add(tally, "some", 1);
+    add(tally, "keys", 300);
+    byte[] block = tally.pack(0, 1);
+    Tally target = new Tally();
+    for (int length = 0; length < block.length; length++) {
+      byte[] cut = Arrays.copyOf(block, length);
+      assertThatThrownBy(() -> target.mergePacked(cut))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    for (int at = 0; at < block.length; at++) {
+      byte[] damaged = block.clone();
+      damaged[at] ^= 0x10;
+      assertThatThrownBy(() -> target.mergePacked(damaged))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("cannot merge a tally block of " + block.length + " bytes: ");
+    }
+    assertThat(target.keys()).isZero();
+  }
+
+  @Test
+  void arraysGrowUpToTheLimit() {
+    assertThat(Growth.beyond(8, 9, "x")).isEqualTo(16);
+    assertThat(Growth.beyond(1 << 30, (1 << 30) + 1, "x")).isEqualTo(Growth.LONGEST);
+    assertThatThrownBy(() -> Growth.beyond(Growth.LONGEST, 1L << 31, "bytes of keys"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("bytes of keys");
+  }
+
+  private static void add(Tally tally, String key, long amount) {
+    byte[] bytes = ("<" + key).getBytes(UTF_8);
+    tally.add(bytes, 1, bytes.length, amount);
+  }
+}

@@ -1,0 +1,74 @@
+package dev.conveyor.jobs.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class StreamTotalsTest {
+  private static final long SECOND = 1_000_000_000;
+  private final StreamTotals totals = new StreamTotals();
+
+  private static Report report(int address, int messages) {
+    Report report = new Report();
+    for (int i = 0; i < messages; i++) {
+      report.count(address, new byte[0], 0);
+    }
+    return report;
+  }
+
+  private static Outcome written(String folder, String job, long amount) {
+    return new Outcome.Written(job, folder, "part-00000", "_temporary/x", amount);
+  }
+
+  @Test
+  void addsUpBatches() {
+    totals.add(
+        report(0, 3),
+        List.of(written("a/batch=0", "a", 5), written("a/batch=0", "a", 2)),
+        10 * SECOND,
+        11 * SECOND);
+    totals.add(report(1, 4), List.of(written("b/batch=1", "b", 1)), 12 * SECOND, 15 * SECOND);
+    assertThat(totals.messages()).isEqualTo(7);
+    assertThat(totals.messages(1)).isEqualTo(4);
+    assertThat(totals.batches()).isEqualTo(2);
+    assertThat(totals.amounts()).isEqualTo(Map.of("a", 7L, "b", 1L));
+    assertThat(totals.duration()).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void leavesDeadLettersOutOfTheAmounts() {
+    Report report = report(0, 2);
+    report.countDead();
+    totals.add(report, List.of(written("_dead/a/batch=0", "a", 1)), 0, SECOND);
+    assertThat(totals.amounts()).isEmpty();
+    assertThat(totals.dead()).isEqualTo(1);
+  }
+
+  /** Each job that reads the same text meets the same malformed sequences. */
+  @Test
+  void countsMalformedSequencesOnceWhateverTheNumberOfJobs() {
+    totals.add(
+        report(0, 1),
+        List.of(
+            new Outcome.Malformed("a", 2),
+            new Outcome.Malformed("a", 1),
+            new Outcome.Malformed("b", 3)),
+        0,
+        SECOND);
+    assertThat(totals.malformed()).isEqualTo(3);
+  }
+
+  @Test
+  void aBatchOfMarkersAloneIsNoneAndTakesNoTime() {
+    totals.add(report(0, 1), List.of(), SECOND, 2 * SECOND);
+    Report markers = new Report();
+    markers.end(0);
+    totals.add(markers, List.of(), 8 * SECOND, 9 * SECOND);
+    assertThat(totals.batches()).isEqualTo(1);
+    assertThat(totals.ended()).isEqualTo(1);
+    assertThat(totals.duration()).isEqualTo(Duration.ofSeconds(1));
+  }
+}

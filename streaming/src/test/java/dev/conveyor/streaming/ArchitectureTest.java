@@ -1,0 +1,58 @@
+package dev.conveyor.streaming;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Who may know whom in this module. */
+@AnalyzeClasses(
+    packages = "dev.conveyor.streaming",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String VOCABULARY = "dev.conveyor.streaming";
+
+  @ArchTest
+  static final ArchRule theVocabularyKnowsNothingButTheJdk =
+      classes()
+          .that()
+          .resideInAPackage(VOCABULARY)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(VOCABULARY, "java..");
+
+  @ArchTest
+  static final ArchRule aTransportKnowsTheVocabularyAndNoSibling =
+      noClasses()
+          .that()
+          .resideInAnyPackage("..memory..", "..redis..", "..zeromq..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..streaming.feed..", "..streaming.spark..", "org.apache..");
+
+  @ArchTest
+  static final ArchRule packagesDoNotKnowTheirSiblings =
+      slices().matching("dev.conveyor.streaming.(*)..").should().notDependOnEachOther();
+
+  @ArchTest
+  static final ArchRule feedersKnowWritersAndNoTransport =
+      classes()
+          .that()
+          .resideInAPackage("..feed..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(VOCABULARY, "dev.conveyor.streaming.feed", "java..");
+
+  @ArchTest
+  static final ArchRule onlyItsDoorKnowsSpark =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..streaming.spark..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.spark..", "scala..");
+}
