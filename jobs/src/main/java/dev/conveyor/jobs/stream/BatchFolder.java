@@ -1,12 +1,15 @@
 package dev.conveyor.jobs.stream;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Serializable;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -59,7 +62,7 @@ final class BatchFolder implements Serializable {
   }
 
   OutputStream create(Outcome.Written file) throws IOException {
-    return files().create(at(file.attempt()), true);
+    return create(at(file.attempt()));
   }
 
   /** Moves these files into place, folder by folder, and removes what other attempts wrote. */
@@ -75,13 +78,34 @@ final class BatchFolder implements Serializable {
   private void commit(Path folder, List<Outcome.Written> parts) throws IOException {
     FileSystem files = files();
     files.delete(folder, true);
-    files.mkdirs(folder);
+    makeFolder(folder);
     for (Outcome.Written part : parts) {
       if (!files.rename(at(part.attempt()), new Path(folder, part.name()))) {
         throw new IOException("could not move " + part.attempt() + " to " + folder);
       }
     }
-    files.create(new Path(folder, SUCCESS), true).close();
+    create(new Path(folder, SUCCESS)).close();
+  }
+
+  /**
+   * Makes the folders above it too. Where files are local, by the JDK: Hadoop would set permissions
+   * by a process of its own for each file, and a Ctrl-C, which reaches that as well, would fail the
+   * batch in hand.
+   */
+  private OutputStream create(Path file) throws IOException {
+    if (files() instanceof LocalFileSystem local) {
+      makeFolder(file.getParent());
+      return new BufferedOutputStream(Files.newOutputStream(local.pathToFile(file).toPath()));
+    }
+    return files().create(file, true);
+  }
+
+  private void makeFolder(Path folder) throws IOException {
+    if (files() instanceof LocalFileSystem local) {
+      Files.createDirectories(local.pathToFile(folder).toPath());
+    } else {
+      files().mkdirs(folder);
+    }
   }
 
   private Path at(String below) {
