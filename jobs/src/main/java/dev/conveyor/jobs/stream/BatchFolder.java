@@ -1,15 +1,12 @@
 package dev.conveyor.jobs.stream;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Serializable;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -62,7 +59,7 @@ final class BatchFolder implements Serializable {
   }
 
   OutputStream create(Outcome.Written file) throws IOException {
-    return create(at(file.attempt()));
+    return files().create(at(file.attempt()), true);
   }
 
   /** Moves these files into place, folder by folder, and removes what other attempts wrote. */
@@ -78,34 +75,13 @@ final class BatchFolder implements Serializable {
   private void commit(Path folder, List<Outcome.Written> parts) throws IOException {
     FileSystem files = files();
     files.delete(folder, true);
-    makeFolder(folder);
+    files.mkdirs(folder);
     for (Outcome.Written part : parts) {
       if (!files.rename(at(part.attempt()), new Path(folder, part.name()))) {
         throw new IOException("could not move " + part.attempt() + " to " + folder);
       }
     }
-    create(new Path(folder, SUCCESS)).close();
-  }
-
-  /**
-   * Makes the folders above it too. Where files are local, by the JDK: Hadoop would set permissions
-   * by a process of its own for each file, and a Ctrl-C, which reaches that as well, would fail the
-   * batch in hand.
-   */
-  private OutputStream create(Path file) throws IOException {
-    if (files() instanceof LocalFileSystem local) {
-      makeFolder(file.getParent());
-      return new BufferedOutputStream(Files.newOutputStream(local.pathToFile(file).toPath()));
-    }
-    return files().create(file, true);
-  }
-
-  private void makeFolder(Path folder) throws IOException {
-    if (files() instanceof LocalFileSystem local) {
-      Files.createDirectories(local.pathToFile(folder).toPath());
-    } else {
-      files().mkdirs(folder);
-    }
+    files.create(new Path(folder, SUCCESS), true).close();
   }
 
   private Path at(String below) {
