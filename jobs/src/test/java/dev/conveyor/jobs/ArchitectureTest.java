@@ -55,6 +55,7 @@ class ArchitectureTest {
               "dev.conveyor.streaming.spark",
               "java..",
               "scala..",
+              "org.slf4j..",
               "org.apache.spark..",
               "org.apache.hadoop..");
 

@@ -70,11 +70,11 @@ public final class StreamDriver {
       context.start();
       awaitEnd(context, end);
       context.stop(true, true);
-      folder.clear();
     } finally {
       if (context.getState() != StreamingContextState.STOPPED) {
         context.stop(true, false);
       }
+      folder.clear();
     }
     if (progress.receivers().failure().isPresent()) {
       throw new StreamException(progress.receivers().failure().get());
