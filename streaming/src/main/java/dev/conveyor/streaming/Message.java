@@ -4,7 +4,6 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Optional;
 
 /**
  * One message as a reader hands it over.
@@ -54,10 +53,6 @@ public record Message(String source, String id, Instant sentAt, byte[] body, Str
   /** Whether the body is {@code quit}: where a reader was told to expect end markers, one. */
   public boolean isEndMarker() {
     return !isDead() && Arrays.equals(body, END_MARKER);
-  }
-
-  public Optional<Instant> sentTime() {
-    return Optional.ofNullable(sentAt);
   }
 
   /** The body of an end marker. */

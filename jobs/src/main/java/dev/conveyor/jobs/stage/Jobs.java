@@ -6,11 +6,11 @@ import java.util.List;
 public final class Jobs {
   private static final List<Job> ALL =
       List.of(
-          Job.reading("word-count", Words::new),
-          Job.reading("vowel-words", () -> new Words(new StartsWithVowel())),
-          Job.reading("five-letter-words", () -> new Words(new LetterCount(5))),
-          Job.parsing("chocolate-count", ChocolateTypes::new),
-          Job.parsing("sum", Amounts::new));
+          new Job("word-count", Words::new),
+          new Job("vowel-words", () -> new Words(new StartsWithVowel())),
+          new Job("five-letter-words", () -> new Words(new LetterCount(5))),
+          new Job("chocolate-count", ChocolateTypes::new),
+          new Job("sum", Amounts::new));
 
   private Jobs() {}
 

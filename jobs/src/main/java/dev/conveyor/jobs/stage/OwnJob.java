@@ -10,7 +10,7 @@ final class OwnJob {
   /** Looks it up and checks its form; makes no instance yet. */
   static Job named(String name) {
     Constructor<? extends Mapping> constructor = constructor(name, mapping(name));
-    return Job.parsing(name, () -> instance(name, constructor));
+    return new Job(name, () -> instance(name, constructor));
   }
 
   private static Class<? extends Mapping> mapping(String name) {
