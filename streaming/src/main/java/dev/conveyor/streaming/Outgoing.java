@@ -12,4 +12,20 @@ public record Outgoing(String topic, byte[] body) {
   public static Outgoing of(byte[] body) {
     return new Outgoing(null, body);
   }
+
+  /**
+   * The topic that it goes to: its own, or the one that the address names.
+   *
+   * @throws AddressException if neither names one
+   */
+  public String topicAt(Address address) {
+    if (topic != null) {
+      return topic;
+    }
+    return address
+        .value("topic")
+        .filter(named -> !named.isEmpty())
+        .orElseThrow(
+            () -> address.refused("a message names no topic, nor does it", "give ?topic=NAME"));
+  }
 }

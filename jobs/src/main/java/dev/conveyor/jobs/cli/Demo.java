@@ -36,8 +36,11 @@ final class Demo {
   private static final List<String> JOBS =
       Stream.concat(WORD_JOBS.stream(), Stream.of(CHOCOLATE_JOB)).toList();
 
-  private static final int WORDS = 0;
-  private static final int CHOCOLATES = 1;
+  /** Places in the plan. */
+  static final int WORDS = 0;
+
+  static final int CHOCOLATES = 1;
+
   private static final int CHOCOLATE_COUNT = 60;
   private static final double SHOW_SECONDS = 8;
   private static final double SLOWEST = 20;

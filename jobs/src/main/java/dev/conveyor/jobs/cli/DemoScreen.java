@@ -40,8 +40,8 @@ final class DemoScreen {
 
   /** One line for the words of a batch, one for its chocolates. */
   void showBatch(Report report, StreamTotals totals) {
-    show("words", report, 0);
-    show("chocolates", report, 1);
+    show("words", report, Demo.WORDS);
+    show("chocolates", report, Demo.CHOCOLATES);
   }
 
   private void show(String what, Report report, int address) {
@@ -52,7 +52,7 @@ final class DemoScreen {
     List<String> shown = new ArrayList<>();
     for (Report.Sample sample : report.samples()) {
       if (sample.address() == address && shown.size() < Demo.PREVIEW) {
-        shown.add(address == 0 ? word(sample.body()) : chocolate(sample.body()));
+        shown.add(address == Demo.WORDS ? word(sample.body()) : chocolate(sample.body()));
       }
     }
     String more = count > shown.size() ? " … and " + Counts.of(count - shown.size()) + " more" : "";

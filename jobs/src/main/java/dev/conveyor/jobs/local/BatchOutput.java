@@ -1,10 +1,10 @@
 package dev.conveyor.jobs.local;
 
+import dev.conveyor.jobs.stage.ResultLines;
 import dev.conveyor.jobs.stage.Tally;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -68,11 +68,7 @@ final class BatchOutput implements AutoCloseable {
   /** Writes the lines of the result. */
   void write(Tally tally) throws IOException {
     try (OutputStream out = create("part-00000")) {
-      tally.forEachSorted(
-          (buffer, from, to, amount) -> {
-            out.write(buffer, from, to - from);
-            out.write(("\t" + amount + "\n").getBytes(StandardCharsets.US_ASCII));
-          });
+      ResultLines.write(tally, out);
     }
   }
 

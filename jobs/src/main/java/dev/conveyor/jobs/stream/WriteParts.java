@@ -1,9 +1,9 @@
 package dev.conveyor.jobs.stream;
 
+import dev.conveyor.jobs.stage.ResultLines;
 import dev.conveyor.jobs.stage.Tally;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -58,13 +58,7 @@ final class WriteParts implements FlatMapFunction<Iterator<Tuple2<Integer, Piece
   private Outcome write(String job, Tally tally) throws IOException {
     Outcome.Written written = folder.results(job, tally.total());
     try (OutputStream out = folder.create(written)) {
-      tally.forEachSorted(
-          (buffer, from, to, amount) -> {
-            out.write(buffer, from, to - from);
-            out.write('\t');
-            out.write(Long.toString(amount).getBytes(StandardCharsets.US_ASCII));
-            out.write('\n');
-          });
+      ResultLines.write(tally, out);
     }
     return written;
   }

@@ -4,6 +4,7 @@ import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.Outgoing;
+import dev.conveyor.streaming.Unacknowledged;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,8 @@ final class QueueReader implements MessageReader {
   private final Address address;
   private final int maxMessage;
   private final MemoryQueue queue;
-  private final List<Outgoing> unacknowledged = new ArrayList<>();
+  private final List<Outgoing> held = new ArrayList<>();
+  private final Unacknowledged unacknowledged = new Unacknowledged();
   private boolean open = true;
 
   QueueReader(Address address, int maxMessage) {
@@ -30,7 +32,8 @@ final class QueueReader implements MessageReader {
   @Override
   public List<Message> read(int limit, Duration patience) throws InterruptedException {
     List<Outgoing> taken = queue.waiting().take(limit, Long.MAX_VALUE, patience);
-    unacknowledged.addAll(taken);
+    held.addAll(taken);
+    unacknowledged.add(taken.size());
     return taken.stream()
         .map(message -> Message.of(address.path(), message.body(), maxMessage))
         .toList();
@@ -38,15 +41,8 @@ final class QueueReader implements MessageReader {
 
   @Override
   public void acknowledge(List<Message> messages) {
-    if (messages.size() > unacknowledged.size()) {
-      throw new IllegalArgumentException(
-          "cannot acknowledge "
-              + messages.size()
-              + " messages: only "
-              + unacknowledged.size()
-              + " were read and not yet acknowledged");
-    }
-    unacknowledged.subList(0, messages.size()).clear();
+    unacknowledged.remove(messages.size());
+    held.subList(0, messages.size()).clear();
   }
 
   @Override
@@ -58,7 +54,7 @@ final class QueueReader implements MessageReader {
   public void close() {
     if (open) {
       open = false;
-      queue.waiting().putBack(unacknowledged);
+      queue.waiting().putBack(held);
       MemoryQueue.QUEUES.close(address.path());
     }
   }

@@ -4,6 +4,7 @@ import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.Outgoing;
+import dev.conveyor.streaming.Unacknowledged;
 import dev.conveyor.streaming.memory.MemoryTopic.Subscription;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +15,7 @@ final class TopicReader implements MessageReader {
   private final int maxMessage;
   private final MemoryTopic topics;
   private final Subscription subscription;
-  private long unacknowledged;
+  private final Unacknowledged unacknowledged = new Unacknowledged();
   private boolean open = true;
 
   TopicReader(Address address, int capacity, int maxMessage) {
@@ -34,7 +35,7 @@ final class TopicReader implements MessageReader {
   @Override
   public List<Message> read(int limit, Duration patience) throws InterruptedException {
     List<Outgoing> taken = subscription.belt().take(limit, Long.MAX_VALUE, patience);
-    unacknowledged += taken.size();
+    unacknowledged.add(taken.size());
     return taken.stream()
         .map(message -> Message.of(message.topic(), message.body(), maxMessage))
         .toList();
@@ -42,15 +43,7 @@ final class TopicReader implements MessageReader {
 
   @Override
   public void acknowledge(List<Message> messages) {
-    if (messages.size() > unacknowledged) {
-      throw new IllegalArgumentException(
-          "cannot acknowledge "
-              + messages.size()
-              + " messages: only "
-              + unacknowledged
-              + " were read and not yet acknowledged");
-    }
-    unacknowledged -= messages.size();
+    unacknowledged.remove(messages.size());
   }
 
   @Override

@@ -8,13 +8,11 @@ import java.util.List;
 /** Publishes to a topic, and waits for subscribers that lag. */
 final class TopicWriter implements MessageWriter {
   private final Address address;
-  private final String topic;
   private final MemoryTopic topics;
   private boolean open = true;
 
   TopicWriter(Address address) {
     this.address = address;
-    this.topic = address.value("topic").orElseThrow();
     this.topics = MemoryTopic.TOPICS.open(address.path());
   }
 
@@ -26,15 +24,8 @@ final class TopicWriter implements MessageWriter {
   @Override
   public void write(List<Outgoing> messages) throws InterruptedException {
     for (Outgoing message : messages) {
-      topics.publish(new Outgoing(topicOf(message), message.body()));
+      topics.publish(new Outgoing(message.topicAt(address), message.body()));
     }
-  }
-
-  private String topicOf(Outgoing message) {
-    if (message.topic() == null && topic.isEmpty()) {
-      throw address.refused("a message names no topic, nor does it", "give ?topic=NAME");
-    }
-    return message.topic() == null ? topic : message.topic();
   }
 
   @Override

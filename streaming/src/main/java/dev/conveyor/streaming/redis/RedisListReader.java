@@ -6,6 +6,7 @@ import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.TransportException;
+import dev.conveyor.streaming.Unacknowledged;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,7 @@ final class RedisListReader implements MessageReader {
   private final int maxMessage;
   private final Duration lease;
   private final RedisLink link;
+  private final Unacknowledged unacknowledged = new Unacknowledged();
 
   private byte[] name;
   private List<byte[]> keys;
@@ -110,6 +112,7 @@ final class RedisListReader implements MessageReader {
       messages.add(message(body));
     }
     held += messages.size();
+    unacknowledged.add(messages.size());
     return messages;
   }
 
@@ -128,10 +131,7 @@ final class RedisListReader implements MessageReader {
   @Override
   public void acknowledge(List<Message> messages) throws InterruptedException {
     long count = messages.size();
-    if (count > held + forfeited) {
-      throw new IllegalArgumentException(
-          "acknowledging " + count + " messages, but " + (held + forfeited) + " are out");
-    }
+    unacknowledged.remove(count);
     long lost = Math.min(count, forfeited);
     forfeited -= lost;
     if (count > lost) {

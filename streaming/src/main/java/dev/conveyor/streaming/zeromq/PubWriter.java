@@ -94,7 +94,7 @@ final class PubWriter implements MessageWriter {
     awaitSubscriber();
     forgetSubscriptions();
     for (Outgoing message : messages) {
-      wire.send(topicOf(message).getBytes(UTF_8), message.body());
+      wire.send(message.topicAt(address).getBytes(UTF_8), message.body());
     }
   }
 
@@ -103,13 +103,6 @@ final class PubWriter implements MessageWriter {
     while (wire.poll() != null) {
       // Who else comes or goes makes no difference.
     }
-  }
-
-  private String topicOf(Outgoing message) {
-    if (message.topic() == null && options.topic().isEmpty()) {
-      throw address.refused("a message names no topic, nor does it", "give ?topic=NAME");
-    }
-    return message.topic() == null ? options.topic() : message.topic();
   }
 
   @Override

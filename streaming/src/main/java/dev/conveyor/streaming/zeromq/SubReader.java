@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.MessageReader;
+import dev.conveyor.streaming.Unacknowledged;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,7 +25,7 @@ final class SubReader implements MessageReader {
   private final byte[] topic;
   private final int maxMessage;
   private final Wire wire;
-  private long unacknowledged;
+  private final Unacknowledged unacknowledged = new Unacknowledged();
 
   SubReader(Address asked, int maxMessage) {
     TopicOptions options = TopicOptions.of(asked);
@@ -67,7 +68,7 @@ final class SubReader implements MessageReader {
       }
       first = messages.isEmpty() ? wire.receive(left) : wire.poll();
     }
-    unacknowledged += messages.size();
+    unacknowledged.add(messages.size());
     return messages;
   }
 
@@ -100,15 +101,7 @@ final class SubReader implements MessageReader {
 
   @Override
   public void acknowledge(List<Message> messages) {
-    if (messages.size() > unacknowledged) {
-      throw new IllegalArgumentException(
-          "cannot acknowledge "
-              + messages.size()
-              + " messages: only "
-              + unacknowledged
-              + " were read and not yet acknowledged");
-    }
-    unacknowledged -= messages.size();
+    unacknowledged.remove(messages.size());
   }
 
   @Override
