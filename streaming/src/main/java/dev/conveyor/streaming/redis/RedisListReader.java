@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,8 +36,8 @@ final class RedisListReader implements MessageReader {
   private static final int MOST_MESSAGES = 5_000;
   private static final int MOST_BYTES = 8 << 20;
   private static final int KEPT_OF_DEAD = 1_024;
-  private static final long FIRST_PAUSE_MILLIS = 1;
-  private static final long LONGEST_PAUSE_MILLIS = 50;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(50);
 
   private final RedisList list;
   private final int maxMessage;
@@ -75,16 +76,16 @@ final class RedisListReader implements MessageReader {
   @Override
   public List<Message> read(int limit, Duration patience) throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
-    long pause = FIRST_PAUSE_MILLIS;
+    long pause = FIRST_PAUSE.toNanos();
     while (true) {
       Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
       List<Message> messages = take(Math.min(limit, MOST_MESSAGES), left);
-      long leftMillis = (deadline - System.nanoTime()) / 1_000_000;
-      if (!messages.isEmpty() || leftMillis <= 0) {
+      long leftNanos = deadline - System.nanoTime();
+      if (!messages.isEmpty() || leftNanos <= 0) {
         return messages;
       }
-      Thread.sleep(Math.min(pause, leftMillis));
-      pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+      TimeUnit.NANOSECONDS.sleep(Math.min(pause, leftNanos));
+      pause = Math.min(2 * pause, LONGEST_PAUSE.toNanos());
     }
   }
 
