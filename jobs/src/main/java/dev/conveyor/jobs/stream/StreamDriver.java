@@ -31,6 +31,7 @@ public final class StreamDriver {
   private final StreamProgress progress;
   private Broadcast<SerializableConfiguration> configuration;
   private volatile boolean started;
+  private volatile StreamException failure;
 
   public StreamDriver(StreamPlan plan, BatchListener listener) {
     this.plan = plan;
@@ -53,7 +54,7 @@ public final class StreamDriver {
    *
    * @throws StreamException if the folder holds something, a receiver gives up or a batch fails
    */
-  public StreamTotals run(End end) throws InterruptedException {
+  public void run(End end) throws InterruptedException {
     SparkConf conf = ConveyorStreams.configure(new SparkConf(), plan.addresses().size());
     conf.setIfMissing("spark.app.name", "conveyor stream " + String.join(",", plan.jobNames()));
     Configuration files = hadoopConfiguration(conf);
@@ -76,10 +77,17 @@ public final class StreamDriver {
       }
       folder.clear();
     }
+    throwFailure();
+  }
+
+  /** A batch may have failed, or a receiver given up, while all others were being finished. */
+  private void throwFailure() {
+    if (failure != null) {
+      throw failure;
+    }
     if (progress.receivers().failure().isPresent()) {
       throw new StreamException(progress.receivers().failure().get());
     }
-    return progress.totals();
   }
 
   /** As Spark will have it, but before Spark is started: a full folder is said at once. */
@@ -126,7 +134,8 @@ public final class StreamDriver {
       progress.finish();
       listener.onBatch(report, progress.totals());
     } catch (Exception e) {
-      throw failed(e);
+      failure = failed(e);
+      throw failure;
     }
   }
 

@@ -1,0 +1,90 @@
+package dev.conveyor.jobs.stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.conveyor.jobs.stage.Jobs;
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.MessageWriter;
+import dev.conveyor.streaming.Outgoing;
+import dev.conveyor.streaming.Transports;
+import dev.conveyor.streaming.spark.ReceiverSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A stream in this JVM that ends as soon as its receiver has read, so that its batch is the last.
+ */
+@Timeout(120)
+class StreamDriverIT {
+  private static final Map<String, String> LOOPBACK =
+      Map.of(
+          "spark.driver.host", "127.0.0.1",
+          "spark.driver.bindAddress", "127.0.0.1",
+          "spark.ui.enabled", "false");
+  private static final End ONCE_READ = progress -> progress.receivers().connected() == 1;
+
+  @TempDir Path folder;
+  private final Address queue = Address.parse("memory:" + UUID.randomUUID() + "?queue");
+
+  @BeforeAll
+  static void stayOnLoopback() {
+    LOOPBACK.forEach(System::setProperty);
+  }
+
+  @AfterAll
+  static void forget() {
+    LOOPBACK.keySet().forEach(System::clearProperty);
+  }
+
+  @BeforeEach
+  void feed() throws InterruptedException {
+    try (MessageWriter writer = Transports.of(queue).openWriter(queue)) {
+      writer.write(
+          Stream.of("an", "even", "breeze")
+              .map(word -> Outgoing.of(word.getBytes(UTF_8)))
+              .toList());
+    }
+  }
+
+  private StreamDriver driver(BatchListener listener) {
+    Line line = new Line(List.of(queue), List.of(Jobs.named("vowel-words")));
+    ReceiverSettings settings = ReceiverSettings.every(Duration.ofSeconds(1));
+    return new StreamDriver(
+        new StreamPlan(List.of(line), settings, folder.toString(), 0), listener);
+  }
+
+  @Test
+  void writesWhatWasReadBeforeItEnds() throws Exception {
+    StreamDriver driver = driver((report, totals) -> {});
+    driver.run(ONCE_READ);
+    assertThat(driver.totals().messages()).isEqualTo(3);
+    assertThat(folder.resolve("vowel-words/batch=0/part-00000")).hasContent("an\t1\neven\t1\n");
+    assertThat(folder.resolve("vowel-words/batch=0/_SUCCESS")).exists();
+    assertThat(folder.resolve("_temporary")).doesNotExist();
+  }
+
+  @Test
+  void failsIfItsLastBatchDoes() {
+    StreamDriver driver =
+        driver(
+            (report, totals) -> {
+              throw new IllegalStateException("the screen broke");
+            });
+    assertThatThrownBy(() -> driver.run(ONCE_READ))
+        .isInstanceOf(StreamException.class)
+        .hasMessageStartingWith("cannot write a batch to " + folder)
+        .hasMessageContaining("the screen broke");
+  }
+}
