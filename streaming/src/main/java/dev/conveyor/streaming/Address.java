@@ -17,8 +17,9 @@ import java.util.TreeSet;
  *
  * <p>The grammar is our own, not that of {@link java.net.URI}: parameters are separated by {@code
  * &} and percent-decoded, spaces and braces may stand raw, {@code +} is itself, and the host may be
- * {@code *}. {@link #toString} reads back to an equal address. An address never holds a secret: a
- * password in it is refused, and no message of this class repeats one.
+ * {@code *}. {@link #toString} reads back to an equal address. A password in it is refused unless
+ * it comes from where nobody else looks ({@link #parseSecret}), and no message of this class
+ * repeats one.
  *
  * <p>Immutable. An address travels; a connection does not.
  */
@@ -27,6 +28,10 @@ public final class Address implements Serializable {
 
   private final String scheme;
   private final String user;
+
+  /** Null if there is none. Never shown, and no part of {@link #equals}. */
+  private final String password;
+
   private final String host;
   private final int port;
   private final String path;
@@ -37,12 +42,14 @@ public final class Address implements Serializable {
   Address(
       String scheme,
       String user,
+      String password,
       String host,
       int port,
       String path,
       Map<String, String> parameters) {
     this.scheme = scheme;
     this.user = user;
+    this.password = password;
     this.host = host;
     this.port = port;
     this.path = path;
@@ -55,12 +62,27 @@ public final class Address implements Serializable {
    * @throws AddressException if the text is none, or holds a password
    */
   public static Address parse(String text) {
-    return new AddressParser(text).parse();
+    return new AddressParser(text, false).parse();
+  }
+
+  /**
+   * Reads an address that may hold a password, {@code redis://user:password@host?…}: one that
+   * nobody else could see, from a file. The password travels with the address and is never shown.
+   *
+   * @throws AddressException if the text is none
+   */
+  public static Address parseSecret(String text) {
+    return new AddressParser(text, true).parse();
   }
 
   /** In lower case, for example {@code redis} or {@code zmq+tcp}. */
   public String scheme() {
     return scheme;
+  }
+
+  /** Empty unless the address came by {@link #parseSecret}. */
+  public Optional<String> password() {
+    return Optional.ofNullable(password);
   }
 
   public Optional<String> user() {
@@ -173,7 +195,7 @@ public final class Address implements Serializable {
 
   /** The same address at that port: what a feeder shows once it has bound any free one. */
   public Address withPort(int bound) {
-    return new Address(scheme, user, host, bound, path, parameters);
+    return new Address(scheme, user, password, host, bound, path, parameters);
   }
 
   /** A refusal that names this address: what is wrong with it and what to do. */

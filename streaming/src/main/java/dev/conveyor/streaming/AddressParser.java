@@ -17,9 +17,11 @@ final class AddressParser {
   private static final int MAX_PORT = 65_535;
 
   private final String text;
+  private final boolean mayHoldPassword;
 
-  AddressParser(String text) {
+  AddressParser(String text, boolean mayHoldPassword) {
     this.text = text;
+    this.mayHoldPassword = mayHoldPassword;
   }
 
   Address parse() {
@@ -37,7 +39,7 @@ final class AddressParser {
         question < 0 ? new LinkedHashMap<>() : parameters(text.substring(question + 1));
     if (!place.startsWith("//")) {
       refuseStrayAt(place);
-      return new Address(scheme, null, null, -1, decode(place), parameters);
+      return new Address(scheme, null, null, null, -1, decode(place), parameters);
     }
     int slash = place.indexOf('/', 2);
     String authority = slash < 0 ? place.substring(2) : place.substring(2, slash);
@@ -46,14 +48,26 @@ final class AddressParser {
     }
     String path = slash < 0 ? "" : decode(place.substring(slash));
     int at = authority.lastIndexOf('@');
-    String user = at < 0 ? null : user(authority.substring(0, at));
-    return endpoint(scheme, user, authority.substring(at + 1), path, parameters);
+    Login login = at < 0 ? new Login(null, null) : login(authority.substring(0, at));
+    return endpoint(scheme, login, authority.substring(at + 1), path, parameters);
+  }
+
+  /** What stands before the @; either part may be null. */
+  private record Login(String user, String password) {}
+
+  private Login login(String userInfo) {
+    int colon = userInfo.indexOf(':');
+    if (colon < 0) {
+      return new Login(user(userInfo), null);
+    }
+    if (!mayHoldPassword) {
+      throw holdsPassword();
+    }
+    String user = userInfo.substring(0, colon);
+    return new Login(user.isEmpty() ? null : user(user), decode(userInfo.substring(colon + 1)));
   }
 
   private String user(String userInfo) {
-    if (userInfo.indexOf(':') >= 0) {
-      throw holdsPassword();
-    }
     if (userInfo.isEmpty()) {
       throw refused("the user name before @ is empty", "name a user or leave the @ out");
     }
@@ -77,7 +91,7 @@ final class AddressParser {
   }
 
   private Address endpoint(
-      String scheme, String user, String endpoint, String path, Map<String, String> parameters) {
+      String scheme, Login login, String endpoint, String path, Map<String, String> parameters) {
     String host;
     String rest;
     if (endpoint.startsWith("[")) {
@@ -95,7 +109,7 @@ final class AddressParser {
         throw refused("the host \"" + host + "\" is none", "write a name, an address or *");
       }
     }
-    return new Address(scheme, user, host, port(rest), path, parameters);
+    return new Address(scheme, login.user(), login.password(), host, port(rest), path, parameters);
   }
 
   private int port(String rest) {

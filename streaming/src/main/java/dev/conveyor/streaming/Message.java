@@ -2,8 +2,8 @@ package dev.conveyor.streaming;
 
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * One message as a reader hands it over.
@@ -14,11 +14,11 @@ import java.util.Arrays;
  *
  * @param source the list, stream, channel or topic that it came through
  * @param id as the transport numbers its messages; empty where it does not
- * @param sentAt null where the message does not carry it
+ * @param envelope null where the message came without one
  * @param body the bytes as they were sent; not copied, so not to be written to
  * @param deathReason null for a living message
  */
-public record Message(String source, String id, Instant sentAt, byte[] body, String deathReason)
+public record Message(String source, String id, Envelope envelope, byte[] body, String deathReason)
     implements Serializable {
 
   /** What is kept of the body of a message over the size limit, in bytes. */
@@ -31,14 +31,39 @@ public record Message(String source, String id, Instant sentAt, byte[] body, Str
     return new Message(source, "", null, body, null);
   }
 
-  /** A message, living if its body is within the limit, else dead with the body's first KiB. */
-  public static Message of(String source, byte[] body, int maxMessage) {
+  /**
+   * What came over a wire: taken out of its envelope if it has one; living if its body is within
+   * the limit, else dead with the body's first KiB.
+   */
+  public static Message received(String source, byte[] bytes, int maxMessage) {
+    Optional<Envelope> envelope = Envelope.of(bytes);
+    byte[] body = envelope.isPresent() ? Envelope.body(bytes) : bytes;
+    return received(source, "", envelope.orElse(null), body, maxMessage);
+  }
+
+  /** The same for a message whose transport keeps envelope and body apart. */
+  public static Message received(
+      String source, String id, Envelope envelope, byte[] body, int maxMessage) {
     return body.length <= maxMessage
-        ? of(source, body)
-        : dead(
-            source,
-            Arrays.copyOf(body, Math.min(body.length, KEPT)),
-            "message of " + body.length + " bytes is over the limit of " + maxMessage);
+        ? new Message(source, id, envelope, body, null)
+        : overLimit(source, id, envelope, body, body.length, maxMessage);
+  }
+
+  /** The same for bytes of which only the beginning is at hand, since they are over the limit. */
+  public static Message beginning(String source, byte[] beginning, long length, int maxMessage) {
+    Message message = received(source, beginning, Integer.MAX_VALUE);
+    long lengthOfBody = length - (message.envelope == null ? 0 : Envelope.LENGTH);
+    return overLimit(source, "", message.envelope, message.body, lengthOfBody, maxMessage);
+  }
+
+  private static Message overLimit(
+      String source, String id, Envelope envelope, byte[] body, long length, int maxMessage) {
+    return new Message(
+        source,
+        id,
+        envelope,
+        Arrays.copyOf(body, Math.min(body.length, KEPT)),
+        "message of " + length + " bytes is over the limit of " + maxMessage);
   }
 
   /** A message that no job can take, with as much of its body as is kept. */

@@ -2,6 +2,7 @@ package dev.conveyor.streaming;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * The live way to read: each message is handed over as it comes. Belongs to one thread.
@@ -33,6 +34,22 @@ public interface MessageReader extends AutoCloseable {
    * @throws IllegalArgumentException if they are more than were read and not yet acknowledged
    */
   void acknowledge(List<Message> messages) throws InterruptedException;
+
+  /**
+   * Gives up the oldest message that was read and not yet acknowledged, after a failed attempt. It
+   * goes back to its queue; where attempts are counted and used up, it is dead there instead.
+   *
+   * @return false if the transport forgets it, since it keeps nothing
+   */
+  default boolean reject(Message message, String reason) throws InterruptedException {
+    acknowledge(List.of(message));
+    return false;
+  }
+
+  /** How many waited behind what the latest read handed over; empty where nobody can tell. */
+  default OptionalLong waiting() {
+    return OptionalLong.empty();
+  }
 
   /** Whether the latest read reached the other end: an empty read says nothing if it did not. */
   boolean isConnected();

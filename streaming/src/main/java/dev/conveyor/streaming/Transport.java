@@ -40,11 +40,25 @@ public interface Transport {
   /**
    * Opens the live receiving end.
    *
-   * @param maxMessage bytes; a larger body comes through dead
    * @throws AddressException as {@link #check} does
    * @throws TransportException if nobody answers where somebody must, or what answers refuses
    */
-  MessageReader openReader(Address address, int maxMessage) throws InterruptedException;
+  MessageReader openReader(Address address, ReaderOptions options) throws InterruptedException;
+
+  /** Whether what a reader leaves unacknowledged comes to the next one: a queue that keeps. */
+  boolean keeps(Address address);
+
+  /**
+   * Opens a queue for looking and mending.
+   *
+   * @throws AddressException as {@link #check} does, or if this address keeps no accounts
+   * @throws TransportException if nobody answers, or what answers refuses
+   */
+  default QueueAdmin openAdmin(Address address) throws InterruptedException {
+    check(address);
+    throw address.refused(
+        "it keeps no accounts of what waits, is done or dead", "name a Redis list");
+  }
 
   /**
    * Opens the repeatable receiving end for a run.

@@ -188,6 +188,26 @@ final class AddressTest {
   }
 
   @Test
+  void takesAPasswordWhereNobodyElseLooksAndNeverShowsIt() {
+    Address address = Address.parseSecret("redis://ada:p%40ss:wo%2Frd@host:1?list=words");
+    assertThat(address.user()).contains("ada");
+    assertThat(address.password()).contains("p@ss:wo/rd");
+    assertThat(address).hasToString("redis://ada@host:1?list=words");
+    assertThat(address.withPort(2).password()).contains("p@ss:wo/rd");
+    assertThat(address).isEqualTo(Address.parse("redis://ada@host:1?list=words"));
+    Address nameless = Address.parseSecret("redis://:secret@host?list=words");
+    assertThat(nameless.user()).isEmpty();
+    assertThat(nameless.password()).contains("secret");
+    assertThat(nameless).hasToString("redis://host?list=words");
+    assertThatThrownBy(() -> Address.parseSecret("redis://ada:secret@host:port?list=words"))
+        .isInstanceOf(AddressException.class)
+        .hasMessageNotContaining("secret");
+    assertThatThrownBy(() -> address.flag("list"))
+        .isInstanceOf(AddressException.class)
+        .hasMessageNotContaining("p@ss");
+  }
+
+  @Test
   void readsBackWhateverItIsMadeOf() {
     Random random = new Random(42);
     for (int i = 0; i < 20_000; i++) {
@@ -200,6 +220,7 @@ final class AddressTest {
           new Address(
               "s+x",
               named || random.nextBoolean() ? null : "u" + nasty(random).replace(":", ""),
+              null,
               named ? null : random.nextBoolean() ? "host" : "fe80::1",
               named ? -1 : random.nextInt(65_537) - 1,
               named ? nasty(random) : random.nextBoolean() ? "" : "/" + nasty(random),

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -40,7 +42,8 @@ public abstract class QueueContractTest {
   }
 
   private MessageReader reader(int maxMessage) throws InterruptedException {
-    return Transports.of(address()).openReader(address(), maxMessage);
+    return Transports.of(address())
+        .openReader(address(), ReaderOptions.defaults().withMaxMessage(maxMessage));
   }
 
   private void write(String... bodies) throws InterruptedException {
@@ -174,6 +177,34 @@ public abstract class QueueContractTest {
       writer.write(bodies.stream().map(Outgoing::of).toList());
       assertThat(Texts.read(reader, bodies.size()).stream().map(Message::body))
           .containsExactlyElementsOf(bodies);
+    }
+  }
+
+  @Test
+  void carriesEnvelopesBesidePlainBodies() throws Exception {
+    Address enveloped = Address.parse(address() + "&envelope");
+    Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    try (MessageWriter writer = Transports.of(enveloped).openWriter(enveloped);
+        MessageReader reader = reader(100)) {
+      writer.write(Texts.outgoing("a", "b"));
+      writer.write(Texts.outgoing("x".repeat(100), "y".repeat(101)));
+      List<Message> messages = Texts.read(reader, 4);
+      assertThat(Texts.of(messages)).containsExactly("a", "b", "x".repeat(100), "y".repeat(101));
+      assertThat(messages).extracting(Message::isDead).containsExactly(false, false, false, true);
+      assertThat(messages)
+          .extracting(message -> message.envelope().sequence())
+          .containsExactly(1L, 2L, 3L, 4L);
+      assertThat(messages)
+          .extracting(message -> message.envelope().producer())
+          .containsOnly(messages.get(0).envelope().producer());
+      assertThat(messages.get(0).envelope().sentAt()).isBetween(before, Instant.now());
+    }
+    try (MessageReader reader = reader()) {
+      Texts.read(reader, 4);
+      write("plain");
+      Message plain = Texts.read(reader, 1).get(0);
+      assertThat(Texts.of(plain)).isEqualTo("plain");
+      assertThat(plain.envelope()).isNull();
     }
   }
 

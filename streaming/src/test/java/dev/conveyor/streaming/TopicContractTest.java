@@ -43,7 +43,8 @@ public abstract class TopicContractTest {
   private MessageReader openReader(MessageWriter writer, String topic, int maxMessage)
       throws InterruptedException {
     Address address = reader(writer.address(), topic);
-    return Transports.of(address).openReader(address, maxMessage);
+    return Transports.of(address)
+        .openReader(address, ReaderOptions.defaults().withMaxMessage(maxMessage));
   }
 
   /** Feeds this topic until each reader has seen it, and lets them read that away. */
@@ -160,6 +161,30 @@ public abstract class TopicContractTest {
   }
 
   @Test
+  void carriesEnvelopesNumberedTopicByTopic() throws Exception {
+    Address enveloped = Address.parse(feeder("") + "&envelope");
+    try (MessageWriter writer = Transports.of(enveloped).openWriter(enveloped);
+        MessageReader cats = openReader(writer, "cat");
+        MessageReader all = openReader(writer, "")) {
+      meet(writer, "cat", cats, all);
+      Continuity ofCats = new Continuity();
+      Continuity ofAll = new Continuity();
+      for (int i = 0; i < 3; i++) {
+        writer.write(
+            List.of(
+                new Outgoing("cat", "yes".getBytes(UTF_8)),
+                new Outgoing("hat", "no".getBytes(UTF_8))));
+      }
+      Texts.read(cats, 3).forEach(ofCats::add);
+      Texts.read(all, 6).forEach(ofAll::add);
+      assertThat(ofCats.isKnown()).isTrue();
+      assertThat(ofCats.gaps()).isZero();
+      assertThat(ofAll.gaps()).isZero();
+      assertThat(ofAll.repeats()).isZero();
+    }
+  }
+
+  @Test
   void handsOverDeadWhatIsOverTheLimit() throws Exception {
     try (MessageWriter writer = openWriter("words");
         MessageReader reader = openReader(writer, "words", 100)) {
@@ -244,7 +269,9 @@ public abstract class TopicContractTest {
             })) {
       open.await();
       Address address = reader(inUse[0], "words");
-      try (MessageReader reader = Transports.of(address).openReader(address, 1 << 20)) {
+      try (MessageReader reader =
+          Transports.of(address)
+              .openReader(address, ReaderOptions.defaults().withMaxMessage(1 << 20))) {
         Texts.read(reader, 1);
         awaitStandstill(written);
         int standing = written.get();

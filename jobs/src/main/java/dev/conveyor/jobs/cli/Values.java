@@ -25,7 +25,10 @@ final class Values {
   /** An address that a transport serves, or the file that holds one: {@code @FILE}. */
   static Address address(String text) {
     try {
-      Address address = Address.parse(text.startsWith("@") ? fileContent(text.substring(1)) : text);
+      Address address =
+          text.startsWith("@")
+              ? Address.parseSecret(fileContent(text.substring(1)))
+              : Address.parse(text);
       if (INSIDE_ONE_JVM.contains(address.scheme())) {
         throw address.refused(
             "it lives inside one JVM and nobody else could reach it", "use redis or zmq+tcp");

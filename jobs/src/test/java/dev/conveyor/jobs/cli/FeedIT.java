@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.MessageReader;
+import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.redis.LocalRedis;
 import java.io.ByteArrayOutputStream;
@@ -199,7 +200,9 @@ class FeedIT {
 
   private static List<byte[]> readToMarker(Address address) throws InterruptedException {
     List<byte[]> read = new ArrayList<>();
-    try (MessageReader reader = Transports.of(address).openReader(address, 1 << 20)) {
+    try (MessageReader reader =
+        Transports.of(address)
+            .openReader(address, ReaderOptions.defaults().withMaxMessage(1 << 20))) {
       while (true) {
         List<Message> messages = reader.read(1_000, Duration.ofSeconds(20));
         assertThat(messages).as("after %s", read.size()).isNotEmpty();

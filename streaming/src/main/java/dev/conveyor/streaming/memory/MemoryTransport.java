@@ -2,8 +2,10 @@ package dev.conveyor.streaming.memory;
 
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Backlog;
+import dev.conveyor.streaming.EnvelopeWriter;
 import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.MessageWriter;
+import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Transport;
 import java.util.Set;
 
@@ -21,7 +23,7 @@ public final class MemoryTransport implements Transport {
 
   @Override
   public void check(Address address) {
-    address.allowOnly("queue", "topic", "capacity");
+    address.allowOnly("queue", "topic", "capacity", "envelope");
     if (address.path().isEmpty() || !address.host().isEmpty() || address.port().isPresent()) {
       throw address.refused(
           "it needs a name and no host", "write, for example, memory:words?queue");
@@ -30,6 +32,7 @@ public final class MemoryTransport implements Transport {
       throw address.refused("it names no pattern, or two", "write either ?queue or ?topic=NAME");
     }
     address.value("topic");
+    address.flag("envelope");
     capacity(address);
   }
 
@@ -41,19 +44,24 @@ public final class MemoryTransport implements Transport {
   }
 
   @Override
-  public MessageWriter openWriter(Address address) {
-    check(address);
-    return isQueue(address)
-        ? new QueueWriter(address, capacity(address))
-        : new TopicWriter(address);
+  public boolean keeps(Address address) {
+    return isQueue(address);
   }
 
   @Override
-  public MessageReader openReader(Address address, int maxMessage) {
+  public MessageWriter openWriter(Address address) {
     check(address);
     return isQueue(address)
-        ? new QueueReader(address, maxMessage)
-        : new TopicReader(address, capacity(address), maxMessage);
+        ? EnvelopeWriter.around(new QueueWriter(address, capacity(address)), "")
+        : EnvelopeWriter.around(new TopicWriter(address), address.value("topic").orElseThrow());
+  }
+
+  @Override
+  public MessageReader openReader(Address address, ReaderOptions options) {
+    check(address);
+    return isQueue(address)
+        ? new QueueReader(address, options.maxMessage())
+        : new TopicReader(address, capacity(address), options.maxMessage());
   }
 
   @Override

@@ -35,7 +35,7 @@ final class QueueReader implements MessageReader {
     held.addAll(taken);
     unacknowledged.add(taken.size());
     return taken.stream()
-        .map(message -> Message.of(address.path(), message.body(), maxMessage))
+        .map(message -> Message.received(address.path(), message.body(), maxMessage))
         .toList();
   }
 

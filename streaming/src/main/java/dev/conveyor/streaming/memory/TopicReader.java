@@ -37,7 +37,7 @@ final class TopicReader implements MessageReader {
     List<Outgoing> taken = subscription.belt().take(limit, Long.MAX_VALUE, patience);
     unacknowledged.add(taken.size());
     return taken.stream()
-        .map(message -> Message.of(message.topic(), message.body(), maxMessage))
+        .map(message -> Message.received(message.topic(), message.body(), maxMessage))
         .toList();
   }
 

@@ -11,10 +11,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.DefaultRedisCredentials;
-import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
-import redis.clients.jedis.RedisCredentials;
 import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
@@ -39,7 +36,8 @@ final class RedisLink implements AutoCloseable {
   private static final List<String> PASSING =
       List.of("LOADING", "BUSY", "TRYAGAIN", "CLUSTERDOWN", "MASTERDOWN", "READONLY", "OOM");
 
-  private final RedisList list;
+  private final RedisServer server;
+  private final String type;
   private final String action;
   private Jedis redis;
   private long awaySince;
@@ -49,21 +47,25 @@ final class RedisLink implements AutoCloseable {
   /**
    * Connects.
    *
+   * @param key that must hold nothing yet, or what it is used as
+   * @param type as Redis names it: {@code list}
    * @param action for messages: {@code read from} or {@code write to}
    * @throws TransportException if nobody answers, or what answers refuses
    */
-  RedisLink(RedisList list, String action) {
-    this.list = list;
+  RedisLink(RedisServer server, String key, String type, String action) {
+    this.server = server;
+    this.type = type;
     this.action = action;
     try {
-      String type = connected().type(list.keyBytes());
-      if (!type.equals("list") && !type.equals("none")) {
-        throw failed("the key holds a " + type + ", not a list", "name another key", null);
+      String found = connected().type(key);
+      if (!found.equals(type) && !found.equals("none")) {
+        throw failed("the key holds a " + found + ", not a " + type, "name another key", null);
       }
     } catch (JedisException e) {
       close();
       throw isPassing(e)
-          ? failed("no answer from " + hostAndPort(), "start Redis there or mend the address", e)
+          ? failed(
+              "no answer from " + server.hostAndPort(), "start Redis there or mend the address", e)
           : refused(e);
     } catch (TransportException e) {
       close();
@@ -82,7 +84,7 @@ final class RedisLink implements AutoCloseable {
    * @throws TransportException if Redis refuses, or does not come back
    */
   <T> T ask(Function<Jedis, T> question) throws InterruptedException {
-    return ask(question, list.reconnect()).orElseThrow(() -> lost(null));
+    return ask(question, server.reconnect()).orElseThrow(() -> lost(null));
   }
 
   /**
@@ -116,7 +118,7 @@ final class RedisLink implements AutoCloseable {
       T answer = question.apply(connected());
       if (away) {
         away = false;
-        LOG.warn("{} answers again", hostAndPort());
+        LOG.warn("{} answers again", server.hostAndPort());
       }
       return answer;
     } catch (JedisException e) {
@@ -135,12 +137,12 @@ final class RedisLink implements AutoCloseable {
       awaySince = now;
       warnedAt = now - BETWEEN_WARNINGS.toNanos();
     }
-    if (now - awaySince > list.reconnect().toNanos()) {
+    if (now - awaySince > server.reconnect().toNanos()) {
       throw lost(e);
     }
     if (now - warnedAt >= BETWEEN_WARNINGS.toNanos()) {
       warnedAt = now;
-      LOG.warn("{} does not answer; waiting for it to come back", hostAndPort());
+      LOG.warn("{} does not answer; waiting for it to come back", server.hostAndPort());
     }
   }
 
@@ -151,22 +153,12 @@ final class RedisLink implements AutoCloseable {
               .connectionTimeoutMillis((int) CONNECT_TIMEOUT.toMillis())
               .socketTimeoutMillis((int) ANSWER_TIMEOUT.toMillis())
               .autoNegotiateProtocol(false)
-              .credentialsProvider(this::credentials)
-              .database(list.database())
+              .credentialsProvider(server::credentials)
+              .database(server.database())
               .build();
-      redis = new Jedis(hostAndPort(), config);
+      redis = new Jedis(server.hostAndPort(), config);
     }
     return redis;
-  }
-
-  private RedisCredentials credentials() {
-    String password = System.getenv("CONVEYOR_REDIS_PASSWORD");
-    return new DefaultRedisCredentials(
-        list.address().user().orElse(null), password == null ? null : password.toCharArray());
-  }
-
-  private HostAndPort hostAndPort() {
-    return new HostAndPort(list.host(), list.port());
   }
 
   private static boolean isPassing(Throwable failure) {
@@ -177,7 +169,7 @@ final class RedisLink implements AutoCloseable {
 
   private TransportException lost(Throwable cause) {
     return failed(
-        hostAndPort() + " has not answered for " + list.reconnect().toSeconds() + " s",
+        server.hostAndPort() + " has not answered for " + server.reconnect().toSeconds() + " s",
         "see to Redis, or wait longer with &reconnect=1h",
         cause);
   }
@@ -185,7 +177,7 @@ final class RedisLink implements AutoCloseable {
   private TransportException refused(JedisException e) {
     String said = String.valueOf(e.getMessage());
     if (said.contains("WRONGTYPE")) {
-      return failed("the key holds something else than a list", "name another key", e);
+      return failed("the key holds something else than a " + type, "name another key", e);
     }
     if (e instanceof JedisAccessControlException || said.startsWith("NOAUTH")) {
       return failed(
@@ -200,14 +192,14 @@ final class RedisLink implements AutoCloseable {
       return failed("this Redis lacks a command that lists need", "use Redis 6.2 or later", e);
     }
     if (said.contains("DB index")) {
-      return failed("Redis has no database " + list.database(), "name another one", e);
+      return failed("Redis has no database " + server.database(), "name another one", e);
     }
     return failed("Redis says \"" + said + "\"", "see the log of Redis", e);
   }
 
   private TransportException failed(String what, String remedy, Throwable cause) {
     return new TransportException(
-        "cannot " + action + " " + list.address() + ": " + what + "; " + remedy, cause);
+        "cannot " + action + " " + server.address() + ": " + what + "; " + remedy, cause);
   }
 
   private static InterruptedException interrupted(FailsafeException e) {

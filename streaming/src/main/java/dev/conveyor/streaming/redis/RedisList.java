@@ -2,9 +2,7 @@ package dev.conveyor.streaming.redis;
 
 import dev.conveyor.streaming.Address;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -13,48 +11,26 @@ import java.util.regex.Pattern;
  *
  * @param key the list itself: any client may push to it and pop from it
  * @param capacity how many may wait before a writer waits too; 0 for no bound
- * @param reconnect for how long a connection that is lost is waited for
  */
-record RedisList(
-    Address address,
-    String host,
-    int port,
-    int database,
-    String key,
-    long capacity,
-    Duration reconnect) {
-
-  private static final int DEFAULT_PORT = 6379;
-  private static final Duration DEFAULT_RECONNECT = Duration.ofMinutes(5);
-  private static final Pattern DATABASE = Pattern.compile("/?|/([0-9]{1,4})");
+record RedisList(RedisServer server, String key, long capacity) {
   private static final Pattern HASH_TAG = Pattern.compile("\\{[^}]+}");
 
   /**
    * @throws dev.conveyor.streaming.AddressException if the address is no list's
    */
   static RedisList of(Address address) {
-    address.allowOnly("list", "capacity", "reconnect");
+    address.allowOnly("list", "capacity", "reconnect", "envelope");
     Optional<String> key = address.value("list");
     if (key.isEmpty() || key.get().isEmpty()) {
       throw address.refused("it names no list", "write redis://HOST?list=KEY");
     }
-    if (address.host().isEmpty() || address.host().equals("*")) {
-      throw address.refused("it names no host", "write redis://HOST?list=KEY");
-    }
-    Matcher database = DATABASE.matcher(address.path());
-    if (!database.matches()) {
-      throw address.refused(
-          "the database is \"" + address.path() + "\"",
-          "write its number after the host, as in /0");
-    }
+    address.flag("envelope");
     return new RedisList(
-        address,
-        address.host(),
-        address.port().orElse(DEFAULT_PORT),
-        database.group(1) == null ? 0 : Integer.parseInt(database.group(1)),
-        key.get(),
-        address.number("capacity", 0, 1, Integer.MAX_VALUE),
-        address.duration("reconnect", DEFAULT_RECONNECT));
+        RedisServer.of(address), key.get(), address.number("capacity", 0, 1, Integer.MAX_VALUE));
+  }
+
+  Address address() {
+    return server.address();
   }
 
   /** What a reader holds and has not acknowledged, oldest first. */

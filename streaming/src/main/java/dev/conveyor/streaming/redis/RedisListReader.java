@@ -3,8 +3,10 @@ package dev.conveyor.streaming.redis;
 import static dev.conveyor.streaming.redis.RedisList.bytes;
 
 import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.Envelope;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.MessageReader;
+import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.TransportException;
 import dev.conveyor.streaming.Unacknowledged;
 import java.time.Duration;
@@ -32,7 +34,6 @@ final class RedisListReader implements MessageReader {
   private static final RedisScript ACKNOWLEDGE = RedisScript.named("acknowledge.lua");
   private static final RedisScript GIVE_BACK = RedisScript.named("give-back.lua");
 
-  static final Duration LEASE = Duration.ofSeconds(30);
   private static final int MOST_MESSAGES = 5_000;
   private static final int MOST_BYTES = 8 << 20;
   private static final int KEPT_OF_DEAD = 1_024;
@@ -52,14 +53,11 @@ final class RedisListReader implements MessageReader {
   private long acknowledged;
   private long forfeited;
 
-  /**
-   * @param lease how long after its last call a reader is taken for dead
-   */
-  RedisListReader(RedisList list, int maxMessage, Duration lease) throws InterruptedException {
+  RedisListReader(RedisList list, ReaderOptions options) throws InterruptedException {
     this.list = list;
-    this.maxMessage = maxMessage;
-    this.lease = lease;
-    this.link = new RedisLink(list, "read from");
+    this.maxMessage = options.maxMessage();
+    this.lease = options.lease();
+    this.link = new RedisLink(list.server(), list.key(), "list", "read from");
     register();
   }
 
@@ -96,7 +94,7 @@ final class RedisListReader implements MessageReader {
             bytes(held),
             bytes(limit),
             bytes(MOST_BYTES),
-            bytes(maxMessage),
+            bytes(maxMessage + (long) Envelope.LENGTH),
             bytes(KEPT_OF_DEAD),
             bytes(lease.toMillis()),
             list.workPrefix());
@@ -121,12 +119,12 @@ final class RedisListReader implements MessageReader {
   private Message message(Object body) {
     if (body instanceof List<?> oversized) {
       heldDead++;
-      return Message.dead(
-          list.key(),
-          (byte[]) oversized.get(1),
-          "message of " + oversized.get(0) + " bytes is over the limit of " + maxMessage);
+      return Message.beginning(
+          list.key(), (byte[]) oversized.get(1), (Long) oversized.get(0), maxMessage);
     }
-    return Message.of(list.key(), (byte[]) body);
+    Message message = Message.received(list.key(), (byte[]) body, maxMessage);
+    heldDead += message.isDead() ? 1 : 0;
+    return message;
   }
 
   @Override

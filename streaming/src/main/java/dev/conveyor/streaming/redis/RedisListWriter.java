@@ -33,7 +33,7 @@ final class RedisListWriter implements MessageWriter {
 
   RedisListWriter(RedisList list) {
     this.list = list;
-    this.link = new RedisLink(list, "write to");
+    this.link = new RedisLink(list.server(), list.key(), "list", "write to");
     this.keys = List.of(list.keyBytes(), list.writerKey(UUID.randomUUID().toString()));
     this.mostMessages =
         list.capacity() == 0 ? MOST_MESSAGES : (int) Math.min(MOST_MESSAGES, list.capacity());

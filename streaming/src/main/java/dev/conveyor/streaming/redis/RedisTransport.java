@@ -1,8 +1,10 @@
 package dev.conveyor.streaming.redis;
 
 import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.EnvelopeWriter;
 import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.MessageWriter;
+import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Transport;
 import java.util.Set;
 
@@ -27,16 +29,23 @@ public final class RedisTransport implements Transport {
 
   @Override
   public void probe(Address address) {
-    new RedisLink(RedisList.of(address), "read from").close();
+    RedisList list = RedisList.of(address);
+    new RedisLink(list.server(), list.key(), "list", "read from").close();
+  }
+
+  @Override
+  public boolean keeps(Address address) {
+    return true;
   }
 
   @Override
   public MessageWriter openWriter(Address address) throws InterruptedException {
-    return new RedisListWriter(RedisList.of(address));
+    return EnvelopeWriter.around(new RedisListWriter(RedisList.of(address)), "");
   }
 
   @Override
-  public MessageReader openReader(Address address, int maxMessage) throws InterruptedException {
-    return new RedisListReader(RedisList.of(address), maxMessage, RedisListReader.LEASE);
+  public MessageReader openReader(Address address, ReaderOptions options)
+      throws InterruptedException {
+    return new RedisListReader(RedisList.of(address), options);
   }
 }

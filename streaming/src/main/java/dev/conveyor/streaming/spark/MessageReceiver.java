@@ -3,6 +3,7 @@ package dev.conveyor.streaming.spark;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.MessageReader;
+import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Transports;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,7 +74,8 @@ final class MessageReceiver extends Receiver<Message> {
   }
 
   private void receive() {
-    try (MessageReader reader = Transports.of(address).openReader(address, settings.maxMessage())) {
+    ReaderOptions options = ReaderOptions.defaults().withMaxMessage(settings.maxMessage());
+    try (MessageReader reader = Transports.of(address).openReader(address, options)) {
       if (!reader.address().equals(address)) {
         LOG.warn("reading {}", reader.address());
       }

@@ -88,7 +88,7 @@ final class SubReader implements MessageReader {
       return null;
     }
     return frames == 2
-        ? Message.of(source, second, maxMessage)
+        ? Message.received(source, second, maxMessage)
         : misshapen(source, second, frames + " frames");
   }
 

@@ -26,7 +26,8 @@ record TopicOptions(
     if (address.has("queue")) {
       throw address.refused("ZeroMQ serves only topics so far", "write ?topic=NAME");
     }
-    address.allowOnly("topic", "nodrop", "hwm", "wait", "bind", "connect");
+    address.allowOnly("topic", "nodrop", "hwm", "wait", "bind", "connect", "envelope");
+    address.flag("envelope");
     String topic =
         address
             .value("topic")

@@ -1,8 +1,10 @@
 package dev.conveyor.streaming.zeromq;
 
 import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.EnvelopeWriter;
 import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.MessageWriter;
+import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Transport;
 import java.util.Set;
 
@@ -30,14 +32,19 @@ public final class ZeroMqTransport implements Transport {
   }
 
   @Override
-  public MessageWriter openWriter(Address address) throws InterruptedException {
-    check(address);
-    return PubWriter.open(address);
+  public boolean keeps(Address address) {
+    return false;
   }
 
   @Override
-  public MessageReader openReader(Address address, int maxMessage) {
+  public MessageWriter openWriter(Address address) throws InterruptedException {
     check(address);
-    return new SubReader(address, maxMessage);
+    return EnvelopeWriter.around(PubWriter.open(address), TopicOptions.of(address).topic());
+  }
+
+  @Override
+  public MessageReader openReader(Address address, ReaderOptions options) {
+    check(address);
+    return new SubReader(address, options.maxMessage());
   }
 }

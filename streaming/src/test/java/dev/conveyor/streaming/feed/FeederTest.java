@@ -10,6 +10,7 @@ import dev.conveyor.streaming.InThread;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.MessageWriter;
+import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Texts;
 import dev.conveyor.streaming.Transports;
 import java.io.ByteArrayInputStream;
@@ -33,7 +34,8 @@ class FeederTest {
   }
 
   private List<String> read(int count) throws InterruptedException {
-    try (MessageReader reader = Transports.of(queue).openReader(queue, 1_000)) {
+    try (MessageReader reader =
+        Transports.of(queue).openReader(queue, ReaderOptions.defaults().withMaxMessage(1_000))) {
       List<Message> messages = Texts.read(reader, count);
       reader.acknowledge(messages);
       assertThat(reader.read(1, Duration.ZERO)).isEmpty();

@@ -10,6 +10,7 @@ import dev.conveyor.streaming.Bounds;
 import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.Position;
+import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.Texts;
 import dev.conveyor.streaming.Transports;
@@ -46,7 +47,8 @@ final class MemoryTransportTest {
       writer.write(Texts.outgoing("a", "b"));
     }
     assertThat(MemoryQueue.QUEUES.holds(name)).isTrue();
-    try (MessageReader reader = Transports.of(queue).openReader(queue, 10)) {
+    try (MessageReader reader =
+        Transports.of(queue).openReader(queue, ReaderOptions.defaults().withMaxMessage(10))) {
       reader.acknowledge(Texts.read(reader, 1));
     }
     assertThat(MemoryQueue.QUEUES.holds(name)).isTrue();
@@ -66,7 +68,8 @@ final class MemoryTransportTest {
   void forgetsATopicThatIsClosed() throws Exception {
     Address topic = Address.parse("memory:" + name + "?topic=a");
     try (MessageWriter writer = Transports.of(topic).openWriter(topic);
-        MessageReader reader = Transports.of(topic).openReader(topic, 10)) {
+        MessageReader reader =
+            Transports.of(topic).openReader(topic, ReaderOptions.defaults().withMaxMessage(10))) {
       writer.write(Texts.outgoing("a"));
       assertThat(reader.isConnected()).isTrue();
       assertThat(MemoryTopic.TOPICS.holds(name)).isTrue();

@@ -10,6 +10,7 @@ import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.Outgoing;
+import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.TransportException;
 import dev.conveyor.streaming.feed.Feeder;
 import dev.conveyor.streaming.feed.MessageSource;
@@ -59,12 +60,12 @@ class RedisListIT {
   }
 
   private MessageReader reader() throws InterruptedException {
-    return transport.openReader(list(), MessageReader.DEFAULT_MAX_MESSAGE);
+    return transport.openReader(list(), ReaderOptions.defaults());
   }
 
   private MessageReader shortLived() throws InterruptedException {
     return new RedisListReader(
-        RedisList.of(list()), MessageReader.DEFAULT_MAX_MESSAGE, SHORT_LEASE);
+        RedisList.of(list()), ReaderOptions.defaults().withLease(SHORT_LEASE));
   }
 
   private static List<String> texts(List<Message> messages) {
@@ -110,7 +111,8 @@ class RedisListIT {
     client.rpush("{tag}list", "b");
     Address tagged = Address.parse(redis.list("{tag}list"));
     try (MessageReader reader = reader();
-        MessageReader other = transport.openReader(tagged, 100)) {
+        MessageReader other =
+            transport.openReader(tagged, ReaderOptions.defaults().withMaxMessage(100))) {
       reader.read(1, LONG);
       other.read(1, LONG);
       assertThat(client.keys("*")).allMatch(key -> key.matches("(\\{words}|\\{tag}list):.*"));
@@ -170,7 +172,8 @@ class RedisListIT {
   @Test
   void movesAnAcknowledgedBodyOverTheLimitToTheDead() throws Exception {
     client.rpush("words", "fits", "x".repeat(200), "goes on");
-    try (MessageReader reader = transport.openReader(list(), 100)) {
+    try (MessageReader reader =
+        transport.openReader(list(), ReaderOptions.defaults().withMaxMessage(100))) {
       reader.acknowledge(reader.read(3, LONG));
     }
     assertThat(client.lrange("{words}:dead", 0, -1)).containsExactly("x".repeat(200));
@@ -233,7 +236,8 @@ class RedisListIT {
   @Test
   void saysWhatIsWrongInOneLine() throws Exception {
     client.hset("hash", "field", "value");
-    assertThatThrownBy(() -> transport.openReader(Address.parse(redis.list("hash")), 100))
+    assertThatThrownBy(
+            () -> transport.openReader(Address.parse(redis.list("hash")), ReaderOptions.defaults()))
         .isInstanceOf(TransportException.class)
         .hasMessage(
             "cannot read from "
@@ -256,7 +260,8 @@ class RedisListIT {
   @Test
   void givesUpWhenTheServerStaysAway() throws Exception {
     Address impatient = Address.parse(redis.list("words") + "&reconnect=1s");
-    try (MessageReader reader = transport.openReader(impatient, 100);
+    try (MessageReader reader =
+            transport.openReader(impatient, ReaderOptions.defaults().withMaxMessage(100));
         MessageWriter writer = transport.openWriter(impatient)) {
       redis.process().destroyForcibly();
       assertThat(reader.read(1, Duration.ofMillis(200))).isEmpty();

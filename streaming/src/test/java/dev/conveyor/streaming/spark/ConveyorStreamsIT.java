@@ -7,6 +7,7 @@ import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.MessageWriter;
+import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Texts;
 import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.redis.LocalRedis;
@@ -86,7 +87,8 @@ class ConveyorStreamsIT {
     assertThat(watch.connected()).isEqualTo(1);
     context.stop(true, true);
     assertThat(Texts.of(received())).containsExactlyElementsOf(numbers);
-    try (MessageReader reader = Transports.of(queue).openReader(queue, 100)) {
+    try (MessageReader reader =
+        Transports.of(queue).openReader(queue, ReaderOptions.defaults().withMaxMessage(100))) {
       assertThat(reader.read(1, Duration.ZERO)).isEmpty();
     }
     assertThat(watch.failure()).isEmpty();
@@ -108,7 +110,8 @@ class ConveyorStreamsIT {
     write(List.of("later"));
     await().during(Duration.ofSeconds(1)).atMost(LONG).until(() -> received().size() == 3);
     context.stop(true, true);
-    try (MessageReader reader = Transports.of(queue).openReader(queue, 100)) {
+    try (MessageReader reader =
+        Transports.of(queue).openReader(queue, ReaderOptions.defaults().withMaxMessage(100))) {
       assertThat(Texts.of(Texts.read(reader, 1))).containsExactly("later");
     }
   }

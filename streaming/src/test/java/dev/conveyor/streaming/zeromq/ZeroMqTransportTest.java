@@ -13,6 +13,7 @@ import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.Outgoing;
+import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Texts;
 import dev.conveyor.streaming.TransportException;
 import dev.conveyor.streaming.Transports;
@@ -47,7 +48,8 @@ final class ZeroMqTransportTest {
   }
 
   private static MessageReader reader(String address, int maxMessage) throws InterruptedException {
-    return Transports.of(Address.parse(address)).openReader(Address.parse(address), maxMessage);
+    return Transports.of(Address.parse(address))
+        .openReader(Address.parse(address), ReaderOptions.defaults().withMaxMessage(maxMessage));
   }
 
   private static MessageReader reader(String address) throws InterruptedException {

@@ -1,0 +1,68 @@
+package dev.conveyor.streaming;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+
+/**
+ * Who sent a message, as which of its messages to that topic, and when: what {@code &envelope} adds
+ * so that a reader can tell gaps, repeats and latency. See {@link Continuity}.
+ *
+ * <p>In front of a body it is a header of {@value #LENGTH} bytes, numbers in network byte order:
+ *
+ * <pre>
+ *   0  FF 43 56 01      never the beginning of UTF-8 text
+ *   4  producer         8 bytes, chosen at random by each writer
+ *  12  sequence         8 bytes, 1 for the first message of this producer to this topic
+ *  20  time of sending  8 bytes, milliseconds since 1970 UTC
+ *  28  checksum         4 bytes, CRC-32C of the 28 before
+ * </pre>
+ *
+ * Bytes that begin with no such header, checksum included, are a plain body. Every reader looks for
+ * it, so plain and enveloped messages may mix.
+ *
+ * @param sequence 1 or more
+ * @param sentAt by the producer's clock, to the millisecond
+ */
+public record Envelope(long producer, long sequence, Instant sentAt) {
+  /** How much longer an enveloped body is, in bytes. */
+  public static final int LENGTH = 32;
+
+  private static final int MARK = 0xFF_43_56_01;
+  private static final int CHECKED = LENGTH - Integer.BYTES;
+
+  /** The header and the body in one. */
+  public byte[] seal(byte[] body) {
+    ByteBuffer sealed = ByteBuffer.allocate(LENGTH + body.length);
+    sealed.putInt(MARK).putLong(producer).putLong(sequence).putLong(sentAt.toEpochMilli());
+    sealed.putInt(checksum(sealed.array())).put(body);
+    return sealed.array();
+  }
+
+  /** The envelope that these bytes begin with; empty if they are a plain body. */
+  public static Optional<Envelope> of(byte[] bytes) {
+    if (bytes.length < LENGTH || bytes[0] != (byte) 0xFF) {
+      return Optional.empty();
+    }
+    ByteBuffer header = ByteBuffer.wrap(bytes);
+    if (header.getInt() != MARK || header.getInt(CHECKED) != checksum(bytes)) {
+      return Optional.empty();
+    }
+    Envelope envelope =
+        new Envelope(header.getLong(), header.getLong(), Instant.ofEpochMilli(header.getLong()));
+    return envelope.sequence > 0 ? Optional.of(envelope) : Optional.empty();
+  }
+
+  /** What follows the header in bytes that begin with one. */
+  static byte[] body(byte[] sealed) {
+    return Arrays.copyOfRange(sealed, LENGTH, sealed.length);
+  }
+
+  private static int checksum(byte[] bytes) {
+    CRC32C checksum = new CRC32C();
+    checksum.update(bytes, 0, CHECKED);
+    return (int) checksum.getValue();
+  }
+}

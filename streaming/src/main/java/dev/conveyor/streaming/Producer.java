@@ -1,0 +1,34 @@
+package dev.conveyor.streaming;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Numbers the messages of one writer, topic by topic. Belongs to one thread; remembers every topic
+ * that it has numbered.
+ */
+public final class Producer {
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final long id = RANDOM.nextLong();
+  private final Map<String, Long> sequences = new HashMap<>();
+  private final Clock clock;
+
+  public Producer(Clock clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * The envelope of the next message.
+   *
+   * @param topic empty for a queue, a list or a log
+   */
+  public Envelope next(String topic) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    return new Envelope(id, sequences.merge(topic, 1L, Long::sum), now);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.conveyor.streaming;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+
+class EnvelopeTest {
+  private static final Envelope SOME =
+      new Envelope(0x0123456789abcdefL, 7, Instant.ofEpochMilli(1_700_000_000_123L));
+
+  @Test
+  void isTheDocumentedHeader() {
+    byte[] sealed = SOME.seal("word".getBytes(UTF_8));
+    assertThat(HexFormat.of().formatHex(sealed))
+        .isEqualTo(
+            "ff435601"
+                + "0123456789abcdef"
+                + "0000000000000007"
+                + "0000018bcfe5687b"
+                + "8011cebd"
+                + "776f7264");
+    assertThat(Envelope.of(sealed)).contains(SOME);
+    assertThat(Envelope.body(sealed)).isEqualTo("word".getBytes(UTF_8));
+  }
+
+  @Test
+  void isThereAroundAnEmptyBody() {
+    assertThat(Envelope.of(SOME.seal(new byte[0]))).contains(SOME);
+    assertThat(Envelope.body(SOME.seal(new byte[0]))).isEmpty();
+  }
+
+  @Test
+  void whatDiffersInAnyBitOfTheHeaderIsPlain() {
+    byte[] sealed = SOME.seal("word".getBytes(UTF_8));
+    for (int bit = 0; bit < Envelope.LENGTH * 8; bit++) {
+      byte[] damaged = sealed.clone();
+      damaged[bit / 8] ^= (byte) (1 << (bit % 8));
+      assertThat(Envelope.of(damaged)).as("bit %s", bit).isEmpty();
+      assertThat(Message.received("s", damaged, 100).body()).isEqualTo(damaged);
+    }
+  }
+
+  @Test
+  void whatIsCutShortIsPlain() {
+    byte[] sealed = SOME.seal(new byte[0]);
+    for (int length = 0; length < sealed.length; length++) {
+      assertThat(Envelope.of(java.util.Arrays.copyOf(sealed, length))).isEmpty();
+    }
+  }
+
+  @Test
+  void numbersBeginAtOne() {
+    assertThat(Envelope.of(new Envelope(1, 0, Instant.EPOCH).seal(new byte[0]))).isEmpty();
+    Producer producer = new Producer(Clock.systemUTC());
+    assertThat(producer.next("cat").sequence()).isEqualTo(1);
+    assertThat(producer.next("hat").sequence()).isEqualTo(1);
+    assertThat(producer.next("cat").sequence()).isEqualTo(2);
+  }
+}
