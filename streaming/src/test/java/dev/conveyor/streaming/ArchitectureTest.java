@@ -48,6 +48,15 @@ class ArchitectureTest {
           .resideInAnyPackage(VOCABULARY, "dev.conveyor.streaming.feed", "java..");
 
   @ArchTest
+  static final ArchRule workersKnowReadersAndWritersAndNoTransport =
+      classes()
+          .that()
+          .resideInAPackage("..work..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(VOCABULARY, "dev.conveyor.streaming.work", "java..", "org.slf4j..");
+
+  @ArchTest
   static final ArchRule onlyItsDoorKnowsSpark =
       noClasses()
           .that()

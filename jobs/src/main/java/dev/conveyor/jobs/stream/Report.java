@@ -1,6 +1,9 @@
 package dev.conveyor.jobs.stream;
 
+import dev.conveyor.streaming.Message;
+import dev.conveyor.streaming.measure.Reception;
 import java.io.Serializable;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +22,7 @@ public final class Report implements Serializable {
   private final TreeSet<Integer> ended = new TreeSet<>();
   private final ArrayList<Sample> samples = new ArrayList<>();
   private final TreeMap<Integer, Long> messages = new TreeMap<>();
+  private final Reception reception = new Reception();
   private long dead;
 
   /** A body, to be shown: which address it came from, and its first bytes. */
@@ -44,9 +48,16 @@ public final class Report implements Serializable {
     return samples;
   }
 
+  /** Gaps, repeats and latency, of all addresses together. */
+  Reception reception() {
+    return reception;
+  }
+
   /** Counts a message, and keeps its body while there are fewer than {@code preview}. */
-  void count(int address, byte[] body, int preview) {
+  void count(int address, Message message, int preview) {
     messages.merge(address, 1L, Long::sum);
+    reception.add(message, Instant.now());
+    byte[] body = message.body();
     if (samples.size() < preview) {
       samples.add(new Sample(address, Arrays.copyOf(body, Math.min(body.length, MOST_SHOWN))));
     }
@@ -62,6 +73,7 @@ public final class Report implements Serializable {
 
   void add(Report other) {
     other.messages.forEach((address, more) -> messages.merge(address, more, Long::sum));
+    reception.add(other.reception);
     dead += other.dead;
     ended.addAll(other.ended);
     samples.addAll(other.samples);

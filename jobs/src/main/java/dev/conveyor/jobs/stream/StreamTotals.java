@@ -1,5 +1,6 @@
 package dev.conveyor.jobs.stream;
 
+import dev.conveyor.streaming.measure.Reception;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ public final class StreamTotals {
   private final Map<String, Long> amounts = new TreeMap<>();
   private final Set<Integer> ended = new TreeSet<>();
   private final Map<Integer, Long> messages = new TreeMap<>();
+  private final Reception reception = new Reception();
   private long batches;
   private long dead;
   private long malformed;
@@ -48,6 +50,13 @@ public final class StreamTotals {
     return Duration.ofNanos(lastEnd - firstStart);
   }
 
+  /** How messages have arrived; a copy. Latency ends when a batch takes the message in hand. */
+  public synchronized Reception reception() {
+    Reception copy = new Reception();
+    copy.add(reception);
+    return copy;
+  }
+
   /** Job to the sum of its amounts. */
   public synchronized Map<String, Long> amounts() {
     return new TreeMap<>(amounts);
@@ -65,6 +74,7 @@ public final class StreamTotals {
       batches++;
     }
     report.messages().forEach((address, more) -> messages.merge(address, more, Long::sum));
+    reception.add(report.reception());
     dead += report.dead();
     ended.addAll(report.ended());
     Map<String, Long> malformedByJob = new TreeMap<>();

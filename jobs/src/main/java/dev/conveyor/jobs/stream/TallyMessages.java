@@ -54,7 +54,7 @@ final class TallyMessages implements PairFlatMapFunction<Iterator<Arrivals>, Int
         report.end(address);
         continue;
       }
-      report.count(address, message.body(), plan.preview());
+      report.count(address, message, plan.preview());
       boolean died = false;
       for (int job = 0; job < jobs.size(); job++) {
         String reason = map(mappings.get(job), record, message, tallies.get(job));

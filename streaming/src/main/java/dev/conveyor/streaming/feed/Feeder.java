@@ -24,12 +24,23 @@ public final class Feeder {
   private final MessageWriter writer;
   private final Pace pace;
   private final long count;
+  private final Addressing addressing;
   private final AtomicLong sent = new AtomicLong();
 
   /**
    * @param count how many messages to send at most
    */
   public Feeder(MessageSource source, MessageWriter writer, Pace pace, long count) {
+    this(source, Addressing.plain(), writer, pace, count);
+  }
+
+  /**
+   * @param addressing of what the source holds
+   * @param count how many messages to send at most
+   */
+  public Feeder(
+      MessageSource source, Addressing addressing, MessageWriter writer, Pace pace, long count) {
+    this.addressing = addressing;
     this.source = source;
     this.writer = writer;
     this.pace = pace;
@@ -70,7 +81,7 @@ public final class Feeder {
       if (body.isEmpty()) {
         break;
       }
-      batch.add(Outgoing.of(body.get()));
+      batch.add(addressing.address(body.get()));
       bytes += body.get().length;
     }
     if (batch.isEmpty()) {

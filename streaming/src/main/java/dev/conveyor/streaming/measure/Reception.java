@@ -1,0 +1,68 @@
+package dev.conveyor.streaming.measure;
+
+import dev.conveyor.streaming.Continuity;
+import dev.conveyor.streaming.Message;
+import java.io.Serializable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.HdrHistogram.Histogram;
+
+/**
+ * How messages have arrived: gaps, repeats and latency as far as their envelopes tell. Receptions
+ * of parts add up to that of the whole, in any order. Belongs to one thread.
+ */
+public final class Reception implements Serializable {
+  private static final long serialVersionUID = 1;
+  private static final int SIGNIFICANT_DIGITS = 2;
+  private static final long LONGEST_MILLIS = Duration.ofDays(1).toMillis();
+
+  private final Continuity continuity = new Continuity();
+
+  /** Null until a message has borne an envelope: a histogram takes kilobytes. */
+  private Histogram millis;
+
+  /** Counts a message that is in hand at that time. */
+  public void add(Message message, Instant now) {
+    continuity.add(message);
+    if (message.envelope() != null) {
+      long late = Duration.between(message.envelope().sentAt(), now).toMillis();
+      histogram().recordValue(Math.max(0, Math.min(late, LONGEST_MILLIS)));
+    }
+  }
+
+  /** Counts what the other one has counted. */
+  public void add(Reception other) {
+    continuity.add(other.continuity);
+    if (other.millis != null) {
+      histogram().add(other.millis);
+    }
+  }
+
+  private Histogram histogram() {
+    if (millis == null) {
+      millis = new Histogram(SIGNIFICANT_DIGITS);
+      millis.setAutoResize(true);
+    }
+    return millis;
+  }
+
+  /** How many messages are missing; empty if nobody can know, since some bore no envelope. */
+  public OptionalLong gaps() {
+    return continuity.isKnown() ? OptionalLong.of(continuity.gaps()) : OptionalLong.empty();
+  }
+
+  /** How many came again; empty if nobody can know. */
+  public OptionalLong repeats() {
+    return continuity.isKnown() ? OptionalLong.of(continuity.repeats()) : OptionalLong.empty();
+  }
+
+  /** Of the messages that bore an envelope; empty if none did. */
+  public Optional<Latency> latency() {
+    return millis == null
+        ? Optional.empty()
+        : Optional.of(
+            new Latency(millis.getValueAtPercentile(50), millis.getValueAtPercentile(99)));
+  }
+}

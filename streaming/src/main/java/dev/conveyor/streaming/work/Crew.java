@@ -1,0 +1,125 @@
+package dev.conveyor.streaming.work;
+
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.MessageReader;
+import dev.conveyor.streaming.ReaderOptions;
+import dev.conveyor.streaming.Transports;
+import java.util.List;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
+
+/**
+ * Several workers of one process, each with a thread and a reader of its own. {@link #run} belongs
+ * to one thread; the counters are safe for threads.
+ */
+public final class Crew {
+  private final int workers;
+  private final Address from;
+  private final ReaderOptions reading;
+  private final WorkerOptions options;
+  private final Handler handler;
+  private final Consumer<Address> listener;
+  private final List<Worker> atWork = new CopyOnWriteArrayList<>();
+
+  /**
+   * @param handler shared by all
+   * @param listener is told the address in use of each reader that has opened, on its thread
+   */
+  public Crew(
+      int workers,
+      Address from,
+      ReaderOptions reading,
+      WorkerOptions options,
+      Handler handler,
+      Consumer<Address> listener) {
+    this.workers = workers;
+    this.from = from;
+    this.reading = reading;
+    this.options = options;
+    this.handler = handler;
+    this.listener = listener;
+  }
+
+  public long handled() {
+    return sum(Worker::handled);
+  }
+
+  public long dead() {
+    return sum(Worker::dead);
+  }
+
+  public long rejected() {
+    return sum(Worker::rejected);
+  }
+
+  private long sum(ToLongFunction<Worker> count) {
+    return atWork.stream().mapToLong(count).sum();
+  }
+
+  /**
+   * Returns when all workers have ended; the first that fails ends the others.
+   *
+   * @throws dev.conveyor.streaming.TransportException if a connection cannot be opened or does not
+   *     come back, or a message could not be handed on
+   * @throws InterruptedException if interrupted, after all workers have given back what they held
+   */
+  public void run() throws InterruptedException {
+    AtomicInteger number = new AtomicInteger();
+    ExecutorService threads =
+        Executors.newFixedThreadPool(
+            workers, work -> new Thread(work, "conveyor-worker-" + number.incrementAndGet()));
+    CompletionService<Void> ended = new ExecutorCompletionService<>(threads);
+    try {
+      for (int i = 0; i < workers; i++) {
+        ended.submit(this::work);
+      }
+      for (int i = 0; i < workers; i++) {
+        ended.take().get();
+      }
+    } catch (ExecutionException e) {
+      throw unchecked(e.getCause());
+    } finally {
+      threads.shutdownNow();
+      awaitEnd(threads);
+    }
+  }
+
+  private Void work() throws InterruptedException {
+    try (MessageReader reader = Transports.of(from).openReader(from, reading)) {
+      listener.accept(reader.address());
+      Worker worker = new Worker(reader, handler, options);
+      atWork.add(worker);
+      worker.run();
+      return null;
+    }
+  }
+
+  private static void awaitEnd(ExecutorService threads) {
+    boolean interrupted = false;
+    while (!threads.isTerminated()) {
+      try {
+        threads.awaitTermination(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static RuntimeException unchecked(Throwable failure) {
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    return failure instanceof RuntimeException known ? known : new IllegalStateException(failure);
+  }
+}

@@ -1,0 +1,35 @@
+package dev.conveyor.streaming.work;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** For how long nothing may come; time without a connection does not count. */
+final class Patience {
+  private final Optional<Duration> span;
+  private long since = System.nanoTime();
+
+  Patience(Optional<Duration> span) {
+    this.span = span;
+  }
+
+  /** How long to wait now, and at most so long. */
+  Duration stretch(Duration most) {
+    if (span.isEmpty()) {
+      return most;
+    }
+    Duration left = span.get().minusNanos(System.nanoTime() - since);
+    return left.isNegative() ? Duration.ZERO : left.compareTo(most) < 0 ? left : most;
+  }
+
+  void renew() {
+    since = System.nanoTime();
+  }
+
+  /** Whether it is over, nothing having come. */
+  boolean isOver(boolean connected) {
+    if (!connected) {
+      renew();
+    }
+    return span.isPresent() && System.nanoTime() - since >= span.get().toNanos();
+  }
+}

@@ -1,0 +1,246 @@
+package dev.conveyor.streaming.work;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.InThread;
+import dev.conveyor.streaming.Message;
+import dev.conveyor.streaming.MessageReader;
+import dev.conveyor.streaming.MessageWriter;
+import dev.conveyor.streaming.ReaderOptions;
+import dev.conveyor.streaming.Texts;
+import dev.conveyor.streaming.TransportException;
+import dev.conveyor.streaming.Transports;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class CrewTest {
+  private static final WorkerOptions UNTIL_QUIT = WorkerOptions.forever().endingAtMarker();
+
+  private final Address queue = Address.parse("memory:" + UUID.randomUUID() + "?queue");
+  private final List<String> handled = Collections.synchronizedList(new ArrayList<>());
+
+  private void write(String... bodies) throws InterruptedException {
+    try (MessageWriter writer = Transports.of(queue).openWriter(queue)) {
+      writer.write(Texts.outgoing(bodies));
+    }
+  }
+
+  private List<String> left(int count) throws InterruptedException {
+    try (MessageReader reader = Transports.of(queue).openReader(queue, ReaderOptions.defaults())) {
+      List<Message> messages = Texts.read(reader, count);
+      assertThat(reader.read(1, Duration.ZERO)).isEmpty();
+      reader.acknowledge(messages);
+      return Texts.of(messages);
+    }
+  }
+
+  private Crew crew(int workers, WorkerOptions options, Handler handler) {
+    ReaderOptions reading = ReaderOptions.defaults().withMaxMessage(100);
+    return new Crew(workers, queue, reading, options, handler, address -> {});
+  }
+
+  private Handler keeping() {
+    return (message, waiting) -> handled.add(Texts.of(message));
+  }
+
+  @Test
+  void oneMarkerEndsOneWorker() throws Exception {
+    write("a", "b", "quit", "quit", "quit", "c");
+    Crew crew = crew(3, UNTIL_QUIT, keeping());
+    crew.run();
+    assertThat(handled).containsExactlyInAnyOrder("a", "b");
+    assertThat(crew.handled()).isEqualTo(2);
+    assertThat(left(1)).containsExactly("c");
+  }
+
+  @Test
+  void aMarkerIsAWordUnlessItIsExpected() throws Exception {
+    write("quit", "quit");
+    crew(1, WorkerOptions.forever().withPatience(Duration.ofMillis(50)), keeping()).run();
+    assertThat(handled).containsExactly("quit", "quit");
+  }
+
+  @Test
+  void patienceBeginsAnewWithEachMessage() throws Exception {
+    write("a");
+    Duration patience = Duration.ofMillis(300);
+    long start = System.nanoTime();
+    Handler handler =
+        (message, waiting) -> {
+          handled.add(Texts.of(message));
+          if (handled.size() < 3) {
+            write("more");
+          }
+        };
+    crew(1, WorkerOptions.forever().withPatience(patience), handler).run();
+    assertThat(handled).containsExactly("a", "more", "more");
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(patience);
+  }
+
+  @Test
+  void sharesTheWork() throws Exception {
+    Set<Thread> threads = Collections.synchronizedSet(new HashSet<>());
+    CountDownLatch bothAtWork = new CountDownLatch(2);
+    write("a", "b", "quit", "quit");
+    Handler handler =
+        (message, waiting) -> {
+          threads.add(Thread.currentThread());
+          bothAtWork.countDown();
+          bothAtWork.await();
+        };
+    crew(2, UNTIL_QUIT, handler).run();
+    assertThat(threads).hasSize(2);
+  }
+
+  @Test
+  void whatAHandlerRefusesGoesBack() throws Exception {
+    write("bad", "good");
+    Handler once =
+        (message, waiting) -> {
+          handled.add(Texts.of(message));
+          if (handled.size() == 1) {
+            throw new IllegalStateException("stuck to the belt");
+          }
+        };
+    Crew crew = crew(1, WorkerOptions.forever().withPatience(Duration.ofMillis(50)), once);
+    crew.run();
+    assertThat(handled).containsExactlyInAnyOrder("bad", "bad", "good");
+    assertThat(crew.rejected()).isEqualTo(1);
+    assertThat(crew.handled()).isEqualTo(2);
+  }
+
+  @Test
+  void handsOverTheDeadAndCountsThemApart() throws Exception {
+    write("x".repeat(101), "good", "quit");
+    List<String> reasons = new ArrayList<>();
+    Handler handler =
+        (message, waiting) -> {
+          if (message.isDead()) {
+            reasons.add(message.deathReason());
+          }
+        };
+    Crew crew = crew(1, UNTIL_QUIT, handler);
+    crew.run();
+    assertThat(reasons).containsExactly("message of 101 bytes is over the limit of 100");
+    assertThat(crew.dead()).isEqualTo(1);
+    assertThat(crew.handled()).isEqualTo(1);
+  }
+
+  @Test
+  void givesBackWhatIsInHandWhenInterrupted() throws Exception {
+    write("a", "b");
+    CountDownLatch inHand = new CountDownLatch(1);
+    Handler endless =
+        (message, waiting) -> {
+          inHand.countDown();
+          new CountDownLatch(1).await();
+        };
+    Set<Thread> before = InThread.alive();
+    try (InThread<Void> working =
+        InThread.run(
+            () -> {
+              crew(1, UNTIL_QUIT, endless).run();
+              return null;
+            })) {
+      inHand.await();
+      working.interrupt();
+      assertThat(working.failure()).isInstanceOf(InterruptedException.class);
+    }
+    assertThat(left(2)).containsExactly("a", "b");
+    await().untilAsserted(() -> assertThat(before).containsAll(InThread.alive()));
+  }
+
+  @Test
+  void oneThatFailsEndsTheOthers() throws Exception {
+    write("a");
+    Handler failing =
+        (message, waiting) -> {
+          throw new TransportException("cannot hand on to the dryer: it is broken; mend it");
+        };
+    try (InThread<Void> working =
+        InThread.run(
+            () -> {
+              crew(3, UNTIL_QUIT, failing).run();
+              return null;
+            })) {
+      assertThat(working.failure()).isInstanceOf(TransportException.class);
+    }
+    assertThat(left(1)).containsExactly("a");
+  }
+
+  @Test
+  void handsOnToTheNextStation() throws Exception {
+    Address dryer = Address.parse("memory:" + UUID.randomUUID() + "?queue&capacity=2");
+    write("plate", "cup", "glass", "quit", "quit");
+    try (InThread<List<String>> drying =
+            InThread.run(
+                () -> {
+                  try (MessageReader reader =
+                      Transports.of(dryer).openReader(dryer, ReaderOptions.defaults())) {
+                    return Texts.of(Texts.read(reader, 4));
+                  }
+                });
+        HandOn next = HandOn.to(dryer)) {
+      crew(2, UNTIL_QUIT, (message, waiting) -> next.handOn(message)).run();
+      next.quit(1);
+      assertThat(drying.result()).containsExactlyInAnyOrder("plate", "cup", "glass", "quit");
+    }
+  }
+
+  @Test
+  void handingOnToAFullStationEndsWhenInterrupted() throws Exception {
+    Address full = Address.parse("memory:" + UUID.randomUUID() + "?queue&capacity=1");
+    write("a", "b");
+    Set<Thread> before = InThread.alive();
+    try (MessageReader reader = Transports.of(full).openReader(full, ReaderOptions.defaults());
+        InThread<Void> working =
+            InThread.run(
+                () -> {
+                  try (HandOn next = HandOn.to(full)) {
+                    crew(1, UNTIL_QUIT, (message, waiting) -> next.handOn(message)).run();
+                  }
+                  return null;
+                })) {
+      await().until(() -> left(queue) == 0);
+      working.interrupt();
+      assertThat(working.failure()).isInstanceOf(InterruptedException.class);
+      assertThat(Texts.of(Texts.read(reader, 1))).containsExactly("a");
+    }
+    assertThat(left(1)).containsExactly("b");
+    await().untilAsserted(() -> assertThat(before).containsAll(InThread.alive()));
+  }
+
+  private static int left(Address address) throws InterruptedException {
+    try (MessageReader reader =
+        Transports.of(address).openReader(address, ReaderOptions.defaults())) {
+      return reader.read(10, Duration.ZERO).size();
+    }
+  }
+
+  @Test
+  void aBodyTravelsAsItIs() throws Exception {
+    byte[] body = "ä\u0000\n".getBytes(UTF_8);
+    try (MessageWriter writer = Transports.of(queue).openWriter(queue)) {
+      writer.write(List.of(dev.conveyor.streaming.Outgoing.of(body)));
+    }
+    List<byte[]> bodies = new ArrayList<>();
+    crew(
+            1,
+            WorkerOptions.forever().withPatience(Duration.ofMillis(20)),
+            (message, waiting) -> bodies.add(message.body()))
+        .run();
+    assertThat(bodies).containsExactly(body);
+  }
+}
