@@ -116,6 +116,7 @@ final class RedisListReader implements MessageReader {
     return waiting;
   }
 
+  /** {@inheritDoc} Those that are dead, as they are passed here, go to {@code :dead} whole. */
   @Override
   public void acknowledge(List<Message> messages) throws InterruptedException {
     List<Message> ours = messages.subList(letGo(messages.size()), messages.size());

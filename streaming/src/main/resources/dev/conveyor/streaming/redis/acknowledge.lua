@@ -25,22 +25,25 @@ for i = 8, #ARGV, 2 do
   reasons[tonumber(ARGV[i])] = ARGV[i + 1]
 end
 local most, bytes = tonumber(ARGV[6]), tonumber(ARGV[7])
-local finished = 0
+local finished = {}
 for number = before + 1, tonumber(ARGV[4]) do
-  local body = redis.call('LPOP', work)
+  local reason = reasons[number]
+  -- What is dead leaves the reader only after it is buried, since an error in between takes nothing back.
+  local body = reason and redis.call('LINDEX', work, 0) or redis.call('LPOP', work)
   if not body then
     break
   end
   local mark = marked and take_mark(marks, body) or 0
-  if reasons[number] then
-    bury(body, reasons[number], mark + 1)
+  if reason then
+    bury(body, reason, mark + 1)
+    redis.call('LPOP', work)
   elseif keeps then
-    finished = finished + 1
-    redis.call('LPUSH', done, string.sub(body, 1, bytes))
+    finished[#finished + 1] = string.sub(body, 1, bytes)
   end
 end
-if finished > 0 then
+if #finished > 0 then
+  redis.call('LPUSH', done, unpack(finished, math.max(1, #finished - most + 1)))
   redis.call('LTRIM', done, 0, most - 1)
-  redis.call('INCRBY', total, finished)
+  redis.call('INCRBY', total, #finished)
 end
 return count

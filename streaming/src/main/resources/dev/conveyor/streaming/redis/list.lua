@@ -74,16 +74,19 @@ local function forget(holder)
 end
 
 -- The oldest message that a reader holds has failed once more: it goes back, or is dead if that was once too often.
+-- It leaves the reader only after it has arrived, since an error in between takes nothing back.
 local function fail(holder, limit, reason)
-  local body = redis.call('LPOP', work_of(holder))
+  local work = work_of(holder)
+  local body = redis.call('LINDEX', work, 0)
   if not body then
     return
   end
   local count = take_mark(marks_of(holder), body) + 1
   if count >= limit then
     bury(body, reason or 'its worker died in hand: attempt ' .. count .. ' of ' .. limit, count)
+    redis.call('LPOP', work)
   else
-    redis.call('LPUSH', list, body)
+    redis.call('LMOVE', work, list, 'LEFT', 'LEFT')
     mark_waiting(body, count)
   end
 end

@@ -12,12 +12,13 @@ end
 moved = known
 local bytes, last = 0, math.min(wanted, known + ARGV[5])
 while moved < last and bytes < tonumber(ARGV[6]) do
-  local element = redis.call('LPOP', dead)
+  local element = redis.call('LINDEX', dead, 0)
   if not element then
     break
   end
   local _, _, body = opened(element)
   redis.call('RPUSH', list, body)
+  redis.call('LPOP', dead)
   moved, bytes = moved + 1, bytes + #element
 end
 if moved > known then
