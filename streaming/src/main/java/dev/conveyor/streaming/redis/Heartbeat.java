@@ -14,7 +14,9 @@ import org.slf4j.LoggerFactory;
  * Renews a reader's lease while its process lives, however long a message is in hand: three times a
  * lease, in a daemon thread with a connection of its own, which begins with the first renewal and
  * ends with {@link #close}. A lease that has run out and was noticed is not renewed. A Redis that
- * is away is asked again the next time, and nothing is said: the reader does that.
+ * is away is asked again the next time, and nothing is said: the reader does that. If it is away
+ * for longer than a lease, another reader may be the first to come back, and what was held comes
+ * twice.
  */
 final class Heartbeat implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
@@ -66,12 +68,19 @@ final class Heartbeat implements AutoCloseable {
     try {
       RedisLink open =
           link == null ? new RedisLink(list.server(), list.key(), "list", "read from") : link;
-      open.askQuietly(redis -> RENEW.run(redis, list.keys(), arguments));
+      if (!renews(open)) {
+        // That a connection was cut shows only now; the next one may do.
+        renews(open);
+      }
       return open;
     } catch (TransportException e) {
       LOG.debug("no connection for a heartbeat", e);
       return null;
     }
+  }
+
+  private boolean renews(RedisLink link) {
+    return link.askQuietly(redis -> RENEW.run(redis, list.keys(), arguments)).isPresent();
   }
 
   @Override

@@ -105,7 +105,7 @@ final class RedisListAdmin implements QueueAdmin {
   @Override
   public long requeueDead() throws InterruptedException {
     String action = UUID.randomUUID().toString();
-    long wanted = counts().dead();
+    long wanted = (Long) ((List<?>) run(COUNTS, "")).get(3);
     long moved = 0;
     long before = -1;
     while (moved > before && moved < wanted) {

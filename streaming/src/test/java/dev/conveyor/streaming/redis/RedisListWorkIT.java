@@ -23,7 +23,7 @@ class RedisListWorkIT {
   private static final Duration SOON = Duration.ofMillis(50);
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final ReaderOptions ANY_NUMBER = ReaderOptions.defaults();
-  private static final ReaderOptions SHORT = ANY_NUMBER.withLease(Duration.ofMillis(1_500));
+  private static final ReaderOptions SHORT = ANY_NUMBER.withLease(Duration.ofSeconds(2));
   private static ListBench list;
 
   @BeforeAll
