@@ -252,6 +252,23 @@ public abstract class QueueContractTest {
   }
 
   @Test
+  void bringsBackFirstWhatWasRejectedWhereItIsKept() throws Exception {
+    write("a", "b", "c");
+    boolean keeps = Transports.of(address()).keeps(address());
+    try (MessageReader reader = reader()) {
+      List<Message> two = Texts.read(reader, 2);
+      assertThat(reader.reject(two.get(0), "not today")).isEqualTo(keeps);
+      reader.acknowledge(two.subList(1, 2));
+      List<String> left = keeps ? List.of("a", "c") : List.of("c");
+      List<Message> rest = Texts.read(reader, left.size());
+      assertThat(Texts.of(rest)).isEqualTo(left);
+      reader.acknowledge(rest);
+      assertThatThrownBy(() -> reader.reject(two.get(0), "twice"))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
   void interruptingEndsAWaitingRead() throws Exception {
     CountDownLatch open = new CountDownLatch(1);
     try (InThread<List<Message>> thread =

@@ -8,6 +8,7 @@ import dev.conveyor.streaming.Unacknowledged;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** Takes messages from a queue; those unacknowledged when it closes go back to the queue's head. */
 final class QueueReader implements MessageReader {
@@ -16,6 +17,7 @@ final class QueueReader implements MessageReader {
   private final MemoryQueue queue;
   private final List<Outgoing> held = new ArrayList<>();
   private final Unacknowledged unacknowledged = new Unacknowledged();
+  private OptionalLong waiting = OptionalLong.empty();
   private boolean open = true;
 
   QueueReader(Address address, int maxMessage) {
@@ -32,6 +34,7 @@ final class QueueReader implements MessageReader {
   @Override
   public List<Message> read(int limit, Duration patience) throws InterruptedException {
     List<Outgoing> taken = queue.waiting().take(limit, Long.MAX_VALUE, patience);
+    waiting = OptionalLong.of(queue.waiting().size());
     held.addAll(taken);
     unacknowledged.add(taken.size());
     return taken.stream()
@@ -43,6 +46,19 @@ final class QueueReader implements MessageReader {
   public void acknowledge(List<Message> messages) {
     unacknowledged.remove(messages.size());
     held.subList(0, messages.size()).clear();
+  }
+
+  /** {@inheritDoc} Attempts are not counted here: it goes back to the head each time. */
+  @Override
+  public boolean reject(Message message, String reason) {
+    unacknowledged.remove(1);
+    queue.waiting().putBack(List.of(held.remove(0)));
+    return true;
+  }
+
+  @Override
+  public OptionalLong waiting() {
+    return waiting;
   }
 
   @Override

@@ -130,6 +130,17 @@ final class RedisLink implements AutoCloseable {
     }
   }
 
+  /** Asks once, and says nothing if no answer comes: empty then. */
+  <T> Optional<T> askQuietly(Function<Jedis, T> question) {
+    try {
+      return Optional.of(question.apply(connected()));
+    } catch (JedisException e) {
+      LOG.debug("no answer to a question that can wait", e);
+      close();
+      return Optional.empty();
+    }
+  }
+
   private void stillAway(JedisException e) {
     long now = System.nanoTime();
     if (!away) {

@@ -2,6 +2,8 @@ package dev.conveyor.streaming.redis;
 
 import dev.conveyor.streaming.Address;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -14,17 +16,19 @@ import java.util.regex.Pattern;
  */
 record RedisList(RedisServer server, String key, long capacity) {
   private static final Pattern HASH_TAG = Pattern.compile("\\{[^}]+}");
+  private static final Pattern GLOB = Pattern.compile("[\\[\\]*?\\\\^-]");
 
   /**
    * @throws dev.conveyor.streaming.AddressException if the address is no list's
    */
   static RedisList of(Address address) {
-    address.allowOnly("list", "capacity", "reconnect", "envelope");
+    address.allowOnly("list", "capacity", "shared", "reconnect", "envelope");
     Optional<String> key = address.value("list");
     if (key.isEmpty() || key.get().isEmpty()) {
       throw address.refused("it names no list", "write redis://HOST?list=KEY");
     }
     address.flag("envelope");
+    address.flag("shared");
     return new RedisList(
         RedisServer.of(address), key.get(), address.number("capacity", 0, 1, Integer.MAX_VALUE));
   }
@@ -33,29 +37,45 @@ record RedisList(RedisServer server, String key, long capacity) {
     return server.address();
   }
 
-  /** What a reader holds and has not acknowledged, oldest first. */
-  byte[] workKey(String reader) {
-    return beside("work:" + reader);
+  /**
+   * What a step on this list is given, in the order in which {@code list.lua} names it: the list;
+   * when readers' leases run out; how many messages each has settled; how many attempts each grants
+   * a message; the marks of what waits; the dead; what was done, and how much in all.
+   */
+  List<byte[]> keys() {
+    return List.of(
+        keyBytes(),
+        beside("leases"),
+        beside("acknowledged"),
+        beside("limits"),
+        beside("attempts"),
+        beside("dead"),
+        beside("done"),
+        beside("done:total"));
   }
 
-  /** Everything that {@link #workKey} would be in front of the reader's name. */
-  byte[] workPrefix() {
-    return beside("work:");
+  /**
+   * What a step is told: where the keys beside this list are, who asks, and what the step needs.
+   */
+  List<byte[]> arguments(String name, byte[]... own) {
+    List<byte[]> arguments = new ArrayList<>(2 + own.length);
+    arguments.add(beside(""));
+    arguments.add(bytes(name));
+    arguments.addAll(List.of(own));
+    return arguments;
   }
 
-  /** A sorted set: reader to the server's time, in milliseconds, at which its lease runs out. */
-  byte[] leasesKey() {
-    return beside("leases");
+  /**
+   * A string: how much an action of that name has moved in all, so that its steps can be told
+   * apart.
+   */
+  byte[] movedKey(String action) {
+    return beside("moved:" + action);
   }
 
-  /** A hash: reader to how many messages it has acknowledged in all. */
-  byte[] acknowledgedKey() {
-    return beside("acknowledged");
-  }
-
-  /** Bodies that no reader could take, whole. */
-  byte[] deadKey() {
-    return beside("dead");
+  /** What {@code SCAN} finds the lists by that runs have claimed. */
+  byte[] claims() {
+    return bytes(GLOB.matcher(besideText("claim:")).replaceAll("\\\\$0") + "*");
   }
 
   /** The number of the last write that a writer has made. */
@@ -68,8 +88,12 @@ record RedisList(RedisServer server, String key, long capacity) {
   }
 
   private byte[] beside(String suffix) {
+    return bytes(besideText(suffix));
+  }
+
+  private String besideText(String suffix) {
     String tagged = HASH_TAG.matcher(key).find() ? key : "{" + key + "}";
-    return bytes(tagged + ":" + suffix);
+    return tagged + ":" + suffix;
   }
 
   static byte[] bytes(String text) {

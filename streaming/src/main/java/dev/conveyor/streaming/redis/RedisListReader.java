@@ -1,19 +1,17 @@
 package dev.conveyor.streaming.redis;
 
-import static dev.conveyor.streaming.redis.RedisList.bytes;
-
 import dev.conveyor.streaming.Address;
-import dev.conveyor.streaming.Envelope;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.TransportException;
 import dev.conveyor.streaming.Unacknowledged;
+import dev.conveyor.streaming.redis.RedisListSession.LeaseExpiredException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,43 +20,41 @@ import org.slf4j.LoggerFactory;
  * Takes from the head of a list into a list of its own beside it, so that nothing is popped into
  * thin air: what was handed over lies there until it is acknowledged.
  *
- * <p>A reader holds a lease that each call renews. When it runs out, whoever reads the same list
- * puts what the dead reader held back to the head, in its order; a reader that was merely slow
- * learns of it at its next call, and its messages come twice. Every step is a script that may be
- * repeated: taking says how many are held, acknowledging how many were acknowledged in all.
+ * <p>A reader holds a lease that a {@link Heartbeat} renews while its process lives. When it runs
+ * out, whoever reads the same list puts what the dead reader held back to the head, in its order,
+ * and counts an attempt against the one that it had in hand; a reader that was merely frozen learns
+ * of it at its next call, and its messages come twice.
  */
 final class RedisListReader implements MessageReader {
   private static final Logger LOG = LoggerFactory.getLogger(RedisListReader.class);
-  private static final RedisScript REGISTER = RedisScript.named("register.lua");
-  private static final RedisScript TAKE = RedisScript.named("take.lua");
-  private static final RedisScript ACKNOWLEDGE = RedisScript.named("acknowledge.lua");
-  private static final RedisScript GIVE_BACK = RedisScript.named("give-back.lua");
-
-  private static final int MOST_MESSAGES = 5_000;
-  private static final int MOST_BYTES = 8 << 20;
-  private static final int KEPT_OF_DEAD = 1_024;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(50);
 
   private final RedisList list;
-  private final int maxMessage;
-  private final Duration lease;
+  private final ReaderOptions options;
   private final RedisLink link;
+  private final Heartbeat heartbeat;
   private final Unacknowledged unacknowledged = new Unacknowledged();
 
-  private byte[] name;
-  private List<byte[]> keys;
-  private long held;
-  private long heldDead;
-  private long acknowledged;
+  private RedisListSession session;
   private long forfeited;
+  private OptionalLong waiting = OptionalLong.empty();
 
   RedisListReader(RedisList list, ReaderOptions options) throws InterruptedException {
     this.list = list;
-    this.maxMessage = options.maxMessage();
-    this.lease = options.lease();
+    this.options = options;
     this.link = new RedisLink(list.server(), list.key(), "list", "read from");
-    register();
+    this.session = registered();
+    this.heartbeat = Heartbeat.start(list, options.lease(), session.name());
+  }
+
+  private RedisListSession registered() throws InterruptedException {
+    try {
+      return new RedisListSession(list, link, options);
+    } catch (InterruptedException | TransportException e) {
+      link.close();
+      throw e;
+    }
   }
 
   @Override
@@ -77,7 +73,7 @@ final class RedisListReader implements MessageReader {
     long pause = FIRST_PAUSE.toNanos();
     while (true) {
       Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-      List<Message> messages = take(Math.min(limit, MOST_MESSAGES), left);
+      List<Message> messages = take(limit, left);
       long leftNanos = deadline - System.nanoTime();
       if (!messages.isEmpty() || leftNanos <= 0) {
         return messages;
@@ -88,111 +84,90 @@ final class RedisListReader implements MessageReader {
   }
 
   private List<Message> take(int limit, Duration patience) throws InterruptedException {
-    List<byte[]> arguments =
-        List.of(
-            name,
-            bytes(held),
-            bytes(limit),
-            bytes(MOST_BYTES),
-            bytes(maxMessage + (long) Envelope.LENGTH),
-            bytes(KEPT_OF_DEAD),
-            bytes(lease.toMillis()),
-            list.workPrefix());
-    Optional<Object> answer = link.ask(redis -> TAKE.run(redis, keys, arguments), patience);
-    if (answer.isEmpty()) {
-      return List.of();
-    }
-    if (!(answer.get() instanceof List<?> bodies)) {
+    waiting = OptionalLong.empty();
+    Optional<RedisListSession.Taken> taken;
+    try {
+      taken = session.take(limit, patience);
+    } catch (LeaseExpiredException e) {
       forfeit();
       return List.of();
     }
-    List<Message> messages = new ArrayList<>(bodies.size());
-    for (Object body : bodies) {
+    if (taken.isEmpty()) {
+      return List.of();
+    }
+    waiting = OptionalLong.of(taken.get().waiting());
+    List<Message> messages = new ArrayList<>(taken.get().bodies().size());
+    for (Object body : taken.get().bodies()) {
       messages.add(message(body));
     }
-    held += messages.size();
     unacknowledged.add(messages.size());
     return messages;
   }
 
-  /** A body comes as its bytes; one over the limit as its length and its beginning. */
   private Message message(Object body) {
-    if (body instanceof List<?> oversized) {
-      heldDead++;
-      return Message.beginning(
-          list.key(), (byte[]) oversized.get(1), (Long) oversized.get(0), maxMessage);
-    }
-    Message message = Message.received(list.key(), (byte[]) body, maxMessage);
-    heldDead += message.isDead() ? 1 : 0;
-    return message;
+    return body instanceof List<?> oversized
+        ? Message.beginning(
+            list.key(), (byte[]) oversized.get(1), (Long) oversized.get(0), options.maxMessage())
+        : Message.received(list.key(), (byte[]) body, options.maxMessage());
   }
 
   @Override
+  public OptionalLong waiting() {
+    return waiting;
+  }
+
+  /** {@inheritDoc} Those that are dead, as they are passed here, go to {@code :dead} whole. */
+  @Override
   public void acknowledge(List<Message> messages) throws InterruptedException {
-    long count = messages.size();
-    unacknowledged.remove(count);
-    long lost = Math.min(count, forfeited);
-    forfeited -= lost;
-    if (count > lost) {
-      acknowledgeHeld(count - lost);
+    List<Message> ours = messages.subList(letGo(messages.size()), messages.size());
+    long before = session.held();
+    try {
+      session.acknowledge(ours);
+    } catch (LeaseExpiredException e) {
+      // What came back of these is no longer this reader's to acknowledge.
+      forfeited -= ours.size() - (before - session.held());
+      forfeit();
     }
   }
 
-  private void acknowledgeHeld(long count) throws InterruptedException {
-    List<byte[]> arguments =
-        List.of(
-            name,
-            bytes(acknowledged + count),
-            bytes(heldDead > 0 ? maxMessage : -1),
-            bytes(lease.toMillis()));
-    Object answer = link.ask(redis -> ACKNOWLEDGE.run(redis, keys, arguments));
-    if (answer.equals(-1L)) {
-      forfeit();
-      forfeited -= count;
-      return;
+  /** {@inheritDoc} It goes to the head, and at the latest attempt to {@code :dead}. */
+  @Override
+  public boolean reject(Message message, String reason) throws InterruptedException {
+    if (letGo(1) == 0) {
+      try {
+        session.reject(reason);
+      } catch (LeaseExpiredException e) {
+        forfeited--;
+        forfeit();
+      }
     }
-    acknowledged += count;
-    held -= count;
-    if (held == 0) {
-      heldDead = 0;
-    }
+    return true;
+  }
+
+  /** So many are settled: how many of them went back long ago, when a lease ran out. */
+  private int letGo(int count) {
+    unacknowledged.remove(count);
+    int lost = (int) Math.min(count, forfeited);
+    forfeited -= lost;
+    return lost;
   }
 
   /** The lease ran out and others have what this reader held: begins anew under another name. */
   private void forfeit() throws InterruptedException {
-    if (held > 0) {
-      LOG.warn("{}: the lease ran out; {} messages went back and come twice", address(), held);
+    if (session.held() > 0) {
+      LOG.warn(
+          "{}: the lease ran out; {} messages went back and come twice", address(), session.held());
     }
-    forfeited += held;
-    register();
-  }
-
-  private void register() throws InterruptedException {
-    String reader = UUID.randomUUID().toString();
-    name = bytes(reader);
-    keys =
-        List.of(
-            list.keyBytes(),
-            list.workKey(reader),
-            list.leasesKey(),
-            list.acknowledgedKey(),
-            list.deadKey());
-    held = 0;
-    heldDead = 0;
-    acknowledged = 0;
-    link.ask(redis -> REGISTER.run(redis, keys, List.of(name, bytes(lease.toMillis()))));
+    forfeited += session.held();
+    session = new RedisListSession(list, link, options);
+    heartbeat.goOnAs(session.name());
   }
 
   @Override
   public void close() {
+    heartbeat.close();
     try (link) {
-      List<byte[]> arguments = List.of(name);
-      while (link.isConnected()
-          && link.ask(r -> GIVE_BACK.run(r, keys, arguments), Duration.ZERO)
-              .filter(left -> !left.equals(0L))
-              .isPresent()) {
-        // A bounded part each time, so that Redis is never blocked for long.
-      }
+      session.giveBack();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (TransportException e) {

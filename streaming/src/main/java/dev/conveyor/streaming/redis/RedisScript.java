@@ -1,5 +1,6 @@
 package dev.conveyor.streaming.redis;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -21,13 +22,17 @@ final class RedisScript {
     this.digest = SafeEncoder.encode(sha1(source));
   }
 
-  /** From the resource of that name beside this class. */
-  static RedisScript named(String resource) {
-    try (InputStream in = RedisScript.class.getResourceAsStream(resource)) {
-      return new RedisScript(in.readAllBytes());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** From the resources of those names beside this class, one after the other. */
+  static RedisScript named(String... resources) {
+    ByteArrayOutputStream source = new ByteArrayOutputStream();
+    for (String resource : resources) {
+      try (InputStream in = RedisScript.class.getResourceAsStream(resource)) {
+        in.transferTo(source);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
+    return new RedisScript(source.toByteArray());
   }
 
   Object run(Jedis redis, List<byte[]> keys, List<byte[]> arguments) {

@@ -4,6 +4,7 @@ import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.EnvelopeWriter;
 import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.MessageWriter;
+import dev.conveyor.streaming.QueueAdmin;
 import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Transport;
 import java.util.Set;
@@ -47,5 +48,10 @@ public final class RedisTransport implements Transport {
   public MessageReader openReader(Address address, ReaderOptions options)
       throws InterruptedException {
     return new RedisListReader(RedisList.of(address), options);
+  }
+
+  @Override
+  public QueueAdmin openAdmin(Address address) {
+    return new RedisListAdmin(RedisList.of(address));
   }
 }

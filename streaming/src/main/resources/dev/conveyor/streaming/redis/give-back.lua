@@ -1,11 +1,10 @@
--- Puts what the reader holds back to the head of the list in its order, a bounded part each time, and forgets
--- the reader when nothing is left. Returns how many are left.
--- KEYS: list, work, leases, acknowledged   ARGV: reader
-for _ = 1, 5000 do
-  if not redis.call('LMOVE', KEYS[2], KEYS[1], 'RIGHT', 'LEFT') then
-    redis.call('ZREM', KEYS[3], ARGV[1])
-    redis.call('HDEL', KEYS[4], ARGV[1])
-    return 0
-  end
+-- Puts what a reader that closes holds back to the head of the list, a bounded part each time, and forgets the reader
+-- when nothing is left. That is no failed attempt, also if the reader dies before the last part.
+-- Returns how many are left.
+redis.call('HDEL', limits, name)
+give_back(name, 5000, 0)
+local left = redis.call('LLEN', work_of(name))
+if left == 0 then
+  forget(name)
 end
-return redis.call('LLEN', KEYS[2])
+return left

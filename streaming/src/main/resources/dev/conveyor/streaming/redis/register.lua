@@ -1,6 +1,7 @@
--- Makes a reader known, with a lease.
--- KEYS: list, work, leases, acknowledged   ARGV: reader, lease in milliseconds
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-redis.call('ZADD', KEYS[3], now + ARGV[2], ARGV[1])
-return redis.call('HSETNX', KEYS[4], ARGV[1], 0)
+-- Makes a reader known, with a lease and with how many attempts it grants a message (0: any number).
+-- ARGV: lease in milliseconds, attempts
+redis.call('ZADD', leases, now() + ARGV[3], name)
+if tonumber(ARGV[4]) > 0 then
+  redis.call('HSET', limits, name, ARGV[4])
+end
+return redis.call('HSETNX', acknowledged, name, 0)
