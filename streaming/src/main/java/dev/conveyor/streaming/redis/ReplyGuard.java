@@ -123,7 +123,9 @@ final class ReplyGuard extends InputStream {
     if (lineLength > 0 && System.nanoTime() - lineBegan > LONGEST_TIME_FOR_A_LINE) {
       throw new ReplyException("it has not ended a line for 10 s");
     }
+    // Empty also if the read times out: what was handed over must not come again.
     rawAt = 0;
+    rawEnd = 0;
     rawEnd = Math.max(0, in.read(raw, 0, RAW));
     return rawEnd > 0;
   }
