@@ -130,7 +130,7 @@ public abstract class TopicContractTest {
               new Outgoing("cat\u0000", "no".getBytes(UTF_8)),
               new Outgoing("cat", "again".getBytes(UTF_8))));
       assertThat(Texts.of(Texts.read(cats, 2))).containsExactly("yes", "again");
-      assertThat(cats.read(1, SHORT)).isEmpty();
+      assertThat(Texts.of(cats.read(1, SHORT))).isEmpty();
       assertThat(Texts.read(all, 6))
           .extracting(Message::source)
           .containsExactly("category", "hat", "ca", "cat", "cat\u0000", "cat");

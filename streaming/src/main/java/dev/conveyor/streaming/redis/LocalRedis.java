@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -53,8 +54,16 @@ public final class LocalRedis implements AutoCloseable {
    * @throws TransportException if it does not start here
    */
   public static LocalRedis start() throws InterruptedException {
+    return start(List::of);
+  }
+
+  /**
+   * The same with more arguments for the server, asked for at each attempt: what they hold, like a
+   * second port, may be taken meanwhile.
+   */
+  static LocalRedis start(Supplier<List<String>> arguments) throws InterruptedException {
     for (int attempt = 1; ; attempt++) {
-      LocalRedis redis = launch();
+      LocalRedis redis = launch(arguments.get());
       try {
         redis.awaitAnswer();
         return redis;
@@ -85,7 +94,17 @@ public final class LocalRedis implements AutoCloseable {
     return "redis://127.0.0.1:" + port + "?list=" + key;
   }
 
-  private static LocalRedis launch() {
+  /** The address of a stream on this server. */
+  public String stream(String key) {
+    return "redis://127.0.0.1:" + port + "?stream=" + key;
+  }
+
+  /** The address of a channel on this server. */
+  public String channel(String name) {
+    return "redis://127.0.0.1:" + port + "?channel=" + name;
+  }
+
+  private static LocalRedis launch(List<String> more) {
     try {
       Path folder = Files.createTempDirectory("conveyor-redis-");
       int port = freePort();
@@ -95,6 +114,7 @@ public final class LocalRedis implements AutoCloseable {
       command.add(executable(folder).toString());
       command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
       command.addAll(List.of("--dir", folder.toString(), "--save", "", "--appendonly", "no"));
+      command.addAll(more);
       Process process =
           new ProcessBuilder(command)
               .redirectErrorStream(true)

@@ -5,16 +5,13 @@ import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.Jedis;
-import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
-import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
@@ -32,20 +29,17 @@ final class RedisLink implements AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
   private static final Duration BETWEEN_WARNINGS = Duration.ofSeconds(10);
 
-  /** What a server says that will serve again soon. */
-  private static final List<String> PASSING =
-      List.of("LOADING", "BUSY", "TRYAGAIN", "CLUSTERDOWN", "MASTERDOWN", "READONLY", "OOM");
-
   private final RedisServer server;
   private final String type;
   private final String action;
+  private final RedisSockets sockets;
   private Jedis redis;
   private long awaySince;
   private long warnedAt;
   private boolean away;
 
   /**
-   * Connects.
+   * Connects, for replies of any size that Redis makes.
    *
    * @param key that must hold nothing yet, or what it is used as
    * @param type as Redis names it: {@code list}
@@ -53,24 +47,60 @@ final class RedisLink implements AutoCloseable {
    * @throws TransportException if nobody answers, or what answers refuses
    */
   RedisLink(RedisServer server, String key, String type, String action) {
+    this(server, key, type, action, ReplyLimits.ofRedis());
+  }
+
+  /** The same for replies within these limits. */
+  RedisLink(RedisServer server, String key, String type, String action, ReplyLimits limits) {
+    this(server, type, action, limits);
+    begin(
+        () -> {
+          String found = connected().type(key);
+          if (!found.equals(type) && !found.equals("none")) {
+            throw failed("the key holds a " + found + ", not a " + type, "name another key", null);
+          }
+        });
+  }
+
+  private RedisLink(RedisServer server, String type, String action, ReplyLimits limits) {
     this.server = server;
     this.type = type;
     this.action = action;
+    this.sockets = new RedisSockets(server, limits, CONNECT_TIMEOUT, ANSWER_TIMEOUT);
+  }
+
+  /** Connects to a server for what is no key: a channel. */
+  static RedisLink withoutKey(RedisServer server, String type, String action, ReplyLimits limits) {
+    RedisLink link = new RedisLink(server, type, action, limits);
+    link.begin(() -> link.connected().ping());
+    return link;
+  }
+
+  private void begin(Runnable first) {
     try {
-      String found = connected().type(key);
-      if (!found.equals(type) && !found.equals("none")) {
-        throw failed("the key holds a " + found + ", not a " + type, "name another key", null);
-      }
+      first.run();
     } catch (JedisException e) {
       close();
-      throw isPassing(e)
-          ? failed(
-              "no answer from " + server.hostAndPort(), "start Redis there or mend the address", e)
-          : refused(e);
+      throw Refusal.isPassing(e) ? unanswered(e) : refused(e);
     } catch (TransportException e) {
       close();
       throw e;
     }
+  }
+
+  private TransportException unanswered(JedisException e) {
+    Refusal refusal =
+        OtherProtocol.at(server)
+            .orElse(
+                new Refusal(
+                    "no answer from " + server.hostAndPort(),
+                    "start Redis there or mend the address"));
+    return failed(refusal.what(), refusal.remedy(), e);
+  }
+
+  /** The socket of the connection in use. */
+  GuardedSocket socket() {
+    return sockets.latest();
   }
 
   /** Whether the latest question was answered. */
@@ -96,7 +126,7 @@ final class RedisLink implements AutoCloseable {
   <T> Optional<T> ask(Function<Jedis, T> question, Duration patience) throws InterruptedException {
     RetryPolicy<T> untilBack =
         RetryPolicy.<T>builder()
-            .handleIf(RedisLink::isPassing)
+            .handleIf(Refusal::isPassing)
             .withBackoff(FIRST_PAUSE, LONGEST_PAUSE)
             .withMaxRetries(-1)
             .withMaxDuration(patience.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : patience)
@@ -106,7 +136,7 @@ final class RedisLink implements AutoCloseable {
     } catch (FailsafeException e) {
       throw interrupted(e);
     } catch (JedisException e) {
-      if (isPassing(e)) {
+      if (Refusal.isPassing(e)) {
         return Optional.empty();
       }
       throw refused(e);
@@ -122,7 +152,10 @@ final class RedisLink implements AutoCloseable {
       }
       return answer;
     } catch (JedisException e) {
-      if (isPassing(e)) {
+      if (e instanceof JedisConnectionException) {
+        close();
+      }
+      if (Refusal.isPassing(e)) {
         close();
         stillAway(e);
       }
@@ -163,19 +196,14 @@ final class RedisLink implements AutoCloseable {
           DefaultJedisClientConfig.builder()
               .connectionTimeoutMillis((int) CONNECT_TIMEOUT.toMillis())
               .socketTimeoutMillis((int) ANSWER_TIMEOUT.toMillis())
+              .blockingSocketTimeoutMillis((int) ANSWER_TIMEOUT.toMillis())
               .autoNegotiateProtocol(false)
               .credentialsProvider(server::credentials)
               .database(server.database())
               .build();
-      redis = new Jedis(server.hostAndPort(), config);
+      redis = new Jedis(sockets, config);
     }
     return redis;
-  }
-
-  private static boolean isPassing(Throwable failure) {
-    return failure instanceof JedisConnectionException
-        || (failure instanceof JedisDataException
-            && PASSING.stream().anyMatch(String.valueOf(failure.getMessage())::startsWith));
   }
 
   private TransportException lost(Throwable cause) {
@@ -186,29 +214,12 @@ final class RedisLink implements AutoCloseable {
   }
 
   private TransportException refused(JedisException e) {
-    String said = String.valueOf(e.getMessage());
-    if (said.contains("WRONGTYPE")) {
-      return failed("the key holds something else than a " + type, "name another key", e);
-    }
-    if (e instanceof JedisAccessControlException || said.startsWith("NOAUTH")) {
-      return failed(
-          "Redis asks for another user or password",
-          "set CONVEYOR_REDIS_PASSWORD and name the user in the address",
-          e);
-    }
-    if (said.contains("NOPERM")) {
-      return failed("Redis does not permit it (NOPERM)", "grant the user EVAL and the list", e);
-    }
-    if (said.contains("nknown Redis command") || said.contains("nknown command")) {
-      return failed("this Redis lacks a command that lists need", "use Redis 6.2 or later", e);
-    }
-    if (said.contains("DB index")) {
-      return failed("Redis has no database " + server.database(), "name another one", e);
-    }
-    return failed("Redis says \"" + said + "\"", "see the log of Redis", e);
+    Refusal refusal = Refusal.of(e, server, type);
+    return failed(refusal.what(), refusal.remedy(), e);
   }
 
-  private TransportException failed(String what, String remedy, Throwable cause) {
+  /** For what is found out by asking. */
+  TransportException failed(String what, String remedy, Throwable cause) {
     return new TransportException(
         "cannot " + action + " " + server.address() + ": " + what + "; " + remedy, cause);
   }

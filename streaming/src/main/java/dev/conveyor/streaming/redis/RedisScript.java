@@ -9,6 +9,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.Response;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 import redis.clients.jedis.util.SafeEncoder;
 
@@ -41,6 +43,11 @@ final class RedisScript {
     } catch (JedisNoScriptException e) {
       return redis.eval(source, keys, arguments);
     }
+  }
+
+  /** The same among other commands; to be read once the pipeline is synchronized. */
+  Response<Object> run(Pipeline pipeline, List<byte[]> keys, List<byte[]> arguments) {
+    return pipeline.eval(source, keys, arguments);
   }
 
   private static String sha1(byte[] source) {

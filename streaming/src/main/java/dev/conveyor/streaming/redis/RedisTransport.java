@@ -7,47 +7,112 @@ import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.QueueAdmin;
 import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Transport;
+import java.util.List;
 import java.util.Set;
 
-/** Redis lists: {@code redis://host[:6379][/db]?list=KEY[&capacity=N][&reconnect=5m]}. */
+/**
+ * Redis lists, streams, channels and patterns: {@code redis://host[:6379][/db]?list=KEY}, {@code
+ * ?stream=KEY}, {@code ?channel=NAME}, {@code ?pattern=GLOB}; {@code rediss://} is TLS.
+ */
 public final class RedisTransport implements Transport {
+
+  /** What an address names. */
+  private enum Kind {
+    LIST,
+    STREAM,
+    CHANNEL
+  }
+
+  private static Kind kind(Address address) {
+    List<String> named = RedisServer.KINDS.stream().filter(address::has).toList();
+    if (named.size() > 1) {
+      throw address.refused(
+          "it names a " + String.join(" and a ", named),
+          "keep one of list, stream, channel, pattern");
+    }
+    if (named.isEmpty()) {
+      throw address.refused(
+          "it names no list, stream, channel or pattern", "write redis://HOST?list=KEY");
+    }
+    return switch (named.get(0)) {
+      case "list" -> Kind.LIST;
+      case "stream" -> Kind.STREAM;
+      default -> Kind.CHANNEL;
+    };
+  }
 
   @Override
   public Set<String> schemes() {
-    return Set.of("redis");
+    return Set.of("redis", "rediss");
   }
 
   @Override
   public void check(Address address) {
-    RedisList.of(address);
+    switch (kind(address)) {
+      case LIST -> RedisList.of(address);
+      case STREAM -> RedisStream.of(address);
+      case CHANNEL -> RedisChannel.of(address);
+    }
   }
 
   @Override
   public String guarantee(Address address) {
-    return "at least once up to the reader's acknowledgment: what a reader holds when it dies goes"
-        + " back to the list";
+    return switch (kind(address)) {
+      case LIST ->
+          "at least once up to the reader's acknowledgment: what a reader holds when it dies goes"
+              + " back to the list";
+      case STREAM ->
+          "each reader reads every entry that is still there, once and in order, from where it"
+              + " starts; one that starts again reads again";
+      case CHANNEL ->
+          "at-most-once: what is published while a reader is away, or lags by more than Redis's"
+              + " output buffer limit, is lost";
+    };
   }
 
   @Override
   public void probe(Address address) {
-    RedisList list = RedisList.of(address);
-    new RedisLink(list.server(), list.key(), "list", "read from").close();
+    switch (kind(address)) {
+      case LIST -> {
+        RedisList list = RedisList.of(address);
+        new RedisLink(list.server(), list.key(), "list", "read from").close();
+      }
+      case STREAM -> {
+        RedisStream stream = RedisStream.of(address);
+        new RedisLink(stream.server(), stream.key(), "stream", "read from").close();
+      }
+      case CHANNEL -> {
+        RedisServer server = RedisChannel.of(address).server();
+        RedisLink.withoutKey(server, "channel", "read from", ReplyLimits.ofRedis()).close();
+      }
+    }
   }
 
   @Override
   public boolean keeps(Address address) {
-    return true;
+    return kind(address) == Kind.LIST;
   }
 
   @Override
   public MessageWriter openWriter(Address address) throws InterruptedException {
-    return EnvelopeWriter.around(new RedisListWriter(RedisList.of(address)), "");
+    return switch (kind(address)) {
+      case LIST -> EnvelopeWriter.around(new RedisListWriter(RedisList.of(address)), "");
+      case STREAM -> new StreamWriter(RedisStream.of(address));
+      case CHANNEL -> {
+        RedisChannel channel = RedisChannel.of(address);
+        yield EnvelopeWriter.around(new ChannelWriter(channel), channel.name());
+      }
+    };
   }
 
   @Override
   public MessageReader openReader(Address address, ReaderOptions options)
       throws InterruptedException {
-    return new RedisListReader(RedisList.of(address), options);
+    return switch (kind(address)) {
+      case LIST -> new RedisListReader(RedisList.of(address), options);
+      case STREAM -> new StreamReader(RedisStream.of(address), options);
+      case CHANNEL -> new ChannelReader(RedisChannel.of(address), options);
+    };
   }
 
   @Override

@@ -1,0 +1,94 @@
+package dev.conveyor.streaming.redis;
+
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.Outgoing;
+import java.time.Duration;
+
+/**
+ * What the address of a channel or a pattern says.
+ *
+ * @param name of the channel, empty for every one; or the pattern
+ * @param match how the name is meant
+ * @param patience how long a writer waits for its first subscriber
+ */
+record RedisChannel(RedisServer server, String name, Match match, Duration patience) {
+  /** How a name picks channels. */
+  enum Match {
+    EXACT,
+    PATTERN
+  }
+
+  private static final Duration DEFAULT_WAIT = Duration.ofSeconds(10);
+
+  /**
+   * @throws dev.conveyor.streaming.AddressException if the address is no channel's or pattern's
+   */
+  static RedisChannel of(Address address) {
+    return address.has("pattern") ? pattern(address) : channel(address);
+  }
+
+  private static RedisChannel channel(Address address) {
+    address.allowOnly("channel", "wait", "envelope", "reconnect", "ca");
+    address.flag("envelope");
+    String name =
+        address
+            .value("channel")
+            .orElseThrow(
+                () ->
+                    address.refused(
+                        "it names no channel", "write ?channel=NAME, or ?channel= for every one"));
+    return new RedisChannel(
+        RedisServer.of(address), name, Match.EXACT, address.duration("wait", DEFAULT_WAIT));
+  }
+
+  private static RedisChannel pattern(Address address) {
+    address.allowOnly("pattern", "reconnect", "ca");
+    String glob = address.value("pattern").orElse("");
+    if (glob.isEmpty()) {
+      throw address.refused("it names no pattern", "write ?pattern=GLOB, for example news.*");
+    }
+    return new RedisChannel(RedisServer.of(address), glob, Match.PATTERN, DEFAULT_WAIT);
+  }
+
+  Address address() {
+    return server.address();
+  }
+
+  /** Whether it is more than one channel. */
+  boolean isMany() {
+    return match == Match.PATTERN || name.isEmpty();
+  }
+
+  /** What a subscriber asks for: the channel, or the pattern. */
+  String subscription() {
+    return name.isEmpty() ? "*" : name;
+  }
+
+  /**
+   * The same, for writing.
+   *
+   * @throws dev.conveyor.streaming.AddressException if it is a pattern
+   */
+  RedisChannel forWriting() {
+    if (match == Match.PATTERN) {
+      throw address()
+          .refused("nobody can write to a pattern", "name the channel with ?channel=NAME");
+    }
+    return this;
+  }
+
+  /**
+   * The channel that a message goes to: its own, or the one that the address names.
+   *
+   * @throws dev.conveyor.streaming.AddressException if neither names one
+   */
+  String channelOf(Outgoing message) {
+    if (message.topic() != null) {
+      return message.topic();
+    }
+    if (name.isEmpty()) {
+      throw address().refused("a message names no channel, nor does it", "give ?channel=NAME");
+    }
+    return name;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.conveyor.streaming.redis;
+
+import dev.conveyor.streaming.Address;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What the address of a stream says.
+ *
+ * @param key the stream itself: any client may append to it and read it
+ * @param field that holds the body
+ * @param trim how many entries a writer keeps about; 0 for all
+ * @param start {@code earliest}, {@code latest} or the ID of the first entry to read
+ * @param enveloped whether a writer adds the fields of an envelope
+ */
+record RedisStream(
+    RedisServer server, String key, String field, long trim, String start, boolean enveloped) {
+  static final String EARLIEST = "earliest";
+  static final String LATEST = "latest";
+  private static final Pattern HASH_TAG = Pattern.compile("\\{[^}]+}");
+
+  /**
+   * @throws dev.conveyor.streaming.AddressException if the address is no stream's
+   */
+  static RedisStream of(Address address) {
+    address.allowOnly("stream", "start", "field", "trim", "envelope", "reconnect", "ca");
+    Optional<String> key = address.value("stream");
+    if (key.isEmpty() || key.get().isEmpty()) {
+      throw address.refused("it names no stream", "write redis://HOST?stream=KEY");
+    }
+    return new RedisStream(
+        RedisServer.of(address),
+        key.get(),
+        field(address),
+        address.number("trim", 0, 1, Long.MAX_VALUE),
+        start(address),
+        address.flag("envelope"));
+  }
+
+  private static String field(Address address) {
+    String field = address.value("field").orElse("body");
+    if (field.isEmpty() || field.startsWith("conveyor-")) {
+      throw address.refused("parameter field is \"" + field + "\"", "name another field");
+    }
+    return field;
+  }
+
+  private static String start(Address address) {
+    String start = address.value("start").orElse(EARLIEST);
+    if (!start.equals(EARLIEST) && !start.equals(LATEST) && StreamId.parse(start).isEmpty()) {
+      throw address.refused(
+          "parameter start is \"" + start + "\"",
+          "give earliest, latest or an ID like 1700000000000-0");
+    }
+    return start;
+  }
+
+  Address address() {
+    return server.address();
+  }
+
+  /** The number of the last append that a writer has made; in one cluster slot with the stream. */
+  byte[] writerKey(String writer) {
+    String tagged = HASH_TAG.matcher(key).find() ? key : "{" + key + "}";
+    return (tagged + ":writer:" + writer).getBytes(StandardCharsets.UTF_8);
+  }
+
+  byte[] keyBytes() {
+    return key.getBytes(StandardCharsets.UTF_8);
+  }
+
+  byte[] fieldBytes() {
+    return field.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,290 @@
+package dev.conveyor.streaming.redis;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Stands between a socket and Jedis, which would allocate whatever a reply announces: follows the
+ * replies (RESP2, as the Redis protocol specification has it) as they come in, lets through what is
+ * within the limits, and cuts or refuses the rest. It keeps a few KiB itself.
+ *
+ * <p>One read never goes beyond the end of a reply. So whoever has read a reply whole may ask here
+ * whether the next one has begun, see {@link #awaitReply}.
+ */
+final class ReplyGuard extends InputStream {
+  private static final int LONGEST_LINE = 64 << 10;
+  private static final int LONGEST_NUMBER = 24;
+  private static final long LONGEST_TIME_FOR_A_LINE = TimeUnit.SECONDS.toNanos(10);
+  private static final int RAW = 16 << 10;
+
+  /** Where the stream of bytes stands. */
+  private enum Place {
+    LINE,
+    STRING,
+    CUT_STRING
+  }
+
+  private final InputStream in;
+  private final ReplyLimits limits;
+  private final ReplyShape shape = new ReplyShape();
+  private final byte[] mark = CutString.newMark();
+
+  private final byte[] raw = new byte[RAW];
+  private int rawAt;
+  private int rawEnd;
+
+  private Place place = Place.LINE;
+  private byte[] line = new byte[64];
+  private int lineLength;
+  private long lineBegan;
+
+  /** Bytes of the string that are still to come, with the two that end it. */
+  private long stringLeft;
+
+  private long stringLength;
+  private byte[] kept;
+  private int keptLength;
+  private long roomInReply;
+
+  /** Lines and cut strings that Jedis has not read yet. */
+  private byte[] ready = new byte[0];
+
+  private int readyAt;
+  private int readyEnd;
+
+  ReplyGuard(InputStream in, ReplyLimits limits) {
+    this.in = in;
+    this.limits = limits;
+    this.roomInReply = limits.reply();
+  }
+
+  /** What cut strings on this connection begin with. */
+  byte[] mark() {
+    return mark;
+  }
+
+  /** Whether something of the next reply is in our hands. */
+  private boolean holdsMore() {
+    return readyAt < readyEnd || rawAt < rawEnd;
+  }
+
+  /** The same, or can be had without waiting. */
+  boolean hasMore() throws IOException {
+    return holdsMore() || in.available() > 0;
+  }
+
+  /** Waits, as the socket's timeout says, until something is here. */
+  void awaitReply() throws IOException {
+    if (!holdsMore() && !fill()) {
+      throw new EOFException("the server closed the connection");
+    }
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+  }
+
+  @Override
+  public int available() {
+    return readyEnd - readyAt;
+  }
+
+  @Override
+  public int read(byte[] into, int from, int length) throws IOException {
+    int read = 0;
+    while (read < length) {
+      int some = step(into, from + read, length - read);
+      read += some;
+      if (read > 0 && !goesOn()) {
+        return read;
+      }
+      if (some == 0 && !holdsMore() && !fill()) {
+        return -1;
+      }
+    }
+    return read;
+  }
+
+  /** Whether more of the same reply can be had without waiting. */
+  private boolean goesOn() {
+    boolean within = place != Place.LINE || lineLength > 0 || !shape.isWhole();
+    return readyAt < readyEnd || (within && rawAt < rawEnd);
+  }
+
+  private boolean fill() throws IOException {
+    if (lineLength > 0 && System.nanoTime() - lineBegan > LONGEST_TIME_FOR_A_LINE) {
+      throw new ReplyException("it has not ended a line for 10 s");
+    }
+    // Empty also if the read times out: what was handed over must not come again.
+    rawAt = 0;
+    rawEnd = 0;
+    rawEnd = Math.max(0, in.read(raw, 0, RAW));
+    return rawEnd > 0;
+  }
+
+  /** Hands over what can be had without waiting, or goes on without handing over anything. */
+  private int step(byte[] into, int from, int length) throws IOException {
+    if (readyAt < readyEnd) {
+      int some = Math.min(length, readyEnd - readyAt);
+      System.arraycopy(ready, readyAt, into, from, some);
+      readyAt += some;
+      return some;
+    }
+    int some = rawEnd - rawAt;
+    switch (place) {
+      case LINE -> takeLine();
+      case CUT_STRING -> skip((int) Math.min(stringLeft, some));
+      default -> {
+        some = (int) Math.min(stringLeft, Math.min(length, some));
+        System.arraycopy(raw, rawAt, into, from, some);
+        advance(some);
+        return some;
+      }
+    }
+    return 0;
+  }
+
+  private void advance(int some) {
+    rawAt += some;
+    stringLeft -= some;
+    if (stringLeft == 0) {
+      place = Place.LINE;
+      endElement();
+    }
+  }
+
+  private void skip(int some) {
+    int more = Math.min(Math.min(some, kept.length - keptLength), (int) Math.max(0, textLeft()));
+    System.arraycopy(raw, rawAt, kept, keptLength, more);
+    keptLength += more;
+    if (some == stringLeft) {
+      byte[] cut = new CutString(stringLength, kept).marked(mark);
+      offer(("$" + cut.length + "\r\n").getBytes(US_ASCII), cut, "\r\n".getBytes(US_ASCII));
+    }
+    advance(some);
+  }
+
+  private long textLeft() {
+    return stringLeft - 2;
+  }
+
+  private void endElement() {
+    shape.endElement();
+    if (shape.isWhole()) {
+      roomInReply = limits.reply();
+    }
+  }
+
+  private void takeLine() throws IOException {
+    while (rawAt < rawEnd) {
+      byte b = raw[rawAt++];
+      if (lineLength == 0) {
+        lineBegan = System.nanoTime();
+        ReplyShape.checkKind(b);
+      }
+      append(b);
+      if (b == '\n') {
+        endLine();
+        return;
+      }
+    }
+  }
+
+  private void append(byte b) throws IOException {
+    boolean text = line[0] == '+' || line[0] == '-';
+    if (lineLength == (text || lineLength == 0 ? LONGEST_LINE : LONGEST_NUMBER)) {
+      throw new ReplyException("it answers a line without an end");
+    }
+    if (lineLength == line.length) {
+      line = Arrays.copyOf(line, 2 * lineLength);
+    }
+    line[lineLength++] = b;
+  }
+
+  private void endLine() throws IOException {
+    int length = lineLength;
+    lineLength = 0;
+    if (length < 3 || line[length - 2] != '\r') {
+      throw new ReplyException("it answers what is no Redis reply");
+    }
+    if (line[0] == '$') {
+      beginString(number(length), length);
+      return;
+    }
+    if (line[0] == '*') {
+      shape.beginArray(number(length));
+    }
+    offer(Arrays.copyOf(line, length));
+    if (line[0] != '*') {
+      endElement();
+    } else if (shape.isWhole()) {
+      roomInReply = limits.reply();
+    }
+  }
+
+  private long number(int length) throws IOException {
+    try {
+      return Long.parseLong(new String(line, 1, length - 3, US_ASCII));
+    } catch (NumberFormatException e) {
+      throw new ReplyException("it answers what is no Redis reply");
+    }
+  }
+
+  private void beginString(long length, int lineLength) throws IOException {
+    if (length < -1 || length > ReplyLimits.LONGEST_STRING) {
+      throw new ReplyException("it announces a string of " + length + " bytes");
+    }
+    if (length == -1) {
+      offer(Arrays.copyOf(line, lineLength));
+      endElement();
+      return;
+    }
+    stringLeft = length + 2;
+    stringLength = length;
+    boolean small = length <= CutString.KEPT;
+    if (length <= limits.string() && (small || length <= roomInReply)) {
+      place = Place.STRING;
+      take(length);
+      offer(Arrays.copyOf(line, lineLength));
+      return;
+    }
+    if (limits.excess() == ReplyLimits.Excess.REFUSED) {
+      throw new ReplyException("it answers with a string of " + length + " bytes, over the limit");
+    }
+    place = Place.CUT_STRING;
+    kept = new byte[(int) Math.min(length, CutString.KEPT)];
+    keptLength = 0;
+    take(kept.length);
+  }
+
+  /** Small and cut strings are let through when there is no room left, but not without end. */
+  private void take(long length) throws IOException {
+    roomInReply -= length;
+    if (roomInReply < -ReplyLimits.PAGE) {
+      throw new ReplyException("it answers more than " + limits.reply() + " bytes at once");
+    }
+  }
+
+  private void offer(byte[]... parts) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      all.writeBytes(part);
+    }
+    ready = all.toByteArray();
+    readyAt = 0;
+    readyEnd = ready.length;
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}

@@ -1,0 +1,49 @@
+package dev.conveyor.streaming.redis;
+
+import dev.conveyor.streaming.Envelope;
+
+/**
+ * How much one reply may make us keep.
+ *
+ * @param string bytes of one string
+ * @param reply bytes of all strings together; those that are cut count with what is left of them
+ * @param excess what becomes of what is more
+ */
+record ReplyLimits(int string, long reply, Excess excess) {
+  /** What becomes of a string beyond the limits. */
+  enum Excess {
+    /** It ends the connection. */
+    REFUSED,
+    /** A {@link CutString} takes its place. */
+    CUT
+  }
+
+  /** Redis itself takes no longer string, unless it is told to. */
+  static final int LONGEST_STRING = 512 << 20;
+
+  /** Room for many small bodies a reply. */
+  static final int PAGE = 8 << 20;
+
+  /** So much is never cut: names, numbers and what a dead message keeps of its body. */
+  private static final int SMALL = 64 << 10;
+
+  /** Replies that hold whatever Redis holds. */
+  static ReplyLimits ofRedis() {
+    return new ReplyLimits(LONGEST_STRING, LONGEST_STRING + (long) PAGE, Excess.REFUSED);
+  }
+
+  /** Replies that hold bodies; those of messages over this many bytes are refused. */
+  static ReplyLimits refusing(int maxMessage) {
+    return bodies(maxMessage, Excess.REFUSED);
+  }
+
+  /** Replies that hold bodies; those of messages over this many bytes are cut. */
+  static ReplyLimits cutting(int maxMessage) {
+    return bodies(maxMessage, Excess.CUT);
+  }
+
+  private static ReplyLimits bodies(int maxMessage, Excess excess) {
+    long string = Math.max(SMALL, maxMessage + (long) Envelope.LENGTH);
+    return new ReplyLimits((int) Math.min(string, LONGEST_STRING), string + PAGE, excess);
+  }
+}

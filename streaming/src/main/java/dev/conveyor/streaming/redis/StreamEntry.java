@@ -1,0 +1,65 @@
+package dev.conveyor.streaming.redis;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.conveyor.streaming.Envelope;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * An entry as Redis hands it over.
+ *
+ * @param body null if it has no such field
+ * @param envelope null if its fields hold none
+ * @param size of all fields, in bytes
+ */
+record StreamEntry(StreamId id, byte[] body, Envelope envelope, long size) {
+  private static final byte[] PRODUCER = "conveyor-producer".getBytes(US_ASCII);
+  private static final byte[] SEQUENCE = "conveyor-sequence".getBytes(US_ASCII);
+  private static final byte[] TIME = "conveyor-time".getBytes(US_ASCII);
+
+  /** From the pair of an ID and the list of names and values. */
+  static StreamEntry of(Object answer, byte[] bodyField) {
+    List<?> pair = (List<?>) answer;
+    List<?> fields = pair.get(1) == null ? List.of() : (List<?>) pair.get(1);
+    StreamId id =
+        StreamId.parse(new String((byte[]) pair.get(0), US_ASCII))
+            .orElseThrow(() -> new IllegalStateException("an entry without an ID"));
+    long size = fields.stream().mapToLong(field -> ((byte[]) field).length).sum();
+    return new StreamEntry(id, value(fields, bodyField), envelope(fields), size);
+  }
+
+  /** Of the first field of that name; null if there is none. */
+  private static byte[] value(List<?> fields, byte[] name) {
+    for (int i = 0; i + 1 < fields.size(); i += 2) {
+      if (Arrays.equals((byte[]) fields.get(i), name)) {
+        return (byte[]) fields.get(i + 1);
+      }
+    }
+    return null;
+  }
+
+  private static Envelope envelope(List<?> fields) {
+    byte[] producer = fields.size() > 2 ? value(fields, PRODUCER) : null;
+    byte[] sequence = producer == null ? null : value(fields, SEQUENCE);
+    byte[] time = sequence == null ? null : value(fields, TIME);
+    if (time == null) {
+      return null;
+    }
+    try {
+      long number = Long.parseLong(text(sequence));
+      Instant sentAt = Instant.ofEpochMilli(Long.parseLong(text(time)));
+      return number < 1
+          ? null
+          : new Envelope(Long.parseUnsignedLong(text(producer), 16), number, sentAt);
+    } catch (NumberFormatException | DateTimeException e) {
+      return null;
+    }
+  }
+
+  private static String text(byte[] value) {
+    return new String(value, US_ASCII);
+  }
+}

@@ -1,0 +1,204 @@
+package dev.conveyor.streaming.redis;
+
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.Envelope;
+import dev.conveyor.streaming.Message;
+import dev.conveyor.streaming.MessageReader;
+import dev.conveyor.streaming.ReaderOptions;
+import dev.conveyor.streaming.Unacknowledged;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Reads a stream from one ID on, in order, without a consumer group: what others read makes no
+ * difference, and acknowledging forgets nothing in Redis.
+ *
+ * <p>Pages begin small and grow with what was seen, up to 1,000 entries or some 4 MiB. Bodies for
+ * which a reply has no room are cut before they cost memory, and asked for again alone.
+ */
+final class StreamReader implements MessageReader {
+  private static final int FIRST_COUNT = 16;
+  private static final int MOST_COUNT = 1_000;
+  private static final int GROWTH = 4;
+  private static final long BYTES_A_PAGE = 4 << 20;
+  private static final long BYTES_A_READ = 8 << 20;
+
+  /** How long Redis waits at a stretch, in milliseconds; an interrupt is seen after it. */
+  private static final long STRETCH = 100;
+
+  private final RedisStream stream;
+  private final int maxMessage;
+  private final RedisLink link;
+  private final Unacknowledged unacknowledged = new Unacknowledged();
+  private final StreamWatch watch;
+  private StreamId position;
+  private int count = FIRST_COUNT;
+  private OptionalLong waiting = OptionalLong.empty();
+
+  StreamReader(RedisStream stream, ReaderOptions options) throws InterruptedException {
+    this.stream = stream;
+    this.maxMessage = options.maxMessage();
+    this.link =
+        new RedisLink(
+            stream.server(),
+            stream.key(),
+            "stream",
+            "read from",
+            ReplyLimits.cutting(options.maxMessage()));
+    StreamExtent extent = extent();
+    this.position = start(extent);
+    this.watch = StreamWatch.from(stream, extent);
+  }
+
+  private StreamExtent extent() throws InterruptedException {
+    List<byte[]> keys = List.of(stream.keyBytes());
+    try {
+      return link.ask(redis -> StreamExtent.of(StreamExtent.SCRIPT.run(redis, keys, List.of())));
+    } catch (InterruptedException | RuntimeException e) {
+      link.close();
+      throw e;
+    }
+  }
+
+  private StreamId start(StreamExtent extent) {
+    return switch (stream.start()) {
+      case RedisStream.EARLIEST -> StreamId.ZERO;
+      case RedisStream.LATEST -> extent.last();
+      default -> StreamId.parse(stream.start()).orElseThrow().before();
+    };
+  }
+
+  @Override
+  public Address address() {
+    return stream.address();
+  }
+
+  @Override
+  public boolean isConnected() {
+    return link.isConnected();
+  }
+
+  @Override
+  public OptionalLong waiting() {
+    return waiting;
+  }
+
+  @Override
+  public List<Message> read(int limit, Duration patience) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    List<Message> messages = new ArrayList<>();
+    long room = BYTES_A_READ;
+    while (true) {
+      long left = messages.isEmpty() ? Math.max(0, deadline - System.nanoTime()) : 0;
+      int asked = Math.min(count, limit - messages.size());
+      Optional<StreamPage> page = page(asked, Duration.ofNanos(left));
+      int before = messages.size();
+      room -= page.isEmpty() ? 0 : take(page.get(), messages, asked);
+      boolean all = page.isEmpty() || page.get().entries().size() < asked;
+      boolean over = messages.isEmpty() ? all && left == 0 : all || messages.size() == limit;
+      unacknowledged.add(messages.size() - before);
+      if (over || room <= 0) {
+        return messages;
+      }
+    }
+  }
+
+  private Optional<StreamPage> page(int asked, Duration left) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    long millis = Math.min(STRETCH, left.toMillis());
+    return link.ask(
+        redis ->
+            StreamPage.read(redis, stream, position, asked, millis)
+                .marked(link.socket().guard().mark()),
+        left);
+  }
+
+  /** Returns how many bytes the page took. */
+  private long take(StreamPage page, List<Message> messages, int asked) {
+    watch.look(page.extent(), position);
+    long bytes = 0;
+    int taken = 0;
+    for (StreamEntry entry : page.entries()) {
+      Optional<CutString> cut = cut(entry, page.mark());
+      if (asked > 1 && cut.filter(this::isWithinLimit).isPresent()) {
+        break;
+      }
+      messages.add(message(entry, cut));
+      position = entry.id();
+      bytes += entry.size();
+      taken++;
+    }
+    watch.pass(taken);
+    adapt(page.entries().size(), taken, bytes, asked);
+    waiting = page.entries().size() < asked ? OptionalLong.of(0) : watch.waiting(page.extent());
+    return bytes;
+  }
+
+  private void adapt(int came, int taken, long bytes, int asked) {
+    if (taken < came) {
+      count = Math.max(1, taken);
+    } else if (taken > 0 && asked == count) {
+      long fitting = BYTES_A_PAGE / Math.max(1, bytes / taken);
+      count = (int) Math.max(1, Math.min(Math.min(MOST_COUNT, (long) GROWTH * count), fitting));
+    }
+  }
+
+  private static Optional<CutString> cut(StreamEntry entry, byte[] mark) {
+    return entry.body() == null ? Optional.empty() : CutString.of(entry.body(), mark);
+  }
+
+  /** Whether it was cut only because other strings took the room. */
+  private boolean isWithinLimit(CutString cut) {
+    return cut.length() <= maxMessage;
+  }
+
+  private Message message(StreamEntry entry, Optional<CutString> cut) {
+    if (entry.body() == null) {
+      return numbered(
+          entry, entry.envelope(), new byte[0], "stream entry without a field " + field());
+    }
+    if (cut.isPresent()) {
+      return beginning(entry, cut.get());
+    }
+    Message message =
+        entry.envelope() == null
+            ? Message.received(stream.key(), entry.body(), maxMessage)
+            : Message.received(stream.key(), "", entry.envelope(), entry.body(), maxMessage);
+    return numbered(entry, message.envelope(), message.body(), message.deathReason());
+  }
+
+  private Message beginning(StreamEntry entry, CutString cut) {
+    Message message = Message.beginning(stream.key(), cut.beginning(), cut.length(), maxMessage);
+    Envelope envelope = entry.envelope() == null ? message.envelope() : entry.envelope();
+    return numbered(
+        entry,
+        envelope,
+        message.body(),
+        isWithinLimit(cut)
+            ? "stream entry whose other fields leave no room for the field " + field()
+            : message.deathReason());
+  }
+
+  private String field() {
+    return "\"" + stream.field() + "\"";
+  }
+
+  private Message numbered(StreamEntry entry, Envelope envelope, byte[] body, String reason) {
+    return new Message(stream.key(), entry.id().toString(), envelope, body, reason);
+  }
+
+  @Override
+  public void acknowledge(List<Message> messages) {
+    unacknowledged.remove(messages.size());
+  }
+
+  @Override
+  public void close() {
+    link.close();
+  }
+}

@@ -1,0 +1,259 @@
+package dev.conveyor.streaming;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What every transport with a log keeps to: every reader reads all of it. */
+@Timeout(60)
+public abstract class LogContractTest {
+  private static final Duration SHORT = Duration.ofMillis(100);
+  private static final Duration LONG = Duration.ofSeconds(20);
+
+  /** A log that is empty when a test begins; the same one throughout the test. */
+  protected abstract Address address();
+
+  /** The same log, read from that place: {@code earliest}, {@code latest} or a message's ID. */
+  protected Address from(String start) {
+    return Address.parse(address() + "&start=" + start);
+  }
+
+  /** What messages name as their source. */
+  protected abstract String source();
+
+  private MessageReader reader() throws InterruptedException {
+    return reader(MessageReader.DEFAULT_MAX_MESSAGE);
+  }
+
+  private MessageReader reader(int maxMessage) throws InterruptedException {
+    return Transports.of(address())
+        .openReader(address(), ReaderOptions.defaults().withMaxMessage(maxMessage));
+  }
+
+  private MessageReader readerFrom(String start) throws InterruptedException {
+    return Transports.of(from(start)).openReader(from(start), ReaderOptions.defaults());
+  }
+
+  private void write(String... bodies) throws InterruptedException {
+    write(List.of(bodies));
+  }
+
+  private void write(List<String> bodies) throws InterruptedException {
+    try (MessageWriter writer = Transports.of(address()).openWriter(address())) {
+      writer.write(Texts.outgoing(bodies));
+    }
+  }
+
+  @Test
+  void showsAllToEveryReaderInOrder() throws Exception {
+    List<String> numbers = Texts.numbers(0, 5_000);
+    write(numbers);
+    try (MessageReader one = reader();
+        MessageReader other = reader()) {
+      assertThat(Texts.of(Texts.read(one, 5_000))).isEqualTo(numbers);
+      List<Message> messages = Texts.read(other, 5_000);
+      assertThat(Texts.of(messages)).isEqualTo(numbers);
+      assertThat(messages).allMatch(message -> message.source().equals(source()));
+      assertThat(messages).extracting(Message::id).doesNotHaveDuplicates().doesNotContain("");
+      assertThat(other.isConnected()).isTrue();
+    }
+  }
+
+  @Test
+  void goesOnAsMoreComes() throws Exception {
+    try (MessageReader reader = reader();
+        MessageWriter writer = Transports.of(address()).openWriter(address())) {
+      for (int i = 0; i < 50; i++) {
+        writer.write(Texts.outgoing("a" + i, "b" + i));
+        assertThat(Texts.of(Texts.read(reader, 2))).containsExactly("a" + i, "b" + i);
+      }
+      assertThat(reader.read(1, Duration.ZERO)).isEmpty();
+    }
+  }
+
+  @Test
+  void keepsWhatWasAcknowledged() throws Exception {
+    assertThat(Transports.of(address()).keeps(address())).isFalse();
+    write("a", "b");
+    try (MessageReader reader = reader()) {
+      reader.acknowledge(Texts.read(reader, 2));
+    }
+    try (MessageReader reader = reader()) {
+      assertThat(Texts.of(Texts.read(reader, 2))).containsExactly("a", "b");
+    }
+  }
+
+  @Test
+  void startsWhereTheAddressSays() throws Exception {
+    write("a", "b", "c");
+    String second;
+    try (MessageReader earliest = readerFrom("earliest");
+        MessageReader latest = readerFrom("latest")) {
+      second = Texts.read(earliest, 3).get(1).id();
+      assertThat(latest.read(1, SHORT)).isEmpty();
+      write("d");
+      assertThat(Texts.of(Texts.read(latest, 1))).containsExactly("d");
+    }
+    try (MessageReader reader = readerFrom(second)) {
+      assertThat(Texts.of(Texts.read(reader, 3))).containsExactly("b", "c", "d");
+    }
+  }
+
+  @Test
+  void refusesAStartThatIsNone() {
+    for (String start : List.of("", "soon", "1-", "-1", "18446744073709551616", "1-2-3")) {
+      assertThatThrownBy(() -> Transports.of(from(start))).isInstanceOf(AddressException.class);
+    }
+  }
+
+  @Test
+  void isEmptyAfterPatience() throws Exception {
+    try (MessageReader reader = reader()) {
+      long start = System.nanoTime();
+      assertThat(reader.read(10, SHORT)).isEmpty();
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(SHORT, LONG);
+      assertThat(reader.read(10, Duration.ZERO)).isEmpty();
+    }
+  }
+
+  @Test
+  void wakesForTheFirstMessage() throws Exception {
+    try (MessageReader reader = reader();
+        InThread<Void> feeder =
+            InThread.run(
+                () -> {
+                  write("come");
+                  return null;
+                })) {
+      assertThat(Texts.of(reader.read(10, LONG))).containsExactly("come");
+      feeder.result();
+    }
+  }
+
+  @Test
+  void readsNoMoreThanTheLimitAndTellsHowManyWait() throws Exception {
+    write(Texts.numbers(0, 100));
+    try (MessageReader reader = reader()) {
+      assertThat(reader.read(30, LONG)).hasSize(30);
+      assertThat(reader.waiting()).isIn(OptionalLong.empty(), OptionalLong.of(70));
+      assertThat(reader.read(1_000, LONG)).hasSize(70);
+      assertThat(reader.waiting()).isIn(OptionalLong.empty(), OptionalLong.of(0));
+    }
+  }
+
+  @Test
+  void refusesToAcknowledgeMoreThanWasRead() throws Exception {
+    write("a", "b");
+    try (MessageReader reader = reader()) {
+      List<Message> one = Texts.read(reader, 1);
+      reader.acknowledge(one);
+      assertThatThrownBy(() -> reader.acknowledge(one))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void carriesAnyBytes() throws Exception {
+    byte[] every = new byte[512];
+    for (int i = 0; i < every.length; i++) {
+      every[i] = (byte) i;
+    }
+    List<byte[]> bodies =
+        List.of(new byte[0], new byte[1], new byte[] {-1}, every, "ä\r\n\t".getBytes(UTF_8));
+    try (MessageWriter writer = Transports.of(address()).openWriter(address());
+        MessageReader reader = reader()) {
+      writer.write(bodies.stream().map(Outgoing::of).toList());
+      assertThat(Texts.read(reader, bodies.size()).stream().map(Message::body))
+          .containsExactlyElementsOf(bodies);
+    }
+  }
+
+  @Test
+  void refusesATopic() throws Exception {
+    try (MessageWriter writer = Transports.of(address()).openWriter(address())) {
+      assertThatThrownBy(() -> writer.write(List.of(new Outgoing("cat", new byte[1]))))
+          .isInstanceOf(TransportException.class);
+    }
+  }
+
+  @Test
+  void carriesEnvelopesBesidePlainBodies() throws Exception {
+    Address enveloped = Address.parse(address() + "&envelope");
+    Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    try (MessageWriter writer = Transports.of(enveloped).openWriter(enveloped);
+        MessageReader reader = reader(100)) {
+      writer.write(Texts.outgoing("a", "x".repeat(100)));
+      writer.write(Texts.outgoing("y".repeat(101)));
+      write("plain");
+      List<Message> messages = Texts.read(reader, 4);
+      assertThat(Texts.of(messages))
+          .containsExactly("a", "x".repeat(100), "y".repeat(101), "plain");
+      assertThat(messages).extracting(Message::isDead).containsExactly(false, false, true, false);
+      assertThat(messages.subList(0, 3))
+          .extracting(message -> message.envelope().sequence())
+          .containsExactly(1L, 2L, 3L);
+      assertThat(messages.subList(0, 3))
+          .extracting(message -> message.envelope().producer())
+          .containsOnly(messages.get(0).envelope().producer());
+      assertThat(messages.get(0).envelope().sentAt()).isBetween(before, Instant.now());
+      assertThat(messages.get(3).envelope()).isNull();
+    }
+  }
+
+  @Test
+  void handsOverDeadWhatIsOverTheLimit() throws Exception {
+    write("fits", "x".repeat(2_000), "y".repeat(200_000), "goes on");
+    try (MessageReader reader = reader(100)) {
+      List<Message> messages = Texts.read(reader, 4);
+      assertThat(messages).extracting(Message::isDead).containsExactly(false, true, true, false);
+      assertThat(messages.get(1).deathReason())
+          .isEqualTo("message of 2000 bytes is over the limit of 100");
+      assertThat(messages.get(2).deathReason())
+          .isEqualTo("message of 200000 bytes is over the limit of 100");
+      assertThat(Texts.of(messages.get(1))).isEqualTo("x".repeat(1_024));
+      assertThat(Texts.of(messages.get(2))).isEqualTo("y".repeat(1_024));
+      assertThat(messages).extracting(Message::id).doesNotContain("");
+    }
+  }
+
+  @Test
+  void interruptingEndsAWaitingRead() throws Exception {
+    CountDownLatch open = new CountDownLatch(1);
+    try (InThread<List<Message>> thread =
+        InThread.run(
+            () -> {
+              try (MessageReader reader = reader()) {
+                open.countDown();
+                return reader.read(1, Duration.ofDays(1));
+              }
+            })) {
+      open.await();
+      thread.interrupt();
+      assertThat(thread.failure()).isInstanceOf(InterruptedException.class);
+    }
+  }
+
+  @Test
+  void closingFreesItsThreads() throws Exception {
+    write("warm");
+    Set<Thread> before = InThread.alive();
+    try (MessageWriter writer = Transports.of(address()).openWriter(address());
+        MessageReader reader = reader()) {
+      writer.write(Texts.outgoing("a"));
+      Texts.read(reader, 2);
+      reader.close();
+    }
+    await().untilAsserted(() -> assertThat(before).containsAll(InThread.alive()));
+  }
+}
