@@ -4,6 +4,7 @@ import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.TransportException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.LoggerFactory;
 import org.zeromq.SocketType;
 import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
@@ -12,11 +13,15 @@ import zmq.util.Errno;
 
 /**
  * One ZeroMQ socket, whose every wait ends with an {@link InterruptedException} when its thread is
- * interrupted; a message that is half through is finished first. Belongs to one thread.
+ * interrupted, and with a {@link TransportException} when the other end refuses it; a message that
+ * is half through is finished first. Belongs to one thread.
  */
 final class Wire implements AutoCloseable {
   /** How long ZeroMQ waits at a stretch, in milliseconds. */
   private static final int STRETCH = 1_000;
+
+  /** The same inside one JVM, where nobody tells a socket that it may connect. */
+  private static final int STRETCH_INPROC = 20;
 
   /**
    * In milliseconds. JeroMQ 0.6.0 forgets a few in a hundred of the channels that it connects; this
@@ -24,42 +29,122 @@ final class Wire implements AutoCloseable {
    */
   private static final int HANDSHAKE = 1_000;
 
+  /** In milliseconds; a connection that breaks is back within this, or not soon. */
+  private static final int MOMENT = 1_000;
+
+  /** In milliseconds, beyond the time that a socket lingers. */
+  private static final int GRACE = 5_000;
+
   private final Address address;
-  private final ZContext context = new ZContext();
+  private final Endpoint end;
+  private final Curve curve;
+  private final ZContext context;
   private final ZMQ.Socket socket;
   private final Connections connections;
+
+  /** Null for what goes over the network. */
+  private final Inproc inproc;
+
+  private final int stretch;
+  private final RareWarning rebuffs = new RareWarning(LoggerFactory.getLogger(Wire.class));
+  private KeyCheck keyCheck;
   private boolean interrupted;
   private boolean open = true;
 
-  private Wire(Address address, SocketType type) {
+  private Wire(Address address, SocketType type, Endpoint end, Curve curve) {
     this.address = address;
+    this.end = end;
+    this.curve = curve;
+    boolean local = Inproc.serves(address);
+    this.context = local ? Inproc.context() : new ZContext();
     this.socket = context.createSocket(type);
-    this.connections = Connections.of(socket);
-    socket.setSendTimeOut(STRETCH);
+    this.connections = Connections.of(socket, !end.binds(address), this::rebuffed);
+    this.inproc = local ? new Inproc(address, socket) : null;
+    this.stretch = local ? STRETCH_INPROC : STRETCH;
+    socket.setSendTimeOut(stretch);
     socket.setTCPKeepAlive(1);
     socket.setHandshakeIvl(HANDSHAKE);
   }
 
-  static Wire open(Address address, SocketType type) {
-    return new Wire(address, type);
+  /** To be set up before it joins its place. */
+  static Wire open(Address address, SocketType type, Endpoint end, Curve curve) {
+    return new Wire(address, type, end, curve);
   }
 
-  /** To be set up before it joins an endpoint. */
+  /**
+   * Binds or connects; closes if it cannot.
+   *
+   * @return the address in use, with the port that was chosen
+   */
+  Address join() throws InterruptedException {
+    try {
+      keyCheck = curve.protect(context, socket, end.binds(address));
+      if (inproc == null) {
+        return end.join(socket, address);
+      }
+      if (end.binds(address)) {
+        inproc.bind();
+      }
+      return address;
+    } catch (InterruptedException | RuntimeException e) {
+      socket.setLinger(0);
+      close();
+      throw e;
+    }
+  }
+
   ZMQ.Socket socket() {
     return socket;
   }
 
   boolean isConnected() {
-    return connections.any();
+    return inproc == null ? connections.any() : inproc.hasPeer();
+  }
+
+  /** Waits, at most so many milliseconds, until a peer is there to send to. */
+  boolean awaitPeer(long millis) throws InterruptedException {
+    try {
+      tend();
+      if (inproc == null) {
+        return connections.awaitReady(millis);
+      }
+      if (!inproc.hasPeer()) {
+        connections.awaitEnd(Math.min(millis, stretch));
+      }
+      return inproc.hasPeer();
+    } catch (InterruptedException e) {
+      interrupted = true;
+      throw e;
+    }
   }
 
   /** Waits for slow readers only where the socket's options say so. */
-  void send(byte[] topic, byte[] body) throws InterruptedException {
-    while (!attempt(() -> socket.send(topic, ZMQ.SNDMORE))) {
+  void send(byte[]... frames) throws InterruptedException {
+    while (!attempt(() -> socket.send(frames[0], more(frames, 0)))) {
       // A reader is slow: go on waiting.
     }
     interrupted = false;
-    finish(() -> socket.send(body, 0) ? body : null);
+    sendRest(frames);
+  }
+
+  /** Sends if there is room; else returns false. */
+  boolean offer(byte[]... frames) throws InterruptedException {
+    if (!attempt(() -> socket.send(frames[0], more(frames, 0) | ZMQ.DONTWAIT))) {
+      return false;
+    }
+    sendRest(frames);
+    return true;
+  }
+
+  private void sendRest(byte[]... frames) {
+    for (int i = 1; i < frames.length; i++) {
+      int frame = i;
+      finish(() -> socket.send(frames[frame], more(frames, frame)) ? frames[frame] : null);
+    }
+  }
+
+  private static int more(byte[][] frames, int frame) {
+    return frame + 1 < frames.length ? ZMQ.SNDMORE : 0;
   }
 
   /** The first frame of the next message; null if none came within so many nanoseconds. */
@@ -69,7 +154,7 @@ final class Wire implements AutoCloseable {
     byte[] frame;
     do {
       long millis = left <= 0 ? 0 : TimeUnit.NANOSECONDS.toMillis(left) + 1;
-      socket.setReceiveTimeOut((int) Math.min(STRETCH, millis));
+      socket.setReceiveTimeOut((int) Math.min(stretch, millis));
       frame = attempt(socket::recv);
       left = end - System.nanoTime();
     } while (frame == null && left > 0);
@@ -95,8 +180,42 @@ final class Wire implements AutoCloseable {
     return finish(socket::recv);
   }
 
+  /** Drops what is left of the message in hand; returns how many frames that were. */
+  int skipFrames() {
+    int frames = 0;
+    for (; hasMoreFrames(); frames++) {
+      nextFrame();
+    }
+    return frames;
+  }
+
+  private void tend() {
+    if (inproc != null && !end.binds(address)) {
+      inproc.connect();
+    }
+    if (connections.isRefused()) {
+      throw new TransportException(
+          "cannot use "
+              + address
+              + ": what answers there ended the connection for good; check that it is the "
+              + end.other()
+              + " of this pattern, that both addresses have the same &server-key or none, that its"
+              + " &allow lists this end's key, and that no message is far over the limit");
+    }
+  }
+
+  private void rebuffed() {
+    rebuffs.count(
+        1,
+        "{} connections to "
+            + address
+            + " ended before a word of ZeroMQ's protocol was understood; do both addresses have the"
+            + " same &server-key, or none?");
+  }
+
   /** JeroMQ reports an interrupt as an error, clears the thread's flag and keeps the error. */
   private <T> T attempt(Supplier<T> operation) throws InterruptedException {
+    tend();
     try {
       return operation.get();
     } catch (ZMQException e) {
@@ -104,6 +223,9 @@ final class Wire implements AutoCloseable {
         new Errno().set(0);
         interrupted = true;
         throw (InterruptedException) new InterruptedException().initCause(e);
+      }
+      if (e.getErrorCode() == ZMQ.Error.EHOSTUNREACH.getCode()) {
+        throw new PeerGoneException(e);
       }
       throw new TransportException("cannot go on at " + address + ": " + e.getMessage(), e);
     }
@@ -130,7 +252,7 @@ final class Wire implements AutoCloseable {
   }
 
   /**
-   * Waits until what was sent has left, for as long as the socket lingers and somebody is
+   * Waits until what was sent has left (inside one JVM it has at once), for as long as the socket lingers and somebody is
    * connected; not if the thread is interrupted, or was when it last sent. JeroMQ gives up what a
    * broken connection leaves behind only when the linger time is over, and ending its context must
    * not be interrupted: both are left to another thread.
@@ -144,15 +266,37 @@ final class Wire implements AutoCloseable {
     if (interrupted || Thread.currentThread().isInterrupted()) {
       socket.setLinger(0);
     }
+    if (inproc != null) {
+      inproc.leave();
+      socket.close();
+      new Thread(Inproc::release, "zmq-close").start();
+      return;
+    }
+    long linger = socket.getLinger();
     socket.close();
-    Thread ending = new Thread(context::close, "zmq-close");
+    Thread ending = new Thread(() -> end(linger + GRACE), "zmq-close");
     ending.setDaemon(true);
     try {
-      connections.awaitEnd();
+      while (!connections.awaitEnd(MOMENT) && isConnected()) {
+        // A slow reader is still reading.
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       ending.start();
     }
+  }
+
+  /** The check of keys outlives the socket: without it, JeroMQ would let everybody in. */
+  private void end(long millis) {
+    try {
+      connections.awaitEnd(millis);
+      if (keyCheck != null) {
+        keyCheck.close();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    context.close();
   }
 }
