@@ -114,8 +114,10 @@ public abstract class QueueContractTest {
   void readsNoMoreThanTheLimit() throws Exception {
     write("a", "b", "c");
     try (MessageReader reader = reader()) {
-      assertThat(Texts.of(reader.read(2, LONG))).containsExactly("a", "b");
-      assertThat(Texts.of(reader.read(2, LONG))).containsExactly("c");
+      List<Message> messages = new ArrayList<>(reader.read(2, LONG));
+      assertThat(messages).hasSizeBetween(1, 2);
+      messages.addAll(Texts.read(reader, 3 - messages.size()));
+      assertThat(Texts.of(messages)).containsExactly("a", "b", "c");
     }
   }
 

@@ -171,6 +171,20 @@ final class Wire implements AutoCloseable {
     }
   }
 
+  /** Waits, at most so many milliseconds, until a message has come on one of the two. */
+  static void awaitEither(Wire one, Wire other, long millis) throws InterruptedException {
+    one.tend();
+    other.tend();
+    try (ZMQ.Poller poller = one.context.createPoller(2)) {
+      poller.register(one.socket, ZMQ.Poller.POLLIN);
+      poller.register(other.socket, ZMQ.Poller.POLLIN);
+      poller.poll(millis);
+    }
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+  }
+
   boolean hasMoreFrames() {
     return socket.hasReceiveMore();
   }
@@ -252,10 +266,10 @@ final class Wire implements AutoCloseable {
   }
 
   /**
-   * Waits until what was sent has left (inside one JVM it has at once), for as long as the socket lingers and somebody is
-   * connected; not if the thread is interrupted, or was when it last sent. JeroMQ gives up what a
-   * broken connection leaves behind only when the linger time is over, and ending its context must
-   * not be interrupted: both are left to another thread.
+   * Waits until what was sent has left (inside one JVM it has at once), for as long as the socket
+   * lingers and somebody is connected; not if the thread is interrupted, or was when it last sent.
+   * JeroMQ gives up what a broken connection leaves behind only when the linger time is over, and
+   * ending its context must not be interrupted: both are left to another thread.
    */
   @Override
   public void close() {

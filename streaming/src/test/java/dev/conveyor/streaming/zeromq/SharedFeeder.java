@@ -10,6 +10,7 @@ import dev.conveyor.streaming.Transports;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One feeder in a thread of its own, for tests that write before there is a reader: a ZeroMQ queue
@@ -19,6 +20,7 @@ final class SharedFeeder implements AutoCloseable {
   private final Address address;
   private final BlockingQueue<List<Outgoing>> work = new LinkedBlockingQueue<>();
   private Thread thread;
+  private volatile boolean open;
 
   SharedFeeder(Address address) {
     this.address = address;
@@ -29,14 +31,25 @@ final class SharedFeeder implements AutoCloseable {
     if (thread == null) {
       thread = new Thread(this::feed, "shared-feeder");
       thread.start();
+      await().until(() -> open);
     }
     return EnvelopeWriter.around(new Handover(named), "");
   }
 
   private void feed() {
     try (MessageWriter writer = Transports.of(address).openWriter(address)) {
+      open = true;
+      feed(writer);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Interrupted also while it closes: it then gives up what is unsent. */
+  private void feed(MessageWriter writer) {
+    try {
       while (true) {
-        List<Outgoing> next = work.poll(10, java.util.concurrent.TimeUnit.MILLISECONDS);
+        List<Outgoing> next = work.poll(10, TimeUnit.MILLISECONDS);
         writer.write(next == null ? List.of() : next);
       }
     } catch (InterruptedException e) {

@@ -7,11 +7,16 @@ import org.junit.jupiter.api.AfterEach;
 
 /** The queue contract at one place. */
 abstract class ZeroMqQueueContract extends QueueContractTest {
+  /** As much as the suite reads without acknowledging. */
+  private static final int HIGH_WATER_MARK = 1_000;
+
+  private final String place;
   private final Address address;
   private final SharedFeeder feeder;
 
-  ZeroMqQueueContract(String address) {
-    this.address = Address.parse(address);
+  ZeroMqQueueContract(String place) {
+    this.place = place;
+    this.address = bounded(HIGH_WATER_MARK);
     this.feeder = new SharedFeeder(this.address);
   }
 
@@ -26,8 +31,8 @@ abstract class ZeroMqQueueContract extends QueueContractTest {
   }
 
   @Override
-  protected Address bounded(int capacity) {
-    return Address.parse(address + "&hwm=" + capacity);
+  protected final Address bounded(int capacity) {
+    return Address.parse(place + "&hwm=" + capacity);
   }
 
   @Override
