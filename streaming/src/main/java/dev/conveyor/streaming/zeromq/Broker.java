@@ -24,6 +24,9 @@ public final class Broker implements AutoCloseable {
 
   private static final int TURN = 100;
 
+  /** To one feeder: many, for those it does not take are dropped. */
+  private static final int REPLIES = 100_000;
+
   private final RareWarning dropped = new RareWarning(LoggerFactory.getLogger(Broker.class));
   private final AtomicLong requests = new AtomicLong();
   private final AtomicLong replies = new AtomicLong();
@@ -41,6 +44,7 @@ public final class Broker implements AutoCloseable {
   private Broker(Address front, Address back, UnaryOperator<String> environment)
       throws InterruptedException {
     this.front = open(front, SocketType.ROUTER, environment);
+    this.front.socket().setSndHWM(REPLIES);
     this.front.socket().setRouterMandatory(true);
     this.front.socket().setRouterHandover(true);
     this.back = open(back, SocketType.DEALER, environment);

@@ -137,6 +137,11 @@ final class Connections implements ZEvent.ZEventConsummer {
             || (rebuffs >= REBUFFS && now - rebuffedSince > LONG_REBUFFED));
   }
 
+  /** Whether this end connects, its connection broke, and it has not tried again. */
+  synchronized boolean wasCutOff() {
+    return connects && brokenAt != 0;
+  }
+
   /** ZeroMQ calls this when the socket is gone: all that was sent has left, or its time is up. */
   @Override
   public synchronized void close() {

@@ -27,7 +27,8 @@ final class DealerWriter implements MessageWriter {
   /** After a message has come back: so that who gave it back is gone before it is sent again. */
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(250);
 
-  private static final long LOOK = TimeUnit.SECONDS.toNanos(1);
+  private static final long LOOK_MILLIS = 1_000;
+  private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS);
 
   private final Address address;
   private final PatternOptions options;
@@ -36,6 +37,7 @@ final class DealerWriter implements MessageWriter {
   private final RareWarning expired = new RareWarning(LOG);
   private final RareWarning strange = new RareWarning(LOG);
   private long resumeAt;
+  private long readerSeenAt;
   private boolean interrupted;
   private boolean open = true;
 
@@ -123,8 +125,15 @@ final class DealerWriter implements MessageWriter {
     }
   }
 
+  /** Waits a while; when closing, no longer than the address says. */
   private boolean awaitReader() throws InterruptedException {
-    return wire.awaitPeer(TimeUnit.NANOSECONDS.toMillis(LOOK));
+    boolean there = wire.awaitPeer(Math.min(LOOK_MILLIS, options.patience().toMillis()));
+    if (there) {
+      readerSeenAt = System.nanoTime();
+    } else if (!open && System.nanoTime() - readerSeenAt >= options.patience().toNanos()) {
+      throw givenUp();
+    }
+    return there;
   }
 
   /** Waits so many nanoseconds for a reply, then takes what else is there. */
@@ -171,15 +180,10 @@ final class DealerWriter implements MessageWriter {
   }
 
   private void awaitAcknowledgments() throws InterruptedException {
-    long lastSeen = System.nanoTime();
+    readerSeenAt = System.nanoTime();
     while (!window.isEmpty()) {
-      if (wire.isConnected()) {
+      if (awaitReader()) {
         turn();
-        lastSeen = System.nanoTime();
-      } else if (System.nanoTime() - lastSeen > options.patience().toNanos()) {
-        throw givenUp();
-      } else {
-        awaitReader();
       }
     }
   }

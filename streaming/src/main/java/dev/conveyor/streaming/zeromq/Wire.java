@@ -208,14 +208,18 @@ final class Wire implements AutoCloseable {
       inproc.connect();
     }
     if (connections.isRefused()) {
-      throw new TransportException(
-          "cannot use "
-              + address
-              + ": what answers there ended the connection for good; check that it is the "
-              + end.other()
-              + " of this pattern, that both addresses have the same &server-key or none, that its"
-              + " &allow lists this end's key, and that no message is far over the limit");
+      throw refused();
     }
+  }
+
+  private TransportException refused() {
+    return new TransportException(
+        "cannot use "
+            + address
+            + ": what answers there ended the connection for good; check that it is the "
+            + end.other()
+            + " of this pattern, that both addresses have the same &server-key or none, that its"
+            + " &allow lists this end's key, and that no message is far over the limit");
   }
 
   private void rebuffed() {
@@ -298,6 +302,9 @@ final class Wire implements AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       ending.start();
+    }
+    if (linger > 0 && connections.wasCutOff()) {
+      throw refused();
     }
   }
 
