@@ -156,9 +156,11 @@ public abstract class QueueContractTest {
   @Test
   void sharesAmongReadersWithoutLossOrRepeat() throws Exception {
     List<String> numbers = Texts.numbers(0, 2_000);
-    try (InThread<List<String>> one = InThread.run(this::readAll);
-        InThread<List<String>> other = InThread.run(this::readAll);
+    CountDownLatch connected = new CountDownLatch(2);
+    try (InThread<List<String>> one = InThread.run(() -> readAll(connected));
+        InThread<List<String>> other = InThread.run(() -> readAll(connected));
         MessageWriter writer = writer()) {
+      connected.await();
       for (int i = 0; i < 2_000; i += 50) {
         writer.write(Texts.outgoing(numbers.subList(i, i + 50)));
       }
@@ -169,9 +171,13 @@ public abstract class QueueContractTest {
     }
   }
 
-  private List<String> readAll() throws InterruptedException {
+  private List<String> readAll(CountDownLatch connected) throws InterruptedException {
     List<String> all = new ArrayList<>();
     try (MessageReader reader = reader()) {
+      do {
+        assertThat(reader.read(1, SHORT)).isEmpty();
+      } while (!reader.isConnected());
+      connected.countDown();
       while (true) {
         List<Message> messages = Texts.read(reader, 1);
         reader.acknowledge(messages);
@@ -241,16 +247,17 @@ public abstract class QueueContractTest {
   @Test
   void makesItsWriterWaitWhenFull() throws Exception {
     List<String> numbers = Texts.numbers(0, 50);
-    try (InThread<Void> feeder = feeder(numbers);
-        MessageReader reader = reader()) {
+    try (InThread<Void> feeder = feeder(numbers)) {
       await().during(Duration.ofMillis(300)).until(() -> !feeder.isDone());
       List<String> read = new ArrayList<>();
-      while (read.size() < numbers.size()) {
-        List<Message> messages = reader.read(7, LONG);
-        reader.acknowledge(messages);
-        read.addAll(Texts.of(messages));
+      try (MessageReader reader = reader()) {
+        while (read.size() < numbers.size()) {
+          List<Message> messages = reader.read(7, LONG);
+          reader.acknowledge(messages);
+          read.addAll(Texts.of(messages));
+        }
+        feeder.result();
       }
-      feeder.result();
       assertThat(read).isEqualTo(numbers);
     }
   }

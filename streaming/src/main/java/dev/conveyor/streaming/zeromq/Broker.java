@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.slf4j.LoggerFactory;
 import org.zeromq.SocketType;
+import org.zeromq.ZMQ;
 
 /**
  * Joins any number of feeders and readers of an acknowledged queue, or of any {@code REQ} clients
@@ -120,7 +121,7 @@ public final class Broker implements AutoCloseable {
       while (wanted) {
         int carried = carryReplies() + carryRequests();
         if (carried == 0) {
-          Wire.awaitEither(waiting == null ? front : back, back, LOOK);
+          awaitMore();
         }
       }
     } finally {
@@ -176,6 +177,19 @@ public final class Broker implements AutoCloseable {
       frames.add(wire.nextFrame());
     }
     return frames.toArray(byte[][]::new);
+  }
+
+  private void awaitMore() throws InterruptedException {
+    try (ZMQ.Poller poller = back.poller(2)) {
+      poller.register(back.socket(), ZMQ.Poller.POLLIN);
+      if (waiting == null) {
+        poller.register(front.socket(), ZMQ.Poller.POLLIN);
+      }
+      poller.poll(LOOK);
+    }
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
   }
 
   private void end() {

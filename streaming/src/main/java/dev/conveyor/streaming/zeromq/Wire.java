@@ -3,13 +3,9 @@ package dev.conveyor.streaming.zeromq;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.TransportException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
-import org.slf4j.LoggerFactory;
 import org.zeromq.SocketType;
 import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
-import org.zeromq.ZMQException;
-import zmq.util.Errno;
 
 /**
  * One ZeroMQ socket, whose every wait ends with an {@link InterruptedException} when its thread is
@@ -46,9 +42,9 @@ final class Wire implements AutoCloseable {
   private final Inproc inproc;
 
   private final int stretch;
-  private final RareWarning rebuffs = new RareWarning(LoggerFactory.getLogger(Wire.class));
+  private final Refusal refusal;
+  private final Calls calls;
   private KeyCheck keyCheck;
-  private boolean interrupted;
   private boolean open = true;
 
   private Wire(Address address, SocketType type, Endpoint end, Curve curve) {
@@ -58,9 +54,11 @@ final class Wire implements AutoCloseable {
     boolean local = Inproc.serves(address);
     this.context = local ? Inproc.context() : new ZContext();
     this.socket = context.createSocket(type);
-    this.connections = Connections.of(socket, !end.binds(address), this::rebuffed);
+    this.refusal = new Refusal(address, end);
+    this.connections = Connections.of(socket, !end.binds(address), refusal::warn);
     this.inproc = local ? new Inproc(address, socket) : null;
     this.stretch = local ? STRETCH_INPROC : STRETCH;
+    this.calls = new Calls(address, this::tend);
     socket.setSendTimeOut(stretch);
     socket.setTCPKeepAlive(1);
     socket.setHandshakeIvl(HANDSHAKE);
@@ -113,23 +111,23 @@ final class Wire implements AutoCloseable {
       }
       return inproc.hasPeer();
     } catch (InterruptedException e) {
-      interrupted = true;
+      calls.wasInterrupted();
       throw e;
     }
   }
 
   /** Waits for slow readers only where the socket's options say so. */
   void send(byte[]... frames) throws InterruptedException {
-    while (!attempt(() -> socket.send(frames[0], more(frames, 0)))) {
+    while (!calls.attempt(() -> socket.send(frames[0], more(frames, 0)))) {
       // A reader is slow: go on waiting.
     }
-    interrupted = false;
+    calls.forgetInterrupts();
     sendRest(frames);
   }
 
   /** Sends if there is room; else returns false. */
   boolean offer(byte[]... frames) throws InterruptedException {
-    if (!attempt(() -> socket.send(frames[0], more(frames, 0) | ZMQ.DONTWAIT))) {
+    if (!calls.attempt(() -> socket.send(frames[0], more(frames, 0) | ZMQ.DONTWAIT))) {
       return false;
     }
     sendRest(frames);
@@ -139,7 +137,7 @@ final class Wire implements AutoCloseable {
   private void sendRest(byte[]... frames) {
     for (int i = 1; i < frames.length; i++) {
       int frame = i;
-      finish(() -> socket.send(frames[frame], more(frames, frame)) ? frames[frame] : null);
+      calls.finish(() -> socket.send(frames[frame], more(frames, frame)) ? frames[frame] : null);
     }
   }
 
@@ -155,7 +153,7 @@ final class Wire implements AutoCloseable {
     do {
       long millis = left <= 0 ? 0 : TimeUnit.NANOSECONDS.toMillis(left) + 1;
       socket.setReceiveTimeOut((int) Math.min(stretch, millis));
-      frame = attempt(socket::recv);
+      frame = calls.attempt(socket::recv);
       left = end - System.nanoTime();
     } while (frame == null && left > 0);
     return frame;
@@ -164,25 +162,16 @@ final class Wire implements AutoCloseable {
   /** The first frame of a message that is here already; null if none is. */
   byte[] poll() {
     try {
-      return attempt(() -> socket.recv(ZMQ.DONTWAIT));
+      return calls.attempt(() -> socket.recv(ZMQ.DONTWAIT));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return null;
     }
   }
 
-  /** Waits, at most so many milliseconds, until a message has come on one of the two. */
-  static void awaitEither(Wire one, Wire other, long millis) throws InterruptedException {
-    one.tend();
-    other.tend();
-    try (ZMQ.Poller poller = one.context.createPoller(2)) {
-      poller.register(one.socket, ZMQ.Poller.POLLIN);
-      poller.register(other.socket, ZMQ.Poller.POLLIN);
-      poller.poll(millis);
-    }
-    if (Thread.interrupted()) {
-      throw new InterruptedException();
-    }
+  /** Of this wire's own context; to be closed by the caller. */
+  ZMQ.Poller poller(int sockets) {
+    return context.createPoller(sockets);
   }
 
   boolean hasMoreFrames() {
@@ -191,7 +180,7 @@ final class Wire implements AutoCloseable {
 
   /** The next frame of the message in hand. ZeroMQ hands over whole messages only. */
   byte[] nextFrame() {
-    return finish(socket::recv);
+    return calls.finish(socket::recv);
   }
 
   /** Drops what is left of the message in hand; returns how many frames that were. */
@@ -208,64 +197,7 @@ final class Wire implements AutoCloseable {
       inproc.connect();
     }
     if (connections.isRefused()) {
-      throw refused();
-    }
-  }
-
-  private TransportException refused() {
-    return new TransportException(
-        "cannot use "
-            + address
-            + ": what answers there ended the connection for good; check that it is the "
-            + end.other()
-            + " of this pattern, that both addresses have the same &server-key or none, that its"
-            + " &allow lists this end's key, and that no message is far over the limit");
-  }
-
-  private void rebuffed() {
-    rebuffs.count(
-        1,
-        "{} connections to "
-            + address
-            + " ended before a word of ZeroMQ's protocol was understood; do both addresses have the"
-            + " same &server-key, or none?");
-  }
-
-  /** JeroMQ reports an interrupt as an error, clears the thread's flag and keeps the error. */
-  private <T> T attempt(Supplier<T> operation) throws InterruptedException {
-    tend();
-    try {
-      return operation.get();
-    } catch (ZMQException e) {
-      if (e.getErrorCode() == ZMQ.Error.EINTR.getCode()) {
-        new Errno().set(0);
-        interrupted = true;
-        throw (InterruptedException) new InterruptedException().initCause(e);
-      }
-      if (e.getErrorCode() == ZMQ.Error.EHOSTUNREACH.getCode()) {
-        throw new PeerGoneException(e);
-      }
-      throw new TransportException("cannot go on at " + address + ": " + e.getMessage(), e);
-    }
-  }
-
-  private <T> T finish(Supplier<T> operation) {
-    boolean later = false;
-    try {
-      while (true) {
-        try {
-          T result = attempt(operation);
-          if (result != null) {
-            return result;
-          }
-        } catch (InterruptedException e) {
-          later = true;
-        }
-      }
-    } finally {
-      if (later) {
-        Thread.currentThread().interrupt();
-      }
+      throw refusal.exception();
     }
   }
 
@@ -281,7 +213,7 @@ final class Wire implements AutoCloseable {
       return;
     }
     open = false;
-    if (interrupted || Thread.currentThread().isInterrupted()) {
+    if (calls.interrupted() || Thread.currentThread().isInterrupted()) {
       socket.setLinger(0);
     }
     if (inproc != null) {
@@ -304,7 +236,7 @@ final class Wire implements AutoCloseable {
       ending.start();
     }
     if (linger > 0 && connections.wasCutOff()) {
-      throw refused();
+      throw refusal.exception();
     }
   }
 
