@@ -8,8 +8,8 @@ import org.zeromq.ZMQException;
 import zmq.util.Errno;
 
 /**
- * Calls JeroMQ, which reports an interrupt as an error, clears the thread's flag and keeps the error.
- * Belongs to one thread.
+ * Calls JeroMQ, which reports an interrupt as an error, clears the thread's flag and keeps the
+ * error. Belongs to one thread.
  */
 final class Calls {
   private final Address address;

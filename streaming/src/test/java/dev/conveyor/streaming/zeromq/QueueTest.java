@@ -134,7 +134,7 @@ final class QueueTest {
       greet(enormous.getOutputStream(), type);
       enormous.getOutputStream().write(new byte[] {2, 0x40, 0, 0, 0, 0, 0, 0, 0});
       enormous.setSoTimeout(20_000);
-      assertThat(enormous.getInputStream().readAllBytes()).startsWith(0xFF);
+      assertThat(enormous.getInputStream().readAllBytes()).hasSizeLessThan(200);
       silent.setSoTimeout(20_000);
       assertThat(silent.getInputStream().readAllBytes()).hasSizeLessThan(100);
       String feeding = "zmq+tcp://127.0.0.1:" + port(reader) + "?connect&" + pattern;
