@@ -86,7 +86,7 @@ public final class Broker implements AutoCloseable {
   }
 
   private static Wire open(Address address, SocketType type, UnaryOperator<String> environment) {
-    Wire wire = Wire.open(address, type, Endpoint.BROKER, new Curve(address, environment));
+    Wire wire = new Wire(address, type, Endpoint.BROKER, new Curve(address, environment));
     int highWaterMark = PatternOptions.of(address).highWaterMark();
     wire.socket().setRcvHWM(highWaterMark);
     wire.socket().setSndHWM(highWaterMark);

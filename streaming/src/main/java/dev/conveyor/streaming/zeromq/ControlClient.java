@@ -33,7 +33,7 @@ public final class ControlClient {
       throws InterruptedException {
     ControlServer.check(address);
     Curve curve = new Curve(address, environment);
-    try (Wire wire = Wire.open(address, SocketType.REQ, Endpoint.CLIENT, curve)) {
+    try (Wire wire = new Wire(address, SocketType.REQ, Endpoint.CLIENT, curve)) {
       wire.socket().setLinger(0);
       wire.socket().setMaxMsgSize(LONGEST_ANSWER);
       wire.join();

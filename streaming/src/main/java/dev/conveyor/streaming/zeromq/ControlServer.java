@@ -85,7 +85,7 @@ public final class ControlServer implements AutoCloseable {
 
   private Address join(Address asked, UnaryOperator<String> environment)
       throws InterruptedException {
-    wire = Wire.open(asked, SocketType.ROUTER, Endpoint.SERVER, new Curve(asked, environment));
+    wire = new Wire(asked, SocketType.ROUTER, Endpoint.SERVER, new Curve(asked, environment));
     wire.socket().setMaxMsgSize(LONGEST);
     wire.socket().setRcvHWM(CLIENTS_HIGH_WATER_MARK);
     wire.socket().setLinger(MILLIS_TO_LEAVE);

@@ -44,7 +44,7 @@ final class DealerWriter implements MessageWriter {
   DealerWriter(Address asked, Curve curve) throws InterruptedException {
     options = PatternOptions.of(asked);
     window = new Window(options.highWaterMark(), options.lease());
-    wire = Wire.open(asked, SocketType.DEALER, Endpoint.FEEDER, curve);
+    wire = new Wire(asked, SocketType.DEALER, Endpoint.FEEDER, curve);
     byte[] identity = new byte[IDENTITY];
     new SecureRandom().nextBytes(identity);
     identity[0] |= 1; // ZeroMQ keeps those that begin with zero for itself.

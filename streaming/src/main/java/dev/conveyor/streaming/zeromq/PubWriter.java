@@ -32,7 +32,7 @@ final class PubWriter implements MessageWriter {
 
   private PubWriter(Address asked, Curve curve) throws InterruptedException {
     options = PatternOptions.of(asked);
-    wire = Wire.open(asked, SocketType.XPUB, Endpoint.FEEDER, curve);
+    wire = new Wire(asked, SocketType.XPUB, Endpoint.FEEDER, curve);
     wire.socket().setSndHWM(options.highWaterMark());
     wire.socket().setXpubNoDrop(options.waitsForSlowReaders());
     wire.socket().setMaxMsgSize(LONGEST_SUBSCRIPTION);

@@ -20,7 +20,7 @@ final class PullReader implements MessageReader {
   PullReader(Address asked, int maxMessage, Curve curve) throws InterruptedException {
     this.source = ZeroMqTransport.source(asked);
     this.maxMessage = maxMessage;
-    this.wire = Wire.open(asked, SocketType.PULL, Endpoint.READER, curve);
+    this.wire = new Wire(asked, SocketType.PULL, Endpoint.READER, curve);
     int highWaterMark = PatternOptions.of(asked).highWaterMark();
     this.intake = new Intake(wire, highWaterMark, maxMessage, this::message);
     wire.socket().setLinger(0);

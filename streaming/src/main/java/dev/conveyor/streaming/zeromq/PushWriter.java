@@ -21,7 +21,7 @@ final class PushWriter implements MessageWriter {
   private final Wire wire;
 
   PushWriter(Address asked, Curve curve) throws InterruptedException {
-    wire = Wire.open(asked, SocketType.PUSH, Endpoint.FEEDER, curve);
+    wire = new Wire(asked, SocketType.PUSH, Endpoint.FEEDER, curve);
     wire.socket().setSndHWM(PatternOptions.of(asked).highWaterMark());
     wire.socket().setLinger(LINGER);
     address = wire.join();

@@ -59,7 +59,7 @@ final class RouterReader implements MessageReader {
   RouterReader(Address asked, ReaderOptions options, Curve curve) throws InterruptedException {
     this.source = ZeroMqTransport.source(asked);
     this.options = options;
-    this.wire = Wire.open(asked, SocketType.ROUTER, Endpoint.READER, curve);
+    this.wire = new Wire(asked, SocketType.ROUTER, Endpoint.READER, curve);
     int highWaterMark = PatternOptions.of(asked).highWaterMark();
     this.intake = new Intake(wire, highWaterMark, options.maxMessage(), this::message);
     wire.socket().setSndHWM(REMEMBERED);

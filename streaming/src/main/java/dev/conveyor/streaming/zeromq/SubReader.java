@@ -26,7 +26,7 @@ final class SubReader implements MessageReader {
     PatternOptions options = PatternOptions.of(asked);
     this.topic = options.topic().getBytes(UTF_8);
     this.maxMessage = maxMessage;
-    this.wire = Wire.open(asked, SocketType.SUB, Endpoint.READER, curve);
+    this.wire = new Wire(asked, SocketType.SUB, Endpoint.READER, curve);
     this.intake = new Intake(wire, options.highWaterMark(), maxMessage, this::message);
     wire.socket().setLinger(0);
     wire.socket().subscribe(topic);

@@ -47,7 +47,8 @@ final class Wire implements AutoCloseable {
   private KeyCheck keyCheck;
   private boolean open = true;
 
-  private Wire(Address address, SocketType type, Endpoint end, Curve curve) {
+  /** To be set up before it joins its place. */
+  Wire(Address address, SocketType type, Endpoint end, Curve curve) {
     this.address = address;
     this.end = end;
     this.curve = curve;
@@ -62,11 +63,6 @@ final class Wire implements AutoCloseable {
     socket.setSendTimeOut(stretch);
     socket.setTCPKeepAlive(1);
     socket.setHandshakeIvl(HANDSHAKE);
-  }
-
-  /** To be set up before it joins its place. */
-  static Wire open(Address address, SocketType type, Endpoint end, Curve curve) {
-    return new Wire(address, type, end, curve);
   }
 
   /**
