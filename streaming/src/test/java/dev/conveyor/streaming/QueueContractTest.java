@@ -33,8 +33,27 @@ public abstract class QueueContractTest {
   /** What messages name as their source. */
   protected abstract String source();
 
+  /** Opens a feeder that need not wait for a reader, neither to write nor to close. */
+  protected MessageWriter writer(Address address) throws InterruptedException {
+    return Transports.of(address).openWriter(address);
+  }
+
   private MessageWriter writer() throws InterruptedException {
-    return Transports.of(address()).openWriter(address());
+    return writer(address());
+  }
+
+  /** Whether what a reader leaves unacknowledged comes to the next one. */
+  private boolean keeps() {
+    return Transports.of(address()).keeps(address());
+  }
+
+  private void assertNextReaderGets(String... bodies) throws InterruptedException {
+    try (MessageReader next = reader()) {
+      if (keeps()) {
+        assertThat(Texts.of(Texts.read(next, bodies.length))).containsExactly(bodies);
+      }
+      assertThat(next.read(1, SHORT)).isEmpty();
+    }
   }
 
   private MessageReader reader() throws InterruptedException {
@@ -95,8 +114,10 @@ public abstract class QueueContractTest {
   void readsNoMoreThanTheLimit() throws Exception {
     write("a", "b", "c");
     try (MessageReader reader = reader()) {
-      assertThat(Texts.of(reader.read(2, LONG))).containsExactly("a", "b");
-      assertThat(Texts.of(reader.read(2, LONG))).containsExactly("c");
+      List<Message> messages = new ArrayList<>(reader.read(2, LONG));
+      assertThat(messages).hasSizeBetween(1, 2);
+      messages.addAll(Texts.read(reader, 3 - messages.size()));
+      assertThat(Texts.of(messages)).containsExactly("a", "b", "c");
     }
   }
 
@@ -107,9 +128,7 @@ public abstract class QueueContractTest {
       List<Message> three = Texts.read(reader, 3);
       reader.acknowledge(three.subList(0, 1));
     }
-    try (MessageReader reader = reader()) {
-      assertThat(Texts.of(Texts.read(reader, 3))).containsExactly("b", "c", "d");
-    }
+    assertNextReaderGets("b", "c", "d");
   }
 
   @Test
@@ -137,9 +156,11 @@ public abstract class QueueContractTest {
   @Test
   void sharesAmongReadersWithoutLossOrRepeat() throws Exception {
     List<String> numbers = Texts.numbers(0, 2_000);
-    try (InThread<List<String>> one = InThread.run(this::readAll);
-        InThread<List<String>> other = InThread.run(this::readAll);
+    CountDownLatch connected = new CountDownLatch(2);
+    try (InThread<List<String>> one = InThread.run(() -> readAll(connected));
+        InThread<List<String>> other = InThread.run(() -> readAll(connected));
         MessageWriter writer = writer()) {
+      connected.await();
       for (int i = 0; i < 2_000; i += 50) {
         writer.write(Texts.outgoing(numbers.subList(i, i + 50)));
       }
@@ -150,9 +171,13 @@ public abstract class QueueContractTest {
     }
   }
 
-  private List<String> readAll() throws InterruptedException {
+  private List<String> readAll(CountDownLatch connected) throws InterruptedException {
     List<String> all = new ArrayList<>();
     try (MessageReader reader = reader()) {
+      do {
+        assertThat(reader.read(1, SHORT)).isEmpty();
+      } while (!reader.isConnected());
+      connected.countDown();
       while (true) {
         List<Message> messages = Texts.read(reader, 1);
         reader.acknowledge(messages);
@@ -184,7 +209,7 @@ public abstract class QueueContractTest {
   void carriesEnvelopesBesidePlainBodies() throws Exception {
     Address enveloped = Address.parse(address() + "&envelope");
     Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-    try (MessageWriter writer = Transports.of(enveloped).openWriter(enveloped);
+    try (MessageWriter writer = writer(enveloped);
         MessageReader reader = reader(100)) {
       writer.write(Texts.outgoing("a", "b"));
       writer.write(Texts.outgoing("x".repeat(100), "y".repeat(101)));
@@ -198,9 +223,6 @@ public abstract class QueueContractTest {
           .extracting(message -> message.envelope().producer())
           .containsOnly(messages.get(0).envelope().producer());
       assertThat(messages.get(0).envelope().sentAt()).isBetween(before, Instant.now());
-    }
-    try (MessageReader reader = reader()) {
-      Texts.read(reader, 4);
       write("plain");
       Message plain = Texts.read(reader, 1).get(0);
       assertThat(Texts.of(plain)).isEqualTo("plain");
@@ -219,24 +241,23 @@ public abstract class QueueContractTest {
       assertThat(Texts.of(messages.get(1))).isEqualTo("x".repeat(1_024));
       assertThat(Texts.of(messages.get(3))).isEqualTo("goes on");
     }
-    try (MessageReader reader = reader()) {
-      assertThat(Texts.of(Texts.read(reader, 4))).contains("x".repeat(2_000));
-    }
+    assertNextReaderGets("fits", "x".repeat(2_000), "y".repeat(101), "goes on");
   }
 
   @Test
   void makesItsWriterWaitWhenFull() throws Exception {
     List<String> numbers = Texts.numbers(0, 50);
-    try (InThread<Void> feeder = feeder(numbers);
-        MessageReader reader = reader()) {
+    try (InThread<Void> feeder = feeder(numbers)) {
       await().during(Duration.ofMillis(300)).until(() -> !feeder.isDone());
       List<String> read = new ArrayList<>();
-      while (read.size() < numbers.size()) {
-        List<Message> messages = reader.read(7, LONG);
-        reader.acknowledge(messages);
-        read.addAll(Texts.of(messages));
+      try (MessageReader reader = reader()) {
+        while (read.size() < numbers.size()) {
+          List<Message> messages = reader.read(7, LONG);
+          reader.acknowledge(messages);
+          read.addAll(Texts.of(messages));
+        }
+        feeder.result();
       }
-      feeder.result();
       assertThat(read).isEqualTo(numbers);
     }
   }
@@ -317,9 +338,6 @@ public abstract class QueueContractTest {
     Texts.read(reader, 1);
     reader.close();
     reader.close();
-    try (MessageReader next = reader()) {
-      assertThat(Texts.of(Texts.read(next, 1))).containsExactly("a");
-      assertThat(next.read(1, SHORT)).isEmpty();
-    }
+    assertNextReaderGets("a");
   }
 }

@@ -1,11 +1,9 @@
 package dev.conveyor.streaming.zeromq;
 
 import java.nio.channels.SelectableChannel;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.zeromq.ZEvent;
 import org.zeromq.ZMQ;
 
@@ -13,54 +11,152 @@ import org.zeromq.ZMQ;
 final class Connections implements ZEvent.ZEventConsummer {
   private static final int EVENTS =
       ZMQ.EVENT_CONNECTED
+          | ZMQ.EVENT_CONNECT_DELAYED
+          | ZMQ.EVENT_CONNECT_RETRIED
           | ZMQ.EVENT_ACCEPTED
           | ZMQ.EVENT_HANDSHAKE_PROTOCOL
           | ZMQ.EVENT_DISCONNECTED;
 
-  /** In milliseconds; a connection that breaks is back within this, or not soon. */
-  private static final int MOMENT = 1_000;
+  /** JeroMQ tries again within milliseconds of a failure, or not at all. */
+  private static final long SILENCE_OF_A_DEAD_SESSION = TimeUnit.MILLISECONDS.toNanos(1_500);
 
-  private final CountDownLatch ended = new CountDownLatch(1);
-  private final Set<SelectableChannel> open = ConcurrentHashMap.newKeySet();
+  /** A connection that does not get as far as a greeting is given up after a second, by us. */
+  private static final long QUICK = TimeUnit.MILLISECONDS.toNanos(900);
+
+  private static final int REBUFFS = 5;
+
+  /** In milliseconds. */
+  private static final long LOOK = 100;
+
+  private static final long LONG_REBUFFED = TimeUnit.SECONDS.toNanos(2);
+
+  /** When each was opened. */
+  private final Map<SelectableChannel, Long> open = new HashMap<>();
+
+  private final boolean connects;
+  private final Runnable onRebuff;
 
   /** How many of them have answered in ZeroMQ's protocol. */
-  private final AtomicInteger greeted = new AtomicInteger();
+  private int greeted;
 
-  static Connections of(ZMQ.Socket socket) {
-    Connections connections = new Connections();
+  private boolean ended;
+
+  /** Of a connecting socket: when its connection broke and it has not tried again. Zero: not so. */
+  private long brokenAt;
+
+  /** How often in a row the other end hung up without a greeting, and since when. */
+  private int rebuffs;
+
+  private long rebuffedSince;
+
+  private Connections(boolean connects, Runnable onRebuff) {
+    this.connects = connects;
+    this.onRebuff = onRebuff;
+  }
+
+  /**
+   * Begins to watch a socket.
+   *
+   * @param connects whether it connects, rather than binds
+   * @param onRebuff called when a peer has left before it had greeted
+   */
+  static Connections of(ZMQ.Socket socket, boolean connects, Runnable onRebuff) {
+    Connections connections = new Connections(connects, onRebuff);
     socket.setEventHook(connections, EVENTS);
     return connections;
   }
 
   @Override
-  public void consume(ZEvent event) {
+  public synchronized void consume(ZEvent event) {
     switch (event.getEvent()) {
-      case CONNECTED, ACCEPTED -> open.add(event.getValue());
-      case HANDSHAKE_PROTOCOL -> greeted.incrementAndGet();
-      case DISCONNECTED -> {
-        SelectableChannel channel = event.getValue();
-        open.remove(channel);
-        greeted.accumulateAndGet(open.size(), Math::min);
+      case CONNECTED, ACCEPTED -> {
+        open.put(event.getValue(), System.nanoTime());
+        brokenAt = 0;
       }
+      case CONNECT_DELAYED, CONNECT_RETRIED -> brokenAt = 0;
+      case HANDSHAKE_PROTOCOL -> {
+        greeted++;
+        rebuffs = 0;
+      }
+      case DISCONNECTED -> disconnected(event.getValue());
       default -> {}
     }
+    notifyAll();
+  }
+
+  private void disconnected(SelectableChannel channel) {
+    long now = System.nanoTime();
+    Long opened = open.remove(channel);
+    if (greeted > open.size()) {
+      greeted = open.size();
+    } else {
+      if (rebuffs == 0) {
+        rebuffedSince = now;
+      }
+      if (opened != null && now - opened < QUICK) {
+        rebuffs++;
+        onRebuff.run();
+      }
+    }
+    brokenAt = now == 0 ? 1 : now;
   }
 
   /** Whether a peer that speaks ZeroMQ is there. */
-  boolean any() {
-    return greeted.get() > 0;
+  synchronized boolean any() {
+    return greeted > 0;
+  }
+
+  /** Whether one is there, and all that came lately have greeted. */
+  private boolean isReady() {
+    if (greeted == 0 || greeted >= open.size()) {
+      return greeted > 0;
+    }
+    long now = System.nanoTime();
+    return open.values().stream().allMatch(opened -> now - opened > LONG_REBUFFED);
+  }
+
+  /**
+   * Waits, at most so long, until a peer is there and none is half there: what is sent to one that
+   * never completes its greeting is lost.
+   */
+  synchronized boolean awaitReady(long millis) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    long left = millis;
+    while (!isReady() && left > 0) {
+      wait(Math.min(left, LOOK));
+      left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+    }
+    return isReady();
+  }
+
+  /** Whether this end connects and the other will not have it: it says so, or hangs up on it. */
+  synchronized boolean isRefused() {
+    long now = System.nanoTime();
+    return connects
+        && ((brokenAt != 0 && now - brokenAt > SILENCE_OF_A_DEAD_SESSION)
+            || (rebuffs >= REBUFFS && now - rebuffedSince > LONG_REBUFFED));
+  }
+
+  /** Whether this end connects, its connection broke, and it has not tried again. */
+  synchronized boolean wasCutOff() {
+    return connects && brokenAt != 0;
   }
 
   /** ZeroMQ calls this when the socket is gone: all that was sent has left, or its time is up. */
   @Override
-  public void close() {
-    ended.countDown();
+  public synchronized void close() {
+    ended = true;
+    notifyAll();
   }
 
-  /** Waits until the socket is gone, or nobody is there any more to whom it could send. */
-  void awaitEnd() throws InterruptedException {
-    while (!ended.await(MOMENT, TimeUnit.MILLISECONDS) && any()) {
-      // A slow reader is still reading.
+  /** Waits, at most so long, until the socket is gone. */
+  synchronized boolean awaitEnd(long millis) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    long left = millis;
+    while (!ended && left > 0) {
+      wait(left);
+      left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
     }
+    return ended;
   }
 }

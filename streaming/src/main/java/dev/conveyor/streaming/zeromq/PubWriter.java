@@ -13,7 +13,8 @@ import org.zeromq.SocketType;
 
 /**
  * Publishes to a topic. Waits for a first subscriber before the first message: when it opens, or,
- * where it chose its port itself and nobody can know that yet, when it writes.
+ * where it chose its port itself and nobody can know that yet, or where the subscriber may be its
+ * own thread's, when it writes.
  */
 final class PubWriter implements MessageWriter {
   private static final int LONGEST_SUBSCRIPTION = 1 << 20;
@@ -25,29 +26,24 @@ final class PubWriter implements MessageWriter {
   private static final int LINGER_FOR_SLOW_READERS = 3_600_000;
 
   private final Address address;
-  private final TopicOptions options;
+  private final PatternOptions options;
   private final Wire wire;
   private boolean hadSubscriber;
 
-  private PubWriter(Address asked) {
-    options = TopicOptions.of(asked);
-    wire = Wire.open(asked, SocketType.XPUB);
+  private PubWriter(Address asked, Curve curve) throws InterruptedException {
+    options = PatternOptions.of(asked);
+    wire = new Wire(asked, SocketType.XPUB, Endpoint.FEEDER, curve);
     wire.socket().setSndHWM(options.highWaterMark());
     wire.socket().setXpubNoDrop(options.waitsForSlowReaders());
     wire.socket().setMaxMsgSize(LONGEST_SUBSCRIPTION);
     wire.socket().setLinger(options.waitsForSlowReaders() ? LINGER_FOR_SLOW_READERS : LINGER);
-    try {
-      address = Endpoint.FEEDER.join(wire.socket(), asked);
-    } catch (RuntimeException e) {
-      wire.close();
-      throw e;
-    }
+    address = wire.join();
   }
 
-  static PubWriter open(Address asked) throws InterruptedException {
-    PubWriter writer = new PubWriter(asked);
+  static PubWriter open(Address asked, Curve curve) throws InterruptedException {
+    PubWriter writer = new PubWriter(asked, curve);
     try {
-      if (asked.port().equals(writer.address.port())) {
+      if (asked.port().equals(writer.address.port()) && !Inproc.serves(asked)) {
         writer.awaitSubscriber();
       }
       return writer;

@@ -7,44 +7,87 @@ import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Transport;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
-/** Serves {@code zmq+tcp} and {@code zmq+ipc}; only topics so far. */
+/** Serves {@code zmq+tcp}, {@code zmq+ipc} and {@code zmq+inproc}: topics and queues. */
 public final class ZeroMqTransport implements Transport {
+  private final UnaryOperator<String> environment;
+
+  /** With the secret key of CURVE from this process's environment. */
+  public ZeroMqTransport() {
+    this(System::getenv);
+  }
+
+  ZeroMqTransport(UnaryOperator<String> environment) {
+    this.environment = environment;
+  }
 
   @Override
   public Set<String> schemes() {
-    return Set.of("zmq+tcp", "zmq+ipc");
+    return Set.of("zmq+tcp", "zmq+ipc", "zmq+inproc");
   }
 
   @Override
   public void check(Address address) {
-    TopicOptions.of(address);
+    PatternOptions.of(address);
     Endpoint.check(address);
   }
 
   @Override
   public String guarantee(Address address) {
-    return TopicOptions.of(address).waitsForSlowReaders()
-        ? "at-most-once: the feeder waits for a slow reader, but what is sent while a reader is"
-            + " away, or was on its way when a connection broke, is lost"
-        : "at-most-once: what is sent while a reader is away, or lags by more than the high-water"
-            + " mark, is lost";
+    PatternOptions options = PatternOptions.of(address);
+    return switch (options.pattern()) {
+      case QUEUE ->
+          "at-most-once: what a reader that dies has taken, read or not, and what was on its way when"
+              + " a connection broke, is lost";
+      case ACKNOWLEDGED ->
+          "at-least-once while the feeder lives: it keeps each message until a reader has"
+              + " acknowledged it, and sends it again otherwise";
+      case TOPIC ->
+          options.waitsForSlowReaders()
+              ? "at-most-once: the feeder waits for a slow reader, but what is sent while a reader is"
+                  + " away, or was on its way when a connection broke, is lost"
+              : "at-most-once: what is sent while a reader is away, or lags by more than the"
+                  + " high-water mark, is lost";
+    };
   }
 
   @Override
   public boolean keeps(Address address) {
-    return false;
+    return PatternOptions.of(address).pattern() == PatternOptions.Pattern.ACKNOWLEDGED;
   }
 
   @Override
   public MessageWriter openWriter(Address address) throws InterruptedException {
     check(address);
-    return EnvelopeWriter.around(PubWriter.open(address), TopicOptions.of(address).topic());
+    Curve curve = new Curve(address, environment);
+    PatternOptions options = PatternOptions.of(address);
+    MessageWriter writer =
+        switch (options.pattern()) {
+          case TOPIC -> PubWriter.open(address, curve);
+          case QUEUE -> new PushWriter(address, curve);
+          case ACKNOWLEDGED -> new DealerWriter(address, curve);
+        };
+    return EnvelopeWriter.around(writer, options.topic());
   }
 
   @Override
-  public MessageReader openReader(Address address, ReaderOptions options) {
+  public MessageReader openReader(Address address, ReaderOptions options)
+      throws InterruptedException {
     check(address);
-    return new SubReader(address, options.maxMessage());
+    Curve curve = new Curve(address, environment);
+    return switch (PatternOptions.of(address).pattern()) {
+      case TOPIC -> new SubReader(address, options.maxMessage(), curve);
+      case QUEUE -> new PullReader(address, options.maxMessage(), curve);
+      case ACKNOWLEDGED -> new RouterReader(address, options, curve);
+    };
+  }
+
+  /** What messages of a queue name as their source: its place, as the address spells it. */
+  static String source(Address address) {
+    String host = address.host().indexOf(':') < 0 ? address.host() : "[" + address.host() + "]";
+    return address.port().isPresent()
+        ? host + ":" + address.port().getAsInt()
+        : host + address.path();
   }
 }

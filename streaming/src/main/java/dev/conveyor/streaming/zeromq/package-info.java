@@ -1,26 +1,44 @@
 /**
- * Topics over ZeroMQ, {@code zmq+tcp://host:port?topic=NAME}: two frames a message, topic and body,
- * as any other ZeroMQ program reads and writes them. {@code zmq+ipc:///path} likewise, but between
- * JeroMQ's own sockets only: underneath it is a loopback port. There is no {@code zmq+inproc}: in
- * JeroMQ 0.6.0 it fails where the reader comes first; {@code memory:} serves that purpose.
+ * Topics and queues over ZeroMQ, as any other ZeroMQ program reads and writes them; {@code
+ * zmq+tcp://host:port}, {@code zmq+ipc:///path} (between JeroMQ's own sockets only: underneath it
+ * is a loopback port) and {@code zmq+inproc://name} (inside one JVM).
  *
- * <p>At-most-once, in all cases. A reader misses what is sent before its subscription arrives,
- * while it is away, and what was on its way when a connection broke. Without {@code &nodrop} it
- * also misses what is sent while it lags by more than the high-water marks ({@code &hwm=N}
- * messages, 1000 by default, on each side); with it the feeder waits for the slowest reader
- * instead. A feeder that nobody is subscribed to any more waits for nobody.
+ * <ul>
+ *   <li>{@code ?topic=NAME}: PUB → SUB, two frames, topic and body. At-most-once: a reader misses
+ *       what is sent before its subscription arrives, while it is away, and what was on its way
+ *       when a connection broke. Without {@code &nodrop} it also misses what is sent while it lags
+ *       by more than the high-water marks ({@code &hwm=N} messages, 1000, on each side); with it
+ *       the feeder waits for the slowest reader. A feeder that nobody is subscribed to any more
+ *       waits for nobody.
+ *   <li>{@code ?queue}: PUSH → PULL, one frame. The feeder waits while no reader is there and while
+ *       all are full. At-most-once: each reader is handed up to the high-water marks of both sides
+ *       ahead, and what it has not read when it dies or closes is lost.
+ *   <li>{@code ?queue&acknowledged}: DEALER → ROUTER, {@code ["", sequence, body]}, and back {@code
+ *       ["", sequence]}; a {@code REP} server or a {@code REQ} client serves as well, and a {@link
+ *       dev.conveyor.streaming.zeromq.Broker} joins many. At-least-once while the feeder lives: it
+ *       keeps up to {@code &hwm=N} messages (100) until they are acknowledged, sends again after
+ *       {@code &lease=30s} or when a reader gives them back, and waits for all when it closes
+ *       ({@code &wait=60s} without a reader, then it says how many are lost). A reader hands over
+ *       once what comes to it again, as far back as its latest 10,000.
+ * </ul>
  *
  * <p>The feeder binds and the reader connects, unless {@code &connect} or {@code &bind} turn one of
- * them round. A lost connection comes back by itself; a reader subscribes, also anew, while it
- * reads.
+ * them round. A lost connection comes back by itself, though a topic's reader subscribes anew only
+ * while it reads; one that the other end refuses ends with a {@link
+ * dev.conveyor.streaming.TransportException}.
  *
- * <p>A reader keeps up to its high-water mark of messages in memory, each up to the size limit; a
- * peer that announces a much larger one loses its connection.
+ * <p>{@code &server-key=KEY}, the public key of the binding end, turns on CURVE: encryption, and
+ * keys at both ends, see {@link dev.conveyor.streaming.zeromq.CurveKeys}. The binding end lets in
+ * the keys of {@code &allow=FILE}, or with {@code &allow=*} whoever knows its own.
+ *
+ * <p>A reader keeps up to its high-water mark of messages a connection in memory, each up to the
+ * size limit; a peer that announces a much larger one loses its connection. The number of frames of
+ * one message is not limited.
  *
  * <p>A ZeroMQ socket belongs to the thread that opened it, and so does each reader and writer here:
  * open, use and close it on one thread. That thread may be interrupted. ZeroMQ's own threads end
  * soon after closing; only those of a feeder whose reader broke off, or that was interrupted, while
- * it closed with messages unsent stay for its linger time: ten seconds, with {@code &nodrop} an
- * hour.
+ * it closed with messages unsent stay for its linger time: ten seconds, with {@code &nodrop} and
+ * for a queue an hour.
  */
 package dev.conveyor.streaming.zeromq;

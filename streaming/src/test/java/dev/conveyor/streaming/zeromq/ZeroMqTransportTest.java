@@ -63,7 +63,15 @@ final class ZeroMqTransportTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "zmq+tcp://host:1?queue",
+        "zmq+tcp://host:1?queue&topic=a",
+        "zmq+tcp://host:1?queue&colour=red",
+        "zmq+tcp://host:1?queue&nodrop",
+        "zmq+tcp://host:1?topic=a&acknowledged",
+        "zmq+tcp://host:1?queue&acknowledged&lease=1ms",
+        "zmq+inproc://?queue",
+        "zmq+inproc://name:1?queue",
+        "zmq+tcp://host:1?queue&server-key=abc",
+        "zmq+tcp://host:1?queue&allow=file",
         "zmq+tcp://host:1",
         "zmq+tcp://host:1?topic",
         "zmq+tcp://host?topic=a",

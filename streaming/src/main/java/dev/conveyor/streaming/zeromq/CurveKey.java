@@ -1,0 +1,85 @@
+package dev.conveyor.streaming.zeromq;
+
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.SecureRandom;
+import java.security.spec.NamedParameterSpec;
+import java.security.spec.XECPrivateKeySpec;
+import java.security.spec.XECPublicKeySpec;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import javax.crypto.KeyAgreement;
+import org.zeromq.ZMQ;
+
+/**
+ * A key of Curve25519, 32 bytes, public or secret; written as 64 hexadecimal digits or as Z85
+ * (ZeroMQ RFC 32). Does not show itself.
+ */
+final class CurveKey {
+  private static final int LENGTH = 32;
+  private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]{64}");
+  private static final Pattern Z85 = Pattern.compile("[0-9a-zA-Z.:+=^!/*?&<>()\\[\\]{}@%$#-]{40}");
+  private static final NamedParameterSpec CURVE = NamedParameterSpec.X25519;
+  private static final BigInteger BASE_POINT = BigInteger.valueOf(9);
+
+  private final byte[] bytes;
+
+  CurveKey(byte[] bytes) {
+    this.bytes = bytes.clone();
+  }
+
+  static Optional<CurveKey> parse(String text) {
+    if (HEX.matcher(text).matches()) {
+      return Optional.of(new CurveKey(HexFormat.of().parseHex(text)));
+    }
+    return Z85.matcher(text).matches()
+        ? Optional.of(new CurveKey(ZMQ.Curve.z85Decode(text)))
+        : Optional.empty();
+  }
+
+  /** A secret key that nobody has had before. */
+  static CurveKey random() {
+    byte[] bytes = new byte[LENGTH];
+    new SecureRandom().nextBytes(bytes);
+    return new CurveKey(bytes);
+  }
+
+  /** The public key of this secret one: RFC 7748, the function X25519 at the base point. */
+  CurveKey publicKey() {
+    try {
+      KeyFactory keys = KeyFactory.getInstance("X25519");
+      KeyAgreement agreement = KeyAgreement.getInstance("X25519");
+      agreement.init(keys.generatePrivate(new XECPrivateKeySpec(CURVE, bytes)));
+      agreement.doPhase(keys.generatePublic(new XECPublicKeySpec(CURVE, BASE_POINT)), true);
+      return new CurveKey(agreement.generateSecret());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java runtime knows no X25519", e);
+    }
+  }
+
+  byte[] bytes() {
+    return bytes.clone();
+  }
+
+  String hex() {
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof CurveKey key && Arrays.equals(key.bytes, bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(bytes);
+  }
+
+  @Override
+  public String toString() {
+    return "a CURVE key";
+  }
+}

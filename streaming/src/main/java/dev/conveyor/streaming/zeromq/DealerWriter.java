@@ -1,0 +1,201 @@
+package dev.conveyor.streaming.zeromq;
+
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.MessageWriter;
+import dev.conveyor.streaming.Outgoing;
+import dev.conveyor.streaming.TimeSpan;
+import dev.conveyor.streaming.TransportException;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zeromq.SocketType;
+
+/**
+ * Feeds a queue whose readers acknowledge, each message to one of them in turn, and keeps each
+ * until then. What nobody acknowledges within the lease, and what a reader gives back, it sends
+ * again: as long as it is writing or closing.
+ */
+final class DealerWriter implements MessageWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(DealerWriter.class);
+  private static final int IDENTITY = 16;
+  private static final int LARGEST_REPLY = 1_024;
+  private static final byte[] DELIMITER = {};
+
+  /** After a message has come back: so that who gave it back is gone before it is sent again. */
+  private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(250);
+
+  private static final long LOOK_MILLIS = 1_000;
+  private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS);
+
+  private final Address address;
+  private final PatternOptions options;
+  private final Wire wire;
+  private final Window window;
+  private final RareWarning expired = new RareWarning(LOG);
+  private final RareWarning strange = new RareWarning(LOG);
+  private long resumeAt;
+  private long readerSeenAt;
+  private boolean interrupted;
+  private boolean open = true;
+
+  DealerWriter(Address asked, Curve curve) throws InterruptedException {
+    options = PatternOptions.of(asked);
+    window = new Window(options.highWaterMark(), options.lease());
+    wire = new Wire(asked, SocketType.DEALER, Endpoint.FEEDER, curve);
+    byte[] identity = new byte[IDENTITY];
+    new SecureRandom().nextBytes(identity);
+    identity[0] |= 1; // ZeroMQ keeps those that begin with zero for itself.
+    wire.socket().setIdentity(identity);
+    wire.socket().setSndHWM(options.highWaterMark());
+    wire.socket().setRcvHWM(options.highWaterMark());
+    wire.socket().setMaxMsgSize(LARGEST_REPLY);
+    wire.socket().setLinger(0);
+    address = wire.join();
+  }
+
+  @Override
+  public Address address() {
+    return address;
+  }
+
+  @Override
+  public void write(List<Outgoing> messages) throws InterruptedException {
+    if (Thread.interrupted()) {
+      interrupted = true;
+      throw new InterruptedException();
+    }
+    try {
+      takeReplies(0);
+      sendAgain();
+      for (Outgoing message : messages) {
+        write(message.body());
+      }
+      interrupted = false;
+    } catch (InterruptedException e) {
+      interrupted = true;
+      throw e;
+    }
+  }
+
+  private void write(byte[] body) throws InterruptedException {
+    takeReplies(0);
+    while (window.isFull() || window.hasGivenBack()) {
+      turn();
+    }
+    send(window.add(body, System.nanoTime()));
+  }
+
+  /** Waits for replies, and sends again what is due. */
+  private void turn() throws InterruptedException {
+    long now = System.nanoTime();
+    long pause = window.hasGivenBack() ? Math.max(0, resumeAt - now) : LOOK;
+    takeReplies(Math.min(Math.min(LOOK, pause), window.untilExpiry(now)));
+    sendAgain();
+  }
+
+  private void sendAgain() throws InterruptedException {
+    long now = System.nanoTime();
+    if (window.hasGivenBack() && now - resumeAt >= 0) {
+      for (Window.Pending pending : window.sendGivenBack(now)) {
+        send(pending);
+      }
+    }
+    List<Window.Pending> late = window.sendExpired(now);
+    for (Window.Pending pending : late) {
+      send(pending);
+    }
+    if (!late.isEmpty()) {
+      expired.count(
+          late.size(),
+          "sent {} messages to "
+              + address
+              + " again, unacknowledged for "
+              + TimeSpan.format(options.lease())
+              + "; has a reader died, or does it take longer than that (&lease)?");
+    }
+  }
+
+  private void send(Window.Pending pending) throws InterruptedException {
+    byte[] sequence = ByteBuffer.allocate(Long.BYTES).putLong(pending.sequence()).array();
+    while (!awaitReader() || !wire.offer(DELIMITER, sequence, pending.body())) {
+      takeReplies(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+  }
+
+  /** Waits a while; when closing, no longer than the address says. */
+  private boolean awaitReader() throws InterruptedException {
+    boolean there = wire.awaitPeer(Math.min(LOOK_MILLIS, options.patience().toMillis()));
+    if (there) {
+      readerSeenAt = System.nanoTime();
+    } else if (!open && System.nanoTime() - readerSeenAt >= options.patience().toNanos()) {
+      throw givenUp();
+    }
+    return there;
+  }
+
+  /** Waits so many nanoseconds for a reply, then takes what else is there. */
+  private void takeReplies(long patience) throws InterruptedException {
+    for (byte[] first = wire.receive(patience); first != null; first = wire.poll()) {
+      byte[] sequence = first.length == 0 && wire.hasMoreFrames() ? wire.nextFrame() : null;
+      byte[] verdict = sequence != null && wire.hasMoreFrames() ? wire.nextFrame() : null;
+      if (wire.skipFrames() > 0 || sequence == null || sequence.length != Long.BYTES) {
+        strange.count(1, "passed over {} replies at " + address + " that are none");
+      } else if (verdict == null) {
+        window.acknowledge(ByteBuffer.wrap(sequence).getLong());
+      } else if (window.giveBack(ByteBuffer.wrap(sequence).getLong())) {
+        resumeAt = System.nanoTime() + PAUSE;
+      }
+    }
+  }
+
+  /**
+   * Waits until all is acknowledged; not if the thread is interrupted, or was when it last wrote.
+   *
+   * @throws TransportException if no reader has been there for long; what is unacknowledged is lost
+   */
+  @Override
+  public void close() {
+    if (!open) {
+      return;
+    }
+    open = false;
+    try {
+      if (!interrupted && !Thread.currentThread().isInterrupted()) {
+        awaitAcknowledgments();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      wire.close();
+    }
+    if (!window.isEmpty()) {
+      LOG.warn(
+          "gave up {} messages that no reader of {} has acknowledged: interrupted",
+          window.count(),
+          address);
+    }
+  }
+
+  private void awaitAcknowledgments() throws InterruptedException {
+    readerSeenAt = System.nanoTime();
+    while (!window.isEmpty()) {
+      if (awaitReader()) {
+        turn();
+      }
+    }
+  }
+
+  private TransportException givenUp() {
+    return new TransportException(
+        "cannot finish feeding "
+            + address
+            + ": "
+            + window.count()
+            + " messages are unacknowledged and there was no reader for "
+            + TimeSpan.format(options.patience())
+            + "; feed them again while a reader is there, or wait longer with &wait=10m");
+  }
+}

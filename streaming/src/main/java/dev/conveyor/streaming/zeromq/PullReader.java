@@ -1,0 +1,63 @@
+package dev.conveyor.streaming.zeromq;
+
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.Message;
+import dev.conveyor.streaming.MessageReader;
+import dev.conveyor.streaming.Unacknowledged;
+import java.time.Duration;
+import java.util.List;
+import org.zeromq.SocketType;
+
+/** Takes its share of a queue; what it has taken and not read when it closes is lost. */
+final class PullReader implements MessageReader {
+  private final Address address;
+  private final String source;
+  private final int maxMessage;
+  private final Wire wire;
+  private final Intake intake;
+  private final Unacknowledged unacknowledged = new Unacknowledged();
+
+  PullReader(Address asked, int maxMessage, Curve curve) throws InterruptedException {
+    this.source = ZeroMqTransport.source(asked);
+    this.maxMessage = maxMessage;
+    this.wire = new Wire(asked, SocketType.PULL, Endpoint.READER, curve);
+    int highWaterMark = PatternOptions.of(asked).highWaterMark();
+    this.intake = new Intake(wire, highWaterMark, maxMessage, this::message);
+    wire.socket().setLinger(0);
+    this.address = wire.join();
+  }
+
+  @Override
+  public Address address() {
+    return address;
+  }
+
+  @Override
+  public List<Message> read(int limit, Duration patience) throws InterruptedException {
+    List<Message> messages = intake.read(limit, patience);
+    unacknowledged.add(messages.size());
+    return messages;
+  }
+
+  private Message message(byte[] body) {
+    int more = wire.skipFrames();
+    return more == 0
+        ? Message.received(source, body, maxMessage)
+        : Intake.misshapen(source, body, 1 + more, "1 was");
+  }
+
+  @Override
+  public void acknowledge(List<Message> messages) {
+    unacknowledged.remove(messages.size());
+  }
+
+  @Override
+  public boolean isConnected() {
+    return wire.isConnected();
+  }
+
+  @Override
+  public void close() {
+    wire.close();
+  }
+}

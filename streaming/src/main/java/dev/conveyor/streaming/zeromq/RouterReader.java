@@ -1,0 +1,204 @@
+package dev.conveyor.streaming.zeromq;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.Message;
+import dev.conveyor.streaming.MessageReader;
+import dev.conveyor.streaming.ReaderOptions;
+import dev.conveyor.streaming.Unacknowledged;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.LoggerFactory;
+import org.zeromq.SocketType;
+
+/**
+ * Takes its share of a queue and acknowledges. What it holds when it closes it gives back; when it
+ * dies, the feeder sends that again to others. What comes to it twice it hands over once.
+ */
+final class RouterReader implements MessageReader {
+  /** The second frame of an answer that gives a message back instead of acknowledging it. */
+  private static final byte[] BACK = "back".getBytes(US_ASCII);
+
+  /** What answers a request without a number: no feeder here waits for it, but another may. */
+  private static final byte[] UNNUMBERED = {};
+
+  /** How many acknowledged messages are recognized when they come again. */
+  private static final int REMEMBERED = 10_000;
+
+  private static final int MILLIS_TO_LEAVE = 1_000;
+  private static final long QUIET = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private final Address address;
+  private final String source;
+  private final ReaderOptions options;
+  private final Wire wire;
+  private final Intake intake;
+  private final RareWarning unanswered =
+      new RareWarning(LoggerFactory.getLogger(RouterReader.class));
+  private final Unacknowledged unacknowledged = new Unacknowledged();
+  private final Deque<Request> held = new ArrayDeque<>();
+
+  /** Of those held by key. */
+  private final Map<ByteBuffer, Request> heldByKey = new HashMap<>();
+
+  private final Recent<Boolean> done = new Recent<>();
+
+  /** How often this reader has rejected each. */
+  private final Recent<Integer> rejected = new Recent<>();
+
+  private boolean open = true;
+
+  RouterReader(Address asked, ReaderOptions options, Curve curve) throws InterruptedException {
+    this.source = ZeroMqTransport.source(asked);
+    this.options = options;
+    this.wire = new Wire(asked, SocketType.ROUTER, Endpoint.READER, curve);
+    int highWaterMark = PatternOptions.of(asked).highWaterMark();
+    this.intake = new Intake(wire, highWaterMark, options.maxMessage(), this::message);
+    wire.socket().setSndHWM(REMEMBERED);
+    wire.socket().setRouterMandatory(true);
+    wire.socket().setRouterHandover(true);
+    wire.socket().setLinger(MILLIS_TO_LEAVE);
+    this.address = wire.join();
+  }
+
+  @Override
+  public Address address() {
+    return address;
+  }
+
+  @Override
+  public List<Message> read(int limit, Duration patience) throws InterruptedException {
+    List<Message> messages = intake.read(limit, patience);
+    unacknowledged.add(messages.size());
+    return messages;
+  }
+
+  /** The message that begins with this frame; null if it is a repetition. */
+  private Message message(byte[] first) {
+    Request request = Request.read(wire, first);
+    if (!request.isDelivery()) {
+      return misshapen(request);
+    }
+    ByteBuffer key = request.key();
+    if (done.get(key) != null) {
+      answer(request);
+      return null;
+    }
+    if (heldByKey.putIfAbsent(key, request) != null) {
+      return null;
+    }
+    held.add(request);
+    return Message.received(source, request.contents().get(1), options.maxMessage());
+  }
+
+  private Message misshapen(Request request) {
+    held.add(request);
+    byte[] last =
+        request.contents().isEmpty()
+            ? new byte[0]
+            : request.contents().get(request.contents().size() - 1);
+    return Intake.misshapen(
+        source, last, request.frames(), "a sequence number of 8 bytes and a body were");
+  }
+
+  @Override
+  public void acknowledge(List<Message> messages) {
+    unacknowledged.remove(messages.size());
+    for (int i = 0; i < messages.size(); i++) {
+      Request request = held.remove();
+      if (request.isDelivery()) {
+        heldByKey.remove(request.key());
+        done.put(request.key(), true);
+      }
+      answer(request);
+    }
+  }
+
+  @Override
+  public boolean reject(Message message, String reason) {
+    if (message.isDead() || isLastAttempt(held.element())) {
+      acknowledge(List.of(message));
+      return false;
+    }
+    unacknowledged.remove(1);
+    heldByKey.remove(held.element().key());
+    answer(held.remove(), BACK);
+    return true;
+  }
+
+  private boolean isLastAttempt(Request request) {
+    int times = rejected.merge(request.key(), 1, Integer::sum);
+    return options.attempts() > 0 && times >= options.attempts();
+  }
+
+  private void answer(Request request, byte[]... verdict) {
+    if (request.route().isEmpty()) {
+      return;
+    }
+    byte[] sequence = request.isDelivery() ? request.contents().get(0) : UNNUMBERED;
+    byte[][] frames =
+        verdict.length == 0 ? request.answer(sequence) : request.answer(sequence, verdict[0]);
+    try {
+      if (wire.offer(frames)) {
+        return;
+      }
+    } catch (PeerGoneException e) {
+      // Said below, as if it did not listen.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    unanswered.count(
+        1,
+        "could not acknowledge {} messages of "
+            + address
+            + ": the feeder is gone, or does not listen; it may send them again");
+  }
+
+  @Override
+  public boolean isConnected() {
+    return wire.isConnected();
+  }
+
+  /** Gives back what it holds, and what has come meanwhile: feeders then wait for it to be gone. */
+  @Override
+  public void close() {
+    if (!open) {
+      return;
+    }
+    open = false;
+    try {
+      while (!held.isEmpty()) {
+        answer(held.remove(), BACK);
+      }
+      long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MILLIS_TO_LEAVE);
+      byte[] first = wire.receive(QUIET);
+      while (first != null && System.nanoTime() < end) {
+        Request request = Request.read(wire, first);
+        answer(request, BACK);
+        first = wire.receive(QUIET);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      wire.close();
+    }
+  }
+
+  /** The latest of what was put. */
+  private static final class Recent<V> extends LinkedHashMap<ByteBuffer, V> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<ByteBuffer, V> eldest) {
+      return size() > REMEMBERED;
+    }
+  }
+}

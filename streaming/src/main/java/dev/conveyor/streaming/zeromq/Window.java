@@ -1,0 +1,109 @@
+package dev.conveyor.streaming.zeromq;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a feeder has sent and nobody has acknowledged. Times are those of the system's nano clock.
+ */
+final class Window {
+
+  /** A message under way. */
+  record Pending(long sequence, byte[] body, long sentAt) {}
+
+  private final int size;
+  private final long lease;
+
+  /** In the order in which they were sent last. */
+  private final Map<Long, Pending> underWay = new LinkedHashMap<>();
+
+  private final TreeMap<Long, Pending> givenBack = new TreeMap<>();
+  private long sequence;
+
+  /**
+   * An empty one.
+   *
+   * @param size the most messages in it
+   */
+  Window(int size, Duration lease) {
+    this.size = size;
+    this.lease = lease.toNanos();
+  }
+
+  boolean isFull() {
+    return count() >= size;
+  }
+
+  boolean isEmpty() {
+    return count() == 0;
+  }
+
+  int count() {
+    return underWay.size() + givenBack.size();
+  }
+
+  boolean hasGivenBack() {
+    return !givenBack.isEmpty();
+  }
+
+  /** Numbers a message and takes it in as sent now. */
+  Pending add(byte[] body, long now) {
+    Pending pending = new Pending(++sequence, body, now);
+    underWay.put(pending.sequence(), pending);
+    return pending;
+  }
+
+  /** Forgets a message; returns false if it is not here. */
+  boolean acknowledge(long number) {
+    return underWay.remove(number) != null || givenBack.remove(number) != null;
+  }
+
+  /** Notes that a reader has returned a message; returns false if it is not under way. */
+  boolean giveBack(long number) {
+    Pending pending = underWay.remove(number);
+    if (pending != null) {
+      givenBack.put(number, pending);
+    }
+    return pending != null;
+  }
+
+  /** Takes in as sent now what was given back; in the order in which it was written. */
+  List<Pending> sendGivenBack(long now) {
+    List<Pending> again = List.copyOf(givenBack.values());
+    givenBack.clear();
+    again.forEach(pending -> resent(pending, now));
+    return again;
+  }
+
+  /** The same for what has been under way for longer than the lease. */
+  List<Pending> sendExpired(long now) {
+    List<Pending> again = new ArrayList<>();
+    Iterator<Pending> oldest = underWay.values().iterator();
+    while (oldest.hasNext()) {
+      Pending pending = oldest.next();
+      if (now - pending.sentAt() < lease) {
+        break;
+      }
+      oldest.remove();
+      again.add(pending);
+    }
+    again.forEach(pending -> resent(pending, now));
+    return again;
+  }
+
+  private void resent(Pending pending, long now) {
+    underWay.put(pending.sequence(), new Pending(pending.sequence(), pending.body(), now));
+  }
+
+  /** How long until the first lease runs out, in nanoseconds. */
+  long untilExpiry(long now) {
+    return underWay.isEmpty()
+        ? lease
+        : Math.max(0, lease - (now - underWay.values().iterator().next().sentAt()));
+  }
+}
