@@ -32,9 +32,7 @@ class HostileServerTest {
     "$2000000000\\r\\n, ONCE, a string of 2000000000 bytes",
     "*2000000000\\r\\n, ONCE, an array of 2000000000 elements",
     "HTTP/1.1 400 Bad Request\\r\\n, ONCE, no Redis reply",
-    "$500000000\\r\\n, ENDLESS, a string of 500000000 bytes",
     "*1\\r\\n, ENDLESS, arrays more than",
-    "+, ENDLESS, no Redis reply",
     "+xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx, ENDLESS, a line without an end"
   })
   void saysInOneLineWhatIsWrong(
@@ -42,15 +40,13 @@ class HostileServerTest {
     byte[] bytes = answer.replace("\\r\\n", "\r\n").getBytes(ISO_8859_1);
     try (HostileServer server = new HostileServer(bytes, repetition)) {
       for (String kind : new String[] {"?list=a", "?stream=a", "?channel=a"}) {
-        if (kind.equals("?list=a") && complaint.contains("500000000")) {
-          continue;
-        }
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
         TransportException failure = failureOf(server, kind);
         assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(MOST_BYTES);
         assertThat(failure.getMessage())
             .startsWith("cannot read from " + server.address(kind) + ": ")
+            .contains(complaint)
             .contains("; ")
             .doesNotContain("\n");
       }
