@@ -29,8 +29,7 @@ final class ChannelWriter implements MessageWriter {
 
   ChannelWriter(RedisChannel channel) {
     this.channel = channel.forWriting();
-    this.link =
-        RedisLink.withoutKey(channel.server(), "channel", "write to", ReplyLimits.ofRedis());
+    this.link = RedisLink.withoutKey(channel.server(), "channel", "write to", ReplyLimits.small());
   }
 
   @Override

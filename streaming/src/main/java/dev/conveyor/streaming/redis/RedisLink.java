@@ -39,7 +39,7 @@ final class RedisLink implements AutoCloseable {
   private boolean away;
 
   /**
-   * Connects, for replies of any size that Redis makes.
+   * Connects, for replies that hold no bodies.
    *
    * @param key that must hold nothing yet, or what it is used as
    * @param type as Redis names it: {@code list}
@@ -47,7 +47,7 @@ final class RedisLink implements AutoCloseable {
    * @throws TransportException if nobody answers, or what answers refuses
    */
   RedisLink(RedisServer server, String key, String type, String action) {
-    this(server, key, type, action, ReplyLimits.ofRedis());
+    this(server, key, type, action, ReplyLimits.small());
   }
 
   /** The same for replies within these limits. */

@@ -15,14 +15,13 @@ import java.util.regex.Pattern;
  * @param capacity how many may wait before a writer waits too; 0 for no bound
  */
 record RedisList(RedisServer server, String key, long capacity) {
-  private static final Pattern HASH_TAG = Pattern.compile("\\{[^}]+}");
   private static final Pattern GLOB = Pattern.compile("[\\[\\]*?\\\\^-]");
 
   /**
    * @throws dev.conveyor.streaming.AddressException if the address is no list's
    */
   static RedisList of(Address address) {
-    address.allowOnly("list", "capacity", "shared", "reconnect", "envelope");
+    address.allowOnly("list", "capacity", "shared", "reconnect", "envelope", "ca");
     Optional<String> key = address.value("list");
     if (key.isEmpty() || key.get().isEmpty()) {
       throw address.refused("it names no list", "write redis://HOST?list=KEY");
@@ -92,8 +91,7 @@ record RedisList(RedisServer server, String key, long capacity) {
   }
 
   private String besideText(String suffix) {
-    String tagged = HASH_TAG.matcher(key).find() ? key : "{" + key + "}";
-    return tagged + ":" + suffix;
+    return HashTag.of(key) + ":" + suffix;
   }
 
   static byte[] bytes(String text) {

@@ -43,7 +43,8 @@ final class RedisListReader implements MessageReader {
   RedisListReader(RedisList list, ReaderOptions options) throws InterruptedException {
     this.list = list;
     this.options = options;
-    this.link = new RedisLink(list.server(), list.key(), "list", "read from");
+    ReplyLimits limits = ReplyLimits.refusing(options.maxMessage());
+    this.link = new RedisLink(list.server(), list.key(), "list", "read from", limits);
     this.session = registered();
     this.heartbeat = Heartbeat.start(list, options.lease(), session.name());
   }

@@ -3,7 +3,6 @@ package dev.conveyor.streaming.redis;
 import dev.conveyor.streaming.Address;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * What the address of a stream says.
@@ -18,7 +17,6 @@ record RedisStream(
     RedisServer server, String key, String field, long trim, String start, boolean enveloped) {
   static final String EARLIEST = "earliest";
   static final String LATEST = "latest";
-  private static final Pattern HASH_TAG = Pattern.compile("\\{[^}]+}");
 
   /**
    * @throws dev.conveyor.streaming.AddressException if the address is no stream's
@@ -62,8 +60,7 @@ record RedisStream(
 
   /** The number of the last append that a writer has made; in one cluster slot with the stream. */
   byte[] writerKey(String writer) {
-    String tagged = HASH_TAG.matcher(key).find() ? key : "{" + key + "}";
-    return (tagged + ":writer:" + writer).getBytes(StandardCharsets.UTF_8);
+    return (HashTag.of(key) + ":writer:" + writer).getBytes(StandardCharsets.UTF_8);
   }
 
   byte[] keyBytes() {

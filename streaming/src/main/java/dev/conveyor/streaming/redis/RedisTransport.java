@@ -83,7 +83,7 @@ public final class RedisTransport implements Transport {
       }
       case CHANNEL -> {
         RedisServer server = RedisChannel.of(address).server();
-        RedisLink.withoutKey(server, "channel", "read from", ReplyLimits.ofRedis()).close();
+        RedisLink.withoutKey(server, "channel", "read from", ReplyLimits.small()).close();
       }
     }
   }

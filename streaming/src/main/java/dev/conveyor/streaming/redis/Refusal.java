@@ -3,6 +3,7 @@ package dev.conveyor.streaming.redis;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -97,14 +98,14 @@ record Refusal(String what, String remedy) {
     if (Causes.of(failure).noneMatch(SSLException.class::isInstance)) {
       return Optional.empty();
     }
-    if (isCausedBy(failure, CertPathBuilderException.class)) {
+    if (isCausedBy(failure, CertificateExpiredException.class)) {
+      return Optional.of(new Refusal("its certificate has expired", "renew it"));
+    }
+    if (isCausedBy(failure, CertPathBuilderException.class)
+        || isCausedBy(failure, CertPathValidatorException.class)) {
       return Optional.of(
           new Refusal(
               "its certificate is not signed by anybody we trust", "name its CA with &ca=FILE"));
-    }
-    if (isCausedBy(failure, CertPathValidatorException.class)) {
-      return Optional.of(
-          new Refusal("its certificate is not valid", "renew it, or name its CA with &ca=FILE"));
     }
     if (isCausedBy(failure, CertificateException.class)) {
       return Optional.of(

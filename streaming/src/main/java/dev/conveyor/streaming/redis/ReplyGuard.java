@@ -6,8 +6,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Stands between a socket and Jedis, which would allocate whatever a reply announces: follows the
@@ -18,9 +16,6 @@ import java.util.concurrent.TimeUnit;
  * whether the next one has begun, see {@link #awaitReply}.
  */
 final class ReplyGuard extends InputStream {
-  private static final int LONGEST_LINE = 64 << 10;
-  private static final int LONGEST_NUMBER = 24;
-  private static final long LONGEST_TIME_FOR_A_LINE = TimeUnit.SECONDS.toNanos(10);
   private static final int RAW = 16 << 10;
 
   /** Where the stream of bytes stands. */
@@ -40,9 +35,7 @@ final class ReplyGuard extends InputStream {
   private int rawEnd;
 
   private Place place = Place.LINE;
-  private byte[] line = new byte[64];
-  private int lineLength;
-  private long lineBegan;
+  private final ReplyLine line = new ReplyLine();
 
   /** Bytes of the string that are still to come, with the two that end it. */
   private long stringLeft;
@@ -115,14 +108,12 @@ final class ReplyGuard extends InputStream {
 
   /** Whether more of the same reply can be had without waiting. */
   private boolean goesOn() {
-    boolean within = place != Place.LINE || lineLength > 0 || !shape.isWhole();
+    boolean within = place != Place.LINE || !line.isEmpty() || !shape.isWhole();
     return readyAt < readyEnd || (within && rawAt < rawEnd);
   }
 
   private boolean fill() throws IOException {
-    if (lineLength > 0 && System.nanoTime() - lineBegan > LONGEST_TIME_FOR_A_LINE) {
-      throw new ReplyException("it has not ended a line for 10 s");
-    }
+    line.checkTime();
     // Empty also if the read times out: what was handed over must not come again.
     rawAt = 0;
     rawEnd = 0;
@@ -162,7 +153,8 @@ final class ReplyGuard extends InputStream {
   }
 
   private void skip(int some) {
-    int more = Math.min(Math.min(some, kept.length - keptLength), (int) Math.max(0, textLeft()));
+    int more =
+        Math.min(Math.min(some, kept.length - keptLength), (int) Math.max(0, stringLeft - 2));
     System.arraycopy(raw, rawAt, kept, keptLength, more);
     keptLength += more;
     if (some == stringLeft) {
@@ -172,12 +164,13 @@ final class ReplyGuard extends InputStream {
     advance(some);
   }
 
-  private long textLeft() {
-    return stringLeft - 2;
-  }
-
   private void endElement() {
     shape.endElement();
+    beginReply();
+  }
+
+  /** A new one, if the one before is whole. */
+  private void beginReply() {
     if (shape.isWhole()) {
       roomInReply = limits.reply();
     }
@@ -185,65 +178,33 @@ final class ReplyGuard extends InputStream {
 
   private void takeLine() throws IOException {
     while (rawAt < rawEnd) {
-      byte b = raw[rawAt++];
-      if (lineLength == 0) {
-        lineBegan = System.nanoTime();
-        ReplyShape.checkKind(b);
-      }
-      append(b);
-      if (b == '\n') {
-        endLine();
+      if (line.add(raw[rawAt++])) {
+        endLine(line.end());
         return;
       }
     }
   }
 
-  private void append(byte b) throws IOException {
-    boolean text = line[0] == '+' || line[0] == '-';
-    if (lineLength == (text || lineLength == 0 ? LONGEST_LINE : LONGEST_NUMBER)) {
-      throw new ReplyException("it answers a line without an end");
-    }
-    if (lineLength == line.length) {
-      line = Arrays.copyOf(line, 2 * lineLength);
-    }
-    line[lineLength++] = b;
-  }
-
-  private void endLine() throws IOException {
-    int length = lineLength;
-    lineLength = 0;
-    if (length < 3 || line[length - 2] != '\r') {
-      throw new ReplyException("it answers what is no Redis reply");
-    }
-    if (line[0] == '$') {
-      beginString(number(length), length);
+  private void endLine(byte[] whole) throws IOException {
+    if (whole[0] == '$') {
+      beginString(ReplyLine.number(whole), whole);
       return;
     }
-    if (line[0] == '*') {
-      shape.beginArray(number(length));
+    offer(whole);
+    if (whole[0] == '*') {
+      shape.beginArray(ReplyLine.number(whole));
+    } else {
+      shape.endElement();
     }
-    offer(Arrays.copyOf(line, length));
-    if (line[0] != '*') {
-      endElement();
-    } else if (shape.isWhole()) {
-      roomInReply = limits.reply();
-    }
+    beginReply();
   }
 
-  private long number(int length) throws IOException {
-    try {
-      return Long.parseLong(new String(line, 1, length - 3, US_ASCII));
-    } catch (NumberFormatException e) {
-      throw new ReplyException("it answers what is no Redis reply");
-    }
-  }
-
-  private void beginString(long length, int lineLength) throws IOException {
+  private void beginString(long length, byte[] whole) throws IOException {
     if (length < -1 || length > ReplyLimits.LONGEST_STRING) {
       throw new ReplyException("it announces a string of " + length + " bytes");
     }
     if (length == -1) {
-      offer(Arrays.copyOf(line, lineLength));
+      offer(whole);
       endElement();
       return;
     }
@@ -253,7 +214,7 @@ final class ReplyGuard extends InputStream {
     if (length <= limits.string() && (small || length <= roomInReply)) {
       place = Place.STRING;
       take(length);
-      offer(Arrays.copyOf(line, lineLength));
+      offer(whole);
       return;
     }
     if (limits.excess() == ReplyLimits.Excess.REFUSED) {

@@ -27,9 +27,9 @@ record ReplyLimits(int string, long reply, Excess excess) {
   /** So much is never cut: names, numbers and what a dead message keeps of its body. */
   private static final int SMALL = 64 << 10;
 
-  /** Replies that hold whatever Redis holds. */
-  static ReplyLimits ofRedis() {
-    return new ReplyLimits(LONGEST_STRING, LONGEST_STRING + (long) PAGE, Excess.REFUSED);
+  /** Replies that hold no bodies. */
+  static ReplyLimits small() {
+    return refusing(0);
   }
 
   /** Replies that hold bodies; those of messages over this many bytes are refused. */

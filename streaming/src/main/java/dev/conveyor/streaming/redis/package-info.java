@@ -1,8 +1,10 @@
 /**
- * Redis lists as work queues.
+ * Redis: lists as work queues, streams as logs, channels and patterns as topics. Plain on the wire,
+ * so that any client reads what we write and writes what we read.
  *
- * <p>A list element is the message itself, so any Redis client can push to the list and pop from
- * it. Beside the list, under its hash tag, lie
+ * <p><b>A list</b>, {@code ?list=KEY}: an element is the message itself. At least once from a
+ * writer's {@code write} to a reader's {@code acknowledge}, as long as Redis keeps its data. Beside
+ * the list, under its hash tag, lie
  *
  * <ul>
  *   <li>what each reader holds ({@code :work:<reader>}), when readers' leases run out ({@code
@@ -18,9 +20,34 @@
  *       somebody's mending has moved ({@code :moved:<action>}).
  * </ul>
  *
- * <p>Guarantee: at least once from a writer's {@code write} to a reader's {@code acknowledge}, as
- * long as Redis keeps its data. A push that is repeated after a lost answer happens once. Needs
- * Redis 6.2 or later. A reader or writer belongs to one thread, and a reader has another one that
- * renews its lease until it closes; a connection that is lost is made again.
+ * <p><b>A stream</b>, {@code ?stream=KEY}: an entry has the body in the field {@code body}, or the
+ * one that {@code &field} names. {@code &envelope} adds the fields {@code conveyor-producer} (16
+ * hexadecimal digits), {@code conveyor-sequence} (decimal) and {@code conveyor-time} (milliseconds
+ * since 1970 UTC, decimal); a body that begins with the binary header of an envelope is taken out
+ * of it too. Each reader reads every entry from {@code &start} on ({@code earliest}, {@code latest}
+ * or the ID of the first one wanted), without a consumer group; acknowledging forgets nothing, and
+ * a reader that starts again reads again. Only {@code &trim=N} lets a writer remove entries; what
+ * goes before it was read is lost, warned of, and counted from Redis 7 on unless reading began at
+ * an ID. Beside the stream lies the number of each writer's last append.
+ *
+ * <p><b>A channel</b>, {@code ?channel=NAME}, and <b>a pattern</b>, {@code ?pattern=GLOB}: the
+ * payload is the message. At most once: what is published while a reader is away, or lags by more
+ * than Redis's output buffer limit (32 MB, or 8 MB for a minute), is lost. An empty channel name
+ * means every channel to a reader; to a writer, that each message names its own. A writer waits at
+ * its first message for a subscriber ({@code &wait=10s}); one of any pattern counts, since Redis
+ * does not tell which. Messages on their way when a connection breaks are not published again.
+ *
+ * <p>A push or an append that is repeated after a lost answer happens once. {@code rediss://} is
+ * TLS: the certificate must bear the host name and be signed by somebody the JVM trusts, or whom
+ * the PEM file {@code &ca=FILE} names. The password comes from {@code CONVEYOR_REDIS_PASSWORD} or a
+ * secret address.
+ *
+ * <p>Limits on what answers: no string over that of a message, 500,000 elements a reply, no line
+ * over 64 KiB. A body of a stream or channel over the message limit costs 1 KiB and comes through
+ * dead; a read hands over some 8 MiB and one message at most. What answers is no Redis, or one that
+ * refuses us: an error at once. One that is away: waited for, {@code &reconnect=5m}.
+ *
+ * <p>Needs Redis 6.2 or later, and {@code EVAL} in the user's rights except for channels. A reader
+ * or writer belongs to one thread; a list's reader has another one that renews its lease.
  */
 package dev.conveyor.streaming.redis;
