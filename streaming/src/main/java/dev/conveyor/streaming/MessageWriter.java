@@ -16,7 +16,8 @@ public interface MessageWriter extends AutoCloseable {
   /**
    * Returns once all are handed to the transport, in this order; waits where the transport bounds
    * its queue, and while a server that keeps it is away. A topic does not wait for subscribers that
-   * have left.
+   * have left. Without a message it does what is due meanwhile: a writer whose queue acknowledges
+   * takes acknowledgments in and sends again what was not, so who pauses calls it now and then.
    *
    * @throws TransportException if the transport refuses, or the connection does not come back; how
    *     many of these messages arrived is then unknown

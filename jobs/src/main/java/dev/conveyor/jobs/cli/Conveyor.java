@@ -21,6 +21,12 @@ import picocli.CommandLine.Spec;
       FeedCommand.class,
       StreamCommand.class,
       BatchCommand.class,
+      WorkCommand.class,
+      QueueCommand.class,
+      RelayCommand.class,
+      BrokerCommand.class,
+      AskCommand.class,
+      KeygenCommand.class,
       GenerateCompletion.class
     },
     mixinStandardHelpOptions = true,

@@ -2,6 +2,7 @@ package dev.conveyor.jobs.cli;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /** Numbers as people read them. */
 final class Counts {
@@ -16,6 +17,11 @@ final class Counts {
   static String of(long number, String units) {
     boolean one = number == 1 && units.endsWith("s");
     return of(number) + " " + (one ? units.substring(0, units.length() - 1) : units);
+  }
+
+  /** Bare digits, or {@code -} where nobody can tell. */
+  static String plain(OptionalLong number) {
+    return number.isPresent() ? Long.toString(number.getAsLong()) : "-";
   }
 
   /** In seconds, with one digit: {@code 3.1 s}. */

@@ -72,12 +72,7 @@ final class DemoScreen {
   }
 
   private String chocolate(byte[] body) {
-    List<String> types = new ArrayList<>();
-    tally(Demo.CHOCOLATE_JOB, body)
-        .forEachSorted(
-            (buffer, from, to, amount) ->
-                types.add(new String(buffer, from, to - from, StandardCharsets.UTF_8)));
-    String type = types.isEmpty() ? "(none)" : types.get(0);
+    String type = Chocolate.type(body).orElse("(none)");
     return terminal.colored(
         CHOCOLATE, Terminal.shown(type.getBytes(StandardCharsets.UTF_8), LONGEST_SHOWN));
   }

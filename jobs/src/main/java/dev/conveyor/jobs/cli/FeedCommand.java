@@ -1,10 +1,12 @@
 package dev.conveyor.jobs.cli;
 
+import dev.conveyor.streaming.feed.Addressing;
 import dev.conveyor.streaming.feed.Chocolates;
 import dev.conveyor.streaming.feed.FileSource;
 import dev.conveyor.streaming.feed.Lines;
 import dev.conveyor.streaming.feed.MessageSource;
 import dev.conveyor.streaming.feed.Tokens;
+import dev.conveyor.streaming.feed.TopicColumn;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -50,13 +52,15 @@ final class FeedCommand implements Runnable {
     @Mixin private FeedOptions options;
     @Spec private CommandSpec spec;
 
-    Integer feed(Function<InputStream, MessageSource> reading, String unit) throws Exception {
+    Integer feed(Function<InputStream, MessageSource> reading, Addressing addressing, String unit)
+        throws Exception {
       if (repeat < 1) {
         throw new MisuseException(
             "cannot feed files " + repeat + " times; --repeat takes 1 or more");
       }
       InputFiles.requireReadable(files);
-      return options.feed(() -> new FileSource(files, repeat, reading), unit, spec.commandLine());
+      return options.feed(
+          () -> new FileSource(files, repeat, reading), addressing, unit, spec.commandLine());
     }
   }
 
@@ -67,16 +71,21 @@ final class FeedCommand implements Runnable {
   static final class Poem extends FromFiles {
     @Override
     public Integer call() throws Exception {
-      return feed(Tokens::new, "words");
+      return feed(Tokens::new, Addressing.plain(), "words");
     }
   }
 
   /** Lines of text. */
   @Command(name = "lines", description = "Sends the lines of files, without LF or CRLF.")
   static final class LinesOfText extends FromFiles {
+    @Option(
+        names = "--topic-column",
+        description = "Lines are topic<TAB>body; needs an address that leaves the topic open.")
+    private boolean topicColumn;
+
     @Override
     public Integer call() throws Exception {
-      return feed(Lines::new, "lines");
+      return feed(Lines::new, topicColumn ? new TopicColumn() : Addressing.plain(), "lines");
     }
   }
 
@@ -98,7 +107,10 @@ final class FeedCommand implements Runnable {
     public Integer call() throws Exception {
       long chosen = seed == null ? new SecureRandom().nextLong() : seed;
       return options.feed(
-          () -> new Chocolates(chosen, Clock.systemUTC()), "chocolates", spec.commandLine());
+          () -> new Chocolates(chosen, Clock.systemUTC()),
+          Addressing.plain(),
+          "chocolates",
+          spec.commandLine());
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.conveyor.jobs.cli;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.Transports;
+import dev.conveyor.streaming.feed.Addressing;
 import dev.conveyor.streaming.feed.Feeder;
 import dev.conveyor.streaming.feed.MessageSource;
 import dev.conveyor.streaming.feed.Pace;
@@ -10,8 +11,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where to, how fast and how many: the same for all that is fed. */
@@ -47,11 +50,13 @@ final class FeedOptions {
               + " Default: ${DEFAULT-VALUE}")
   private int quit;
 
+  @Mixin private ControlOption control;
+
   @Option(names = "--json", description = "Print a summary as JSON, as the last line.")
   private boolean json;
 
   /** Sends it all, and says how it went. */
-  int feed(Supplier<MessageSource> opening, String unit, CommandLine command)
+  int feed(Supplier<MessageSource> opening, Addressing addressing, String unit, CommandLine command)
       throws IOException, InterruptedException {
     Pace pace = pace();
     if ((count != null && count < 0) || quit < 0) {
@@ -65,10 +70,19 @@ final class FeedOptions {
       if (!writer.address().equals(to)) {
         command.getErr().println("feeding " + writer.address());
       }
-      Feeder feeder = new Feeder(source, writer, pace, count == null ? Long.MAX_VALUE : count);
-      try (ProgressDisplay display =
-          new ProgressDisplay(
-              "sent", unit, count == null ? -1 : count, feeder::sent, terminal, command.getErr())) {
+      long most = count == null ? Long.MAX_VALUE : count;
+      Feeder feeder = new Feeder(source, addressing, writer, pace, most);
+      try (ControlOption.Open answering =
+              control.open(
+                  "feed", () -> status(feeder), () -> remaining(feeder), command.getErr());
+          ProgressDisplay display =
+              new ProgressDisplay(
+                  "sent",
+                  unit,
+                  count == null ? -1 : count,
+                  feeder::sent,
+                  terminal,
+                  command.getErr())) {
         feeder.run();
         feeder.quit(quit);
         return 0;
@@ -76,6 +90,14 @@ final class FeedOptions {
         summarize(feeder.sent(), unit, writer.address(), start, command);
       }
     }
+  }
+
+  private static Map<String, Object> status(Feeder feeder) {
+    return Map.of("messages", feeder.sent());
+  }
+
+  private OptionalLong remaining(Feeder feeder) {
+    return count == null ? OptionalLong.empty() : OptionalLong.of(count - feeder.sent());
   }
 
   private Pace pace() {

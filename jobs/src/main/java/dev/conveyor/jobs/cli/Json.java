@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 
 /** Writes a summary as one line of JSON, for {@code --json}. */
@@ -13,7 +14,7 @@ final class Json {
 
   private Json() {}
 
-  /** Values are numbers, texts or maps like this one. */
+  /** Values are numbers, texts, lists or maps like this one. */
   static String line(Map<String, ?> summary) {
     StringWriter line = new StringWriter();
     try (JsonGenerator json = FACTORY.createGenerator(line)) {
@@ -28,16 +29,26 @@ final class Json {
     json.writeStartObject();
     for (Map.Entry<?, ?> field : object.entrySet()) {
       json.writeFieldName(field.getKey().toString());
-      if (field.getValue() instanceof Map<?, ?> inner) {
-        write(json, inner);
-      } else if (field.getValue() instanceof Double number) {
-        json.writeNumber(number);
-      } else if (field.getValue() instanceof Number number) {
-        json.writeNumber(number.longValue());
-      } else {
-        json.writeString(String.valueOf(field.getValue()));
-      }
+      writeValue(json, field.getValue());
     }
     json.writeEndObject();
+  }
+
+  private static void writeValue(JsonGenerator json, Object value) throws IOException {
+    if (value instanceof Map<?, ?> inner) {
+      write(json, inner);
+    } else if (value instanceof List<?> list) {
+      json.writeStartArray();
+      for (Object element : list) {
+        writeValue(json, element);
+      }
+      json.writeEndArray();
+    } else if (value instanceof Double number) {
+      json.writeNumber(number);
+    } else if (value instanceof Number number) {
+      json.writeNumber(number.longValue());
+    } else {
+      json.writeString(String.valueOf(value));
+    }
   }
 }

@@ -7,6 +7,8 @@ import dev.conveyor.jobs.stream.StreamDriver;
 import dev.conveyor.jobs.stream.StreamPlan;
 import dev.conveyor.jobs.stream.StreamTotals;
 import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.AddressException;
+import dev.conveyor.streaming.QueueAdmin;
 import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.spark.ConveyorStreams;
 import dev.conveyor.streaming.spark.ReceiverSettings;
@@ -16,9 +18,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -30,6 +34,7 @@ import picocli.CommandLine.Spec;
     description = "Runs jobs in Spark Streaming on what comes from queues and topics.")
 final class StreamCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
+  @Mixin private ControlOption control;
 
   @Parameters(
       paramLabel = "JOB[,JOB…]",
@@ -100,9 +105,11 @@ final class StreamCommand implements Callable<Integer> {
 
   private int run(StreamDriver driver, PrintWriter err) throws InterruptedException {
     StreamTotals totals = driver.totals();
-    try (ProgressDisplay display =
-        new ProgressDisplay("read", "messages", -1, totals::messages, Terminal.current(), err)
-            .with(() -> amounts(totals))) {
+    try (ControlOption.Open answering =
+            control.open("stream", () -> summary(totals), this::remaining, err);
+        ProgressDisplay display =
+            new ProgressDisplay("read", "messages", -1, totals::messages, Terminal.current(), err)
+                .with(() -> amounts(totals))) {
       driver.run(end());
       return 0;
     } finally {
@@ -148,15 +155,36 @@ final class StreamCommand implements Callable<Integer> {
     PrintWriter stdout = spec.commandLine().getOut();
     if (!json) {
       stdout.printf(
-          "%s in %s and %s; %s dead; results in %s%n",
+          "%s in %s and %s; %s dead; %s; results in %s%n",
           Counts.of(totals.messages(), "messages"),
           totals.batches() == 1 ? "1 batch" : Counts.of(totals.batches(), "batches"),
           Counts.seconds(totals.duration()),
           Counts.of(totals.dead()),
+          Receptions.text(totals.reception()),
           out);
       totals.amounts().forEach((job, amount) -> stdout.println(job + "\t" + amount));
       return;
     }
+    stdout.println(Json.line(summary(totals)));
+  }
+
+  /** How many wait at all addresses; empty if one of them cannot tell. */
+  private OptionalLong remaining() {
+    long waiting = 0;
+    for (Address address : from) {
+      try (QueueAdmin queue = Transports.of(address).openAdmin(address)) {
+        waiting += queue.counts().waiting();
+      } catch (AddressException e) {
+        return OptionalLong.empty();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return OptionalLong.empty();
+      }
+    }
+    return OptionalLong.of(waiting);
+  }
+
+  private static Map<String, Object> summary(StreamTotals totals) {
     Map<String, Object> summary = new LinkedHashMap<>();
     summary.put("messages", totals.messages());
     summary.put("batches", totals.batches());
@@ -164,6 +192,7 @@ final class StreamCommand implements Callable<Integer> {
     summary.put("dead", totals.dead());
     summary.put("malformed", totals.malformed());
     summary.put("amounts", totals.amounts());
-    stdout.println(Json.line(summary));
+    Receptions.addTo(summary, totals.reception());
+    return summary;
   }
 }

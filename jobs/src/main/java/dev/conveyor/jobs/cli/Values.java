@@ -5,6 +5,7 @@ import dev.conveyor.streaming.AddressException;
 import dev.conveyor.streaming.TimeSpan;
 import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.feed.Pace;
+import dev.conveyor.streaming.zeromq.ControlServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,10 +26,7 @@ final class Values {
   /** An address that a transport serves, or the file that holds one: {@code @FILE}. */
   static Address address(String text) {
     try {
-      Address address =
-          text.startsWith("@")
-              ? Address.parseSecret(fileContent(text.substring(1)))
-              : Address.parse(text);
+      Address address = read(text);
       if (INSIDE_ONE_JVM.contains(address.scheme())) {
         throw address.refused(
             "it lives inside one JVM and nobody else could reach it", "use redis or zmq+tcp");
@@ -38,6 +36,12 @@ final class Values {
     } catch (AddressException e) {
       throw new TypeConversionException(e.getMessage());
     }
+  }
+
+  private static Address read(String text) {
+    return text.startsWith("@")
+        ? Address.parseSecret(fileContent(text.substring(1)))
+        : Address.parse(text);
   }
 
   private static String fileContent(String file) {
@@ -62,6 +66,20 @@ final class Values {
       return Pace.parse(text);
     } catch (IllegalArgumentException e) {
       throw new TypeConversionException(e.getMessage());
+    }
+  }
+
+  /** Where a command can be asked: an address without a pattern. */
+  static final class ControlAddress implements ITypeConverter<Address> {
+    @Override
+    public Address convert(String text) {
+      try {
+        Address address = read(text);
+        ControlServer.check(address);
+        return address;
+      } catch (AddressException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
     }
   }
 

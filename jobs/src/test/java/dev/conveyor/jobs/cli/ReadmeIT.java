@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 class ReadmeIT {
   private static final Pattern BLOCK = Pattern.compile("(?m)^```sh\\n(.*?)^```$", Pattern.DOTALL);
+
+  private static final Pattern PLACE = Pattern.compile("127\\.0\\.0\\.1:[0-9]{4,5}");
 
   /** Sends its words to Redis as one command, and shows the first line of the answer. */
   private static final String REDIS_CLI =
@@ -51,15 +55,12 @@ class ReadmeIT {
     executable("redis-cli", REDIS_CLI);
     executable("spark-submit", sparkSubmit(root));
     try (LocalRedis redis = LocalRedis.start()) {
-      String topic = "127.0.0.1:" + freePort();
       List<String> blocks = blocks(Files.readString(root.resolve("README.md")));
       assertThat(blocks).hasSizeGreaterThan(8).contains("scripts/conveyor demo\n", "mvn verify\n");
       for (String block : blocks) {
         if (!block.equals("mvn verify\n")) {
           run(
-              block
-                  .replace("redis://localhost", "redis://127.0.0.1:" + redis.port())
-                  .replace("127.0.0.1:5556", topic),
+              onFreePorts(block).replace("redis://localhost", "redis://127.0.0.1:" + redis.port()),
               redis);
         }
       }
@@ -70,6 +71,16 @@ class ReadmeIT {
         .hasSameBinaryContentAs(root.resolve("data/mammoth.vowel-words.tsv"));
     assertThat(folder.resolve("word-totals/part-00000"))
         .hasSameBinaryContentAs(root.resolve("data/mammoth.word-count.tsv"));
+  }
+
+  /** Every port that a block names is another one, the same for the same. */
+  private static String onFreePorts(String block) throws IOException {
+    String moved = block;
+    for (String place :
+        new TreeSet<>(PLACE.matcher(block).results().map(MatchResult::group).toList())) {
+      moved = moved.replace(place, "127.0.0.1:" + freePort());
+    }
+    return moved;
   }
 
   private void run(String block, LocalRedis redis) throws IOException, InterruptedException {

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Feeder {
   private static final int MOST_MESSAGES = 1_000;
   private static final int MOST_BYTES = 4 << 20;
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
   private final MessageSource source;
   private final MessageWriter writer;
@@ -65,11 +66,16 @@ public final class Feeder {
       Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
       long due = Math.min(pace.due(elapsed), count) - sent();
       if (due <= 0) {
-        TimeUnit.NANOSECONDS.sleep(pace.dueAt(sent() + 1).minus(elapsed).toNanos());
+        pause(pace.dueAt(sent() + 1).minus(elapsed));
       } else if (!send(due)) {
         return;
       }
     }
+  }
+
+  private void pause(Duration span) throws InterruptedException {
+    TimeUnit.NANOSECONDS.sleep(Math.min(span.toNanos(), LONGEST_PAUSE.toNanos()));
+    writer.write(List.of());
   }
 
   /** Sends one batch; false if the source has ended. */

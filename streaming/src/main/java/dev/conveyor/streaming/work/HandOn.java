@@ -9,9 +9,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
  * Safe for threads.
  */
 public final class HandOn implements AutoCloseable {
-  private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
           work -> {
             Thread daemon = new Thread(work, "conveyor-hand-on");
             daemon.setDaemon(true);
@@ -37,6 +37,7 @@ public final class HandOn implements AutoCloseable {
       throw e;
     }
     keepsTopics = Topics.areLeftOpen(to);
+    var unused = thread.scheduleWithFixedDelay(this::serve, 1, 1, TimeUnit.SECONDS);
   }
 
   /**
@@ -72,6 +73,17 @@ public final class HandOn implements AutoCloseable {
           writer.write(messages);
           return null;
         });
+  }
+
+  /**
+   * Does what is due while nothing is handed on; what fails, fails again where somebody hears it.
+   */
+  private void serve() {
+    try {
+      writer.write(List.of());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private <T> T onThread(Callable<T> step) throws InterruptedException {

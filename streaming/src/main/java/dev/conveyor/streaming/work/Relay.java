@@ -80,6 +80,8 @@ public final class Relay {
         patience.renew();
       } else if (patience.isOver(connected)) {
         return;
+      } else {
+        writer.write(List.of());
       }
     }
   }

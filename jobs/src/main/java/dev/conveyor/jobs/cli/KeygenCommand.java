@@ -1,0 +1,30 @@
+package dev.conveyor.jobs.cli;
+
+import dev.conveyor.streaming.zeromq.CurveKeys;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code keygen FILE}: a pair of CURVE keys for ZeroMQ. */
+@Command(
+    name = "keygen",
+    description =
+        "Makes a pair of CURVE keys: the secret one into a file for its owner alone, the public one"
+            + " onto standard output.")
+final class KeygenCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "FILE",
+      description = "Must not exist yet. Later: export CONVEYOR_CURVE_SECRET=$(cat FILE)")
+  private Path file;
+
+  @Override
+  public Integer call() {
+    spec.commandLine().getOut().println(CurveKeys.generate(file));
+    return 0;
+  }
+}

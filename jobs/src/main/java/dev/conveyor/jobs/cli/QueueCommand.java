@@ -1,0 +1,110 @@
+package dev.conveyor.jobs.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.QueueAdmin;
+import dev.conveyor.streaming.Transports;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code queue ADDRESS}: how a queue stands, and what can be mended. */
+@Command(
+    name = "queue",
+    description = "Shows how many messages of a queue wait, are in work, claimed, done and dead.")
+final class QueueCommand implements Callable<Integer> {
+  private static final int MOST_DEAD_SHOWN = 10;
+  private static final int LONGEST_SHOWN = 60;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "ADDRESS", description = "A Redis list.")
+  private Address address;
+
+  @Option(
+      names = "--requeue-dead",
+      description = "Put the dead back to the end of the queue, to be tried anew.")
+  private boolean requeueDead;
+
+  @Option(
+      names = "--give-back",
+      description =
+          "Put back what workers held whose lease has run out, without waiting for others.")
+  private boolean giveBack;
+
+  @Option(names = "--json", description = "Print it as JSON, in one line.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try (QueueAdmin queue = Transports.of(address).openAdmin(address)) {
+      PrintWriter err = spec.commandLine().getErr();
+      if (requeueDead) {
+        err.println("put back " + Counts.of(queue.requeueDead(), "dead messages"));
+      }
+      if (giveBack) {
+        err.println("gave back " + Counts.of(queue.giveBackExpired(), "messages"));
+      }
+      if (json) {
+        spec.commandLine().getOut().println(Json.line(summary(queue)));
+      } else {
+        show(queue, spec.commandLine().getOut());
+      }
+      return 0;
+    }
+  }
+
+  private static Map<String, Object> summary(QueueAdmin queue) throws InterruptedException {
+    QueueAdmin.Counts counts = queue.counts();
+    Map<String, Object> summary = new LinkedHashMap<>();
+    summary.put("waiting", counts.waiting());
+    summary.put("inWork", counts.inWork());
+    summary.put("claimed", counts.claimed());
+    summary.put("done", counts.done());
+    summary.put("dead", counts.dead());
+    summary.put("workers", queue.holders().stream().map(QueueCommand::worker).toList());
+    return summary;
+  }
+
+  private static Map<String, Object> worker(QueueAdmin.Holder holder) {
+    Map<String, Object> worker = new LinkedHashMap<>();
+    worker.put("name", holder.name());
+    worker.put("held", holder.held());
+    worker.put("leaseMillis", holder.leaseLeft().toMillis());
+    return worker;
+  }
+
+  private static void show(QueueAdmin queue, PrintWriter out) throws InterruptedException {
+    QueueAdmin.Counts counts = queue.counts();
+    List<QueueAdmin.Holder> holders = queue.holders();
+    out.printf("%-8s %,12d%n", "waiting", counts.waiting());
+    out.printf("%-8s %,12d%n", "in work", counts.inWork());
+    out.printf("%-8s %,12d%n", "claimed", counts.claimed());
+    out.printf("%-8s %,12d%n", "done", counts.done());
+    out.printf("%-8s %,12d%n", "dead", counts.dead());
+    for (QueueAdmin.Holder holder : holders) {
+      out.printf("worker %s holds %,d, %s%n", holder.name(), holder.held(), lease(holder));
+    }
+    for (QueueAdmin.Dead dead : queue.dead(MOST_DEAD_SHOWN)) {
+      out.printf(
+          "dead after %s: %s: %s%n",
+          Counts.of(dead.attempts(), "attempts"),
+          Terminal.shown(dead.reason().getBytes(UTF_8), LONGEST_SHOWN),
+          Terminal.shown(dead.body(), LONGEST_SHOWN));
+    }
+  }
+
+  private static String lease(QueueAdmin.Holder holder) {
+    return holder.leaseLeft().isZero()
+        ? "but its lease has run out"
+        : "lease for " + Counts.seconds(holder.leaseLeft());
+  }
+}

@@ -1,0 +1,42 @@
+package dev.conveyor.jobs.cli;
+
+import dev.conveyor.streaming.measure.Latency;
+import dev.conveyor.streaming.measure.Reception;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** How messages have arrived, as people and programs read it. */
+final class Receptions {
+  private Receptions() {}
+
+  /** For a summary: what is missing, what came twice, how long it took; or that nobody knows. */
+  static String text(Reception reception) {
+    if (reception.gaps().isEmpty()) {
+      return "gaps unknown (not every message bore an &envelope)";
+    }
+    String numbers =
+        Counts.of(reception.gaps().getAsLong(), "gaps")
+            + ", "
+            + Counts.of(reception.repeats().orElseThrow(), "repeats");
+    Optional<Latency> latency = reception.latency();
+    return latency.isEmpty()
+        ? numbers
+        : numbers + ", latency " + latency.get().p50() + " ms, p99 " + latency.get().p99() + " ms";
+  }
+
+  /** Adds what is known to a summary in JSON. */
+  static void addTo(Map<String, Object> summary, Reception reception) {
+    reception.gaps().ifPresent(gaps -> summary.put("gaps", gaps));
+    reception.repeats().ifPresent(repeats -> summary.put("repeats", repeats));
+    reception
+        .latency()
+        .ifPresent(
+            latency -> {
+              Map<String, Object> millis = new LinkedHashMap<>();
+              millis.put("p50", latency.p50());
+              millis.put("p99", latency.p99());
+              summary.put("latencyMillis", millis);
+            });
+  }
+}

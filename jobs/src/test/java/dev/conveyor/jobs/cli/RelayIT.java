@@ -1,0 +1,183 @@
+package dev.conveyor.jobs.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.conveyor.streaming.redis.LocalRedis;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.StreamEntryID;
+import redis.clients.jedis.resps.StreamEntry;
+
+/** Topics that are carried on, topics of several names, and the broker, in their own processes. */
+@Timeout(120)
+class RelayIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  @TempDir Path folder;
+  private LocalRedis redis;
+  private Jedis client;
+
+  @BeforeEach
+  void start() throws InterruptedException {
+    redis = LocalRedis.start();
+    client = new Jedis("127.0.0.1", redis.port());
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    redis.close();
+  }
+
+  private String at(String query) {
+    return "redis://127.0.0.1:" + redis.port() + "?" + query;
+  }
+
+  private String poem() {
+    return Launched.HOME.resolve("data/mammoth.txt").toString();
+  }
+
+  @Test
+  void carriesATopicIntoAStream() throws Exception {
+    String topic = "zmq+tcp://127.0.0.1:0?topic=poem&nodrop&envelope&wait=30s";
+    try (Launched feed = Launched.conveyor("feed", "poem", poem(), "--to", topic, "--quit", "1")) {
+      String bound = feed.awaitErr("feeding ").substring("feeding ".length());
+      try (Launched relay =
+          Launched.conveyor(
+              "relay",
+              "--from",
+              bound,
+              "--to",
+              at("stream=poem&envelope"),
+              "--until-quit",
+              "--json")) {
+        assertThat(relay.exitCode()).as("%s", relay).isZero();
+        JsonNode summary = JSON.readTree(relay.lastLine());
+        assertThat(summary.get("messages").asLong()).isEqualTo(156);
+        assertThat(summary.get("gaps").asLong()).isZero();
+        assertThat(summary.get("repeats").asLong()).isZero();
+        assertThat(summary.get("disconnections").asLong()).isZero();
+      }
+      assertThat(feed.exitCode()).as("%s", feed).isZero();
+    }
+    List<StreamEntry> entries = client.xrange("poem", (StreamEntryID) null, null, 1_000);
+    List<String> words = new ArrayList<>();
+    entries.forEach(entry -> words.add(entry.getFields().get("body")));
+    assertThat(String.join(" ", words))
+        .isEqualTo(Files.readString(Path.of(poem())).strip().replaceAll("\\s+", " "));
+    assertThat(entries.get(0).getFields()).containsKeys("conveyor-producer", "conveyor-sequence");
+    try (Launched work =
+        Launched.conveyor("work", "--from", at("stream=poem"), "--patience", "1s", "--json")) {
+      assertThat(work.exitCode()).as("%s", work).isZero();
+      JsonNode summary = JSON.readTree(work.lastLine());
+      assertThat(summary.get("messages").asLong()).isEqualTo(156);
+      assertThat(summary.get("gaps").asLong()).isZero();
+    }
+  }
+
+  @Test
+  void catsAndHatsGoOverChannels() throws Exception {
+    Path lines =
+        Files.writeString(
+            folder.resolve("lines"), "cat\ttom\nhat\tbowler\ncat\tfelix\ncat\tquit\n");
+    try (Launched cats = Launched.conveyor("work", "--from", at("channel=cat"), "--until-quit")) {
+      await().atMost(SOON).until(() -> client.pubsubNumSub("cat").get("cat") == 1);
+      try (Launched feed =
+          Launched.conveyor(
+              "feed", "lines", lines.toString(), "--topic-column", "--to", at("channel="))) {
+        assertThat(feed.exitCode()).as("%s", feed).isZero();
+      }
+      assertThat(cats.exitCode()).as("%s", cats).isZero();
+      List<Handled> handled = Handled.by(cats);
+      assertThat(Handled.messages(handled)).containsExactly("tom", "felix");
+      assertThat(handled).extracting(Handled::remaining).containsOnly("-");
+    }
+  }
+
+  @Test
+  void anyClientPublishesToAPattern() throws Exception {
+    try (Launched all = Launched.conveyor("work", "--from", at("pattern=c*"), "--until-quit")) {
+      await().atMost(SOON).until(() -> client.pubsubNumPat() == 1);
+      client.publish("cat", "tom");
+      client.publish("hat", "bowler");
+      client.publish("cow", "elsie");
+      client.publish("cow", "quit");
+      assertThat(all.exitCode()).as("%s", all).isZero();
+      assertThat(Handled.messages(Handled.by(all))).containsExactly("tom", "elsie");
+    }
+  }
+
+  @Test
+  void reSubscribesAndCountsWhatItMissed() throws Exception {
+    String channel = at("channel=news&envelope&wait=30s");
+    try (Launched relay =
+            Launched.conveyor(
+                "relay", "--from", channel, "--to", at("list=kept"), "--until-quit", "--json");
+        Launched feed =
+            Launched.conveyor(
+                "feed",
+                "lines",
+                poem(),
+                "--to",
+                channel,
+                "--rate",
+                "300/s",
+                "--repeat",
+                "50",
+                "--quit",
+                "1")) {
+      await().atMost(SOON).until(() -> client.llen("kept") > 20);
+      client.sendCommand(() -> "CLIENT".getBytes(UTF_8), "KILL", "TYPE", "pubsub");
+      assertThat(feed.exitCode()).as("%s", feed).isZero();
+      assertThat(relay.exitCode()).as("%s", relay).isZero();
+      JsonNode summary = JSON.readTree(relay.lastLine());
+      long sent = 50L * Files.readAllLines(Path.of(poem())).size();
+      assertThat(summary.get("messages").asLong() + summary.get("gaps").asLong()).isEqualTo(sent);
+      assertThat(summary.get("messages").asLong()).isEqualTo(client.llen("kept"));
+      assertThat(summary.get("disconnections").asLong()).isBetween(0L, 1L);
+    }
+  }
+
+  @Test
+  void aBrokerJoinsFeedersAndReaders() throws Exception {
+    String anywhere = "zmq+tcp://127.0.0.1:0?queue&acknowledged";
+    try (Launched broker = Launched.conveyor("broker", "--front", anywhere, "--back", anywhere)) {
+      String[] joined =
+          broker.awaitErr("joining ").substring("joining ".length()).split(" and ", 2);
+      String[] work = {"work", "--from", joined[1], "--until-quit"};
+      try (Launched one = Launched.conveyor(work);
+          Launched two = Launched.conveyor(work);
+          Launched feed = feedThrough(joined[0]);
+          Launched other = feedThrough(joined[0])) {
+        assertThat(feed.exitCode()).as("%s", feed).isZero();
+        assertThat(other.exitCode()).as("%s", other).isZero();
+        assertThat(one.exitCode()).as("%s", one).isZero();
+        assertThat(two.exitCode()).as("%s", two).isZero();
+        assertThat(Handled.by(one).size() + Handled.by(two).size()).isEqualTo(2 * 156);
+      }
+      broker.interrupt("INT");
+      assertThat(broker.exitCode(SOON)).as("%s", broker).isEqualTo(130);
+      assertThat(broker.out()).startsWith("carried 314 messages to readers, 314 ");
+    }
+  }
+
+  private Launched feedThrough(String front) throws java.io.IOException {
+    return Launched.conveyor(
+        Map.of(), "feed", "poem", poem(), "--to", front + "&connect", "--quit", "1");
+  }
+}

@@ -1,0 +1,242 @@
+package dev.conveyor.jobs.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.conveyor.streaming.redis.LocalRedis;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import redis.clients.jedis.Jedis;
+
+/** {@code work} and {@code queue} in processes of their own, on a real Redis. */
+@Timeout(120)
+class WorkIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  private LocalRedis redis;
+  private Jedis client;
+
+  @BeforeEach
+  void start() throws InterruptedException {
+    redis = LocalRedis.start();
+    client = new Jedis("127.0.0.1", redis.port(), 60_000);
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    redis.close();
+  }
+
+  private Launched work(String key, String... options) throws IOException {
+    List<String> words = new ArrayList<>(List.of("work", "--from", redis.list(key)));
+    words.addAll(List.of(options));
+    return Launched.conveyor(words.toArray(String[]::new));
+  }
+
+  private JsonNode queue(String key, String... options) throws IOException, InterruptedException {
+    List<String> words = new ArrayList<>(List.of("queue", redis.list(key), "--json"));
+    words.addAll(List.of(options));
+    try (Launched queue = Launched.conveyor(words.toArray(String[]::new))) {
+      assertThat(queue.exitCode()).as("%s", queue).isZero();
+      return JSON.readTree(queue.out());
+    }
+  }
+
+  private static List<String> numbers(int count) {
+    return IntStream.range(0, count).mapToObj(Integer::toString).toList();
+  }
+
+  @Test
+  void showsWhenWhatAndHowManyRemain() throws Exception {
+    client.rpush(
+        "belt", "plate", "{\"id\":\"1\",\"type\":\"truffle\",\"made\":\"2026-01-01T00:00:00Z\"}");
+    client.rpush("belt", "a\tb\u001b[31m", "quit", "behind");
+    try (Launched work = work("belt", "--until-quit")) {
+      assertThat(work.exitCode()).as("%s", work).isZero();
+      List<Handled> lines = Handled.by(work);
+      assertThat(Handled.messages(lines)).containsExactly("plate", "truffle", "a·b·[31m");
+      assertThat(lines).extracting(Handled::remaining).containsExactly("4", "3", "2");
+      assertThat(work.err())
+          .contains("reading " + redis.list("belt") + ": ", "handled 3 messages in ", "0 dead");
+    }
+    assertThat(client.lrange("belt", 0, -1)).containsExactly("behind");
+  }
+
+  @Test
+  void threeProcessesShareAThousandAndOneIsKilledHalfway() throws Exception {
+    client.rpush("washed", numbers(1_000).toArray(String[]::new));
+    String[] options = {"--handle", "3ms", "--lease", "1s", "--patience", "5s"};
+    try (Launched one = work("washed", options);
+        Launched two = work("washed", options);
+        Launched three = work("washed", options)) {
+      await().atMost(SOON).until(() -> client.llen("washed") <= 500);
+      three.interrupt("KILL");
+      List<String> byThree = Handled.messages(Handled.by(three));
+      assertThat(one.exitCode()).as("%s", one).isZero();
+      assertThat(two.exitCode()).as("%s", two).isZero();
+      List<String> all =
+          Stream.of(one, two).flatMap(work -> Handled.messages(Handled.by(work)).stream()).toList();
+      assertThat(byThree).isNotEmpty();
+      assertThat(Stream.concat(all.stream(), byThree.stream()).distinct())
+          .containsExactlyInAnyOrderElementsOf(numbers(1_000));
+      assertThat(all.size() + byThree.size()).isBetween(1_000, 1_001);
+    }
+    JsonNode queue = queue("washed");
+    assertThat(queue.get("waiting").asLong()).isZero();
+    assertThat(queue.get("inWork").asLong()).isZero();
+    assertThat(queue.get("done").asLong()).isEqualTo(1_000);
+    assertThat(queue.get("dead").asLong()).isZero();
+    assertThat(queue.get("workers")).isEmpty();
+  }
+
+  @Test
+  void aMessageThatKillsItsWorkersIsDeadAndCanBeTriedAnew() throws Exception {
+    client.rpush("belt", "poison", "good");
+    for (int attempt = 1; attempt <= 2; attempt++) {
+      Set<String> before = client.keys("{belt}:work:*");
+      try (Launched work = work("belt", "--handle", "1h", "--lease", "500ms", "--attempts", "2")) {
+        await().atMost(SOON).until(() -> isPoisoned(before));
+        work.interrupt("KILL");
+        assertThat(work.exitCode(SOON)).isEqualTo(137);
+      }
+      await().atMost(SOON).until(this::everyLeaseHasRunOut);
+    }
+    try (Launched work = work("belt", "--patience", "3s")) {
+      assertThat(work.exitCode()).as("%s", work).isZero();
+      assertThat(Handled.messages(Handled.by(work))).containsExactly("good");
+    }
+    assertThat(queue("belt").get("dead").asLong()).isEqualTo(1);
+    try (Launched shown = Launched.conveyor("queue", redis.list("belt"))) {
+      assertThat(shown.exitCode()).isZero();
+      assertThat(shown.out()).contains("dead after 2 attempts: ", ": poison\n");
+    }
+    JsonNode mended = queue("belt", "--requeue-dead");
+    assertThat(mended.get("dead").asLong()).isZero();
+    assertThat(client.lrange("belt", 0, -1)).containsExactly("poison");
+  }
+
+  /** Whether a worker that is new has it in hand. */
+  private boolean isPoisoned(Set<String> before) {
+    return client.keys("{belt}:work:*").stream()
+        .filter(workList -> !before.contains(workList))
+        .anyMatch(workList -> client.lrange(workList, 0, -1).contains("poison"));
+  }
+
+  private boolean everyLeaseHasRunOut() {
+    double now = Double.parseDouble(client.time().get(0)) * 1e3;
+    return client.zcount("{belt}:leases", now, Double.POSITIVE_INFINITY) == 0;
+  }
+
+  @Test
+  void handsOnFromStationToStation() throws Exception {
+    client.rpush("dirty", numbers(50).toArray(String[]::new));
+    client.rpush("dirty", "quit", "quit");
+    try (Launched washers =
+            work(
+                "dirty",
+                "--workers",
+                "2",
+                "--until-quit",
+                "--to",
+                redis.list("washed"),
+                "--quit",
+                "3");
+        Launched dryers =
+            work("washed", "--workers", "3", "--until-quit", "--to", redis.list("put away"))) {
+      assertThat(washers.exitCode()).as("%s", washers).isZero();
+      assertThat(dryers.exitCode()).as("%s", dryers).isZero();
+    }
+    assertThat(client.lrange("put away", 0, -1)).containsExactlyInAnyOrderElementsOf(numbers(50));
+    assertThat(client.llen("dirty") + client.llen("washed")).isZero();
+  }
+
+  @Test
+  void anyClientFeedsAndDries() throws Exception {
+    try (Launched dryer = work("wet", "--to", redis.list("dry"), "--patience", "3s")) {
+      client.rpush("wet".getBytes(UTF_8), new byte[] {(byte) 0xff, 0, 10}, new byte[0]);
+      List<byte[]> dried = new ArrayList<>();
+      while (dried.size() < 2) {
+        dried.add(client.blpop(30, "dry".getBytes(UTF_8)).get(1));
+      }
+      assertThat(dried).containsExactly(new byte[] {(byte) 0xff, 0, 10}, new byte[0]);
+      assertThat(dryer.exitCode()).as("%s", dryer).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"INT,130", "TERM,143"})
+  void givesBackWhatIsInHandWhenInterrupted(String signal, int code) throws Exception {
+    client.rpush("belt", "a", "b");
+    try (Launched work = work("belt", "--handle", "1h", "--json")) {
+      await().atMost(SOON).until(() -> client.llen("belt") == 1);
+      work.interrupt(signal);
+      assertThat(work.exitCode(SOON)).as("%s", work).isEqualTo(code);
+      assertThat(JSON.readTree(work.lastLine()).get("messages").asLong()).isZero();
+    }
+    assertThat(client.lrange("belt", 0, -1)).containsExactly("a", "b");
+    assertThat(client.keys("*")).containsExactly("belt");
+  }
+
+  @Test
+  void movesWhatIsTooLargeToTheDead() throws Exception {
+    client.rpush("belt", "x".repeat(2_000), "fits", "quit");
+    try (Launched work = work("belt", "--max-message", "1KiB", "--until-quit", "--json")) {
+      assertThat(work.exitCode()).as("%s", work).isZero();
+      JsonNode summary = JSON.readTree(work.lastLine());
+      assertThat(summary.get("messages").asLong()).isEqualTo(1);
+      assertThat(summary.get("dead").asLong()).isEqualTo(1);
+      assertThat(work.err())
+          .contains("dead, from belt: message of 2000 bytes is over the limit of 1024");
+    }
+    assertThat(queue("belt", "--requeue-dead").get("waiting").asLong()).isEqualTo(1);
+    assertThat(client.lrange("belt", 0, -1)).containsExactly("x".repeat(2_000));
+  }
+
+  @Test
+  void aSlowLucyKeepsHerLease() throws Exception {
+    client.rpush("belt", "truffle");
+    try (Launched slow = work("belt", "--handle", "4s", "--lease", "500ms", "--until-quit")) {
+      await().atMost(SOON).until(() -> client.llen("belt") == 0);
+      try (Launched other = work("belt", "--patience", "2s")) {
+        assertThat(other.exitCode()).as("%s", other).isZero();
+        assertThat(Handled.by(other)).isEmpty();
+      }
+      client.rpush("belt", "quit");
+      assertThat(slow.exitCode()).as("%s", slow).isZero();
+      assertThat(Handled.messages(Handled.by(slow))).containsExactly("truffle");
+    }
+  }
+
+  @Test
+  void gapsRepeatsAndLatencyAreKnownWithEnvelopes() throws Exception {
+    String enveloped = redis.list("belt") + "&envelope";
+    try (Launched feed =
+        Launched.conveyor(
+            "feed", "chocolates", "--to", enveloped, "--count", "20", "--quit", "1")) {
+      assertThat(feed.exitCode()).as("%s", feed).isZero();
+    }
+    try (Launched work = work("belt", "--until-quit", "--json")) {
+      assertThat(work.exitCode()).as("%s", work).isZero();
+      JsonNode summary = JSON.readTree(work.lastLine());
+      assertThat(summary.get("gaps").asLong()).isZero();
+      assertThat(summary.get("repeats").asLong()).isZero();
+      assertThat(summary.get("latencyMillis").get("p50").isNumber()).isTrue();
+    }
+  }
+}
