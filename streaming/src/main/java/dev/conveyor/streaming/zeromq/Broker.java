@@ -185,10 +185,10 @@ public final class Broker implements AutoCloseable {
       if (waiting == null) {
         poller.register(front.socket(), ZMQ.Poller.POLLIN);
       }
-      poller.poll(LOOK);
-    }
-    if (Thread.interrupted()) {
-      throw new InterruptedException();
+      // JeroMQ says so by its answer, or leaves the thread's flag as it is.
+      if (poller.poll(LOOK) < 0 || Thread.interrupted()) {
+        throw new InterruptedException();
+      }
     }
   }
 
