@@ -42,7 +42,8 @@ record RedisChannel(RedisServer server, String name, Match match, Duration patie
   }
 
   private static RedisChannel pattern(Address address) {
-    address.allowOnly("pattern", "reconnect", "ca");
+    address.allowOnly("pattern", "envelope", "reconnect", "ca");
+    address.flag("envelope");
     String glob = address.value("pattern").orElse("");
     if (glob.isEmpty()) {
       throw address.refused("it names no pattern", "write ?pattern=GLOB, for example news.*");
