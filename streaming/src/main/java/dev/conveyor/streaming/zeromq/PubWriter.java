@@ -35,7 +35,7 @@ final class PubWriter implements MessageWriter {
     wire = new Wire(asked, SocketType.XPUB, Endpoint.FEEDER, curve);
     wire.socket().setSndHWM(options.highWaterMark());
     wire.socket().setXpubNoDrop(options.waitsForSlowReaders());
-    wire.socket().setMaxMsgSize(LONGEST_SUBSCRIPTION);
+    wire.limit(LONGEST_SUBSCRIPTION);
     wire.socket().setLinger(options.waitsForSlowReaders() ? LINGER_FOR_SLOW_READERS : LINGER);
     address = wire.join();
   }
