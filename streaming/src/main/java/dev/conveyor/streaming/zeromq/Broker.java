@@ -191,10 +191,10 @@ public final class Broker implements AutoCloseable {
       if (waiting == null) {
         poller.register(front.socket(), ZMQ.Poller.POLLIN);
       }
-      poller.poll(LOOK);
-    }
-    if (Thread.interrupted()) {
-      throw new InterruptedException();
+      int ready = poller.poll(LOOK);
+      if (Thread.interrupted() || ready < 0) { // It may take the interrupt for an error.
+        throw new InterruptedException();
+      }
     }
   }
 
