@@ -43,7 +43,7 @@ final class PubWriter implements MessageWriter {
   static PubWriter open(Address asked, Curve curve) throws InterruptedException {
     PubWriter writer = new PubWriter(asked, curve);
     try {
-      if (asked.port().equals(writer.address.port()) && !Inproc.serves(asked)) {
+      if (asked.port().isPresent() && asked.port().equals(writer.address.port())) {
         writer.awaitSubscriber();
       }
       return writer;
