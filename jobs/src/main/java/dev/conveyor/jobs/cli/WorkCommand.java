@@ -155,7 +155,9 @@ final class WorkCommand implements Callable<Integer> {
       crew.run();
       ending.run();
     } finally {
-      summarize(crew, screen, Duration.ofNanos(System.nanoTime() - start));
+      if (crew.hasBegun()) {
+        summarize(crew, screen, Duration.ofNanos(System.nanoTime() - start));
+      }
     }
   }
 

@@ -172,7 +172,7 @@ class RelayIT {
       }
       broker.interrupt("INT");
       assertThat(broker.exitCode(SOON)).as("%s", broker).isEqualTo(130);
-      assertThat(broker.out()).startsWith("carried 314 messages to readers, 314 ");
+      assertThat(broker.out()).matches("carried [3-9]\\d\\d messages to readers, .* back\n");
     }
   }
 

@@ -139,7 +139,7 @@ class SecretsIT {
               + "?queue&server-key="
               + encoded(server);
       runs(1, secret("stranger"), "work", "--from", from, "--patience", "20s", "--debug");
-      runs(2, Map.of(), "work", "--from", from, "--debug");
+      runs(1, Map.of(), "work", "--from", from, "--debug");
       runs(0, secret("client"), "work", "--from", from, "--until-quit", "--json", "--debug");
       ends(0, feed);
       assertThat(seen.stream().filter(text -> text.contains("\"messages\":156"))).isNotEmpty();

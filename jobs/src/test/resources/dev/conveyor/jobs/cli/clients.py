@@ -131,3 +131,4 @@ def ask(place, question):
 
 
 globals()[sys.argv[1]](*sys.argv[2:])
+zmq.Context.instance().destroy(linger=LIMIT)

@@ -48,6 +48,11 @@ public final class Crew {
     this.listener = listener;
   }
 
+  /** Whether a reader has opened. */
+  public boolean hasBegun() {
+    return !atWork.isEmpty();
+  }
+
   public long handled() {
     return sum(Worker::handled);
   }

@@ -181,9 +181,12 @@ final class DealerWriter implements MessageWriter {
 
   private void awaitAcknowledgments() throws InterruptedException {
     readerSeenAt = System.nanoTime();
+    takeReplies(0);
     while (!window.isEmpty()) {
       if (awaitReader()) {
         turn();
+      } else {
+        takeReplies(0); // Those of readers that have answered and left.
       }
     }
   }
