@@ -33,6 +33,11 @@ public abstract class QueueContractTest {
   /** What messages name as their source. */
   protected abstract String source();
 
+  /** Whether what is rejected and kept comes before all that waits, even on its way to a reader. */
+  protected boolean bringsBackFirst() {
+    return true;
+  }
+
   /** Opens a feeder that need not wait for a reader, neither to write nor to close. */
   protected MessageWriter writer(Address address) throws InterruptedException {
     return Transports.of(address).openWriter(address);
@@ -273,7 +278,7 @@ public abstract class QueueContractTest {
   }
 
   @Test
-  void bringsBackFirstWhatWasRejectedWhereItIsKept() throws Exception {
+  void bringsBackWhatWasRejectedWhereItIsKept() throws Exception {
     write("a", "b", "c");
     boolean keeps = Transports.of(address()).keeps(address());
     try (MessageReader reader = reader()) {
@@ -282,7 +287,11 @@ public abstract class QueueContractTest {
       reader.acknowledge(two.subList(1, 2));
       List<String> left = keeps ? List.of("a", "c") : List.of("c");
       List<Message> rest = Texts.read(reader, left.size());
-      assertThat(Texts.of(rest)).isEqualTo(left);
+      if (bringsBackFirst()) {
+        assertThat(Texts.of(rest)).isEqualTo(left);
+      } else {
+        assertThat(Texts.of(rest)).containsExactlyInAnyOrderElementsOf(left);
+      }
       reader.acknowledge(rest);
       assertThatThrownBy(() -> reader.reject(two.get(0), "twice"))
           .isInstanceOf(IllegalArgumentException.class);

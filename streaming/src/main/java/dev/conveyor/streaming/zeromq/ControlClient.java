@@ -35,7 +35,7 @@ public final class ControlClient {
     Curve curve = new Curve(address, environment);
     try (Wire wire = new Wire(address, SocketType.REQ, Endpoint.CLIENT, curve)) {
       wire.socket().setLinger(0);
-      wire.socket().setMaxMsgSize(LONGEST_ANSWER);
+      wire.limit(LONGEST_ANSWER);
       wire.join();
       wire.send(question.getBytes(UTF_8));
       byte[] answer = wire.receive(TimeUnit.NANOSECONDS.convert(patience));

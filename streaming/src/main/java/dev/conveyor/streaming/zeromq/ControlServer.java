@@ -86,7 +86,7 @@ public final class ControlServer implements AutoCloseable {
   private Address join(Address asked, UnaryOperator<String> environment)
       throws InterruptedException {
     wire = new Wire(asked, SocketType.ROUTER, Endpoint.SERVER, new Curve(asked, environment));
-    wire.socket().setMaxMsgSize(LONGEST);
+    wire.limit(LONGEST);
     wire.socket().setRcvHWM(CLIENTS_HIGH_WATER_MARK);
     wire.socket().setLinger(MILLIS_TO_LEAVE);
     wire.socket().setRouterMandatory(true);

@@ -51,7 +51,7 @@ final class DealerWriter implements MessageWriter {
     wire.socket().setIdentity(identity);
     wire.socket().setSndHWM(options.highWaterMark());
     wire.socket().setRcvHWM(options.highWaterMark());
-    wire.socket().setMaxMsgSize(LARGEST_REPLY);
+    wire.limit(LARGEST_REPLY);
     wire.socket().setLinger(0);
     address = wire.join();
   }

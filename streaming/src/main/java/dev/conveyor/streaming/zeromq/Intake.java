@@ -29,7 +29,7 @@ final class Intake {
     this.wire = wire;
     this.parser = parser;
     wire.socket().setRcvHWM(highWaterMark);
-    wire.socket().setMaxMsgSize(maxMessage + HEADROOM);
+    wire.limit(maxMessage + HEADROOM);
   }
 
   List<Message> read(int limit, Duration patience) throws InterruptedException {

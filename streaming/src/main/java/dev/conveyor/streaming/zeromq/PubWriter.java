@@ -35,7 +35,7 @@ final class PubWriter implements MessageWriter {
     wire = new Wire(asked, SocketType.XPUB, Endpoint.FEEDER, curve);
     wire.socket().setSndHWM(options.highWaterMark());
     wire.socket().setXpubNoDrop(options.waitsForSlowReaders());
-    wire.socket().setMaxMsgSize(LONGEST_SUBSCRIPTION);
+    wire.limit(LONGEST_SUBSCRIPTION);
     wire.socket().setLinger(options.waitsForSlowReaders() ? LINGER_FOR_SLOW_READERS : LINGER);
     address = wire.join();
   }
@@ -43,7 +43,7 @@ final class PubWriter implements MessageWriter {
   static PubWriter open(Address asked, Curve curve) throws InterruptedException {
     PubWriter writer = new PubWriter(asked, curve);
     try {
-      if (asked.port().equals(writer.address.port()) && !Inproc.serves(asked)) {
+      if (asked.port().isPresent() && asked.port().equals(writer.address.port())) {
         writer.awaitSubscriber();
       }
       return writer;

@@ -17,12 +17,16 @@ final class PushWriter implements MessageWriter {
   /** In milliseconds. */
   private static final int LOOK = 1_000;
 
+  /** Readers send nothing but ZeroMQ's own commands. */
+  private static final int LARGEST_COMMAND = 1_024;
+
   private final Address address;
   private final Wire wire;
 
   PushWriter(Address asked, Curve curve) throws InterruptedException {
     wire = new Wire(asked, SocketType.PUSH, Endpoint.FEEDER, curve);
     wire.socket().setSndHWM(PatternOptions.of(asked).highWaterMark());
+    wire.limit(LARGEST_COMMAND);
     wire.socket().setLinger(LINGER);
     address = wire.join();
   }

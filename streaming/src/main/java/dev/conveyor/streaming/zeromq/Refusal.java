@@ -7,6 +7,7 @@ import org.slf4j.LoggerFactory;
 /** What to say where the two ends of an address do not get on. Safe for threads. */
 final class Refusal {
   private final RareWarning rebuffs = new RareWarning(LoggerFactory.getLogger(Refusal.class));
+  private final RareWarning excesses = new RareWarning(LoggerFactory.getLogger(Refusal.class));
   private final Address address;
   private final Endpoint end;
 
@@ -34,5 +35,18 @@ final class Refusal {
             + address
             + " ended before a word of ZeroMQ's protocol was understood; do both addresses have the"
             + " same &server-key, or none?");
+  }
+
+  /** A peer's message is too much to keep. */
+  void warnOfExcess(long maxMessage) {
+    excesses.count(
+        1,
+        "{} connections at "
+            + address
+            + " were ended for a message of more than "
+            + FrameLimit.FRAMES
+            + " frames or "
+            + maxMessage
+            + " bytes; find out who sends such, or raise the limit of a message");
   }
 }

@@ -85,6 +85,38 @@ final class CurveTest {
   }
 
   @Test
+  void guardsBothEndsOfABroker() throws Exception {
+    String key = "zmq+tcp://127.0.0.1:0?queue&acknowledged&server-key=" + server.publicKey().hex();
+    Address guarded = Address.parse(key + "&allow=*");
+    Broker broker = Broker.open(guarded, guarded, Map.of(CurveKeys.ENVIRONMENT, server.hex())::get);
+    try (InThread<Void> running =
+            InThread.run(
+                () -> {
+                  broker.run();
+                  return null;
+                });
+        InThread<Void> plain =
+            feed(client, Address.parse(at(broker.front()) + "?queue&acknowledged&connect"));
+        InThread<Void> feeder = feed(client, Address.parse(broker.front() + "&connect"));
+        MessageReader reader =
+            holding(client).openReader(broker.back(), ReaderOptions.defaults())) {
+      assertThat(plain.failure())
+          .isInstanceOf(TransportException.class)
+          .hasMessageContaining("same &server-key or none");
+      List<Message> messages = Texts.read(reader, 1);
+      assertThat(Texts.of(messages)).containsExactly("hidden");
+      reader.acknowledge(messages);
+      feeder.result();
+      broker.close();
+      running.result();
+    }
+  }
+
+  private static String at(Address bound) {
+    return "zmq+tcp://127.0.0.1:" + bound.port().orElseThrow();
+  }
+
+  @Test
   void readsAServerKeyInZ85() throws Exception {
     String key = URLEncoder.encode(ZMQ.Curve.z85Encode(server.publicKey().bytes()), UTF_8);
     Address address = Address.parse("zmq+tcp://127.0.0.1:0?queue&bind&allow=*&server-key=" + key);

@@ -7,20 +7,24 @@ import dev.conveyor.streaming.EnvelopeWriter;
 import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.Outgoing;
 import dev.conveyor.streaming.Transports;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One feeder in a thread of its own, for tests that write before there is a reader: a ZeroMQ queue
  * lives in its feeder, which waits for readers. Ends when closed, whatever is unsent.
  */
 final class SharedFeeder implements AutoCloseable {
+  private static final Duration TURN = Duration.ofMillis(10);
+
   private final Address address;
-  private final BlockingQueue<List<Outgoing>> work = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Outgoing> work = new LinkedBlockingQueue<>();
   private Thread thread;
   private volatile boolean open;
+  private volatile boolean ended;
 
   SharedFeeder(Address address) {
     this.address = address;
@@ -45,21 +49,29 @@ final class SharedFeeder implements AutoCloseable {
     }
   }
 
-  /** Interrupted also while it closes: it then gives up what is unsent. */
-  private void feed(MessageWriter writer) {
-    try {
-      while (true) {
-        List<Outgoing> next = work.poll(10, TimeUnit.MILLISECONDS);
-        writer.write(next == null ? List.of() : next);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  /**
+   * Interrupted also while it closes: it then gives up what is unsent. Writes nothing now and then,
+   * for that is when a writer sends again what nobody has acknowledged.
+   */
+  private void feed(MessageWriter writer) throws InterruptedException {
+    await()
+        .forever()
+        .pollInSameThread()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(TURN)
+        .until(
+            () -> {
+              List<Outgoing> next = new ArrayList<>();
+              work.drainTo(next);
+              writer.write(next);
+              return ended;
+            });
   }
 
   @Override
   public void close() {
     if (thread != null) {
+      ended = true;
       thread.interrupt();
       await().until(() -> !thread.isAlive());
     }
@@ -79,7 +91,7 @@ final class SharedFeeder implements AutoCloseable {
 
     @Override
     public void write(List<Outgoing> messages) {
-      work.add(messages);
+      work.addAll(messages);
     }
 
     @Override

@@ -1,0 +1,186 @@
+package dev.conveyor.streaming.zeromq;
+
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.TransportException;
+import org.zeromq.SocketType;
+import org.zeromq.ZContext;
+import org.zeromq.ZMQ;
+
+/** One ZeroMQ socket at its address: how it joins, who is there, how it leaves. */
+final class Place {
+  /** How long ZeroMQ waits at a stretch, in milliseconds. */
+  private static final int STRETCH = 1_000;
+
+  /** The same inside one JVM, where nobody tells a socket that it may connect. */
+  private static final int STRETCH_INPROC = 20;
+
+  /**
+   * In milliseconds. JeroMQ 0.6.0 forgets a few in a hundred of the channels that it connects; this
+   * gives them up, and it connects anew. A reader must be reading meanwhile to subscribe again.
+   */
+  private static final int HANDSHAKE = 1_000;
+
+  /** In milliseconds; a connection that breaks is back within this, or not soon. */
+  private static final int MOMENT = 1_000;
+
+  /** In milliseconds, beyond the time that a socket lingers. */
+  private static final int GRACE = 5_000;
+
+  private final Address address;
+  private final Endpoint end;
+  private final Curve curve;
+  private final ZContext context;
+  private final ZMQ.Socket socket;
+  private final Refusal refusal;
+  private final Connections connections;
+
+  /** Null for what goes over the network. */
+  private final Inproc inproc;
+
+  private KeyCheck keyCheck;
+  private boolean left;
+
+  /** To be set up before it joins. */
+  Place(Address address, SocketType type, Endpoint end, Curve curve) {
+    this.address = address;
+    this.end = end;
+    this.curve = curve;
+    boolean local = Inproc.serves(address);
+    this.context = local ? Inproc.context() : new ZContext();
+    this.socket = context.createSocket(type);
+    this.refusal = new Refusal(address, end);
+    this.connections = Connections.of(socket, !end.binds(address), refusal::warn);
+    this.inproc = local ? new Inproc(address, socket) : null;
+    socket.setSendTimeOut(stretch());
+    socket.setTCPKeepAlive(1);
+    socket.setHandshakeIvl(HANDSHAKE);
+  }
+
+  ZMQ.Socket socket() {
+    return socket;
+  }
+
+  /** How long ZeroMQ should wait at a stretch here, in milliseconds. */
+  int stretch() {
+    return inproc == null ? STRETCH : STRETCH_INPROC;
+  }
+
+  /** Ends the connections of peers that send larger messages, or of more frames than any has. */
+  void limit(long maxMessage) {
+    socket.setMaxMsgSize(maxMessage);
+    socket.setMsgAllocator(
+        new FrameLimit(
+            maxMessage,
+            peer -> {
+              refusal.warnOfExcess(maxMessage);
+              connections.cutOff(peer);
+            }));
+  }
+
+  /**
+   * Binds or connects.
+   *
+   * @return the address in use, with the port that was chosen
+   */
+  Address join() throws InterruptedException {
+    keyCheck = curve.protect(context, socket, end.binds(address));
+    if (inproc == null) {
+      return end.join(socket, address);
+    }
+    if (end.binds(address)) {
+      inproc.bind();
+    }
+    return address;
+  }
+
+  /** Of this socket's own context; to be closed by the caller. */
+  ZMQ.Poller poller(int sockets) {
+    return context.createPoller(sockets);
+  }
+
+  boolean hasPeer() {
+    return inproc == null ? connections.any() : inproc.hasPeer();
+  }
+
+  /** Waits, at most so many milliseconds, until a peer is there to send to. */
+  boolean awaitPeer(long millis) throws InterruptedException {
+    if (inproc == null) {
+      return connections.awaitReady(millis);
+    }
+    if (!inproc.hasPeer()) {
+      connections.awaitEnd(Math.min(millis, stretch()));
+    }
+    return inproc.hasPeer();
+  }
+
+  /** To be called now and then; throws if the other end will not have this one. */
+  void tend() {
+    if (inproc != null && !end.binds(address)) {
+      inproc.connect();
+    }
+    if (connections.isRefused()) {
+      throw refusal.exception();
+    }
+  }
+
+  /** Lets what has not left go when it leaves. */
+  void discard() {
+    if (!left) {
+      socket.setLinger(0);
+    }
+  }
+
+  /**
+   * Waits until what was sent has left (inside one JVM it has at once), for as long as the socket
+   * lingers and somebody is connected. JeroMQ gives up what a broken connection leaves behind only
+   * when the linger time is over, and ending its context must not be interrupted: both are left to
+   * another thread.
+   *
+   * @throws TransportException if the other end broke off meanwhile
+   */
+  void leave() {
+    if (left) {
+      return;
+    }
+    left = true;
+    if (inproc != null) {
+      inproc.leave();
+      socket.close();
+      new Thread(Inproc::release, "zmq-close").start();
+      return;
+    }
+    long linger = socket.getLinger();
+    socket.close();
+    try {
+      while (!connections.awaitEnd(MOMENT) && connections.any()) {
+        // A slow reader is still reading.
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      endLater(linger + GRACE);
+    }
+    if (linger > 0 && connections.wasCutOff()) {
+      throw refusal.exception();
+    }
+  }
+
+  private void endLater(long millis) {
+    Thread ending = new Thread(() -> end(millis), "zmq-close");
+    ending.setDaemon(true);
+    ending.start();
+  }
+
+  /** The check of keys outlives the socket: without it, JeroMQ would let everybody in. */
+  private void end(long millis) {
+    try {
+      connections.awaitEnd(millis);
+      if (keyCheck != null) {
+        keyCheck.close();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    context.close();
+  }
+}
