@@ -1,6 +1,7 @@
 package dev.conveyor.streaming.zeromq;
 
 import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.MessageReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -15,7 +16,8 @@ import org.zeromq.ZMQ;
  * and {@code REP} servers: requests one way, to each reader in turn, replies the other. Both its
  * ends bind, so that feeders and readers connect and may come and go. It keeps nothing beyond its
  * high-water marks ({@code &hwm=N} messages a connection): what it holds when it ends or a reader
- * dies, feeders send again after their lease.
+ * dies, feeders send again after their lease. Who sends it a message beyond 65 MiB loses its
+ * connection.
  *
  * <p>To be opened and run by one thread; closing and the counters are safe for others.
  */
@@ -27,6 +29,9 @@ public final class Broker implements AutoCloseable {
 
   /** To one feeder: many, for those it does not take are dropped. */
   private static final int REPLIES = 100_000;
+
+  /** Of a message, in bytes: as much as readers take that are not told otherwise. */
+  private static final long LARGEST = MessageReader.DEFAULT_MAX_MESSAGE + (1L << 20);
 
   private final RareWarning dropped = new RareWarning(LoggerFactory.getLogger(Broker.class));
   private final AtomicLong requests = new AtomicLong();
@@ -90,6 +95,7 @@ public final class Broker implements AutoCloseable {
     int highWaterMark = PatternOptions.of(address).highWaterMark();
     wire.socket().setRcvHWM(highWaterMark);
     wire.socket().setSndHWM(highWaterMark);
+    wire.limit(LARGEST);
     wire.socket().setLinger(0);
     return wire;
   }

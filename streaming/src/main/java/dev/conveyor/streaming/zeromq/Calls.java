@@ -39,9 +39,14 @@ final class Calls {
     interrupted = false;
   }
 
+  /** Does only what is to be done before each call. */
+  void prepare() throws InterruptedException {
+    attempt(() -> null);
+  }
+
   <T> T attempt(Supplier<T> operation) throws InterruptedException {
-    before.run();
     try {
+      before.run();
       return operation.get();
     } catch (ZMQException e) {
       if (e.getErrorCode() == ZMQ.Error.EINTR.getCode()) {

@@ -76,11 +76,11 @@ final class Inproc {
     synchronized (Inproc.class) {
       Inproc now = BOUND.get(address.host());
       if (host != this && now != host) {
-        host = now;
         if (now != null) {
+          socket.connect(location()); // Throws, and is to be tried again, where it is interrupted.
           now.guests++;
-          socket.connect(location());
         }
+        host = now;
       }
     }
   }

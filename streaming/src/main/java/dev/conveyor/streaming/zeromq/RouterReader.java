@@ -113,24 +113,28 @@ final class RouterReader implements MessageReader {
   public void acknowledge(List<Message> messages) {
     unacknowledged.remove(messages.size());
     for (int i = 0; i < messages.size(); i++) {
-      Request request = held.remove();
-      if (request.isDelivery()) {
-        heldByKey.remove(request.key());
-        done.put(request.key(), true);
-      }
-      answer(request);
+      settle(held.remove());
     }
+  }
+
+  private void settle(Request request) {
+    if (request.isDelivery()) {
+      heldByKey.remove(request.key());
+      done.put(request.key(), true);
+    }
+    answer(request);
   }
 
   @Override
   public boolean reject(Message message, String reason) {
-    if (message.isDead() || isLastAttempt(held.element())) {
-      acknowledge(List.of(message));
+    unacknowledged.remove(1);
+    Request request = held.remove();
+    if (message.isDead() || isLastAttempt(request)) {
+      settle(request);
       return false;
     }
-    unacknowledged.remove(1);
-    heldByKey.remove(held.element().key());
-    answer(held.remove(), BACK);
+    heldByKey.remove(request.key());
+    answer(request, BACK);
     return true;
   }
 

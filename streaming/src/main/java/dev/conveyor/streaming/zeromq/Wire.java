@@ -52,7 +52,7 @@ final class Wire implements AutoCloseable {
   /** Waits, at most so many milliseconds, until a peer is there to send to. */
   boolean awaitPeer(long millis) throws InterruptedException {
     try {
-      place.tend();
+      calls.prepare();
       return place.awaitPeer(millis);
     } catch (InterruptedException e) {
       calls.wasInterrupted();

@@ -32,8 +32,10 @@
  * the keys of {@code &allow=FILE}, or with {@code &allow=*} whoever knows its own.
  *
  * <p>A reader keeps up to its high-water mark of messages a connection in memory, each up to the
- * size limit; a peer that announces a much larger one loses its connection. The number of frames of
- * one message is not limited.
+ * size limit; a peer that announces a much larger one, or sends one of more than 1,000 frames,
+ * loses its connection. Two gaps: peers of ZMTP 1.0 and 2.0 (libzmq before 4.0) can send messages
+ * of one frame only, others arrive in pieces, dead; and with CURVE neither the frames of a message
+ * nor their sum are limited, only each frame, for peers whose key was let in.
  *
  * <p>A ZeroMQ socket belongs to the thread that opened it, and so does each reader and writer here:
  * open, use and close it on one thread. That thread may be interrupted. ZeroMQ's own threads end
