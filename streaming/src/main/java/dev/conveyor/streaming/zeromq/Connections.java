@@ -46,6 +46,10 @@ final class Connections implements ZEvent.ZEventConsummer {
   /** How many of them have answered in ZeroMQ's protocol. */
   private int greeted;
 
+  /** How many of them have shown a key that is let in. */
+  private int admitted;
+
+  private boolean checksKeys;
   private boolean ended;
 
   /** Of a connecting socket: when its connection broke and it has not tried again. Zero: not so. */
@@ -91,9 +95,21 @@ final class Connections implements ZEvent.ZEventConsummer {
     notifyAll();
   }
 
+  /** From now on who has greeted is not yet there: {@link #admit} says who is. */
+  synchronized void checkKeys() {
+    checksKeys = true;
+  }
+
+  /** A peer has shown a key that is let in. */
+  synchronized void admit() {
+    admitted++;
+    notifyAll();
+  }
+
   private void disconnected(SelectableChannel channel) {
     long now = System.nanoTime();
     Long opened = open.remove(channel);
+    admitted = Math.min(admitted, open.size());
     if (greeted > open.size()) {
       greeted = open.size();
     } else {
@@ -128,10 +144,11 @@ final class Connections implements ZEvent.ZEventConsummer {
     return greeted > 0;
   }
 
-  /** Whether one is there, and all that came lately have greeted. */
+  /** Whether one is there, and all that came lately have greeted, or are let in. */
   private boolean isReady() {
-    if (greeted == 0 || greeted >= open.size()) {
-      return greeted > 0;
+    int ready = checksKeys ? admitted : greeted;
+    if (ready == 0 || ready >= open.size()) {
+      return ready > 0;
     }
     long now = System.nanoTime();
     return open.values().stream().allMatch(opened -> now - opened > LONG_REBUFFED);
@@ -139,7 +156,7 @@ final class Connections implements ZEvent.ZEventConsummer {
 
   /**
    * Waits, at most so long, until a peer is there and none is half there: what is sent to one that
-   * never completes its greeting is lost.
+   * never completes its greeting, or is refused, is lost.
    */
   synchronized boolean awaitReady(long millis) throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);

@@ -59,7 +59,7 @@ final class Curve {
    *
    * @return who checks keys from now on; null where nobody needs to
    */
-  KeyCheck protect(ZContext context, ZMQ.Socket socket, boolean binds) {
+  KeyCheck protect(ZContext context, ZMQ.Socket socket, Connections connections, boolean binds) {
     if (!address.has("server-key")) {
       return null;
     }
@@ -84,7 +84,8 @@ final class Curve {
     }
     Optional<Set<CurveKey>> allowed = allowed();
     socket.setCurveServer(true);
-    return KeyCheck.start(context, address, allowed);
+    connections.checkKeys();
+    return KeyCheck.start(context, address, allowed, connections::admit);
   }
 
   private CurveKey secret() {

@@ -83,7 +83,7 @@ final class Place {
    * @return the address in use, with the port that was chosen
    */
   Address join() throws InterruptedException {
-    keyCheck = curve.protect(context, socket, end.binds(address));
+    keyCheck = curve.protect(context, socket, connections, end.binds(address));
     if (inproc == null) {
       return end.join(socket, address);
     }
