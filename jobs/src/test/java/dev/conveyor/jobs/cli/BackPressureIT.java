@@ -5,19 +5,16 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.conveyor.streaming.redis.LocalRedis;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import redis.clients.jedis.Jedis;
 
 /**
  * A feeder that is far too fast for its reader, with several times as many bytes to send as either
@@ -30,18 +27,8 @@ class BackPressureIT {
   private static final int LINES = 100;
   private static final int REPEATS = 300;
 
+  @RegisterExtension final RedisHere redis = new RedisHere();
   @TempDir Path folder;
-  private LocalRedis redis;
-
-  @BeforeEach
-  void start() throws InterruptedException {
-    redis = LocalRedis.start();
-  }
-
-  @AfterEach
-  void stop() {
-    redis.close();
-  }
 
   @ParameterizedTest
   @ValueSource(
@@ -85,9 +72,8 @@ class BackPressureIT {
     try (Launched feed =
             Launched.conveyor("feed", "chocolates", "--to", redis.list("belt"), "--rate", "100/s");
         Launched lucy =
-            Launched.conveyor("work", "--from", redis.list("belt"), "--handle", "100ms");
-        Jedis client = new Jedis("127.0.0.1", redis.port())) {
-      await().atMost(Duration.ofSeconds(30)).until(() -> client.llen("belt") > 100);
+            Launched.conveyor("work", "--from", redis.list("belt"), "--handle", "100ms"); ) {
+      await().atMost(Duration.ofSeconds(30)).until(() -> redis.client().llen("belt") > 100);
       assertThat(Handled.by(lucy)).hasSizeLessThan(100);
       assertThat(Handled.by(lucy)).extracting(Handled::remaining).doesNotContain("-");
       assertThat(feed.isAlive()).isTrue();

@@ -5,18 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.conveyor.streaming.redis.LocalRedis;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import redis.clients.jedis.Jedis;
 
 /** Running commands that are asked how they stand. */
 @Timeout(120)
@@ -24,21 +21,8 @@ class ControlIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration SOON = Duration.ofSeconds(40);
 
+  @RegisterExtension final RedisHere redis = new RedisHere();
   @TempDir Path folder;
-  private LocalRedis redis;
-  private Jedis client;
-
-  @BeforeEach
-  void start() throws InterruptedException {
-    redis = LocalRedis.start();
-    client = new Jedis("127.0.0.1", redis.port());
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    redis.close();
-  }
 
   private static String control(Launched command) {
     return command.awaitErr("answering at ").substring("answering at ".length());
@@ -88,7 +72,7 @@ class ControlIT {
 
   @Test
   void aWorkerKnowsHowManyRemain() throws Exception {
-    client.rpush("belt", "a", "b", "c");
+    redis.client().rpush("belt", "a", "b", "c");
     try (Launched work =
         Launched.conveyor(
             "work",
@@ -106,7 +90,7 @@ class ControlIT {
 
   @Test
   void aRelayAnswers() throws Exception {
-    client.rpush("belt", "a", "b");
+    redis.client().rpush("belt", "a", "b");
     try (Launched relay =
         Launched.conveyor(
             "relay", "--from", redis.list("belt"), "--to", redis.list("table"), "--control")) {
@@ -118,7 +102,7 @@ class ControlIT {
 
   @Test
   void aStreamAnswers() throws Exception {
-    client.rpush("words", "we", "have");
+    redis.client().rpush("words", "we", "have");
     try (Launched stream =
         Launched.conveyor(
             "stream",

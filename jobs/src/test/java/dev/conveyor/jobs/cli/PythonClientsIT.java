@@ -4,18 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.conveyor.streaming.Address;
-import dev.conveyor.streaming.redis.LocalRedis;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -26,9 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 class PythonClientsIT {
   private static String python;
 
+  @RegisterExtension final RedisHere redis = new RedisHere();
   @TempDir Path folder;
   private Path script;
-  private LocalRedis redis;
 
   /** The first Python that has both clients: Debian's packages are its own Python's. */
   @BeforeAll
@@ -52,12 +51,6 @@ class PythonClientsIT {
     try (InputStream resource = PythonClientsIT.class.getResourceAsStream("clients.py")) {
       Files.copy(resource, script);
     }
-    redis = LocalRedis.start();
-  }
-
-  @AfterEach
-  void stop() {
-    redis.close();
   }
 
   private Launched python(String... words) throws IOException {
@@ -68,10 +61,6 @@ class PythonClientsIT {
 
   private String place() {
     return "127.0.0.1:" + redis.port();
-  }
-
-  private String at(String query) {
-    return "redis://" + place() + "?" + query;
   }
 
   private Launched feed(String to, String... words) throws IOException {
@@ -103,13 +92,13 @@ class PythonClientsIT {
 
   @Test
   void lists() throws Exception {
-    try (Launched feed = feed(at("list=washed"), "tom", "felix");
+    try (Launched feed = feed(redis.at("list=washed"), "tom", "felix");
         Launched blpop = python("blpop", place(), "washed", "2")) {
       ends(feed, blpop);
       assertThat(blpop.out()).isEqualTo("tom\nfelix\n");
     }
     try (Launched rpush = python("rpush", place(), "dirty", "tom", "felix", "quit");
-        Launched work = work(at("list=dirty"))) {
+        Launched work = work(redis.at("list=dirty"))) {
       ends(rpush);
       handledTomAndFelix(work);
     }
@@ -117,13 +106,13 @@ class PythonClientsIT {
 
   @Test
   void streams() throws Exception {
-    try (Launched feed = feed(at("stream=ours"), "tom", "felix");
+    try (Launched feed = feed(redis.at("stream=ours"), "tom", "felix");
         Launched xread = python("xread", place(), "ours", "2")) {
       ends(feed, xread);
       assertThat(xread.out()).isEqualTo("tom\nfelix\n");
     }
     try (Launched xadd = python("xadd", place(), "theirs", "tom", "felix", "quit");
-        Launched work = work(at("stream=theirs"))) {
+        Launched work = work(redis.at("stream=theirs"))) {
       ends(xadd);
       handledTomAndFelix(work);
     }
@@ -132,11 +121,11 @@ class PythonClientsIT {
   @Test
   void channels() throws Exception {
     try (Launched subscribe = python("subscribe", place(), "cat", "2");
-        Launched feed = feed(at("channel=cat&wait=60s"), "tom", "felix")) {
+        Launched feed = feed(redis.at("channel=cat&wait=60s"), "tom", "felix")) {
       ends(subscribe, feed);
       assertThat(subscribe.out()).isEqualTo("tom\nfelix\n");
     }
-    try (Launched work = work(at("channel=cat"));
+    try (Launched work = work(redis.at("channel=cat"));
         Launched publish = python("publish", place(), "cat", "tom", "felix", "quit")) {
       ends(publish);
       handledTomAndFelix(work);
@@ -192,7 +181,7 @@ class PythonClientsIT {
             "feed",
             "chocolates",
             "--to",
-            at("list=belt"),
+            redis.at("list=belt"),
             "--rate",
             "1/h",
             "--count",

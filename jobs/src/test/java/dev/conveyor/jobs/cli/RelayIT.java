@@ -6,19 +6,16 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.conveyor.streaming.redis.LocalRedis;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import redis.clients.jedis.Jedis;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.resps.StreamEntry;
 
@@ -28,25 +25,8 @@ class RelayIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration SOON = Duration.ofSeconds(30);
 
+  @RegisterExtension final RedisHere redis = new RedisHere();
   @TempDir Path folder;
-  private LocalRedis redis;
-  private Jedis client;
-
-  @BeforeEach
-  void start() throws InterruptedException {
-    redis = LocalRedis.start();
-    client = new Jedis("127.0.0.1", redis.port());
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    redis.close();
-  }
-
-  private String at(String query) {
-    return "redis://127.0.0.1:" + redis.port() + "?" + query;
-  }
 
   private String poem() {
     return Launched.HOME.resolve("data/mammoth.txt").toString();
@@ -63,7 +43,7 @@ class RelayIT {
               "--from",
               bound,
               "--to",
-              at("stream=poem&envelope"),
+              redis.at("stream=poem&envelope"),
               "--until-quit",
               "--json")) {
         assertThat(relay.exitCode()).as("%s", relay).isZero();
@@ -75,14 +55,15 @@ class RelayIT {
       }
       assertThat(feed.exitCode()).as("%s", feed).isZero();
     }
-    List<StreamEntry> entries = client.xrange("poem", (StreamEntryID) null, null, 1_000);
+    List<StreamEntry> entries = redis.client().xrange("poem", (StreamEntryID) null, null, 1_000);
     List<String> words = new ArrayList<>();
     entries.forEach(entry -> words.add(entry.getFields().get("body")));
     assertThat(String.join(" ", words))
         .isEqualTo(Files.readString(Path.of(poem())).strip().replaceAll("\\s+", " "));
     assertThat(entries.get(0).getFields()).containsKeys("conveyor-producer", "conveyor-sequence");
     try (Launched work =
-        Launched.conveyor("work", "--from", at("stream=poem"), "--patience", "1s", "--json")) {
+        Launched.conveyor(
+            "work", "--from", redis.at("stream=poem"), "--patience", "1s", "--json")) {
       assertThat(work.exitCode()).as("%s", work).isZero();
       JsonNode summary = JSON.readTree(work.lastLine());
       assertThat(summary.get("messages").asLong()).isEqualTo(156);
@@ -95,11 +76,12 @@ class RelayIT {
     Path lines =
         Files.writeString(
             folder.resolve("lines"), "cat\ttom\nhat\tbowler\ncat\tfelix\ncat\tquit\n");
-    try (Launched cats = Launched.conveyor("work", "--from", at("channel=cat"), "--until-quit")) {
-      await().atMost(SOON).until(() -> client.pubsubNumSub("cat").get("cat") == 1);
+    try (Launched cats =
+        Launched.conveyor("work", "--from", redis.at("channel=cat"), "--until-quit")) {
+      await().atMost(SOON).until(() -> redis.client().pubsubNumSub("cat").get("cat") == 1);
       try (Launched feed =
           Launched.conveyor(
-              "feed", "lines", lines.toString(), "--topic-column", "--to", at("channel="))) {
+              "feed", "lines", lines.toString(), "--topic-column", "--to", redis.at("channel="))) {
         assertThat(feed.exitCode()).as("%s", feed).isZero();
       }
       assertThat(cats.exitCode()).as("%s", cats).isZero();
@@ -111,12 +93,13 @@ class RelayIT {
 
   @Test
   void anyClientPublishesToAPattern() throws Exception {
-    try (Launched all = Launched.conveyor("work", "--from", at("pattern=c*"), "--until-quit")) {
-      await().atMost(SOON).until(() -> client.pubsubNumPat() == 1);
-      client.publish("cat", "tom");
-      client.publish("hat", "bowler");
-      client.publish("cow", "elsie");
-      client.publish("cow", "quit");
+    try (Launched all =
+        Launched.conveyor("work", "--from", redis.at("pattern=c*"), "--until-quit")) {
+      await().atMost(SOON).until(() -> redis.client().pubsubNumPat() == 1);
+      redis.client().publish("cat", "tom");
+      redis.client().publish("hat", "bowler");
+      redis.client().publish("cow", "elsie");
+      redis.client().publish("cow", "quit");
       assertThat(all.exitCode()).as("%s", all).isZero();
       assertThat(Handled.messages(Handled.by(all))).containsExactly("tom", "elsie");
     }
@@ -124,10 +107,16 @@ class RelayIT {
 
   @Test
   void reSubscribesAndCountsWhatItMissed() throws Exception {
-    String channel = at("channel=news&envelope&wait=30s");
+    String channel = redis.at("channel=news&envelope&wait=30s");
     try (Launched relay =
             Launched.conveyor(
-                "relay", "--from", channel, "--to", at("list=kept"), "--until-quit", "--json");
+                "relay",
+                "--from",
+                channel,
+                "--to",
+                redis.at("list=kept"),
+                "--until-quit",
+                "--json");
         Launched feed =
             Launched.conveyor(
                 "feed",
@@ -141,14 +130,14 @@ class RelayIT {
                 "50",
                 "--quit",
                 "1")) {
-      await().atMost(SOON).until(() -> client.llen("kept") > 20);
-      client.sendCommand(() -> "CLIENT".getBytes(UTF_8), "KILL", "TYPE", "pubsub");
+      await().atMost(SOON).until(() -> redis.client().llen("kept") > 20);
+      redis.client().sendCommand(() -> "CLIENT".getBytes(UTF_8), "KILL", "TYPE", "pubsub");
       assertThat(feed.exitCode()).as("%s", feed).isZero();
       assertThat(relay.exitCode()).as("%s", relay).isZero();
       JsonNode summary = JSON.readTree(relay.lastLine());
       long sent = 50L * Files.readAllLines(Path.of(poem())).size();
       assertThat(summary.get("messages").asLong() + summary.get("gaps").asLong()).isEqualTo(sent);
-      assertThat(summary.get("messages").asLong()).isEqualTo(client.llen("kept"));
+      assertThat(summary.get("messages").asLong()).isEqualTo(redis.client().llen("kept"));
       assertThat(summary.get("disconnections").asLong()).isBetween(0L, 1L);
     }
   }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.conveyor.streaming.Address;
-import dev.conveyor.streaming.redis.LocalRedis;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,12 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import redis.clients.jedis.Jedis;
 
 /**
  * Runs with every kind of secret, good and wrong ones, and looks for them in what was printed, in
@@ -33,26 +31,17 @@ class SecretsIT {
   private static final String OF_FILE_DECODED = "p@ss of the file";
   private static final String WRONG = "a-wrong-password";
 
+  @RegisterExtension final RedisHere redis = new RedisHere();
   @TempDir Path folder;
   private final List<String> secrets =
       new ArrayList<>(List.of(OF_ENVIRONMENT, OF_FILE, OF_FILE_DECODED, WRONG));
   private final List<String> seen = new ArrayList<>();
-  private LocalRedis redis;
-  private Jedis client;
 
   @BeforeEach
   void start() throws InterruptedException {
-    redis = LocalRedis.start();
-    client = new Jedis("127.0.0.1", redis.port());
-    client.aclSetUser("ada", "on", ">" + OF_FILE_DECODED, "~*", "&*", "+@all");
-    client.configSet("requirepass", OF_ENVIRONMENT);
-    client.auth(OF_ENVIRONMENT);
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    redis.close();
+    redis.client().aclSetUser("ada", "on", ">" + OF_FILE_DECODED, "~*", "&*", "+@all");
+    redis.client().configSet("requirepass", OF_ENVIRONMENT);
+    redis.client().auth(OF_ENVIRONMENT);
   }
 
   private static Map<String, String> password(String password) {
@@ -106,10 +95,10 @@ class SecretsIT {
     String out = folder.resolve("out").toString();
     runs(0, password(OF_ENVIRONMENT), "feed", "poem", poem(), "--to", list, "--debug");
     runs(0, Map.of(), "feed", "poem", poem(), "--to", "@" + file, "--quit", "1");
-    assertThat(client.llen("words")).isEqualTo(2 * 156 + 1);
+    assertThat(redis.client().llen("words")).isEqualTo(2 * 156 + 1);
     runs(0, Map.of(), "stream", "word-count", "--from", "@" + file, "--until-quit", "--out", out);
     runs(0, password(OF_ENVIRONMENT), "queue", list, "--debug");
-    client.rpush("words", "quit");
+    redis.client().rpush("words", "quit");
     runs(0, Map.of(), "work", "--from", "@" + file, "--until-quit", "--control");
     runs(1, password(WRONG), "feed", "poem", poem(), "--to", list, "--debug");
     runs(1, password(WRONG), "work", "--from", list, "--debug");
@@ -174,7 +163,7 @@ class SecretsIT {
     }
     try (Launched work =
         Launched.conveyor(password(OF_ENVIRONMENT), "work", "--from", redis.list("words"))) {
-      client.rpush("words", "come");
+      redis.client().rpush("words", "come");
       await().atMost(SOON).until(() -> !Handled.by(work).isEmpty());
     }
   }

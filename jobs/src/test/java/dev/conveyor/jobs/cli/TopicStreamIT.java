@@ -7,18 +7,15 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.conveyor.streaming.Envelope;
-import dev.conveyor.streaming.redis.LocalRedis;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import redis.clients.jedis.Jedis;
 import redis.clients.jedis.params.XAddParams;
 
 /** Channels, patterns and Redis streams into Spark Streaming, and what is known of gaps. */
@@ -27,29 +24,14 @@ class TopicStreamIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration SOON = Duration.ofSeconds(40);
 
+  @RegisterExtension final RedisHere redis = new RedisHere();
   @TempDir Path folder;
-  private LocalRedis redis;
-  private Jedis client;
-
-  @BeforeEach
-  void start() throws InterruptedException {
-    redis = LocalRedis.start();
-    client = new Jedis("127.0.0.1", redis.port());
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    redis.close();
-  }
-
-  private String at(String query) {
-    return "redis://127.0.0.1:" + redis.port() + "?" + query;
-  }
 
   private Launched stream(String query, String... options) throws IOException {
     String out = folder.resolve("out").toString();
-    String[] words = {"stream", "word-count", "--from", at(query), "--until-quit", "--out", out};
+    String[] words = {
+      "stream", "word-count", "--from", redis.at(query), "--until-quit", "--out", out
+    };
     return Launched.conveyor(
         java.util.stream.Stream.of(words, options)
             .flatMap(java.util.stream.Stream::of)
@@ -63,10 +45,10 @@ class TopicStreamIT {
 
   @Test
   void readsAStreamFromItsBeginning() throws Exception {
-    client.xadd("log", Map.of("body", "we have"), XAddParams.xAddParams());
-    client.xadd("log", Map.of("body", "seen thee"), XAddParams.xAddParams());
-    client.xadd("log", Map.of("other", "no body"), XAddParams.xAddParams());
-    client.xadd("log", Map.of("body", "quit"), XAddParams.xAddParams());
+    redis.client().xadd("log", Map.of("body", "we have"), XAddParams.xAddParams());
+    redis.client().xadd("log", Map.of("body", "seen thee"), XAddParams.xAddParams());
+    redis.client().xadd("log", Map.of("other", "no body"), XAddParams.xAddParams());
+    redis.client().xadd("log", Map.of("body", "quit"), XAddParams.xAddParams());
     try (Launched stream = stream("stream=log", "--json")) {
       JsonNode summary = summary(stream);
       assertThat(summary.get("messages").asLong()).isEqualTo(3);
@@ -74,7 +56,7 @@ class TopicStreamIT {
       assertThat(summary.get("amounts").get("word-count").asLong()).isEqualTo(4);
       assertThat(summary.has("gaps")).isFalse();
     }
-    assertThat(client.xlen("log")).isEqualTo(4);
+    assertThat(redis.client().xlen("log")).isEqualTo(4);
   }
 
   @Test
@@ -87,7 +69,7 @@ class TopicStreamIT {
                 "poem",
                 poem,
                 "--to",
-                at("channel=poem&envelope&wait=60s"),
+                redis.at("channel=poem&envelope&wait=60s"),
                 "--quit",
                 "1")) {
       assertThat(feed.exitCode()).as("%s", feed).isZero();
@@ -102,12 +84,12 @@ class TopicStreamIT {
   @Test
   void countsGapsAndRepeatsOfAPattern() throws Exception {
     try (Launched stream = stream("pattern=cat*")) {
-      await().atMost(SOON).until(() -> client.pubsubNumPat() == 1);
+      await().atMost(SOON).until(() -> redis.client().pubsubNumPat() == 1);
       for (long sequence : new long[] {1, 2, 5, 5, 6}) {
         Envelope envelope = new Envelope(7, sequence, Instant.now());
-        client.publish("cats".getBytes(UTF_8), envelope.seal("tom".getBytes(UTF_8)));
+        redis.client().publish("cats".getBytes(UTF_8), envelope.seal("tom".getBytes(UTF_8)));
       }
-      client.publish("cats", "quit");
+      redis.client().publish("cats", "quit");
       assertThat(stream.exitCode()).as("%s", stream).isZero();
       assertThat(stream.out())
           .contains("5 messages in ", "; 2 gaps, 1 repeat, latency ", "word-count\t5");
@@ -117,9 +99,9 @@ class TopicStreamIT {
   @Test
   void saysThatGapsAreUnknownWhereNobodyCanKnow() throws Exception {
     try (Launched stream = stream("channel=cats")) {
-      await().atMost(SOON).until(() -> client.pubsubNumSub("cats").get("cats") == 1);
-      client.publish("cats", "tom");
-      client.publish("cats", "quit");
+      await().atMost(SOON).until(() -> redis.client().pubsubNumSub("cats").get("cats") == 1);
+      redis.client().publish("cats", "tom");
+      redis.client().publish("cats", "quit");
       assertThat(stream.exitCode()).as("%s", stream).isZero();
       assertThat(stream.out()).contains("1 message in 1 batch", "gaps unknown");
     }

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.conveyor.streaming.redis.LocalRedis;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,13 +13,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import redis.clients.jedis.Jedis;
 
 /** {@code work} and {@code queue} in processes of their own, on a real Redis. */
 @Timeout(120)
@@ -28,20 +25,7 @@ class WorkIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration SOON = Duration.ofSeconds(30);
 
-  private LocalRedis redis;
-  private Jedis client;
-
-  @BeforeEach
-  void start() throws InterruptedException {
-    redis = LocalRedis.start();
-    client = new Jedis("127.0.0.1", redis.port(), 60_000);
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    redis.close();
-  }
+  @RegisterExtension final RedisHere redis = new RedisHere();
 
   private Launched work(String key, String... options) throws IOException {
     List<String> words = new ArrayList<>(List.of("work", "--from", redis.list(key)));
@@ -64,9 +48,13 @@ class WorkIT {
 
   @Test
   void showsWhenWhatAndHowManyRemain() throws Exception {
-    client.rpush(
-        "belt", "plate", "{\"id\":\"1\",\"type\":\"truffle\",\"made\":\"2026-01-01T00:00:00Z\"}");
-    client.rpush("belt", "a\tb\u001b[31m", "quit", "behind");
+    redis
+        .client()
+        .rpush(
+            "belt",
+            "plate",
+            "{\"id\":\"1\",\"type\":\"truffle\",\"made\":\"2026-01-01T00:00:00Z\"}");
+    redis.client().rpush("belt", "a\tb\u001b[31m", "quit", "behind");
     try (Launched work = work("belt", "--until-quit")) {
       assertThat(work.exitCode()).as("%s", work).isZero();
       List<Handled> lines = Handled.by(work);
@@ -75,17 +63,17 @@ class WorkIT {
       assertThat(work.err())
           .contains("reading " + redis.list("belt") + ": ", "handled 3 messages in ", "0 dead");
     }
-    assertThat(client.lrange("belt", 0, -1)).containsExactly("behind");
+    assertThat(redis.client().lrange("belt", 0, -1)).containsExactly("behind");
   }
 
   @Test
   void threeProcessesShareAThousandAndOneIsKilledHalfway() throws Exception {
-    client.rpush("washed", numbers(1_000).toArray(String[]::new));
+    redis.client().rpush("washed", numbers(1_000).toArray(String[]::new));
     String[] options = {"--handle", "3ms", "--lease", "1s", "--patience", "5s"};
     try (Launched one = work("washed", options);
         Launched two = work("washed", options);
         Launched three = work("washed", options)) {
-      await().atMost(SOON).until(() -> client.llen("washed") <= 500);
+      await().atMost(SOON).until(() -> redis.client().llen("washed") <= 500);
       three.interrupt("KILL");
       List<String> byThree = Handled.messages(Handled.by(three));
       assertThat(one.exitCode()).as("%s", one).isZero();
@@ -107,9 +95,9 @@ class WorkIT {
 
   @Test
   void aMessageThatKillsItsWorkersIsDeadAndCanBeTriedAnew() throws Exception {
-    client.rpush("belt", "poison", "good");
+    redis.client().rpush("belt", "poison", "good");
     for (int attempt = 1; attempt <= 2; attempt++) {
-      Set<String> before = client.keys("{belt}:work:*");
+      Set<String> before = redis.client().keys("{belt}:work:*");
       try (Launched work = work("belt", "--handle", "1h", "--lease", "500ms", "--attempts", "2")) {
         await().atMost(SOON).until(() -> isPoisoned(before));
         work.interrupt("KILL");
@@ -128,25 +116,25 @@ class WorkIT {
     }
     JsonNode mended = queue("belt", "--requeue-dead");
     assertThat(mended.get("dead").asLong()).isZero();
-    assertThat(client.lrange("belt", 0, -1)).containsExactly("poison");
+    assertThat(redis.client().lrange("belt", 0, -1)).containsExactly("poison");
   }
 
   /** Whether a worker that is new has it in hand. */
   private boolean isPoisoned(Set<String> before) {
-    return client.keys("{belt}:work:*").stream()
+    return redis.client().keys("{belt}:work:*").stream()
         .filter(workList -> !before.contains(workList))
-        .anyMatch(workList -> client.lrange(workList, 0, -1).contains("poison"));
+        .anyMatch(workList -> redis.client().lrange(workList, 0, -1).contains("poison"));
   }
 
   private boolean everyLeaseHasRunOut() {
-    double now = Double.parseDouble(client.time().get(0)) * 1e3;
-    return client.zcount("{belt}:leases", now, Double.POSITIVE_INFINITY) == 0;
+    double now = Double.parseDouble(redis.client().time().get(0)) * 1e3;
+    return redis.client().zcount("{belt}:leases", now, Double.POSITIVE_INFINITY) == 0;
   }
 
   @Test
   void handsOnFromStationToStation() throws Exception {
-    client.rpush("dirty", numbers(50).toArray(String[]::new));
-    client.rpush("dirty", "quit", "quit");
+    redis.client().rpush("dirty", numbers(50).toArray(String[]::new));
+    redis.client().rpush("dirty", "quit", "quit");
     try (Launched washers =
             work(
                 "dirty",
@@ -162,17 +150,18 @@ class WorkIT {
       assertThat(washers.exitCode()).as("%s", washers).isZero();
       assertThat(dryers.exitCode()).as("%s", dryers).isZero();
     }
-    assertThat(client.lrange("put away", 0, -1)).containsExactlyInAnyOrderElementsOf(numbers(50));
-    assertThat(client.llen("dirty") + client.llen("washed")).isZero();
+    assertThat(redis.client().lrange("put away", 0, -1))
+        .containsExactlyInAnyOrderElementsOf(numbers(50));
+    assertThat(redis.client().llen("dirty") + redis.client().llen("washed")).isZero();
   }
 
   @Test
   void anyClientFeedsAndDries() throws Exception {
     try (Launched dryer = work("wet", "--to", redis.list("dry"), "--patience", "3s")) {
-      client.rpush("wet".getBytes(UTF_8), new byte[] {(byte) 0xff, 0, 10}, new byte[0]);
+      redis.client().rpush("wet".getBytes(UTF_8), new byte[] {(byte) 0xff, 0, 10}, new byte[0]);
       List<byte[]> dried = new ArrayList<>();
       while (dried.size() < 2) {
-        dried.add(client.blpop(30, "dry".getBytes(UTF_8)).get(1));
+        dried.add(redis.client().blpop(30, "dry".getBytes(UTF_8)).get(1));
       }
       assertThat(dried).containsExactly(new byte[] {(byte) 0xff, 0, 10}, new byte[0]);
       assertThat(dryer.exitCode()).as("%s", dryer).isZero();
@@ -182,20 +171,20 @@ class WorkIT {
   @ParameterizedTest
   @CsvSource({"INT,130", "TERM,143"})
   void givesBackWhatIsInHandWhenInterrupted(String signal, int code) throws Exception {
-    client.rpush("belt", "a", "b");
+    redis.client().rpush("belt", "a", "b");
     try (Launched work = work("belt", "--handle", "1h", "--json")) {
-      await().atMost(SOON).until(() -> client.llen("belt") == 1);
+      await().atMost(SOON).until(() -> redis.client().llen("belt") == 1);
       work.interrupt(signal);
       assertThat(work.exitCode(SOON)).as("%s", work).isEqualTo(code);
       assertThat(JSON.readTree(work.lastLine()).get("messages").asLong()).isZero();
     }
-    assertThat(client.lrange("belt", 0, -1)).containsExactly("a", "b");
-    assertThat(client.keys("*")).containsExactly("belt");
+    assertThat(redis.client().lrange("belt", 0, -1)).containsExactly("a", "b");
+    assertThat(redis.client().keys("*")).containsExactly("belt");
   }
 
   @Test
   void movesWhatIsTooLargeToTheDead() throws Exception {
-    client.rpush("belt", "x".repeat(2_000), "fits", "quit");
+    redis.client().rpush("belt", "x".repeat(2_000), "fits", "quit");
     try (Launched work = work("belt", "--max-message", "1KiB", "--until-quit", "--json")) {
       assertThat(work.exitCode()).as("%s", work).isZero();
       JsonNode summary = JSON.readTree(work.lastLine());
@@ -205,19 +194,19 @@ class WorkIT {
           .contains("dead, from belt: message of 2000 bytes is over the limit of 1024");
     }
     assertThat(queue("belt", "--requeue-dead").get("waiting").asLong()).isEqualTo(1);
-    assertThat(client.lrange("belt", 0, -1)).containsExactly("x".repeat(2_000));
+    assertThat(redis.client().lrange("belt", 0, -1)).containsExactly("x".repeat(2_000));
   }
 
   @Test
   void aSlowLucyKeepsHerLease() throws Exception {
-    client.rpush("belt", "truffle");
+    redis.client().rpush("belt", "truffle");
     try (Launched slow = work("belt", "--handle", "4s", "--lease", "500ms", "--until-quit")) {
-      await().atMost(SOON).until(() -> client.llen("belt") == 0);
+      await().atMost(SOON).until(() -> redis.client().llen("belt") == 0);
       try (Launched other = work("belt", "--patience", "2s")) {
         assertThat(other.exitCode()).as("%s", other).isZero();
         assertThat(Handled.by(other)).isEmpty();
       }
-      client.rpush("belt", "quit");
+      redis.client().rpush("belt", "quit");
       assertThat(slow.exitCode()).as("%s", slow).isZero();
       assertThat(Handled.messages(Handled.by(slow))).containsExactly("truffle");
     }

@@ -77,11 +77,6 @@ record RedisList(RedisServer server, String key, long capacity) {
     return bytes(GLOB.matcher(besideText("claim:")).replaceAll("\\\\$0") + "*");
   }
 
-  /** The number of the last write that a writer has made. */
-  byte[] writerKey(String writer) {
-    return beside("writer:" + writer);
-  }
-
   byte[] keyBytes() {
     return bytes(key);
   }

@@ -58,11 +58,6 @@ record RedisStream(
     return server.address();
   }
 
-  /** The number of the last append that a writer has made; in one cluster slot with the stream. */
-  byte[] writerKey(String writer) {
-    return (HashTag.of(key) + ":writer:" + writer).getBytes(StandardCharsets.UTF_8);
-  }
-
   byte[] keyBytes() {
     return key.getBytes(StandardCharsets.UTF_8);
   }

@@ -96,8 +96,8 @@ public final class RedisTransport implements Transport {
   @Override
   public MessageWriter openWriter(Address address) throws InterruptedException {
     return switch (kind(address)) {
-      case LIST -> EnvelopeWriter.around(new RedisListWriter(RedisList.of(address)), "");
-      case STREAM -> new StreamWriter(RedisStream.of(address));
+      case LIST -> EnvelopeWriter.around(ListPush.writer(RedisList.of(address)), "");
+      case STREAM -> StreamAppend.writer(RedisStream.of(address));
       case CHANNEL -> {
         RedisChannel channel = RedisChannel.of(address);
         yield EnvelopeWriter.around(new ChannelWriter(channel), channel.name());

@@ -40,7 +40,7 @@ class RedisAddressTest {
         "redis://h?stream=a&capacity=1 capacity",
         "redis://h?stream=a&wait=1s wait",
         "redis://h?channel=a&trim=1 trim",
-        "redis://h?pattern=a&envelope envelope",
+        "redis://h?pattern=a&wait=1s wait",
         "redis://h?stream=a&trim=0 trim",
         "redis://h?stream=a&field= field",
         "redis://h?stream=a&field=conveyor-time field",

@@ -1,0 +1,52 @@
+package dev.conveyor.streaming.redis;
+
+import static dev.conveyor.streaming.redis.RedisList.bytes;
+
+import dev.conveyor.streaming.Envelope;
+import dev.conveyor.streaming.Producer;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Appends to a stream, an entry a message; envelopes go into fields of their own. */
+final class StreamAppend implements NumberedWriter.Step {
+  private static final RedisScript APPEND = RedisScript.named("append.lua");
+  private static final int MOST_MESSAGES = 1_000;
+
+  private final RedisStream stream;
+  private final Producer producer = new Producer(Clock.systemUTC());
+
+  private StreamAppend(RedisStream stream) {
+    this.stream = stream;
+  }
+
+  static NumberedWriter writer(RedisStream stream) {
+    return new NumberedWriter(
+        stream.server(), stream.key(), "stream", MOST_MESSAGES, new StreamAppend(stream));
+  }
+
+  @Override
+  public void write(RedisLink link, List<byte[]> keys, long number, List<byte[]> bodies)
+      throws InterruptedException {
+    List<byte[]> arguments = new ArrayList<>();
+    arguments.add(bytes(number));
+    arguments.add(bytes(NumberedWriter.REMEMBERED_MILLIS));
+    arguments.add(bytes(stream.trim()));
+    arguments.add(stream.fieldBytes());
+    arguments.add(bytes(stream.enveloped() ? 4 : 1));
+    for (byte[] body : bodies) {
+      arguments.add(body);
+      if (stream.enveloped()) {
+        addEnvelope(arguments);
+      }
+    }
+    link.ask(redis -> APPEND.run(redis, keys, arguments));
+  }
+
+  private void addEnvelope(List<byte[]> arguments) {
+    Envelope envelope = producer.next("");
+    arguments.add(bytes(String.format("%016x", envelope.producer())));
+    arguments.add(bytes(envelope.sequence()));
+    arguments.add(bytes(envelope.sentAt().toEpochMilli()));
+  }
+}
