@@ -183,7 +183,7 @@ public abstract class LogContractTest {
   void refusesATopic() throws Exception {
     try (MessageWriter writer = Transports.of(address()).openWriter(address())) {
       assertThatThrownBy(() -> writer.write(List.of(new Outgoing("cat", new byte[1]))))
-          .isInstanceOf(TransportException.class);
+          .isInstanceOf(AddressException.class);
     }
   }
 

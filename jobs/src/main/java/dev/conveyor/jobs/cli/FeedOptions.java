@@ -83,13 +83,27 @@ final class FeedOptions {
                   feeder::sent,
                   terminal,
                   command.getErr())) {
-        feeder.run();
-        feeder.quit(quit);
+        run(feeder, () -> summarize(feeder.sent(), unit, writer.address(), start, command));
         return 0;
-      } finally {
-        summarize(feeder.sent(), unit, writer.address(), start, command);
       }
     }
+  }
+
+  /** A feeder that fails before it has sent anything has nothing to sum up. */
+  private void run(Feeder feeder, Runnable summing) throws IOException, InterruptedException {
+    try {
+      feeder.run();
+      feeder.quit(quit);
+    } catch (InterruptedException e) {
+      summing.run();
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      if (feeder.sent() > 0) {
+        summing.run();
+      }
+      throw e;
+    }
+    summing.run();
   }
 
   private static Map<String, Object> status(Feeder feeder) {

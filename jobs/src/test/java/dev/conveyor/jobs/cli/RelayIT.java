@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -139,6 +141,25 @@ class RelayIT {
       assertThat(summary.get("messages").asLong() + summary.get("gaps").asLong()).isEqualTo(sent);
       assertThat(summary.get("messages").asLong()).isEqualTo(redis.client().llen("kept"));
       assertThat(summary.get("disconnections").asLong()).isBetween(0L, 1L);
+    }
+  }
+
+  @Test
+  void aReaderThatCameFirstSaysSoAndMissesNothing() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    String topic = "zmq+tcp://127.0.0.1:" + port + "?topic=poem";
+    try (Launched work = Launched.conveyor("work", "--from", topic, "--until-quit")) {
+      assertThat(work.awaitErr("nobody is there")).contains(topic);
+      try (Launched feed =
+          Launched.conveyor(
+              "feed", "poem", poem(), "--to", topic + "&nodrop&wait=30s", "--quit", "1")) {
+        assertThat(feed.exitCode()).as("%s", feed).isZero();
+      }
+      assertThat(work.exitCode()).as("%s", work).isZero();
+      assertThat(Handled.by(work)).hasSize(156);
     }
   }
 

@@ -116,7 +116,9 @@ public final class RedisTransport implements Transport {
   }
 
   @Override
-  public QueueAdmin openAdmin(Address address) {
-    return new RedisListAdmin(RedisList.of(address));
+  public QueueAdmin openAdmin(Address address) throws InterruptedException {
+    return address.has("list")
+        ? new RedisListAdmin(RedisList.of(address))
+        : Transport.super.openAdmin(address);
   }
 }

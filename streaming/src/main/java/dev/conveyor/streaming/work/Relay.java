@@ -30,8 +30,7 @@ public final class Relay {
   private final boolean keepsTopics;
   private final AtomicLong carried = new AtomicLong();
   private final AtomicLong dead = new AtomicLong();
-  private final AtomicLong disconnections = new AtomicLong();
-  private boolean connected;
+  private final ConnectionWatch connection;
 
   /**
    * @param listener sees each message but end markers, on this thread, before it is carried
@@ -45,6 +44,7 @@ public final class Relay {
     this.writer = writer;
     this.options = options;
     this.listener = listener;
+    this.connection = new ConnectionWatch(reader.address());
     this.keepsTopics = Topics.areLeftOpen(writer.address());
   }
 
@@ -60,7 +60,7 @@ public final class Relay {
 
   /** How often the connection to the source was lost: what was sent meanwhile may be missed. */
   public long disconnections() {
-    return disconnections.get();
+    return connection.losses();
   }
 
   /**
@@ -72,26 +72,18 @@ public final class Relay {
     Patience patience = new Patience(options.patience());
     while (true) {
       List<Message> messages = reader.read(MOST_MESSAGES, patience.stretch(STRETCH));
-      watchConnection();
+      connection.look(reader.isConnected());
       if (!messages.isEmpty()) {
         if (!carry(messages)) {
           return;
         }
         patience.renew();
-      } else if (patience.isOver(connected)) {
+      } else if (patience.isOver(reader.isConnected())) {
         return;
       } else {
         writer.write(List.of());
       }
     }
-  }
-
-  private void watchConnection() {
-    boolean now = reader.isConnected();
-    if (connected && !now) {
-      disconnections.incrementAndGet();
-    }
-    connected = now;
   }
 
   /** Returns false if an end marker was among them; what came behind it is not carried. */

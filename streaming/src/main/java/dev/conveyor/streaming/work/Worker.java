@@ -55,8 +55,10 @@ public final class Worker {
    */
   public void run() throws InterruptedException {
     Patience patience = new Patience(options.patience());
+    ConnectionWatch connection = new ConnectionWatch(reader.address());
     while (true) {
       List<Message> one = reader.read(1, patience.stretch(STRETCH));
+      connection.look(reader.isConnected());
       if (!one.isEmpty()) {
         if (!take(one)) {
           return;

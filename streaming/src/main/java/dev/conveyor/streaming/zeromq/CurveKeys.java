@@ -7,6 +7,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -42,6 +43,9 @@ public final class CurveKeys {
     } catch (FileAlreadyExistsException e) {
       throw new TransportException(
           "cannot write a secret key to " + file + ": it exists; name a new file", e);
+    } catch (NoSuchFileException e) {
+      throw new TransportException(
+          "cannot write a secret key to " + file + ": its folder does not exist; make it first", e);
     } catch (IOException | UnsupportedOperationException e) {
       throw new TransportException(
           "cannot write a secret key to "
