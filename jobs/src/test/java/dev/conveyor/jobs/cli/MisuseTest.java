@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -267,74 +265,5 @@ class MisuseTest {
   void saysThatNobodyAnswers() {
     feed("--to", LIST).isFailure(LIST, "127.0.0.1:1", "no answer").atOnce();
     stream("word-count", "--from", LIST).isFailure(LIST, "127.0.0.1:1", "no answer");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "--workers 0",
-        "--attempts 0",
-        "--lease 0s",
-        "--quit 1",
-        "--quit -1 --to redis://127.0.0.1:1?list=next",
-        "--patience soon",
-        "--handle -1s",
-        "--max-message 3GiB",
-      })
-  void refusesToWorkSo(String options) {
-    List<String> words = new ArrayList<>(List.of("work", "--from", LIST));
-    words.addAll(List.of(options.split(" ")));
-    Said.by(words.toArray(String[]::new)).isMisuse("cannot ").atOnce();
-  }
-
-  @Test
-  void refusesLeasesWhereNothingComesBack() {
-    String topic = "zmq+tcp://127.0.0.1:1?topic=cat";
-    Said.by("work", "--from", topic, "--lease", "3s").isMisuse(topic, "--lease").atOnce();
-    Said.by("work", "--from", topic, "--attempts", "3").isMisuse(topic, "--attempts").atOnce();
-  }
-
-  @Test
-  void refusesAQueueThatKeepsNoAccounts() {
-    String queue = "zmq+tcp://127.0.0.1:1?queue";
-    Said.by("queue", queue).isMisuse(queue, "Redis list").atOnce();
-    String log = "redis://127.0.0.1:1?stream=log";
-    Said.by("queue", log).isMisuse(log, "Redis list").atOnce();
-  }
-
-  @Test
-  void refusesABrokerOfAnythingButAcknowledgedQueues() {
-    String plain = "zmq+tcp://127.0.0.1:0?queue";
-    String fine = plain + "&acknowledged";
-    Said.by("broker", "--front", plain, "--back", fine).isMisuse(plain, "acknowledged").atOnce();
-    Said.by("broker", "--front", fine, "--back", LIST).isMisuse(LIST).atOnce();
-  }
-
-  @Test
-  void refusesAControlAddressThatIsNone() {
-    Said.by("ask", LIST, "status").isMisuse(LIST).atOnce();
-    Said.by("ask", "zmq+tcp://127.0.0.1", "status").isMisuse("zmq+tcp://127.0.0.1").atOnce();
-    Said.by("work", "--from", LIST, "--control", "zmq+tcp://127.0.0.1:1?queue")
-        .isMisuse("cannot ")
-        .atOnce();
-  }
-
-  @Test
-  void neverWritesOverAKey() throws IOException {
-    Said.by("keygen", file).isFailure(file);
-    assertThat(Files.readString(Path.of(file))).isEqualTo("we have seen thee\n");
-    Said made = Said.by("keygen", at("key"));
-    assertThat(made.code()).isZero();
-    String secret = Files.readString(folder.resolve("key")).strip();
-    assertThat(made.out().strip()).isNotEmpty();
-    made.withoutWord(secret);
-    assertThat(Files.getPosixFilePermissions(folder.resolve("key")))
-        .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
-  }
-
-  @Test
-  void feedsNoLineWithoutATopic() throws IOException {
-    Path lines = Files.writeString(folder.resolve("lines"), "no tab here\n");
-    Said.by("feed", "lines", lines.toString(), "--topic-column", "--to", LIST).isFailure(LIST);
   }
 }

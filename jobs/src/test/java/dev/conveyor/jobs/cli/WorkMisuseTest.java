@@ -1,0 +1,105 @@
+package dev.conveyor.jobs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Bad input to workers, queues, brokers and what answers questions, found before all is reached.
+ */
+@Timeout(30)
+class WorkMisuseTest {
+  private static final String LIST = "redis://127.0.0.1:1?list=words";
+
+  @TempDir Path folder;
+  private String file;
+
+  @BeforeEach
+  void write() throws IOException {
+    file = Files.writeString(folder.resolve("poem.txt"), "we have seen thee\n").toString();
+  }
+
+  private String at(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--workers 0",
+        "--attempts 0",
+        "--lease 0s",
+        "--quit 1",
+        "--quit -1 --to redis://127.0.0.1:1?list=next",
+        "--patience soon",
+        "--handle -1s",
+        "--max-message 3GiB",
+      })
+  void refusesToWorkSo(String options) {
+    List<String> words = new ArrayList<>(List.of("work", "--from", LIST));
+    words.addAll(List.of(options.split(" ")));
+    Said.by(words.toArray(String[]::new)).isMisuse("cannot ").atOnce();
+  }
+
+  @Test
+  void refusesLeasesWhereNothingComesBack() {
+    String topic = "zmq+tcp://127.0.0.1:1?topic=cat";
+    Said.by("work", "--from", topic, "--lease", "3s").isMisuse(topic, "--lease").atOnce();
+    Said.by("work", "--from", topic, "--attempts", "3").isMisuse(topic, "--attempts").atOnce();
+  }
+
+  @Test
+  void refusesAQueueThatKeepsNoAccounts() {
+    String queue = "zmq+tcp://127.0.0.1:1?queue";
+    Said.by("queue", queue).isMisuse(queue, "Redis list").atOnce();
+    String log = "redis://127.0.0.1:1?stream=log";
+    Said.by("queue", log).isMisuse(log, "Redis list").atOnce();
+  }
+
+  @Test
+  void refusesABrokerOfAnythingButAcknowledgedQueues() {
+    String plain = "zmq+tcp://127.0.0.1:0?queue";
+    String fine = plain + "&acknowledged";
+    Said.by("broker", "--front", plain, "--back", fine).isMisuse(plain, "acknowledged").atOnce();
+    Said.by("broker", "--front", fine, "--back", LIST).isMisuse(LIST).atOnce();
+  }
+
+  @Test
+  void refusesAControlAddressThatIsNone() {
+    Said.by("ask", LIST, "status").isMisuse(LIST).atOnce();
+    Said.by("ask", "zmq+tcp://127.0.0.1", "status").isMisuse("zmq+tcp://127.0.0.1").atOnce();
+    Said.by("work", "--from", LIST, "--control", "zmq+tcp://127.0.0.1:1?queue")
+        .isMisuse("cannot ")
+        .atOnce();
+  }
+
+  @Test
+  void neverWritesOverAKey() throws IOException {
+    Said.by("keygen", file).isFailure(file);
+    assertThat(Files.readString(Path.of(file))).isEqualTo("we have seen thee\n");
+    Said made = Said.by("keygen", at("key"));
+    assertThat(made.code()).isZero();
+    String secret = Files.readString(folder.resolve("key")).strip();
+    assertThat(made.out().strip()).isNotEmpty();
+    made.withoutWord(secret);
+    assertThat(Files.getPosixFilePermissions(folder.resolve("key")))
+        .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+  }
+
+  @Test
+  void feedsNoLineWithoutATopic() throws IOException {
+    Path lines = Files.writeString(folder.resolve("lines"), "no tab here\n");
+    Said.by("feed", "lines", lines.toString(), "--topic-column", "--to", LIST).isFailure(LIST);
+  }
+}
