@@ -75,15 +75,20 @@ class RelayIT {
 
   @Test
   void catsAndHatsGoOverChannels() throws Exception {
-    Path lines =
-        Files.writeString(
-            folder.resolve("lines"), "cat\ttom\nhat\tbowler\ncat\tfelix\ncat\tquit\n");
+    Path lines = Files.writeString(folder.resolve("lines"), "cat\ttom\nhat\tbowler\ncat\tfelix\n");
     try (Launched cats =
         Launched.conveyor("work", "--from", redis.at("channel=cat"), "--until-quit")) {
       await().atMost(SOON).until(() -> redis.client().pubsubNumSub("cat").get("cat") == 1);
       try (Launched feed =
           Launched.conveyor(
-              "feed", "lines", lines.toString(), "--topic-column", "--to", redis.at("channel="))) {
+              "feed",
+              "lines",
+              lines.toString(),
+              "--topic-column",
+              "--to",
+              redis.at("channel="),
+              "--quit",
+              "1")) {
         assertThat(feed.exitCode()).as("%s", feed).isZero();
       }
       assertThat(cats.exitCode()).as("%s", cats).isZero();

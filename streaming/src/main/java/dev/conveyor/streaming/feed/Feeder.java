@@ -98,8 +98,10 @@ public final class Feeder {
     return true;
   }
 
-  /** Sends so many end markers: one ends one worker, or a topic, or a stream. */
+  /** Sends so many end markers to each topic: one ends one worker, or a topic, or a stream. */
   public void quit(int markers) throws InterruptedException {
-    writer.write(Collections.nCopies(markers, Outgoing.of(Message.endMarker())));
+    for (String topic : addressing.topics()) {
+      writer.write(Collections.nCopies(markers, new Outgoing(topic, Message.endMarker())));
+    }
   }
 }

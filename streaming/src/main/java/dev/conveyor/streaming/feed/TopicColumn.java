@@ -5,11 +5,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.conveyor.streaming.Outgoing;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
-/** Records are {@code topic<TAB>body}: up to the first tab the topic, after it the body. */
+/**
+ * Records are {@code topic<TAB>body}: up to the first tab the topic, after it the body. Remembers
+ * every topic, to end each of them.
+ */
 public final class TopicColumn implements Addressing {
   private static final int MOST_SHOWN = 40;
 
+  private final Set<String> topics = new LinkedHashSet<>();
   private long records;
 
   @Override
@@ -27,8 +34,14 @@ public final class TopicColumn implements Addressing {
               + beginning(record)
               + "\": it has no topic before a tab; write topic<TAB>body, or leave --topic-column out");
     }
-    return new Outgoing(
-        new String(record, 0, tab, UTF_8), Arrays.copyOfRange(record, tab + 1, record.length));
+    String topic = new String(record, 0, tab, UTF_8);
+    topics.add(topic);
+    return new Outgoing(topic, Arrays.copyOfRange(record, tab + 1, record.length));
+  }
+
+  @Override
+  public Collection<String> topics() {
+    return topics;
   }
 
   private static String beginning(byte[] record) {

@@ -24,6 +24,7 @@ class TopicColumnTest {
     assertThat(message.body()).isEqualTo("tom\tand felix".getBytes(UTF_8));
     assertThat(address("hüte\t").topic()).isEqualTo("hüte");
     assertThat(address("hüte\t").body()).isEmpty();
+    assertThat(column.topics()).containsExactly("cat", "hüte");
   }
 
   @ParameterizedTest
