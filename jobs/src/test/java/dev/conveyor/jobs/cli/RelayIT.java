@@ -174,7 +174,7 @@ class RelayIT {
     try (Launched broker = Launched.conveyor("broker", "--front", anywhere, "--back", anywhere)) {
       String[] joined =
           broker.awaitErr("joining ").substring("joining ".length()).split(" and ", 2);
-      String[] work = {"work", "--from", joined[1], "--until-quit"};
+      String[] work = {"work", "--from", joined[1], "--patience", "5s"};
       try (Launched one = Launched.conveyor(work);
           Launched two = Launched.conveyor(work);
           Launched feed = feedThrough(joined[0]);
@@ -192,7 +192,6 @@ class RelayIT {
   }
 
   private Launched feedThrough(String front) throws java.io.IOException {
-    return Launched.conveyor(
-        Map.of(), "feed", "poem", poem(), "--to", front + "&connect", "--quit", "1");
+    return Launched.conveyor(Map.of(), "feed", "poem", poem(), "--to", front + "&connect");
   }
 }
