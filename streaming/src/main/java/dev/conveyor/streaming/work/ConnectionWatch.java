@@ -17,6 +17,10 @@ final class ConnectionWatch {
   private final Address address;
   private final AtomicLong losses = new AtomicLong();
   private boolean connected;
+
+  /** The connection is gone, but what came through it may not have been read yet. */
+  private boolean breaking;
+
   private boolean warned;
   private long awaySince = System.nanoTime();
 
@@ -28,15 +32,25 @@ final class ConnectionWatch {
     return losses.get();
   }
 
-  /** Takes note of how it is now. */
-  void look(boolean now) {
-    if (connected && !now) {
-      losses.incrementAndGet();
-      awaySince = System.nanoTime();
-    }
-    connected = now;
+  /**
+   * Takes note of how it was before a read. A connection that ends once all has come through is no
+   * loss: it counts when a read then brings nothing, or when another connection takes its place.
+   */
+  void look(boolean now, boolean nothingCame) {
     if (now) {
+      if (breaking) {
+        losses.incrementAndGet();
+      }
+      connected = true;
+      breaking = false;
       warned = false;
+    } else if (connected && nothingCame) {
+      losses.incrementAndGet();
+      connected = false;
+      breaking = false;
+      awaySince = System.nanoTime();
+    } else if (connected) {
+      breaking = true;
     } else if (!warned && System.nanoTime() - awaySince > LONG.toNanos()) {
       warned = true;
       LOG.warn("{}: nobody is there; waiting for the other end", address);

@@ -71,8 +71,9 @@ public final class Relay {
   public void run() throws InterruptedException {
     Patience patience = new Patience(options.patience());
     while (true) {
+      boolean connected = reader.isConnected();
       List<Message> messages = reader.read(MOST_MESSAGES, patience.stretch(STRETCH));
-      connection.look(reader.isConnected());
+      connection.look(connected, messages.isEmpty());
       if (!messages.isEmpty()) {
         if (!carry(messages)) {
           return;

@@ -57,8 +57,9 @@ public final class Worker {
     Patience patience = new Patience(options.patience());
     ConnectionWatch connection = new ConnectionWatch(reader.address());
     while (true) {
+      boolean connected = reader.isConnected();
       List<Message> one = reader.read(1, patience.stretch(STRETCH));
-      connection.look(reader.isConnected());
+      connection.look(connected, one.isEmpty());
       if (!one.isEmpty()) {
         if (!take(one)) {
           return;
