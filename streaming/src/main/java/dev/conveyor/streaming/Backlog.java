@@ -1,19 +1,28 @@
 package dev.conveyor.streaming;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The repeatable way to read: what waits is cut into ranges and slices that stay put until they are
  * released, so that any task on any machine may read them any number of times.
  *
- * <p>A backlog belongs to one run and one thread. It chooses; the run records what it chose, then
- * processes, then releases. Whoever restarts a run parses the recorded positions and asks for the
- * slices of the same range again: they hold the same messages.
+ * <p>A backlog belongs to one driver of one run, and to one thread but for {@link #ensureHeld}. It
+ * chooses; the run records what it chose, then processes, then releases. Whoever restarts a run
+ * parses the recorded positions and asks for the slices of the same range again: they hold the same
+ * messages.
+ *
+ * <p>A driver holds its run by a lease with a fencing token, see {@link BacklogOptions}. One that
+ * was taken over chooses and releases nothing more: every method that would says so by a {@link
+ * FencedException}. A lost connection is waited out; one that does not come back is a {@link
+ * TransportException}.
  */
 public interface Backlog extends AutoCloseable {
 
+  Address address();
+
   /** Where a new run begins. */
-  Position start();
+  Position start() throws InterruptedException;
 
   /**
    * A position as it stands in a run's record.
@@ -23,20 +32,31 @@ public interface Backlog extends AutoCloseable {
   Position parse(String recorded);
 
   /** The lag: how many messages lie after that position. */
-  long waiting(Position from);
+  long waiting(Position from) throws InterruptedException;
 
   /**
-   * Chooses the end of the next range: {@code from} itself if nothing waits. The choice counts once
-   * it is recorded; a choice that was not recorded is made anew.
+   * Chooses the next range; empty if nothing waits and nothing was lost. The choice counts once it
+   * is recorded; one that was not recorded is made anew, and what it would have held is in the
+   * next.
    */
-  Position end(Position from, Bounds bounds);
+  Optional<Range> next(Position from, Bounds bounds) throws InterruptedException;
 
-  /** The range in at most so many slices, in order and without overlap; none if it is empty. */
-  List<Slice> slices(Position from, Position to, int parallelism);
+  /** The range in about so many slices, in order and without overlap; none if it is empty. */
+  List<MessageSlice> slices(Range range, int parallelism) throws InterruptedException;
 
-  /** The effects of everything up to here are safe: what the ranges held may go. */
-  void release(Position upTo);
+  /** The effects of everything up to here are safe: what the ranges held may go. Repeatable. */
+  void release(Position upTo) throws InterruptedException;
 
+  /**
+   * Returns if this driver still holds its run, and for a moment longer; to be asked right before
+   * each effect outside of this transport. Asks the transport only once the lease may have run out.
+   * Safe for threads.
+   *
+   * @throws FencedException if another driver has taken the run over
+   */
+  void ensureHeld() throws InterruptedException;
+
+  /** Gives up the lease; what is chosen and not released stays for the run's next driver. */
   @Override
   void close();
 }

@@ -60,13 +60,22 @@ public interface Transport {
         "it keeps no accounts of what waits, is done or dead", "name a Redis list");
   }
 
+  /** Whether this address has a backlog, so that a range of it can be read again and again. */
+  default boolean isRepeatable(Address address) {
+    return false;
+  }
+
   /**
-   * Opens the repeatable receiving end for a run.
+   * Opens the repeatable receiving end for one driver of a run, and takes the run's lease. If
+   * another driver holds that, waits until it has run out; a holder that is heard of meanwhile is
+   * alive.
    *
    * @throws AddressException as {@link #check} does, or if this address can only be read live
-   * @throws TransportException if nobody answers, or what answers refuses
+   * @throws FencedException if a driver with this token or a higher one was here already
+   * @throws TransportException if another driver of the run is alive, nobody answers, or what
+   *     answers refuses
    */
-  default Backlog openBacklog(Address address, String run) {
+  default Backlog openBacklog(Address address, BacklogOptions options) throws InterruptedException {
     check(address);
     throw address.refused("it can only be read live", "name a queue that keeps its messages");
   }

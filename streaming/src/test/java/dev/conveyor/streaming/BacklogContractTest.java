@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,9 @@ import org.junit.jupiter.api.Timeout;
 /** What every transport keeps to that can be read again and again. */
 @Timeout(60)
 public abstract class BacklogContractTest {
-  private static final Bounds WIDE = new Bounds(1_000_000, 1L << 40);
+  protected static final Bounds WIDE = new Bounds(1_000_000, 1L << 40);
+
+  private long drivers;
 
   /** A queue or log that is empty when a test begins; the same one throughout the test. */
   protected abstract Address address();
@@ -27,48 +30,76 @@ public abstract class BacklogContractTest {
     return true;
   }
 
-  private Backlog open(String run) {
-    return Transports.of(address()).openBacklog(address(), run);
+  /** The next driver of a run. */
+  protected final Backlog open(String run) throws InterruptedException {
+    return open(run, ++drivers);
   }
 
-  private void write(List<String> bodies) throws InterruptedException {
+  private Backlog open(String run, long token) throws InterruptedException {
+    BacklogOptions options =
+        BacklogOptions.of(run, token).withLease(Duration.ofMillis(300)).withMaxMessage(1_000);
+    return Transports.of(address()).openBacklog(address(), options);
+  }
+
+  protected final void write(List<String> bodies) throws InterruptedException {
     try (MessageWriter writer = Transports.of(address()).openWriter(address())) {
       writer.write(Texts.outgoing(bodies));
     }
   }
 
-  private static List<String> read(Backlog backlog, Position from, Position to) throws IOException {
+  protected static List<String> read(Backlog backlog, Range range) throws InterruptedException {
     List<String> bodies = new ArrayList<>();
-    for (Slice slice : backlog.slices(from, to, 3)) {
-      bodies.addAll(read(slice));
+    for (MessageSlice slice : backlog.slices(range, 3)) {
+      bodies.addAll(Texts.of(messages(slice)));
     }
+    assertThat(bodies).hasSize((int) range.messages());
+    assertThat(range.loss()).isEqualTo(Loss.NONE);
     return bodies;
   }
 
-  private static List<String> read(Slice slice) throws IOException {
+  private static List<Message> messages(MessageSlice slice) throws InterruptedException {
+    List<Message> all = new ArrayList<>();
+    try (SliceReader reader = slice.open()) {
+      for (var some = reader.read(); !some.isEmpty(); some = reader.read()) {
+        all.addAll(some);
+      }
+      assertThat(reader.read()).isEmpty();
+    }
+    return all;
+  }
+
+  private static List<String> bodies(Slice slice) throws IOException {
     List<String> bodies = new ArrayList<>();
     slice.read((buffer, from, to) -> bodies.add(new String(buffer, from, to - from, UTF_8)));
     return bodies;
   }
 
-  private static Slice travelled(Slice slice) throws IOException, ClassNotFoundException {
+  private static MessageSlice travelled(MessageSlice slice)
+      throws IOException, ClassNotFoundException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
       out.writeObject(slice);
     }
     try (ObjectInputStream in =
         new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-      return (Slice) in.readObject();
+      return (MessageSlice) in.readObject();
     }
   }
 
+  private static Range next(Backlog backlog, Position from, Bounds bounds)
+      throws InterruptedException {
+    Range range = backlog.next(from, bounds).orElseThrow();
+    assertThat(range.from()).isEqualTo(from);
+    return range;
+  }
+
   @Test
-  void holdsNothingWhereNothingWaits() {
+  void holdsNothingWhereNothingWaits() throws Exception {
     try (Backlog backlog = open("run")) {
       Position start = backlog.start();
       assertThat(backlog.waiting(start)).isZero();
-      assertThat(backlog.end(start, WIDE)).isEqualTo(start);
-      assertThat(backlog.slices(start, start, 4)).isEmpty();
+      assertThat(backlog.next(start, WIDE)).isEmpty();
+      assertThat(backlog.slices(Range.of(start, start, 0), 4)).isEmpty();
     }
   }
 
@@ -77,10 +108,9 @@ public abstract class BacklogContractTest {
     List<String> numbers = Texts.numbers(0, 1_000);
     write(numbers);
     try (Backlog backlog = open("run")) {
-      Position start = backlog.start();
-      Position end = backlog.end(start, WIDE);
-      assertThat(backlog.slices(start, end, 7)).hasSizeBetween(1, 7);
-      assertThat(read(backlog, start, end)).isEqualTo(numbers);
+      Range range = next(backlog, backlog.start(), WIDE);
+      assertThat(backlog.slices(range, 7)).hasSizeBetween(1, 7);
+      assertThat(read(backlog, range)).isEqualTo(numbers);
     }
   }
 
@@ -88,13 +118,32 @@ public abstract class BacklogContractTest {
   void readsASliceTheSameTwiceWhereverItTravels() throws Exception {
     write(List.of("a", "", "\u0000\uFFFD", "ü", "a"));
     try (Backlog backlog = open("run")) {
-      Position start = backlog.start();
-      Slice slice = backlog.slices(start, backlog.end(start, WIDE), 1).get(0);
+      Range range = next(backlog, backlog.start(), WIDE);
+      MessageSlice slice = backlog.slices(range, 1).get(0);
       write(List.of("later"));
-      assertThat(read(slice))
+      assertThat(bodies(slice))
           .containsExactly("a", "", "\u0000\uFFFD", "ü", "a")
-          .isEqualTo(read(slice))
-          .isEqualTo(read(travelled(slice)));
+          .isEqualTo(Texts.of(messages(slice)))
+          .isEqualTo(Texts.of(messages(travelled(slice))));
+    }
+  }
+
+  @Test
+  void bringsLargeMessagesDeadAndEnvelopesOpened() throws Exception {
+    Address enveloped = Address.parse(address() + "&envelope");
+    try (MessageWriter writer = Transports.of(enveloped).openWriter(enveloped)) {
+      writer.write(Texts.outgoing("a", "x".repeat(1_001), "c"));
+    }
+    try (Backlog backlog = open("run")) {
+      Range range = next(backlog, backlog.start(), WIDE);
+      MessageSlice slice = backlog.slices(range, 1).get(0);
+      List<Message> messages = messages(slice);
+      assertThat(messages).extracting(Message::isDead).containsExactly(false, true, false);
+      assertThat(messages.get(1).deathReason()).contains("1001 bytes", "limit of 1000");
+      assertThat(messages)
+          .extracting(message -> message.envelope().sequence())
+          .containsExactly(1L, 2L, 3L);
+      assertThat(bodies(slice)).containsExactly("a", "c");
     }
   }
 
@@ -104,9 +153,9 @@ public abstract class BacklogContractTest {
     try (Backlog backlog = open("run")) {
       Position start = backlog.start();
       assertThat(backlog.waiting(start)).isEqualTo(30);
-      Position ten = backlog.end(start, new Bounds(10, 1 << 20));
+      Range ten = next(backlog, start, new Bounds(10, 1 << 20));
       assertThat(backlog.waiting(start)).isEqualTo(30);
-      assertThat(backlog.waiting(ten)).isEqualTo(20);
+      assertThat(backlog.waiting(ten.to())).isEqualTo(20);
     }
   }
 
@@ -115,33 +164,31 @@ public abstract class BacklogContractTest {
     write(Texts.numbers(0, 25));
     try (Backlog backlog = open("run")) {
       Position from = backlog.start();
-      List<Integer> sizes = new ArrayList<>();
+      List<Long> sizes = new ArrayList<>();
       List<String> all = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
-        Position to = backlog.end(from, new Bounds(10, 1 << 20));
-        List<String> range = read(backlog, from, to);
-        sizes.add(range.size());
-        all.addAll(range);
-        from = to;
+        Range range = next(backlog, from, new Bounds(10, 1 << 20));
+        sizes.add(range.messages());
+        all.addAll(read(backlog, range));
+        from = range.to();
       }
-      assertThat(sizes).containsExactly(10, 10, 5);
+      assertThat(sizes).containsExactly(10L, 10L, 5L);
       assertThat(all).isEqualTo(Texts.numbers(0, 25));
-      assertThat(backlog.end(from, WIDE)).isEqualTo(from);
+      assertThat(backlog.next(from, WIDE)).isEmpty();
     }
   }
 
   @Test
   void keepsToABoundOfBytesButAlwaysMoves() throws Exception {
-    String large = "x".repeat(1_000);
+    String large = "x".repeat(900);
     write(List.of("12345", "12345", large, "1"));
     try (Backlog backlog = open("run")) {
       Bounds ten = new Bounds(100, 10);
-      Position start = backlog.start();
-      Position two = backlog.end(start, ten);
-      Position three = backlog.end(two, ten);
-      assertThat(read(backlog, start, two)).containsExactly("12345", "12345");
-      assertThat(read(backlog, two, three)).containsExactly(large);
-      assertThat(read(backlog, three, backlog.end(three, ten))).containsExactly("1");
+      Range one = next(backlog, backlog.start(), ten);
+      Range two = next(backlog, one.to(), ten);
+      assertThat(read(backlog, one)).containsExactly("12345", "12345");
+      assertThat(read(backlog, two)).containsExactly(large);
+      assertThat(read(backlog, next(backlog, two.to(), ten))).containsExactly("1");
     }
   }
 
@@ -149,16 +196,15 @@ public abstract class BacklogContractTest {
   void repeatsAChoiceThatWasNotRecorded() throws Exception {
     write(Texts.numbers(0, 30));
     Bounds ten = new Bounds(10, 1 << 20);
-    Position start;
-    Position end;
+    Range chosen;
     try (Backlog backlog = open("run")) {
-      start = backlog.start();
-      end = backlog.end(start, ten);
+      chosen = next(backlog, backlog.start(), ten);
     }
     write(Texts.numbers(30, 40));
     try (Backlog backlog = open("run")) {
-      assertThat(backlog.end(start, ten)).isEqualTo(end);
-      assertThat(read(backlog, start, end)).isEqualTo(Texts.numbers(0, 10));
+      Range again = next(backlog, chosen.from(), ten);
+      assertThat(again).isEqualTo(chosen);
+      assertThat(read(backlog, again)).isEqualTo(Texts.numbers(0, 10));
     }
   }
 
@@ -168,17 +214,16 @@ public abstract class BacklogContractTest {
     String from;
     String to;
     try (Backlog backlog = open("run")) {
-      Position start = backlog.start();
-      Position five = backlog.end(start, new Bounds(5, 1 << 20));
-      from = five.text();
-      to = backlog.end(five, new Bounds(10, 1 << 20)).text();
-      backlog.release(five);
+      Range five = next(backlog, backlog.start(), new Bounds(5, 1 << 20));
+      Range ten = next(backlog, five.to(), new Bounds(10, 1 << 20));
+      from = ten.from().text();
+      to = ten.to().text();
+      backlog.release(five.to());
     }
     try (Backlog backlog = open("run")) {
-      Position begin = backlog.parse(from);
-      Position end = backlog.parse(to);
-      assertThat(read(backlog, begin, end)).isEqualTo(Texts.numbers(5, 15));
-      assertThat(read(backlog, end, backlog.end(end, WIDE))).isEqualTo(Texts.numbers(15, 20));
+      Range ten = Range.of(backlog.parse(from), backlog.parse(to), 10);
+      assertThat(read(backlog, ten)).isEqualTo(Texts.numbers(5, 15));
+      assertThat(read(backlog, next(backlog, ten.to(), WIDE))).isEqualTo(Texts.numbers(15, 20));
     }
   }
 
@@ -186,21 +231,20 @@ public abstract class BacklogContractTest {
   void letsGoOfWhatIsReleased() throws Exception {
     write(Texts.numbers(0, 20));
     try (Backlog backlog = open("run")) {
-      Position start = backlog.start();
-      Position ten = backlog.end(start, new Bounds(10, 1 << 20));
-      Position end = backlog.end(ten, WIDE);
-      backlog.release(ten);
-      backlog.release(ten);
-      assertThat(read(backlog, ten, end)).isEqualTo(Texts.numbers(10, 20));
-      backlog.release(end);
-      assertThat(backlog.waiting(end)).isZero();
+      Range ten = next(backlog, backlog.start(), new Bounds(10, 1 << 20));
+      Range rest = next(backlog, ten.to(), WIDE);
+      backlog.release(ten.to());
+      backlog.release(ten.to());
+      assertThat(read(backlog, rest)).isEqualTo(Texts.numbers(10, 20));
+      backlog.release(rest.to());
+      assertThat(backlog.waiting(rest.to())).isZero();
       write(List.of("next"));
-      assertThat(read(backlog, end, backlog.end(end, WIDE))).containsExactly("next");
+      assertThat(read(backlog, next(backlog, rest.to(), WIDE))).containsExactly("next");
     }
   }
 
   @Test
-  void refusesAPositionThatItDidNotMake() {
+  void refusesAPositionThatItDidNotMake() throws Exception {
     try (Backlog backlog = open("run")) {
       assertThat(backlog.parse(backlog.start().text())).isEqualTo(backlog.start());
       assertThatThrownBy(() -> backlog.parse("nowhere"))
@@ -214,11 +258,29 @@ public abstract class BacklogContractTest {
     List<String> seen = new ArrayList<>();
     try (Backlog one = open("one");
         Backlog other = open("other")) {
-      Position start = one.start();
-      seen.addAll(read(one, start, one.end(start, WIDE)));
-      start = other.start();
-      seen.addAll(read(other, start, other.end(start, WIDE)));
+      seen.addAll(read(one, next(one, one.start(), WIDE)));
+      for (Range range : other.next(other.start(), WIDE).stream().toList()) {
+        seen.addAll(read(other, range));
+      }
     }
     assertThat(seen).hasSize(claims() ? 20 : 40).containsAll(Texts.numbers(0, 20));
+  }
+
+  @Test
+  void refusesADriverOfThePast() throws Exception {
+    write(List.of("waits"));
+    open("run", 2).close();
+    assertThatThrownBy(() -> open("run", 2).close()).isInstanceOf(FencedException.class);
+    assertThatThrownBy(() -> open("run", 1).close()).isInstanceOf(FencedException.class);
+    open("run", 3).close();
+  }
+
+  @Test
+  void holdsARunWhateverOthersDo() throws Exception {
+    try (Backlog backlog = open("run");
+        Backlog other = open("other")) {
+      backlog.ensureHeld();
+      other.ensureHeld();
+    }
   }
 }

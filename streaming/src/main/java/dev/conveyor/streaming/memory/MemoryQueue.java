@@ -13,6 +13,9 @@ final class MemoryQueue {
   private final Belt waiting = new Belt();
   private final Map<String, Claim> claims = new HashMap<>();
 
+  /** Run to the token of the driver that holds it. */
+  private final Map<String, Long> holders = new HashMap<>();
+
   Belt waiting() {
     return waiting;
   }
@@ -20,6 +23,19 @@ final class MemoryQueue {
   private synchronized boolean isEmpty() {
     claims.values().removeIf(Claim::isEmpty);
     return waiting.size() == 0 && claims.isEmpty();
+  }
+
+  /** Returns false, and changes nothing, if a driver with this token or a higher one was here. */
+  synchronized boolean takeOver(String run, long token) {
+    if (holders.getOrDefault(run, 0L) >= token) {
+      return false;
+    }
+    holders.put(run, token);
+    return true;
+  }
+
+  synchronized boolean isHeldBy(String run, long token) {
+    return holders.getOrDefault(run, 0L) == token;
   }
 
   synchronized long start(String run) {

@@ -2,6 +2,7 @@ package dev.conveyor.streaming.memory;
 
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Backlog;
+import dev.conveyor.streaming.BacklogOptions;
 import dev.conveyor.streaming.EnvelopeWriter;
 import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.MessageWriter;
@@ -65,11 +66,16 @@ public final class MemoryTransport implements Transport {
   }
 
   @Override
-  public Backlog openBacklog(Address address, String run) {
+  public boolean isRepeatable(Address address) {
+    return isQueue(address);
+  }
+
+  @Override
+  public Backlog openBacklog(Address address, BacklogOptions options) throws InterruptedException {
     check(address);
     return isQueue(address)
-        ? new QueueBacklog(address.path(), run)
-        : Transport.super.openBacklog(address, run);
+        ? new QueueBacklog(address, options)
+        : Transport.super.openBacklog(address, options);
   }
 
   private static boolean isQueue(Address address) {

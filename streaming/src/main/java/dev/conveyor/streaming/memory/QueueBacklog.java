@@ -1,28 +1,46 @@
 package dev.conveyor.streaming.memory;
 
+import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Backlog;
+import dev.conveyor.streaming.BacklogOptions;
 import dev.conveyor.streaming.Bounds;
+import dev.conveyor.streaming.FencedException;
+import dev.conveyor.streaming.MessageSlice;
 import dev.conveyor.streaming.Position;
-import dev.conveyor.streaming.Slice;
+import dev.conveyor.streaming.Range;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** Claims what waits in a queue for one run. A position is the number of messages before it. */
+/**
+ * Claims what waits in a queue for one run. A position is the number of messages before it. A lease
+ * never runs out here, since driver and queue die together: a higher token takes a run over at
+ * once.
+ */
 final class QueueBacklog implements Backlog {
-  private final String name;
-  private final String run;
+  private final Address address;
+  private final BacklogOptions options;
   private final MemoryQueue queue;
   private boolean open = true;
 
-  QueueBacklog(String name, String run) {
-    this.name = name;
-    this.run = run;
-    this.queue = MemoryQueue.QUEUES.open(name);
+  QueueBacklog(Address address, BacklogOptions options) {
+    this.address = address;
+    this.options = options;
+    this.queue = MemoryQueue.QUEUES.open(address.path());
+    if (!queue.takeOver(options.run(), options.token())) {
+      close();
+      throw fenced();
+    }
+  }
+
+  @Override
+  public Address address() {
+    return address;
   }
 
   @Override
   public Position start() {
-    return position(queue.start(run));
+    return position(queue.start(options.run()));
   }
 
   @Override
@@ -32,38 +50,59 @@ final class QueueBacklog implements Backlog {
 
   @Override
   public long waiting(Position from) {
-    return queue.waiting(run, number(from));
+    return queue.waiting(options.run(), number(from));
   }
 
   @Override
-  public Position end(Position from, Bounds bounds) {
-    return position(queue.end(run, number(from), bounds));
+  public Optional<Range> next(Position from, Bounds bounds) {
+    ensureHeld();
+    long begin = number(from);
+    long end = queue.end(options.run(), begin, bounds);
+    return end == begin
+        ? Optional.empty()
+        : Optional.of(Range.of(from, position(end), end - begin));
   }
 
   @Override
-  public List<Slice> slices(Position from, Position to, int parallelism) {
-    long start = number(from);
-    long length = number(to) - start;
+  public List<MessageSlice> slices(Range range, int parallelism) {
+    long start = number(range.from());
+    long length = number(range.to()) - start;
     long pieces = Math.min(parallelism, length);
-    List<Slice> slices = new ArrayList<>();
+    List<MessageSlice> slices = new ArrayList<>();
     for (long i = 0; i < pieces; i++) {
       slices.add(
           new QueueSlice(
-              name, run, start + length * i / pieces, start + length * (i + 1) / pieces));
+              address.path(),
+              options.run(),
+              options.maxMessage(),
+              start + length * i / pieces,
+              start + length * (i + 1) / pieces));
     }
     return slices;
   }
 
   @Override
   public void release(Position upTo) {
-    queue.release(run, number(upTo));
+    ensureHeld();
+    queue.release(options.run(), number(upTo));
+  }
+
+  @Override
+  public void ensureHeld() {
+    if (!queue.isHeldBy(options.run(), options.token())) {
+      throw fenced();
+    }
+  }
+
+  private FencedException fenced() {
+    return new FencedException(address, options.run());
   }
 
   @Override
   public void close() {
     if (open) {
       open = false;
-      MemoryQueue.QUEUES.close(name);
+      MemoryQueue.QUEUES.close(address.path());
     }
   }
 

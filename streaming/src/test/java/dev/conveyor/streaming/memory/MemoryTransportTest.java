@@ -6,15 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.AddressException;
 import dev.conveyor.streaming.Backlog;
+import dev.conveyor.streaming.BacklogOptions;
 import dev.conveyor.streaming.Bounds;
 import dev.conveyor.streaming.MessageReader;
+import dev.conveyor.streaming.MessageSlice;
 import dev.conveyor.streaming.MessageWriter;
-import dev.conveyor.streaming.Position;
+import dev.conveyor.streaming.Range;
 import dev.conveyor.streaming.ReaderOptions;
-import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.Texts;
+import dev.conveyor.streaming.TransportException;
 import dev.conveyor.streaming.Transports;
-import java.io.IOException;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,13 +53,12 @@ final class MemoryTransportTest {
       reader.acknowledge(Texts.read(reader, 1));
     }
     assertThat(MemoryQueue.QUEUES.holds(name)).isTrue();
-    try (Backlog backlog = Transports.of(queue).openBacklog(queue, "run")) {
-      Position start = backlog.start();
-      Position end = backlog.end(start, new Bounds(10, 10));
-      Slice slice = backlog.slices(start, end, 1).get(0);
-      backlog.release(end);
-      assertThatThrownBy(() -> slice.read((buffer, from, to) -> {}))
-          .isInstanceOf(IOException.class)
+    try (Backlog backlog = Transports.of(queue).openBacklog(queue, BacklogOptions.of("run", 1))) {
+      Range range = backlog.next(backlog.start(), new Bounds(10, 10)).orElseThrow();
+      MessageSlice slice = backlog.slices(range, 1).get(0);
+      backlog.release(range.to());
+      assertThatThrownBy(slice::open)
+          .isInstanceOf(TransportException.class)
           .hasMessageContaining("cannot read");
     }
     assertThat(MemoryQueue.QUEUES.holds(name)).isFalse();
@@ -75,7 +75,7 @@ final class MemoryTransportTest {
       assertThat(MemoryTopic.TOPICS.holds(name)).isTrue();
     }
     assertThat(MemoryTopic.TOPICS.holds(name)).isFalse();
-    assertThatThrownBy(() -> Transports.of(topic).openBacklog(topic, "run"))
+    assertThatThrownBy(() -> Transports.of(topic).openBacklog(topic, BacklogOptions.of("run", 1)))
         .isInstanceOf(AddressException.class);
   }
 }

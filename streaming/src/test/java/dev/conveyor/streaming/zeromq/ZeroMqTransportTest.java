@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.AddressException;
+import dev.conveyor.streaming.BacklogOptions;
 import dev.conveyor.streaming.InThread;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.MessageReader;
@@ -107,7 +108,8 @@ final class ZeroMqTransportTest {
   @Test
   void readsOnlyLive() {
     Address address = Address.parse("zmq+tcp://host:1?topic=a");
-    assertThatThrownBy(() -> Transports.of(address).openBacklog(address, "run"))
+    assertThatThrownBy(
+            () -> Transports.of(address).openBacklog(address, BacklogOptions.of("run", 1)))
         .isInstanceOf(AddressException.class);
   }
 
