@@ -13,6 +13,7 @@ import dev.conveyor.streaming.Guarantee;
 import dev.conveyor.streaming.QueueAdmin;
 import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.run.OnLoss;
+import dev.conveyor.streaming.spark.LossCount;
 import dev.conveyor.streaming.spark.ReceiverSettings;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -210,17 +211,25 @@ final class StreamCommand implements Callable<Integer> {
     PrintWriter stdout = spec.commandLine().getOut();
     if (!json) {
       stdout.printf(
-          "%s in %s and %s; %s dead; %s; results in %s%n",
+          "%s in %s and %s; %s dead; %s lost; %s; results in %s%n",
           Counts.of(totals.messages(), "messages"),
           totals.batches() == 1 ? "1 batch" : Counts.of(totals.batches(), "batches"),
           Counts.seconds(totals.duration()),
           Counts.of(totals.dead()),
+          lost(totals.lost()),
           Receptions.text(totals.reception()),
           out);
       totals.amounts().forEach((job, amount) -> stdout.println(job + "\t" + amount));
       return;
     }
     stdout.println(Json.line(summary(totals)));
+  }
+
+  private static String lost(LossCount lost) {
+    if (lost.isComplete()) {
+      return Counts.of(lost.messages());
+    }
+    return lost.messages() == 0 ? "an unknown number" : Counts.of(lost.messages()) + " or more";
   }
 
   /** How many wait at all addresses; empty if one of them cannot tell. */
@@ -245,6 +254,7 @@ final class StreamCommand implements Callable<Integer> {
     summary.put("batches", totals.batches());
     summary.put("seconds", totals.duration().toMillis() / 1e3);
     summary.put("dead", totals.dead());
+    summary.put("lost", totals.lost().isComplete() ? totals.lost().messages() : "unknown");
     summary.put("malformed", totals.malformed());
     summary.put("amounts", totals.amounts());
     Receptions.addTo(summary, totals.reception());

@@ -1,10 +1,15 @@
 package dev.conveyor.jobs.stream;
 
+import dev.conveyor.streaming.TransportException;
 import dev.conveyor.streaming.run.Run;
 import dev.conveyor.streaming.run.RunBatch;
+import dev.conveyor.streaming.run.RunException;
+import dev.conveyor.streaming.spark.Arrivals;
 import dev.conveyor.streaming.spark.ConveyorStreams;
+import dev.conveyor.streaming.spark.DirectSettings;
 import dev.conveyor.streaming.spark.DirectStream;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.SparkConf;
@@ -95,7 +100,9 @@ public final class StreamDriver {
     try {
       configuration = context.sparkContext().broadcast(new SerializableConfiguration(files));
       context.addStreamingListener(new JavaStreamingListenerWrapper(progress.receivers()));
-      direct = ConveyorStreams.direct(context, run, plan.settings());
+      direct =
+          ConveyorStreams.direct(
+              context, run, DirectSettings.defaults().withMessages(plan.settings().limit()));
       progress.follow(direct);
       ways.arrivals(context, direct, plan.settings()).foreachRDD(this::runBatch);
       started = true;
@@ -137,11 +144,13 @@ public final class StreamDriver {
     long start = System.nanoTime();
     try {
       progress.begin();
-      RunBatch batch = direct.holds(time) ? direct.batch(time) : run.begin();
+      Optional<RunBatch> chosen = direct.batch(time);
+      RunBatch batch = chosen.isPresent() ? chosen.get() : run.begin();
       List<Outcome> outcomes = write(arrived, batch, time);
       Report report = Outcome.report(outcomes);
       progress.totals().add(report, outcomes, start, System.nanoTime());
       progress.finish();
+      progress.totals().lose(direct.lost());
       listener.onBatch(report, progress.totals());
     } catch (Exception e) {
       failure = failed(e);
@@ -164,18 +173,22 @@ public final class StreamDriver {
     direct.verify(time);
     folder.commit(Outcome.written(outcomes), run::ensureHeld);
     direct.release(time);
+    // A batch of live addresses only is none of the direct stream's.
+    run.done(batch);
     return outcomes;
   }
 
   private StreamException failed(Exception e) {
     String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    if (e instanceof TransportException || e instanceof RunException) {
+      return new StreamException(reason, e);
+    }
+    String next =
+        ways.live().isEmpty()
+            ? "mend this and start again: what it held is read again"
+            : "mend this and start again: what receivers had read of it is lost";
     return new StreamException(
-        "cannot write a batch to "
-            + plan.folder()
-            + ": "
-            + reason
-            + "; what its receivers had read is lost, mend this and begin in a new folder",
-        e);
+        "cannot write a batch to " + plan.folder() + ": " + reason + "; " + next, e);
   }
 
   /** Returns when the end is reached, a receiver gave up, or Spark was stopped by somebody else. */

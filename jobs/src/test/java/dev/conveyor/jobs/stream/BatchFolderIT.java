@@ -2,10 +2,10 @@ package dev.conveyor.jobs.stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.FencedException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -85,19 +85,24 @@ class BatchFolderIT {
     }
 
     /** Looks at its lease so many times, then is frozen before the step that follows. */
-    void commitFrozenAfter(int looks, Runnable whileFrozen) {
+    void commitFrozenAfter(int looks, Runnable whileFrozen)
+        throws IOException, InterruptedException {
       int[] left = {looks};
-      assertThatThrownBy(
-              () ->
-                  commit(
-                      () -> {
-                        if (left[0]-- == 0) {
-                          whileFrozen.run();
-                        } else if (left[0] < 0) {
-                          throw new FencedException(Address.parse("memory:words?queue"), "run");
-                        }
-                      }))
-          .isInstanceOfAny(FencedException.class, IOException.class);
+      try {
+        commit(
+            () -> {
+              if (left[0]-- == 0) {
+                whileFrozen.run();
+              } else if (left[0] < 0) {
+                throw new FencedException(Address.parse("memory:words?queue"), "run");
+              }
+            });
+      } catch (FencedException e) {
+        assertThat(left[0]).isNegative();
+      } catch (FileNotFoundException e) {
+        assertThat(e).hasMessageContaining("_temporary");
+      }
+      assertThat(left[0]).as("looks that never came").isNegative();
     }
   }
 
@@ -122,7 +127,7 @@ class BatchFolderIT {
 
   @Test
   void replacesWhatAnInterruptedDriverHasLeft() throws Exception {
-    for (int looks = 0; looks < 3; looks++) {
+    for (int looks = 0; looks < 2; looks++) {
       new Driver(looks + 1).commitFrozenAfter(looks, () -> {});
       assertThat(root.resolve("word-count/batch=7/_SUCCESS")).doesNotExist();
     }
@@ -161,7 +166,7 @@ class BatchFolderIT {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 4})
   void harmsNothingWhenItWakesUpWhileItRepeats(int looks) throws Exception {
-    new Driver(1).commitFrozenAfter(2, () -> {});
+    new Driver(1).commitFrozenAfter(1, () -> {});
     new Driver(2).commitFrozenAfter(looks, () -> commitAsSuccessor(3));
     assertCounts();
   }

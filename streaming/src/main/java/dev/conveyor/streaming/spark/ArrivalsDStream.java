@@ -14,7 +14,10 @@ import scala.collection.JavaConverters;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
-/** Knows of each partition from which address it came. */
+/**
+ * Knows of each partition from which address it came. Has an RDD in every interval, since Spark
+ * unites no others; one without partitions where nothing waits.
+ */
 @SuppressWarnings("deprecation") // Spark deprecates DStreams as a whole; they stay in Spark 4.
 final class ArrivalsDStream extends DStream<Arrivals> {
   private static final long serialVersionUID = 1;
@@ -46,9 +49,10 @@ final class ArrivalsDStream extends DStream<Arrivals> {
   @Override
   public Option<RDD<Arrivals>> compute(Time time) {
     Option<RDD<Message>> rdd = input.getOrCompute(time);
-    return rdd.isEmpty()
-        ? Option.empty()
-        : Option.apply(arrivals(rdd.get(), batches.find(time).orElseThrow().addresses()));
+    return Option.apply(
+        rdd.isEmpty()
+            ? context().sparkContext().emptyRDD(TAG)
+            : arrivals(rdd.get(), batches.find(time).orElseThrow().addresses()));
   }
 
   private static RDD<Arrivals> arrivals(RDD<Message> messages, List<Integer> addresses) {

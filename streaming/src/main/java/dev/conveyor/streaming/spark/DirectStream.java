@@ -40,7 +40,10 @@ public final class DirectStream {
     return messages.filter(message -> !message.isDead()).map(Message::body);
   }
 
-  /** The messages of each partition with the place of their address in the plan of the run. */
+  /**
+   * The messages of each partition with the place of their address in the plan of the run. Where
+   * nothing waits, its RDD has no partitions.
+   */
   public JavaDStream<Arrivals> arrivals() {
     return ArrivalsDStream.of(input, batches);
   }
