@@ -2,6 +2,7 @@ package dev.conveyor.jobs.cli;
 
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Guarantee;
+import dev.conveyor.streaming.Transport;
 import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.spark.ConveyorStreams;
 
@@ -11,9 +12,15 @@ final class Guarantees {
 
   /** Why messages of that address have this guarantee, in one sentence. */
   static String reason(Address address, Guarantee given) {
-    return given == Guarantee.AT_MOST_ONCE
-        ? Transports.of(address).guarantee(address) + "; " + ConveyorStreams.RECEIVER_GUARANTEE
-        : "what a batch holds is recorded before it is processed and let go once its results are safe";
+    Transport transport = Transports.of(address);
+    if (given == Guarantee.AT_MOST_ONCE) {
+      return transport.guarantee(address) + "; " + ConveyorStreams.RECEIVER_GUARANTEE;
+    }
+    return transport.isRepeatable(address)
+        ? "what a batch holds is recorded before it is processed, and let go once its results are"
+            + " safe"
+        : "a message is acknowledged once the results of its batch are safe; "
+            + transport.guarantee(address);
   }
 
   static String refusal(Address address, Guarantee asked, Guarantee strongest) {

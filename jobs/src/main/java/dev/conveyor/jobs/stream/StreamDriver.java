@@ -6,10 +6,7 @@ import dev.conveyor.streaming.run.RunBatch;
 import dev.conveyor.streaming.run.RunException;
 import dev.conveyor.streaming.spark.Arrivals;
 import dev.conveyor.streaming.spark.ConveyorStreams;
-import dev.conveyor.streaming.spark.DirectSettings;
-import dev.conveyor.streaming.spark.DirectStream;
 import java.util.List;
-import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.SparkConf;
@@ -43,7 +40,7 @@ public final class StreamDriver {
   private final BatchListener listener;
   private final StreamProgress progress;
   private Run run;
-  private DirectStream direct;
+  private Inputs inputs;
   private Broadcast<SerializableConfiguration> configuration;
   private volatile boolean started;
   private volatile StreamException failure;
@@ -76,7 +73,7 @@ public final class StreamDriver {
    *     address cannot be read
    */
   public void run(End end) throws InterruptedException {
-    SparkConf conf = ConveyorStreams.configure(new SparkConf(), ways.live().size());
+    SparkConf conf = ConveyorStreams.configure(new SparkConf(), ways.received().size());
     conf.setIfMissing("spark.app.name", "conveyor stream " + String.join(",", plan.jobNames()));
     Configuration files = hadoopConfiguration(conf);
     StreamFolder folder = new StreamFolder(plan.folder(), files);
@@ -100,15 +97,13 @@ public final class StreamDriver {
     try {
       configuration = context.sparkContext().broadcast(new SerializableConfiguration(files));
       context.addStreamingListener(new JavaStreamingListenerWrapper(progress.receivers()));
-      direct =
-          ConveyorStreams.direct(
-              context, run, DirectSettings.defaults().withMessages(plan.settings().limit()));
-      progress.follow(direct);
-      ways.arrivals(context, direct, plan.settings()).foreachRDD(this::runBatch);
+      inputs = new Inputs(context, ways, run, plan.settings());
+      progress.follow(inputs);
+      inputs.arrivals().foreachRDD(this::runBatch);
       started = true;
       context.start();
       awaitEnd(context, end);
-      direct.finish();
+      inputs.finish();
       context.stop(true, true);
     } finally {
       if (context.getState() != StreamingContextState.STOPPED) {
@@ -144,13 +139,12 @@ public final class StreamDriver {
     long start = System.nanoTime();
     try {
       progress.begin();
-      Optional<RunBatch> chosen = direct.batch(time);
-      RunBatch batch = chosen.isPresent() ? chosen.get() : run.begin();
+      RunBatch batch = inputs.batch(time);
       List<Outcome> outcomes = write(arrived, batch, time);
       Report report = Outcome.report(outcomes);
       progress.totals().add(report, outcomes, start, System.nanoTime());
       progress.finish();
-      progress.totals().lose(direct.lost());
+      progress.totals().lose(inputs.lost());
       listener.onBatch(report, progress.totals());
     } catch (Exception e) {
       failure = failed(e);
@@ -170,11 +164,9 @@ public final class StreamDriver {
             .partitionBy(new HashPartitioner(reducers + 1))
             .mapPartitions(new WriteParts(folder))
             .collect();
-    direct.verify(time);
+    inputs.verify(time);
     folder.commit(Outcome.written(outcomes), run::ensureHeld);
-    direct.release(time);
-    // A batch of live addresses only is none of the direct stream's.
-    run.done(batch);
+    inputs.release(time, batch);
     return outcomes;
   }
 
@@ -184,7 +176,7 @@ public final class StreamDriver {
       return new StreamException(reason, e);
     }
     String next =
-        ways.live().isEmpty()
+        ways.received().isEmpty()
             ? "mend this and start again: what it held is read again"
             : "mend this and start again: what receivers had read of it is lost";
     return new StreamException(

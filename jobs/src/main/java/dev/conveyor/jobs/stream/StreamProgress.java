@@ -1,6 +1,5 @@
 package dev.conveyor.jobs.stream;
 
-import dev.conveyor.streaming.spark.DirectStream;
 import dev.conveyor.streaming.spark.ReceiverWatch;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,16 +14,16 @@ public final class StreamProgress {
   private final AtomicLong begun = new AtomicLong();
   private final AtomicLong finished = new AtomicLong();
   private volatile long quietSince = System.nanoTime();
-  private volatile DirectStream direct;
+  private volatile Inputs inputs;
 
   StreamProgress(Ways ways, Duration interval) {
     this.ways = ways;
     this.interval = interval;
   }
 
-  /** From now on idle is what this stream is, too. */
-  void follow(DirectStream stream) {
-    direct = stream;
+  /** From now on idle is what these are, too. */
+  void follow(Inputs followed) {
+    inputs = followed;
   }
 
   public StreamTotals totals() {
@@ -42,27 +41,28 @@ public final class StreamProgress {
 
   /** Why no more batches come, as one line for the user. */
   public Optional<String> failure() {
-    Optional<String> ofDirect =
-        direct == null ? Optional.empty() : direct.failure().map(Throwable::getMessage);
-    return ofDirect.or(receivers::failure);
+    Optional<String> failure = inputs == null ? Optional.empty() : inputs.failure();
+    return failure.or(receivers::failure);
   }
 
   /**
    * For how long nothing came and nothing was in hand, waited or was claimed; zero while a
-   * connection is missing. Where an address is read live, one interval is taken off, for what a
-   * receiver has read and no batch holds yet.
+   * connection is missing. Where an address is read live, one interval is taken off, for what was
+   * read and no batch holds yet.
    */
   public Duration idle() {
-    if (begun.get() != finished.get() || receivers.connected() < ways.live().size()) {
+    if (begun.get() != finished.get()
+        || receivers.connected() < ways.received().size()
+        || !inputs.isQuiet()) {
       return Duration.ZERO;
     }
-    Duration live = idleReceivers();
-    return ways.repeatable().isEmpty() ? live : shorter(live, direct.idle());
+    Duration live = idleLive();
+    return ways.repeatable().isEmpty() ? live : shorter(live, inputs.idle());
   }
 
-  private Duration idleReceivers() {
+  private Duration idleLive() {
     long now = System.nanoTime();
-    if (ways.live().isEmpty()) {
+    if (ways.repeatable().size() == ways.addresses().size()) {
       return Duration.ofNanos(now - quietSince);
     }
     Duration quiet =

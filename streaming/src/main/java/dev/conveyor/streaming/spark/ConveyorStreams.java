@@ -52,6 +52,20 @@ public final class ConveyorStreams {
   }
 
   /**
+   * The messages of one address, acknowledged when the output of their batch is safe.
+   *
+   * @throws dev.conveyor.streaming.AddressException if no transport reads this address
+   */
+  public static HeldStream hold(
+      JavaStreamingContext context, Address address, ReceiverSettings settings) {
+    Transports.of(address);
+    HeldReader reader = new HeldReader(address, settings);
+    HeldInputDStream input = new HeldInputDStream(context.ssc(), reader);
+    return new HeldStream(
+        reader, input, new JavaInputDStream<>(input, ClassTag$.MODULE$.apply(Message.class)));
+  }
+
+  /**
    * What receivers want of Spark unless the user has said otherwise: back pressure, from a modest
    * rate until the first batches have shown how long they take; and, where Spark runs in this
    * process, a core for each receiver and two for the work.

@@ -2,6 +2,7 @@ package dev.conveyor.streaming.zeromq;
 
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.EnvelopeWriter;
+import dev.conveyor.streaming.Guarantee;
 import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.ReaderOptions;
@@ -55,6 +56,11 @@ public final class ZeroMqTransport implements Transport {
   @Override
   public boolean keeps(Address address) {
     return PatternOptions.of(address).pattern() == PatternOptions.Pattern.ACKNOWLEDGED;
+  }
+
+  @Override
+  public Guarantee strongest(Address address) {
+    return keeps(address) ? Guarantee.AT_LEAST_ONCE : Guarantee.AT_MOST_ONCE;
   }
 
   @Override

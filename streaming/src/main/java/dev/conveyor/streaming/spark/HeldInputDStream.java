@@ -1,0 +1,63 @@
+package dev.conveyor.streaming.spark;
+
+import dev.conveyor.streaming.Message;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.streaming.StreamingContext;
+import org.apache.spark.streaming.Time;
+import org.apache.spark.streaming.dstream.InputDStream;
+import org.apache.spark.streaming.scheduler.StreamInputInfo;
+import scala.Option;
+import scala.collection.immutable.Map$;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
+
+/** Gives each interval what its reader has read since the last one. On the driver only. */
+@SuppressWarnings("deprecation") // Spark deprecates DStreams as a whole; they stay in Spark 4.
+final class HeldInputDStream extends InputDStream<Message> {
+  private static final long serialVersionUID = 1;
+  private static final ClassTag<Message> TAG = ClassTag$.MODULE$.apply(Message.class);
+
+  private final transient HeldReader reader;
+  private final transient Map<Time, List<Message>> open = new ConcurrentHashMap<>();
+
+  HeldInputDStream(StreamingContext context, HeldReader reader) {
+    super(context, TAG);
+    this.reader = reader;
+  }
+
+  @Override
+  public void start() {
+    reader.start();
+  }
+
+  @Override
+  public void stop() {
+    reader.close();
+  }
+
+  @Override
+  public Option<RDD<Message>> compute(Time time) {
+    List<Message> messages = reader.take();
+    if (messages.isEmpty()) {
+      return Option.apply(context().sparkContext().emptyRDD(TAG));
+    }
+    open.put(time, messages);
+    context()
+        .scheduler()
+        .inputInfoTracker()
+        .reportInfo(time, new StreamInputInfo(id(), messages.size(), Map$.MODULE$.empty()));
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(context().sparkContext());
+    return Option.apply(spark.parallelize(messages).rdd());
+  }
+
+  void release(Time time) {
+    List<Message> messages = open.remove(time);
+    if (messages != null) {
+      reader.acknowledge(messages);
+    }
+  }
+}
