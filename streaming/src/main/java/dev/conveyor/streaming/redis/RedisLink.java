@@ -76,6 +76,11 @@ final class RedisLink implements AutoCloseable {
     return link;
   }
 
+  /** Connects with the first question, and waits for a server that is away. */
+  static RedisLink later(RedisServer server, String type, String action, ReplyLimits limits) {
+    return new RedisLink(server, type, action, limits);
+  }
+
   private void begin(Runnable first) {
     try {
       first.run();
