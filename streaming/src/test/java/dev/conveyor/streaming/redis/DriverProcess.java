@@ -51,7 +51,7 @@ public final class DriverProcess implements AutoCloseable {
   }
 
   private static String answer(Backlog backlog, String command) throws InterruptedException {
-    String[] words = command.split(" ");
+    String[] words = command.split(" ", 2);
     try {
       switch (words[0]) {
         case "next" -> {
