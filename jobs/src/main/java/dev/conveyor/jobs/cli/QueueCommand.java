@@ -105,7 +105,7 @@ final class QueueCommand implements Callable<Integer> {
     return worker;
   }
 
-  private static void show(QueueAdmin queue, PrintWriter out) throws InterruptedException {
+  private void show(QueueAdmin queue, PrintWriter out) throws InterruptedException {
     QueueAdmin.Counts counts = queue.counts();
     List<QueueAdmin.Holder> holders = queue.holders();
     out.printf("%-8s %,12d%n", "waiting", counts.waiting());

@@ -24,7 +24,7 @@ final class ListSliceReader implements SliceReader {
     this.source = list.key();
     this.claim = keys.claim(slice.claim());
     ReplyLimits limits = ReplyLimits.cutting(slice.maxMessage());
-    this.link = RedisLink.later(list.server(), "list", "read from", limits);
+    this.link = new RedisLink(list.server(), "list", "read from", limits);
     this.at = slice.from();
   }
 

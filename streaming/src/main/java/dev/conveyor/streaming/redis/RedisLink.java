@@ -62,7 +62,8 @@ final class RedisLink implements AutoCloseable {
         });
   }
 
-  private RedisLink(RedisServer server, String type, String action, ReplyLimits limits) {
+  /** Connects with the first question, which waits for a server that is away. */
+  RedisLink(RedisServer server, String type, String action, ReplyLimits limits) {
     this.server = server;
     this.type = type;
     this.action = action;
@@ -74,11 +75,6 @@ final class RedisLink implements AutoCloseable {
     RedisLink link = new RedisLink(server, type, action, limits);
     link.begin(() -> link.connected().ping());
     return link;
-  }
-
-  /** Connects with the first question, and waits for a server that is away. */
-  static RedisLink later(RedisServer server, String type, String action, ReplyLimits limits) {
-    return new RedisLink(server, type, action, limits);
   }
 
   private void begin(Runnable first) {

@@ -152,7 +152,7 @@ final class RunHold implements AutoCloseable {
     try {
       if (!fenced && System.nanoTime() - heldUntil >= 0) {
         if (asked == null) {
-          asked = RedisLink.later(keys.server(), keys.type(), "read from", ReplyLimits.small());
+          asked = new RedisLink(keys.server(), keys.type(), "read from", ReplyLimits.small());
         }
         asked.ask(this::renew);
       }

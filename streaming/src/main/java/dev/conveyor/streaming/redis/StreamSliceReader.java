@@ -26,7 +26,7 @@ final class StreamSliceReader implements SliceReader {
     this.room = new StreamMessages(stream, slice.maxMessage());
     this.after = slice.after();
     ReplyLimits limits = ReplyLimits.cutting(slice.maxMessage());
-    this.link = RedisLink.later(stream.server(), "stream", "read from", limits);
+    this.link = new RedisLink(stream.server(), "stream", "read from", limits);
   }
 
   @Override
