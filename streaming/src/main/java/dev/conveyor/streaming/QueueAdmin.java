@@ -3,13 +3,13 @@ package dev.conveyor.streaming;
 import java.time.Duration;
 import java.util.List;
 
-/** Looks at a queue and mends it, without reading from it. Belongs to one thread. */
+/** Looks at a queue or a log and mends it, without reading from it. Belongs to one thread. */
 public interface QueueAdmin extends AutoCloseable {
 
   /**
    * How a queue stood at one moment, in messages.
    *
-   * @param waiting not yet taken by anybody
+   * @param waiting not yet taken by anybody; in a log, all that are there
    * @param inWork taken by a reader and not yet acknowledged
    * @param claimed taken by runs
    * @param done acknowledged by readers that count attempts
@@ -26,6 +26,21 @@ public interface QueueAdmin extends AutoCloseable {
   record Holder(String name, long held, Duration leaseLeft) {}
 
   /**
+   * A run that reads it again and again, see {@link Backlog}.
+   *
+   * @param claimed how many messages it has claimed and not released; of a log, how many lie after
+   *     what it has released, or -1 if the transport cannot tell
+   * @param leaseLeft until its driver may be taken over; zero if it has none
+   */
+  record Run(String name, long claimed, Duration leaseLeft) {
+
+    /** Whether no driver holds it. */
+    public boolean isAbandoned() {
+      return leaseLeft.isZero();
+    }
+  }
+
+  /**
    * A message that was set aside.
    *
    * @param attempts how many readers had it in hand
@@ -36,6 +51,20 @@ public interface QueueAdmin extends AutoCloseable {
 
   /** The readers that are known, also those that died with messages in hand. */
   List<Holder> holders() throws InterruptedException;
+
+  /** The runs that are known, by name. */
+  List<Run> runs() throws InterruptedException;
+
+  /**
+   * Forgets an abandoned run: what it has claimed and not released goes back to the head, in its
+   * order, and a log is no longer kept for it. Its drivers are fenced off. Among what goes back may
+   * be messages whose effects are safe, if the driver ended between that and their release.
+   * Repeatable, also after a part.
+   *
+   * @return how many messages went back
+   * @throws TransportException if there is no such run, or a driver of it is alive
+   */
+  long forgetRun(String run) throws InterruptedException;
 
   /** The first dead ones, oldest first, at most so many; bodies may be cut. */
   List<Dead> dead(int most) throws InterruptedException;

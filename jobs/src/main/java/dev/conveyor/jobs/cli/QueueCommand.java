@@ -26,7 +26,7 @@ final class QueueCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "ADDRESS", description = "A Redis list.")
+  @Parameters(paramLabel = "ADDRESS", description = "A Redis list or stream.")
   private Address address;
 
   @Option(
@@ -40,6 +40,14 @@ final class QueueCommand implements Callable<Integer> {
           "Put back what workers held whose lease has run out, without waiting for others.")
   private boolean giveBack;
 
+  @Option(
+      names = "--forget-run",
+      paramLabel = "NAME",
+      description =
+          "Put back what a run has claimed whose driver is gone, and forget the run; of a stream,"
+              + " keep nothing for it.")
+  private String forgetRun;
+
   @Option(names = "--json", description = "Print it as JSON, in one line.")
   private boolean json;
 
@@ -52,6 +60,10 @@ final class QueueCommand implements Callable<Integer> {
       }
       if (giveBack) {
         err.println("gave back " + Counts.of(queue.giveBackExpired(), "messages"));
+      }
+      if (forgetRun != null) {
+        long back = queue.forgetRun(forgetRun);
+        err.println("forgot run " + forgetRun + ", gave back " + Counts.of(back, "messages"));
       }
       if (json) {
         spec.commandLine().getOut().println(Json.line(summary(queue)));
@@ -71,7 +83,18 @@ final class QueueCommand implements Callable<Integer> {
     summary.put("done", counts.done());
     summary.put("dead", counts.dead());
     summary.put("workers", queue.holders().stream().map(QueueCommand::worker).toList());
+    summary.put("runs", queue.runs().stream().map(QueueCommand::run).toList());
     return summary;
+  }
+
+  private static Map<String, Object> run(QueueAdmin.Run found) {
+    Map<String, Object> run = new LinkedHashMap<>();
+    run.put("name", found.name());
+    if (found.claimed() >= 0) {
+      run.put("claimed", found.claimed());
+    }
+    run.put("leaseMillis", found.leaseLeft().toMillis());
+    return run;
   }
 
   private static Map<String, Object> worker(QueueAdmin.Holder holder) {
@@ -82,7 +105,7 @@ final class QueueCommand implements Callable<Integer> {
     return worker;
   }
 
-  private static void show(QueueAdmin queue, PrintWriter out) throws InterruptedException {
+  private void show(QueueAdmin queue, PrintWriter out) throws InterruptedException {
     QueueAdmin.Counts counts = queue.counts();
     List<QueueAdmin.Holder> holders = queue.holders();
     out.printf("%-8s %,12d%n", "waiting", counts.waiting());
@@ -93,6 +116,12 @@ final class QueueCommand implements Callable<Integer> {
     for (QueueAdmin.Holder holder : holders) {
       out.printf("worker %s holds %,d, %s%n", holder.name(), holder.held(), lease(holder));
     }
+    String has = address.has("stream") ? "has not released" : "claims";
+    for (QueueAdmin.Run run : queue.runs()) {
+      String claimed =
+          run.claimed() < 0 ? "an unknown number" : String.format("%,d", run.claimed());
+      out.printf("run %s %s %s, %s%n", run.name(), has, claimed, driver(run));
+    }
     for (QueueAdmin.Dead dead : queue.dead(MOST_DEAD_SHOWN)) {
       out.printf(
           "dead after %s: %s: %s%n",
@@ -100,6 +129,12 @@ final class QueueCommand implements Callable<Integer> {
           Terminal.shown(dead.reason().getBytes(UTF_8), LONGEST_SHOWN),
           Terminal.shown(dead.body(), LONGEST_SHOWN));
     }
+  }
+
+  private static String driver(QueueAdmin.Run run) {
+    return run.isAbandoned()
+        ? "its driver is gone"
+        : "its driver is alive, lease for " + Counts.seconds(run.leaseLeft());
   }
 
   private static String lease(QueueAdmin.Holder holder) {

@@ -6,6 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.Backlog;
+import dev.conveyor.streaming.BacklogOptions;
+import dev.conveyor.streaming.Bounds;
+import dev.conveyor.streaming.Transports;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -117,6 +122,29 @@ class WorkIT {
     JsonNode mended = queue("belt", "--requeue-dead");
     assertThat(mended.get("dead").asLong()).isZero();
     assertThat(redis.client().lrange("belt", 0, -1)).containsExactly("poison");
+  }
+
+  @Test
+  void showsRunsAndGivesBackWhatAnAbandonedOneHasClaimed() throws Exception {
+    redis.client().rpush("belt", "a", "b", "c");
+    Address belt = Address.parse(redis.list("belt"));
+    try (Backlog backlog = Transports.of(belt).openBacklog(belt, BacklogOptions.of("poem", 1))) {
+      assertThat(backlog.next(backlog.start(), new Bounds(2, 1_000))).isPresent();
+      JsonNode run = queue("belt").get("runs").get(0);
+      assertThat(run.get("leaseMillis").asLong()).isPositive();
+    }
+    try (Launched shown = Launched.conveyor("queue", redis.list("belt"))) {
+      assertThat(shown.exitCode()).isZero();
+      assertThat(shown.out()).contains("run poem claims 3, its driver is gone\n");
+    }
+    JsonNode mended = queue("belt", "--forget-run", "poem");
+    assertThat(mended.get("runs")).isEmpty();
+    assertThat(redis.client().lrange("belt", 0, -1)).containsExactly("a", "b", "c");
+    try (Launched unknown =
+        Launched.conveyor("queue", redis.list("belt"), "--forget-run", "poem")) {
+      assertThat(unknown.exitCode()).isEqualTo(1);
+      assertThat(unknown.err()).contains("cannot forget run poem at ", "nobody knows it");
+    }
   }
 
   /** Whether a worker that is new has it in hand. */

@@ -63,8 +63,8 @@ class WorkMisuseTest {
   void refusesAQueueThatKeepsNoAccounts() {
     String queue = "zmq+tcp://127.0.0.1:1?queue";
     Said.by("queue", queue).isMisuse(queue, "Redis list").atOnce();
-    String log = "redis://127.0.0.1:1?stream=log";
-    Said.by("queue", log).isMisuse(log, "Redis list").atOnce();
+    String channel = "redis://127.0.0.1:1?channel=news";
+    Said.by("queue", channel).isMisuse(channel, "Redis list").atOnce();
   }
 
   @Test

@@ -23,7 +23,8 @@ final class ListSliceReader implements SliceReader {
     RunKeys keys = RunKeys.of(list, slice.run());
     this.source = list.key();
     this.claim = keys.claim(slice.claim());
-    this.link = keys.link("read from", ReplyLimits.cutting(slice.maxMessage()));
+    ReplyLimits limits = ReplyLimits.cutting(slice.maxMessage());
+    this.link = new RedisLink(list.server(), "list", "read from", limits);
     this.at = slice.from();
   }
 

@@ -62,7 +62,8 @@ final class RedisLink implements AutoCloseable {
         });
   }
 
-  private RedisLink(RedisServer server, String type, String action, ReplyLimits limits) {
+  /** Connects with the first question, which waits for a server that is away. */
+  RedisLink(RedisServer server, String type, String action, ReplyLimits limits) {
     this.server = server;
     this.type = type;
     this.action = action;

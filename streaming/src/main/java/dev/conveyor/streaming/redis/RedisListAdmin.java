@@ -39,10 +39,12 @@ final class RedisListAdmin implements QueueAdmin {
 
   private final RedisList list;
   private final RedisLink link;
+  private final RunAccounts accounts;
 
   RedisListAdmin(RedisList list) {
     this.list = list;
     this.link = new RedisLink(list.server(), list.key(), "list", "look at");
+    this.accounts = new RunAccounts(link, run -> RunKeys.of(list, run));
   }
 
   @Override
@@ -79,6 +81,16 @@ final class RedisListAdmin implements QueueAdmin {
               text(holder.get(0)), (Long) holder.get(1), Duration.ofMillis((Long) holder.get(2))));
     }
     return holders;
+  }
+
+  @Override
+  public List<Run> runs() throws InterruptedException {
+    return accounts.runs();
+  }
+
+  @Override
+  public long forgetRun(String run) throws InterruptedException {
+    return accounts.forget(run);
   }
 
   /** {@inheritDoc} Each body is cut at 1 KiB; what another client put there has no known reason. */

@@ -191,8 +191,8 @@ final class RedisStreamBacklog implements Backlog {
 
   @Override
   public void release(Position upTo) throws InterruptedException {
-    String id = StreamPosition.of(upTo).id().toString();
-    Object lowest = hold.step(RELEASE, bytes(id), bytes(stream.trims() ? 1 : 0));
+    String position = StreamPosition.of(upTo).position().text();
+    Object lowest = hold.step(RELEASE, bytes(position), bytes(stream.trims() ? 1 : 0));
     if (lowest instanceof byte[] released && released.length > 0) {
       trim(new String(released, US_ASCII));
     }

@@ -135,8 +135,10 @@ public final class RedisTransport implements Transport {
 
   @Override
   public QueueAdmin openAdmin(Address address) throws InterruptedException {
-    return address.has("list")
-        ? new RedisListAdmin(RedisList.of(address))
-        : Transport.super.openAdmin(address);
+    return switch (kind(address)) {
+      case LIST -> new RedisListAdmin(RedisList.of(address));
+      case STREAM -> new RedisStreamAdmin(RedisStream.of(address));
+      case CHANNEL -> Transport.super.openAdmin(address);
+    };
   }
 }

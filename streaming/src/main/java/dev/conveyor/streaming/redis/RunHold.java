@@ -41,7 +41,7 @@ final class RunHold implements AutoCloseable {
   private RunHold(RunKeys keys, BacklogOptions options) {
     this.keys = keys;
     this.options = options;
-    this.link = keys.link("read from", ReplyLimits.small());
+    this.link = new RedisLink(keys.server(), keys.key(), keys.type(), "read from");
   }
 
   /**
@@ -152,7 +152,7 @@ final class RunHold implements AutoCloseable {
     try {
       if (!fenced && System.nanoTime() - heldUntil >= 0) {
         if (asked == null) {
-          asked = keys.link("read from", ReplyLimits.small());
+          asked = new RedisLink(keys.server(), keys.type(), "read from", ReplyLimits.small());
         }
         asked.ask(this::renew);
       }

@@ -41,10 +41,6 @@ record RunKeys(RedisServer server, String key, String type, String run) {
     return bytes(beside("claim:" + run + ":" + number));
   }
 
-  RedisLink link(String action, ReplyLimits limits) {
-    return new RedisLink(server, key, type, action, limits);
-  }
-
   private String beside(String suffix) {
     return HashTag.of(key) + ":" + suffix;
   }

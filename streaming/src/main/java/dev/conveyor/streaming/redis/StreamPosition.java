@@ -24,11 +24,16 @@ record StreamPosition(StreamId id, long ordinal) {
    * @throws IllegalArgumentException if it does not read like that
    */
   static StreamPosition of(Position position) {
-    Matcher matcher = FORM.matcher(position.text());
+    return recorded(position.text());
+  }
+
+  /** The same for its text. */
+  static StreamPosition recorded(String text) {
+    Matcher matcher = FORM.matcher(text);
     StreamId id = matcher.matches() ? StreamId.parse(matcher.group(1)).orElse(null) : null;
     if (id == null) {
       throw new IllegalArgumentException(
-          "\"" + position + "\" is no position in a Redis stream: it reads ID@ORDINAL");
+          "\"" + text + "\" is no position in a Redis stream: it reads ID@ORDINAL");
     }
     String ordinal = matcher.group(2);
     if (ordinal == null) {

@@ -25,13 +25,8 @@ final class StreamSliceReader implements SliceReader {
     this.stream = RedisStream.of(slice.address());
     this.room = new StreamMessages(stream, slice.maxMessage());
     this.after = slice.after();
-    this.link =
-        new RedisLink(
-            stream.server(),
-            stream.key(),
-            "stream",
-            "read from",
-            ReplyLimits.cutting(slice.maxMessage()));
+    ReplyLimits limits = ReplyLimits.cutting(slice.maxMessage());
+    this.link = new RedisLink(stream.server(), "stream", "read from", limits);
   }
 
   @Override

@@ -16,10 +16,15 @@ import java.util.OptionalLong;
  * @param atEntry whether the entry at the position is there
  */
 record StreamState(StreamExtent extent, boolean gaps, long memory, boolean atEntry) {
-  private static final RedisScript SCRIPT = RedisScript.named("run.lua", "stream-state.lua");
+  /** The script that tells. */
+  static final RedisScript SCRIPT = RedisScript.named("run.lua", "stream-state.lua");
 
   static StreamState seen(RunHold hold, StreamId from) throws InterruptedException {
-    List<?> answer = (List<?>) hold.step(SCRIPT, bytes(from.toString()));
+    return of(hold.step(SCRIPT, bytes(from.toString())));
+  }
+
+  static StreamState of(Object found) {
+    List<?> answer = (List<?>) found;
     return new StreamState(
         StreamExtent.of(answer),
         answer.get(4).equals(1L),

@@ -37,6 +37,25 @@
  * its first message for a subscriber ({@code &wait=10s}); one of any pattern counts, since Redis
  * does not tell which. Messages on their way when a connection breaks are not published again.
  *
+ * <p><b>A run</b> reads a list or a stream again and again. What it knows lies in a hash ({@code
+ * :run:<run>}), and the names of all runs in a set ({@code :runs}). The hash holds the token of its
+ * latest driver, which every step compares, and until when that one's lease is by the clock of
+ * Redis: a driver that was taken over changes nothing more, and one that was away for longer than
+ * its lease goes on if nobody took over. Of a list, a run claims what waits: numbered lists of its
+ * own ({@code :claim:<run>:<number>}), made by one {@code RENAME}, or with {@code &shared} by moves
+ * of at most 10,000 messages or some 4 MiB; a position is {@code number:index}, and a claim goes
+ * when it is released wholly. A writer that {@code &capacity} bounds goes on as soon as what waits
+ * is claimed. Of a stream, a range lies between two IDs; a position is {@code ID@ordinal}, where
+ * the ordinal counts the entries that were ever added, from Redis 7 on. With a bare {@code &trim}
+ * releasing drops what every run has released that ever opened the stream and was not forgotten. A
+ * run that lost its driver keeps its claims until it is opened again or forgotten, see {@link
+ * dev.conveyor.streaming.QueueAdmin#forgetRun}.
+ *
+ * <p>What Redis lost before a run could choose it is in its ranges: counted where the length of a
+ * claim or the ordinals of Redis 7 tell; unknown where Redis was emptied, went back in time, the
+ * stream was deleted or made anew, or entries were trimmed before Redis 7. What goes after it was
+ * chosen shows by slices that hold fewer messages than the range.
+ *
  * <p>A push or an append that is repeated after a lost answer happens once. {@code rediss://} is
  * TLS: the certificate must bear the host name and be signed by somebody the JVM trusts, or whom
  * the PEM file {@code &ca=FILE} names. The password comes from {@code CONVEYOR_REDIS_PASSWORD} or a

@@ -1,6 +1,6 @@
--- Remembers up to which ID a run is done. Returns -1 if the run was taken over; else, if entries may go, the lowest
+-- Remembers up to which position a run is done. Returns -1 if the run was taken over; else, if entries may go, the lowest
 -- ID that all runs are done with, or an empty string while one of them is not done with any; else 1.
--- ARGV: ID, whether entries may go
+-- ARGV: position, whether entries may go
 local function before(one, other)
   local millis, sequence = string.match(one, '^(%d+)-(%d+)$')
   local otherMillis, otherSequence = string.match(other, '^(%d+)-(%d+)$')
@@ -16,8 +16,12 @@ end
 if not holds() then
   return -1
 end
+local function id(position)
+  return string.match(position, '^%d+%-%d+')
+end
+
 local released = redis.call('HGET', run, 'released')
-if not released or before(released, ARGV[4]) then
+if not released or not before(id(ARGV[4]), id(released)) then
   redis.call('HSET', run, 'released', ARGV[4])
 end
 if ARGV[5] == '0' then
@@ -29,6 +33,7 @@ for _, other in ipairs(redis.call('SMEMBERS', runs)) do
   if not done then
     return ''
   end
+  done = id(done)
   if not lowest or before(done, lowest) then
     lowest = done
   end

@@ -14,7 +14,7 @@ local function now()
 end
 
 local function field(named)
-  return tonumber(redis.call('HGET', run, named) or '0')
+  return tonumber(redis.call('HGET', run, named) or '0') or 0
 end
 
 local function claim(number)

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.AddressException;
+import dev.conveyor.streaming.BacklogOptions;
+import dev.conveyor.streaming.TransportException;
 import dev.conveyor.streaming.Transports;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +20,7 @@ class RedisAddressTest {
         "redis://h?list=a&capacity=3",
         "redis://h?stream=a&field=text&trim=10&envelope&start=5-3&reconnect=1m",
         "rediss://h?stream=a&ca=/etc/ca.pem",
+        "redis://h?stream=a&trim",
         "redis://h/3?channel=&wait=1s&envelope",
         "rediss://ada@h:1?channel=news",
         "redis://h?pattern=news.*"
@@ -26,6 +29,16 @@ class RedisAddressTest {
     assertThat(Transports.of(Address.parse(address))).isInstanceOf(RedisTransport.class);
     assertThat(Transports.of(Address.parse(address)).guarantee(Address.parse(address)))
         .isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"list,true", "stream,true", "channel,false", "pattern,false"})
+  void readsAgainWhatStays(String kind, boolean repeatable) {
+    Address address = Address.parse("redis://127.0.0.1:1?" + kind + "=a");
+    assertThat(Transports.of(address).isRepeatable(address)).isEqualTo(repeatable);
+    assertThatThrownBy(() -> Transports.of(address).openBacklog(address, BacklogOptions.of("r", 1)))
+        .isInstanceOf(repeatable ? TransportException.class : AddressException.class)
+        .hasMessageContaining(address.toString());
   }
 
   @ParameterizedTest

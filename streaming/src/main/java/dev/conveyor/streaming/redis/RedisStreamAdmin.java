@@ -1,0 +1,86 @@
+package dev.conveyor.streaming.redis;
+
+import static dev.conveyor.streaming.redis.RedisList.bytes;
+
+import dev.conveyor.streaming.QueueAdmin;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * Looks at a stream and at the runs that read it. A stream has no workers and no dead: each reader
+ * reads all, and nothing is taken.
+ */
+final class RedisStreamAdmin implements QueueAdmin {
+  private final RedisStream stream;
+  private final RedisLink link;
+  private final RunAccounts accounts;
+
+  RedisStreamAdmin(RedisStream stream) {
+    this.stream = stream;
+    this.link = new RedisLink(stream.server(), stream.key(), "stream", "look at");
+    this.accounts = new RunAccounts(link, run -> RunKeys.of(stream, run));
+  }
+
+  @Override
+  public Counts counts() throws InterruptedException {
+    return new Counts(link.ask(redis -> redis.xlen(stream.keyBytes())), 0, 0, 0, 0);
+  }
+
+  @Override
+  public List<Holder> holders() {
+    return List.of();
+  }
+
+  @Override
+  public List<Run> runs() throws InterruptedException {
+    List<Run> runs = new ArrayList<>();
+    for (RunAccounts.Account account : accounts.accounts()) {
+      runs.add(new Run(account.name(), lag(account), account.leaseLeft()));
+    }
+    return runs;
+  }
+
+  /** Where Redis can tell without a walk. */
+  private long lag(RunAccounts.Account account) throws InterruptedException {
+    StreamPosition from = released(account.released());
+    RunKeys keys = RunKeys.of(stream, account.name());
+    List<byte[]> arguments = keys.arguments(0, bytes(from.id().toString()));
+    StreamState state =
+        link.ask(redis -> StreamState.of(StreamState.SCRIPT.run(redis, keys.keys(), arguments)));
+    OptionalLong after = state.after(from);
+    return after.orElse(-1);
+  }
+
+  private static StreamPosition released(String text) {
+    return text.isEmpty()
+        ? new StreamPosition(StreamId.ZERO, StreamPosition.PLACE)
+        : StreamPosition.recorded(text);
+  }
+
+  @Override
+  public long forgetRun(String run) throws InterruptedException {
+    accounts.forget(run);
+    return 0;
+  }
+
+  @Override
+  public List<Dead> dead(int most) {
+    return List.of();
+  }
+
+  @Override
+  public long requeueDead() {
+    return 0;
+  }
+
+  @Override
+  public long giveBackExpired() {
+    return 0;
+  }
+
+  @Override
+  public void close() {
+    link.close();
+  }
+}

@@ -1,0 +1,33 @@
+-- Gives what a run has claimed and not released back to the head of the list, newest first, a bounded part each time;
+-- when nothing is left, forgets the run. Returns how many are left, -1 if a driver of the run is alive, -2 if there is
+-- no such run.
+-- Repeatable: from the first part on all drivers that were here are fenced off.
+-- ARGV: most messages now
+local known = math.max(field('token'), field('forgotten'))
+if known == 0 or (field('token') == 0 and redis.call('SISMEMBER', runs, name) == 0) then
+  return -2
+end
+if field('lease') > now() then
+  return -1
+end
+redis.call('HSET', run, 'token', 0, 'forgotten', known)
+local moved, most = 0, tonumber(ARGV[4])
+local released, index = field('released'), field('index')
+for at = field('claims'), released + 1, -1 do
+  local elements, kept = claim(at), at == released + 1 and index or 0
+  local left = redis.call('LLEN', elements) - kept
+  while left > 0 do
+    if moved == most then
+      return left
+    end
+    redis.call('LMOVE', elements, key, 'RIGHT', 'LEFT')
+    moved, left = moved + 1, left - 1
+  end
+  redis.call('UNLINK', elements)
+  redis.call('HSET', run, 'claims', at - 1)
+end
+redis.call('DEL', run)
+redis.call('HSET', run, 'forgotten', known)
+redis.call('EXPIRE', run, 86400)
+redis.call('SREM', runs, name)
+return 0

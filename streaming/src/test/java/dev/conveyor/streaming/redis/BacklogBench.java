@@ -1,0 +1,107 @@
+package dev.conveyor.streaming.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.Backlog;
+import dev.conveyor.streaming.BacklogOptions;
+import dev.conveyor.streaming.Bounds;
+import dev.conveyor.streaming.Loss;
+import dev.conveyor.streaming.Message;
+import dev.conveyor.streaming.MessageSlice;
+import dev.conveyor.streaming.Position;
+import dev.conveyor.streaming.QueueAdmin;
+import dev.conveyor.streaming.Range;
+import dev.conveyor.streaming.SliceReader;
+import dev.conveyor.streaming.Texts;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import redis.clients.jedis.Jedis;
+
+/** One list or stream on a Redis of its own, read by runs beside a client that knows nothing. */
+final class BacklogBench implements AutoCloseable {
+  static final Bounds WIDE = new Bounds(1_000_000, 1L << 40);
+  static final String KEY = "words";
+
+  private final RedisTransport transport = new RedisTransport();
+  private final LocalRedis redis;
+  private final Jedis client;
+  private final String kind;
+
+  BacklogBench(LocalRedis redis, String kind) {
+    this.redis = redis;
+    this.kind = kind;
+    this.client = new Jedis("127.0.0.1", redis.port());
+  }
+
+  Jedis client() {
+    return client;
+  }
+
+  LocalRedis redis() {
+    return redis;
+  }
+
+  Address address(String rest) {
+    return Address.parse("redis://127.0.0.1:" + redis.port() + "?" + kind + "=" + KEY + rest);
+  }
+
+  boolean countsEntries() {
+    return !client.info("server").contains("redis_version:6.");
+  }
+
+  Backlog open(String run, long token) throws InterruptedException {
+    return open("", BacklogOptions.of(run, token).withLease(Duration.ofSeconds(2)));
+  }
+
+  Backlog open(String rest, BacklogOptions options) throws InterruptedException {
+    return transport.openBacklog(address(rest), options);
+  }
+
+  QueueAdmin admin() throws InterruptedException {
+    return transport.openAdmin(address(""));
+  }
+
+  void push(String... bodies) {
+    client.rpush(KEY, bodies);
+  }
+
+  void pushNumbers(int from, int to) {
+    push(Texts.numbers(from, to).toArray(String[]::new));
+  }
+
+  static Range next(Backlog backlog, Position from, long messages) throws InterruptedException {
+    return backlog.next(from, new Bounds(messages, 1L << 40)).orElseThrow();
+  }
+
+  /** What its slices hold, which may be less than it was chosen with. */
+  static List<String> read(Backlog backlog, Range range) throws InterruptedException {
+    return Texts.of(messages(backlog, range));
+  }
+
+  static List<Message> messages(Backlog backlog, Range range) throws InterruptedException {
+    List<Message> all = new ArrayList<>();
+    for (MessageSlice slice : backlog.slices(range, 4)) {
+      try (SliceReader reader = slice.open()) {
+        for (var some = reader.read(); !some.isEmpty(); some = reader.read()) {
+          all.addAll(some);
+        }
+      }
+    }
+    return all;
+  }
+
+  static void assertLost(Range range, long messages) {
+    assertThat(range.loss().messages()).isEqualTo(messages);
+    assertThat(range.messages()).isZero();
+    assertThat(range.to()).isNotEqualTo(range.from());
+    assertThat(range.loss()).isNotEqualTo(Loss.NONE);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    redis.close();
+  }
+}
