@@ -35,7 +35,15 @@ record ChaosPlan(
 
   static ChaosPlan of(long seed, Duration span, int messages, Guarantee guarantee, Engine engine) {
     return new ChaosPlan(
-        seed, span, messages, guarantee, engine, engine.kinds(), 100, 200, Duration.ofSeconds(4));
+        seed,
+        span,
+        messages,
+        guarantee,
+        engine,
+        engine.kinds(),
+        100,
+        guarantee == Guarantee.AT_MOST_ONCE ? 20 : 200,
+        Duration.ofSeconds(4));
   }
 
   ChaosPlan with(Set<Kind> chosen) {
@@ -50,6 +58,11 @@ record ChaosPlan(
 
   boolean has(Kind kind) {
     return kinds.contains(kind);
+  }
+
+  /** Two for tasks; where receivers read, as they do for at most once, two more for these. */
+  int cores() {
+    return guarantee == Guarantee.AT_MOST_ONCE ? 4 : 2;
   }
 
   /** Rounds of all kinds, each in an order of its own, so that every kind has its share. */

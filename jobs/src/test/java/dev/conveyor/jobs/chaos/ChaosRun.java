@@ -14,8 +14,6 @@ import java.util.Optional;
  * driver count what is left, and reads the results.
  */
 final class ChaosRun implements AutoCloseable {
-  private static final Duration REST_LIMIT = Duration.ofMinutes(10);
-
   private final ChaosPlan plan;
   private final Path folder;
   private final Processes processes;
@@ -38,8 +36,8 @@ final class ChaosRun implements AutoCloseable {
         plan.engine() == Engine.CLUSTER
             ? Optional.of(new SparkCluster(processes, folder))
             : Optional.empty();
-    // Several tries a task: Spark's local[2] has but one.
-    String master = cluster.map(SparkCluster::master).orElse("local[2,4]");
+    // Several tries a task: with a plain local[2], Spark gives it but one.
+    String master = cluster.map(SparkCluster::master).orElse("local[" + plan.cores() + ",4]");
     List<String> from = List.of(redis.list("numbers"), redis.stream("log"));
     DriverCommand command = new DriverCommand(plan, master, from, folder);
     try (Drivers drivers =
@@ -47,19 +45,11 @@ final class ChaosRun implements AutoCloseable {
         Feeders feeders = new Feeders(from, plan.messages(), plan.span())) {
       Killer killer = new Killer(plan, redis, drivers, marks, cluster);
       killer.run();
-      awaitRest(feeders, drivers);
+      feeders.await();
+      drivers.awaitEnd();
       Map<Kind, Long> kills = killer.kills();
       return Verdict.of(
           kills, ledger(command), drivers, Duration.ofNanos(System.nanoTime() - start));
-    }
-  }
-
-  private static void awaitRest(Feeders feeders, Drivers drivers) throws InterruptedException {
-    feeders.await();
-    drivers.finish();
-    long limit = System.nanoTime() + REST_LIMIT.toNanos();
-    while (!drivers.isEnded() && System.nanoTime() < limit) {
-      Thread.sleep(50);
     }
   }
 

@@ -47,8 +47,8 @@ record DriverCommand(ChaosPlan plan, String master, List<String> from, Path fold
   private Map<String, String> settings() {
     Map<String, String> settings = new TreeMap<>();
     settings.put("spark.ui.enabled", "false");
-    settings.put("spark.cores.max", "2");
-    settings.put("spark.executor.cores", "1");
+    settings.put("spark.cores.max", Integer.toString(plan.cores()));
+    settings.put("spark.executor.cores", Integer.toString(plan.cores() / 2));
     settings.put("spark.executor.memory", "1g");
     settings.put(
         "spark.executor.extraJavaOptions", "-Dlog4j2.configurationFile=" + Home.quietLogging());

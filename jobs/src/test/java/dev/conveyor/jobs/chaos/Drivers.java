@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 final class Drivers implements AutoCloseable {
   private static final int MISUSED = 2;
   private static final int MOST_FAILURES_IN_A_ROW = 5;
-  private static final Duration TAKE_OVER_LIMIT = Duration.ofSeconds(90);
+  private static final Duration STALL_LIMIT = Duration.ofSeconds(90);
   private static final Duration FENCED_LIMIT = Duration.ofSeconds(60);
 
   private final Processes processes;
@@ -68,6 +68,19 @@ final class Drivers implements AutoCloseable {
       return Files.getLastModifiedTime(results);
     } catch (IOException e) {
       return FileTime.fromMillis(0);
+    }
+  }
+
+  /** Waits for a batch after that time, or the end; false if nothing comes for too long. */
+  boolean awaitWorkAfter(FileTime before) {
+    return Waiting.whether(STALL_LIMIT, () -> isEnded() || work().compareTo(before) > 0);
+  }
+
+  /** Waits for the last driver's end as long as now and then there is a batch. */
+  void awaitEnd() {
+    finish();
+    while (awaitWorkAfter(work()) && !isEnded()) {
+      // Another batch.
     }
   }
 
@@ -129,12 +142,8 @@ final class Drivers implements AutoCloseable {
       before = work();
       start();
     }
-    try {
-      Waiting.until(
-          TAKE_OVER_LIMIT, "another driver's batch", () -> isEnded() || !work().equals(before));
-    } finally {
-      Processes.signal("CONT", frozen);
-    }
+    awaitWorkAfter(before);
+    Processes.signal("CONT", frozen);
     if (!frozen.waitFor(FENCED_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
       synchronized (this) {
         stubborn++;
@@ -144,7 +153,7 @@ final class Drivers implements AutoCloseable {
   }
 
   /** From now on a driver that ends with success is the last. */
-  synchronized void finish() {
+  private synchronized void finish() {
     last = true;
   }
 

@@ -5,7 +5,7 @@ import java.util.Set;
 
 /** Where the tasks run. */
 enum Engine {
-  /** In the driver, on two threads. */
+  /** In the driver itself. */
   LOCAL,
   /** In two executors, on two workers with addresses of their own, or Spark never speculates. */
   CLUSTER;

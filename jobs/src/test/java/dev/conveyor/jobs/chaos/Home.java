@@ -7,14 +7,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The repository, as it was built. */
+/** The repository, as it was built: {@code conveyor.home}, or a folder around the working one. */
 final class Home {
   private static final Path ROOT = root();
 
   private Home() {}
 
   private static Path root() {
-    Path folder = Path.of("").toAbsolutePath();
+    Path folder = Path.of(System.getProperty("conveyor.home", "")).toAbsolutePath();
     while (!Files.isExecutable(folder.resolve("scripts/conveyor"))) {
       folder = folder.getParent();
     }

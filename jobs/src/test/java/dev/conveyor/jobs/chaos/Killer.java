@@ -11,7 +11,7 @@ import java.util.Random;
 
 /** Carries the plan out, one kill at a time. Belongs to one thread. */
 final class Killer {
-  private static final Duration WORK_LIMIT = Duration.ofSeconds(90);
+  private static final Duration HOLD_LIMIT = Duration.ofSeconds(90);
 
   private final ChaosPlan plan;
   private final LocalRedis redis;
@@ -35,12 +35,17 @@ final class Killer {
     this.random = new Random(plan.seed());
   }
 
-  /** Kills, each time after the driver has begun to work again, until the span is over. */
+  /**
+   * Kills, each time after the driver has begun to work again, until the span is over or no batch
+   * comes any more.
+   */
   void run() throws IOException, InterruptedException {
     long end = System.nanoTime() + plan.span().toNanos();
     FileTime work = FileTime.fromMillis(0);
     for (ChaosPlan.Kill kill : plan.kills((int) plan.span().toSeconds())) {
-      awaitWorkAfter(work);
+      if (!drivers.awaitWorkAfter(work)) {
+        return;
+      }
       Thread.sleep(kill.pause().toMillis());
       if (System.nanoTime() > end || drivers.isEnded()) {
         return;
@@ -50,11 +55,6 @@ final class Killer {
       }
       work = drivers.work();
     }
-  }
-
-  private void awaitWorkAfter(FileTime before) {
-    Waiting.until(
-        WORK_LIMIT, "a batch", () -> drivers.isEnded() || drivers.work().compareTo(before) > 0);
   }
 
   private boolean kill(Kind kind) throws IOException, InterruptedException {
@@ -80,7 +80,7 @@ final class Killer {
     if (plan.guarantee() == Guarantee.AT_MOST_ONCE) {
       long held = marks.count(Marks.HELD);
       Waiting.until(
-          WORK_LIMIT,
+          HOLD_LIMIT,
           "a task that holds messages",
           () -> drivers.isEnded() || marks.count(Marks.HELD) > held);
     }

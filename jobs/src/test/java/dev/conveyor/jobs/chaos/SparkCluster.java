@@ -67,7 +67,7 @@ final class SparkCluster {
   }
 
   private Process launchWorker(String host) throws IOException {
-    List<String> arguments = List.of("--cores", "2", "--memory", "4g");
+    List<String> arguments = List.of("--cores", "4", "--memory", "4g");
     List<String> words = new ArrayList<>(arguments);
     words.addAll(List.of("--work-dir", folder.resolve("work-" + host).toString(), master));
     return launch("worker-" + host, host, "worker.Worker", words.toArray(String[]::new));
