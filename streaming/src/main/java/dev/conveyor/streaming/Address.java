@@ -109,6 +109,11 @@ public final class Address implements Serializable {
     return parameters.containsKey(name);
   }
 
+  /** Whether the parameter stands there alone. */
+  public boolean hasNoValue(String name) {
+    return has(name) && parameters.get(name) == null;
+  }
+
   /**
    * The value of a parameter; empty if the parameter is absent.
    *

@@ -65,6 +65,11 @@ public interface Transport {
     return false;
   }
 
+  /** The strongest guarantee that a job in Spark can have of messages that come from here. */
+  default Guarantee strongest(Address address) {
+    return isRepeatable(address) ? Guarantee.EXACTLY_ONCE : Guarantee.AT_MOST_ONCE;
+  }
+
   /**
    * Opens the repeatable receiving end for one driver of a run, and takes the run's lease. If
    * another driver holds that, waits until it has run out; a holder that is heard of meanwhile is

@@ -1,5 +1,6 @@
 package dev.conveyor.streaming;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -36,7 +37,27 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule packagesDoNotKnowTheirSiblings =
-      slices().matching("dev.conveyor.streaming.(*)..").should().notDependOnEachOther();
+      slices()
+          .matching("dev.conveyor.streaming.(*)..")
+          .should()
+          .notDependOnEachOther()
+          .ignoreDependency(resideInAPackage("..spark.."), resideInAPackage("..run.."));
+
+  @ArchTest
+  static final ArchRule runsKnowTheVocabularyAndHadoopsFileSystems =
+      classes()
+          .that()
+          .resideInAPackage("dev.conveyor.streaming.run")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              VOCABULARY,
+              "dev.conveyor.streaming.run",
+              "java..",
+              "org.slf4j..",
+              "com.fasterxml.jackson.core..",
+              "org.apache.hadoop.conf..",
+              "org.apache.hadoop.fs..");
 
   @ArchTest
   static final ArchRule feedersKnowWritersAndNoTransport =

@@ -5,6 +5,7 @@ import dev.conveyor.jobs.local.LocalBatch;
 import dev.conveyor.jobs.local.Progress;
 import dev.conveyor.jobs.stage.Jobs;
 import dev.conveyor.jobs.stream.Line;
+import dev.conveyor.jobs.stream.RunSettings;
 import dev.conveyor.jobs.stream.StreamDriver;
 import dev.conveyor.jobs.stream.StreamPlan;
 import dev.conveyor.jobs.stream.StreamProgress;
@@ -90,7 +91,8 @@ final class Demo {
               ReceiverSettings.every(INTERVAL),
               folder.toString(),
               PREVIEW);
-      StreamDriver driver = new StreamDriver(plan, screen::showBatch);
+      StreamDriver driver =
+          new StreamDriver(plan, RunSettings.in(folder.toString()), screen::showBatch);
       driver.run(progress -> isOver(progress, words, chocolates));
       return new DemoResult(
           words.sent(),
@@ -103,7 +105,7 @@ final class Demo {
 
   private boolean isOver(StreamProgress progress, FeederThread words, FeederThread chocolates)
       throws InterruptedException {
-    if (progress.receivers().connected() == 2) {
+    if (progress.receivers().connected() == 1) {
       words.start();
       chocolates.start();
     }

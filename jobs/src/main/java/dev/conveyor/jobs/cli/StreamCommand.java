@@ -3,14 +3,17 @@ package dev.conveyor.jobs.cli;
 import dev.conveyor.jobs.stage.Job;
 import dev.conveyor.jobs.stream.End;
 import dev.conveyor.jobs.stream.Line;
+import dev.conveyor.jobs.stream.RunSettings;
 import dev.conveyor.jobs.stream.StreamDriver;
 import dev.conveyor.jobs.stream.StreamPlan;
 import dev.conveyor.jobs.stream.StreamTotals;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.AddressException;
+import dev.conveyor.streaming.Guarantee;
 import dev.conveyor.streaming.QueueAdmin;
 import dev.conveyor.streaming.Transports;
-import dev.conveyor.streaming.spark.ConveyorStreams;
+import dev.conveyor.streaming.run.OnLoss;
+import dev.conveyor.streaming.spark.LossCount;
 import dev.conveyor.streaming.spark.ReceiverSettings;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -33,6 +36,8 @@ import picocli.CommandLine.Spec;
     name = "stream",
     description = "Runs jobs in Spark Streaming on what comes from queues and topics.")
 final class StreamCommand implements Callable<Integer> {
+  private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
+
   @Spec private CommandSpec spec;
   @Mixin private ControlOption control;
 
@@ -55,6 +60,38 @@ final class StreamCommand implements Callable<Integer> {
   private String out;
 
   @Option(
+      names = "--checkpoint",
+      paramLabel = "DIR",
+      description = "The run's record, on any Hadoop file system. Default: _conveyor in --out")
+  private String checkpoint;
+
+  @Option(
+      names = "--guarantee",
+      paramLabel = "NAME",
+      description =
+          "at-most-once, at-least-once or exactly-once, at every address."
+              + " Default: the strongest that each can have")
+  private Guarantee guarantee;
+
+  @Option(
+      names = "--on-loss",
+      paramLabel = "fail|count",
+      defaultValue = "fail",
+      description =
+          "What to do when Redis itself has lost messages: end, or count them and go on."
+              + " Default: ${DEFAULT-VALUE}")
+  private OnLoss onLoss;
+
+  @Option(
+      names = "--lease",
+      paramLabel = "SPAN",
+      defaultValue = "10s",
+      description =
+          "A driver that is not heard of for so long may be replaced by another."
+              + " Default: ${DEFAULT-VALUE}")
+  private Duration lease;
+
+  @Option(
       names = "--interval",
       paramLabel = "SPAN",
       defaultValue = "1s",
@@ -64,7 +101,8 @@ final class StreamCommand implements Callable<Integer> {
   @Option(
       names = "--limit",
       paramLabel = "N",
-      description = "About so many messages a batch and an address at most.")
+      description =
+          "So many messages a batch and an address at most (about, where it is read live).")
   private Long limit;
 
   @Option(
@@ -94,13 +132,31 @@ final class StreamCommand implements Callable<Integer> {
     StreamPlan plan = new StreamPlan(List.of(new Line(from, jobs())), settings(), out, 0);
     PrintWriter err = spec.commandLine().getErr();
     for (Address address : from) {
+      Guarantee given = given(address);
       Transports.of(address).probe(address);
-      err.println("reading " + address + ": " + Transports.of(address).guarantee(address));
+      err.println("reading " + address + " " + given + ": " + Guarantees.reason(address, given));
     }
-    err.println(ConveyorStreams.RECEIVER_GUARANTEE);
     try (Interruption interruption = SparkInterruption.awaitsCommand()) {
-      return run(new StreamDriver(plan, (report, totals) -> {}), err);
+      return run(new StreamDriver(plan, runSettings(), (report, totals) -> {}), err);
     }
+  }
+
+  private Guarantee given(Address address) {
+    Guarantee strongest = Transports.of(address).strongest(address);
+    if (guarantee != null && guarantee.compareTo(strongest) > 0) {
+      throw new MisuseException(Guarantees.refusal(address, guarantee, strongest));
+    }
+    return guarantee == null ? strongest : guarantee;
+  }
+
+  private RunSettings runSettings() {
+    if (lease.compareTo(SHORTEST_LEASE) < 0) {
+      throw new MisuseException(
+          "cannot hold a run by a lease of " + lease.toMillis() + " ms; give --lease 1s or more");
+    }
+    RunSettings settings = RunSettings.in(out).withLease(lease).withOnLoss(onLoss);
+    settings = checkpoint == null ? settings : settings.withRecord(checkpoint);
+    return guarantee == null ? settings : settings.withGuarantee(guarantee);
   }
 
   private int run(StreamDriver driver, PrintWriter err) throws InterruptedException {
@@ -155,17 +211,25 @@ final class StreamCommand implements Callable<Integer> {
     PrintWriter stdout = spec.commandLine().getOut();
     if (!json) {
       stdout.printf(
-          "%s in %s and %s; %s dead; %s; results in %s%n",
+          "%s in %s and %s; %s dead; %s lost; %s; results in %s%n",
           Counts.of(totals.messages(), "messages"),
           totals.batches() == 1 ? "1 batch" : Counts.of(totals.batches(), "batches"),
           Counts.seconds(totals.duration()),
           Counts.of(totals.dead()),
+          lost(totals.lost()),
           Receptions.text(totals.reception()),
           out);
       totals.amounts().forEach((job, amount) -> stdout.println(job + "\t" + amount));
       return;
     }
     stdout.println(Json.line(summary(totals)));
+  }
+
+  private static String lost(LossCount lost) {
+    if (lost.isComplete()) {
+      return Counts.of(lost.messages());
+    }
+    return lost.messages() == 0 ? "an unknown number" : Counts.of(lost.messages()) + " or more";
   }
 
   /** How many wait at all addresses; empty if one of them cannot tell. */
@@ -190,6 +254,7 @@ final class StreamCommand implements Callable<Integer> {
     summary.put("batches", totals.batches());
     summary.put("seconds", totals.duration().toMillis() / 1e3);
     summary.put("dead", totals.dead());
+    summary.put("lost", totals.lost().isComplete() ? totals.lost().messages() : "unknown");
     summary.put("malformed", totals.malformed());
     summary.put("amounts", totals.amounts());
     Receptions.addTo(summary, totals.reception());

@@ -1,7 +1,15 @@
 package dev.conveyor.jobs.stream;
 
+import dev.conveyor.streaming.TransportException;
+import dev.conveyor.streaming.run.Run;
+import dev.conveyor.streaming.run.RunBatch;
+import dev.conveyor.streaming.run.RunException;
+import dev.conveyor.streaming.spark.Arrivals;
 import dev.conveyor.streaming.spark.ConveyorStreams;
+import dev.conveyor.streaming.spark.DirectSettings;
+import dev.conveyor.streaming.spark.DirectStream;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.SparkConf;
@@ -9,34 +17,43 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.streaming.Durations;
 import org.apache.spark.streaming.StreamingContextState;
-import org.apache.spark.streaming.api.java.JavaDStream;
+import org.apache.spark.streaming.Time;
 import org.apache.spark.streaming.api.java.JavaStreamingContext;
 import org.apache.spark.streaming.api.java.JavaStreamingListenerWrapper;
 import org.apache.spark.util.SerializableConfiguration;
 import scala.Tuple2;
 
 /**
- * Runs a {@link StreamPlan}: receive, tally, shuffle, write, commit; one Spark job a batch whatever
- * the number of jobs and addresses. {@link #run} belongs to one thread.
+ * Runs a {@link StreamPlan}: choose and record, or receive; tally, shuffle, write, commit, release;
+ * one Spark job a batch whatever the number of jobs and addresses. {@link #run} belongs to one
+ * thread.
  *
- * <p>A batch counts once its folders are complete. What a receiver has stored and no batch has
- * written is lost when the driver dies; see {@link dev.conveyor.streaming.spark}.
+ * <p>A batch counts once its folders are complete. One that was recorded and does not count is
+ * repeated by the next start with the same messages of all addresses that can be read again. What
+ * receivers have stored and no batch has written is lost when the driver dies; see {@link
+ * dev.conveyor.streaming.spark}.
  */
 @SuppressWarnings("deprecation") // Spark deprecates DStreams as a whole; they stay in Spark 4.
 public final class StreamDriver {
   private static final long LOOK_MILLIS = 50;
 
   private final StreamPlan plan;
+  private final RunSettings settings;
+  private final Ways ways;
   private final BatchListener listener;
   private final StreamProgress progress;
+  private Run run;
+  private DirectStream direct;
   private Broadcast<SerializableConfiguration> configuration;
   private volatile boolean started;
   private volatile StreamException failure;
 
-  public StreamDriver(StreamPlan plan, BatchListener listener) {
+  public StreamDriver(StreamPlan plan, RunSettings settings, BatchListener listener) {
     this.plan = plan;
+    this.settings = settings;
+    this.ways = Ways.of(plan.addresses(), settings.guarantee());
     this.listener = listener;
-    this.progress = new StreamProgress(plan.addresses().size(), plan.settings().interval());
+    this.progress = new StreamProgress(ways, plan.settings().interval());
   }
 
   /** What it has done so far; safe for threads. */
@@ -52,32 +69,52 @@ public final class StreamDriver {
   /**
    * Runs until the end is reached or Spark is shut down, and finishes the batch in hand.
    *
-   * @throws StreamException if the folder holds something, a receiver gives up or a batch fails
+   * @throws StreamException if the folder holds something that no record accounts for, a receiver
+   *     gives up or a batch fails
+   * @throws dev.conveyor.streaming.run.RunException if the record is another run's
+   * @throws dev.conveyor.streaming.TransportException if another driver of the run is alive, or an
+   *     address cannot be read
    */
   public void run(End end) throws InterruptedException {
-    SparkConf conf = ConveyorStreams.configure(new SparkConf(), plan.addresses().size());
+    SparkConf conf = ConveyorStreams.configure(new SparkConf(), ways.live().size());
     conf.setIfMissing("spark.app.name", "conveyor stream " + String.join(",", plan.jobNames()));
     Configuration files = hadoopConfiguration(conf);
     StreamFolder folder = new StreamFolder(plan.folder(), files);
-    folder.prepare();
+    folder.prepare(Run.isRecorded(settings.record(), files), List.of(RunSettings.RECORD));
+    try (Run opened = Run.open(ways.runPlan(plan, settings), files)) {
+      run = opened;
+      folder.clearBefore(run.token());
+      try {
+        stream(conf, files, end);
+      } finally {
+        folder.clear(run.token());
+      }
+    }
+    throwFailure();
+  }
+
+  private void stream(SparkConf conf, Configuration files, End end) throws InterruptedException {
     JavaStreamingContext context =
         new JavaStreamingContext(
             conf, Durations.milliseconds(plan.settings().interval().toMillis()));
     try {
       configuration = context.sparkContext().broadcast(new SerializableConfiguration(files));
       context.addStreamingListener(new JavaStreamingListenerWrapper(progress.receivers()));
-      received(context).foreachRDD(this::runBatch);
+      direct =
+          ConveyorStreams.direct(
+              context, run, DirectSettings.defaults().withMessages(plan.settings().limit()));
+      progress.follow(direct);
+      ways.arrivals(context, direct, plan.settings()).foreachRDD(this::runBatch);
       started = true;
       context.start();
       awaitEnd(context, end);
+      direct.finish();
       context.stop(true, true);
     } finally {
       if (context.getState() != StreamingContextState.STOPPED) {
         context.stop(true, false);
       }
-      folder.clear();
     }
-    throwFailure();
   }
 
   /** A batch may have failed, or a receiver given up, while all others were being finished. */
@@ -85,8 +122,8 @@ public final class StreamDriver {
     if (failure != null) {
       throw failure;
     }
-    if (progress.receivers().failure().isPresent()) {
-      throw new StreamException(progress.receivers().failure().get());
+    if (progress.failure().isPresent()) {
+      throw new StreamException(progress.failure().get());
     }
   }
 
@@ -100,38 +137,20 @@ public final class StreamDriver {
     return configuration;
   }
 
-  /** The messages of all addresses, each partition with the place of its address. */
-  private JavaDStream<Arrivals> received(JavaStreamingContext context) {
-    JavaDStream<Arrivals> all = null;
-    for (int place = 0; place < plan.addresses().size(); place++) {
-      int address = place;
-      JavaDStream<Arrivals> received =
-          ConveyorStreams.receive(context, plan.addresses().get(address), plan.settings())
-              .mapPartitions(messages -> List.of(new Arrivals(address, messages)).iterator());
-      all = all == null ? received : all.union(received);
-    }
-    return all;
-  }
-
-  private void runBatch(JavaRDD<Arrivals> received) {
-    int partitions = received.getNumPartitions();
-    if (partitions == 0) {
+  private void runBatch(JavaRDD<Arrivals> arrived, Time time) {
+    if (arrived.getNumPartitions() == 0) {
       return;
     }
     long start = System.nanoTime();
-    BatchFolder folder = new BatchFolder(plan.folder(), progress.begin(), configuration);
-    int reducers = Math.min(received.context().defaultParallelism(), 1 + partitions / 8);
     try {
-      List<Outcome> outcomes =
-          received
-              .mapPartitionsToPair(new TallyMessages(plan, reducers))
-              .partitionBy(new HashPartitioner(reducers + 1))
-              .mapPartitions(new WriteParts(folder))
-              .collect();
-      folder.commit(Outcome.written(outcomes));
+      progress.begin();
+      Optional<RunBatch> chosen = direct.batch(time);
+      RunBatch batch = chosen.isPresent() ? chosen.get() : run.begin();
+      List<Outcome> outcomes = write(arrived, batch, time);
       Report report = Outcome.report(outcomes);
       progress.totals().add(report, outcomes, start, System.nanoTime());
       progress.finish();
+      progress.totals().lose(direct.lost());
       listener.onBatch(report, progress.totals());
     } catch (Exception e) {
       failure = failed(e);
@@ -139,20 +158,42 @@ public final class StreamDriver {
     }
   }
 
+  /** Puts the batch through its jobs, and lets go of its messages once the results are safe. */
+  private List<Outcome> write(JavaRDD<Arrivals> arrived, RunBatch batch, Time time)
+      throws Exception {
+    BatchFolder folder = new BatchFolder(plan.folder(), run.token(), batch.id(), configuration);
+    int partitions = arrived.getNumPartitions();
+    int reducers = Math.min(arrived.context().defaultParallelism(), 1 + partitions / 8);
+    List<Outcome> outcomes =
+        arrived
+            .mapPartitionsToPair(new TallyMessages(plan, reducers))
+            .partitionBy(new HashPartitioner(reducers + 1))
+            .mapPartitions(new WriteParts(folder))
+            .collect();
+    direct.verify(time);
+    folder.commit(Outcome.written(outcomes), run::ensureHeld);
+    direct.release(time);
+    // A batch of live addresses only is none of the direct stream's.
+    run.done(batch);
+    return outcomes;
+  }
+
   private StreamException failed(Exception e) {
     String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    if (e instanceof TransportException || e instanceof RunException) {
+      return new StreamException(reason, e);
+    }
+    String next =
+        ways.live().isEmpty()
+            ? "mend this and start again: what it held is read again"
+            : "mend this and start again: what receivers had read of it is lost";
     return new StreamException(
-        "cannot write a batch to "
-            + plan.folder()
-            + ": "
-            + reason
-            + "; what its receivers had read is lost, mend this and begin in a new folder",
-        e);
+        "cannot write a batch to " + plan.folder() + ": " + reason + "; " + next, e);
   }
 
   /** Returns when the end is reached, a receiver gave up, or Spark was stopped by somebody else. */
   private void awaitEnd(JavaStreamingContext context, End end) throws InterruptedException {
-    while (!end.isReached(progress) && progress.receivers().failure().isEmpty()) {
+    while (!end.isReached(progress) && progress.failure().isEmpty()) {
       if (context.awaitTerminationOrTimeout(LOOK_MILLIS)) {
         return;
       }

@@ -1,7 +1,11 @@
 package dev.conveyor.jobs.stream;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
@@ -20,21 +24,25 @@ final class StreamFolder {
   }
 
   /**
-   * Makes the folder, unless it is there and holds nothing.
+   * Makes the folder, unless it is there and holds nothing but what a recorded run has left.
    *
-   * @throws StreamException if it holds something, or cannot be written to
+   * @param recorded whether the run that writes here has a record
+   * @param own what may be there before there is a record: the names of files that are not results
+   * @throws StreamException if it holds something else, or cannot be written to
    */
-  void prepare() {
+  void prepare(boolean recorded, List<String> own) {
     try {
       Path path = new Path(root);
       FileSystem files = path.getFileSystem(configuration);
       if (files.exists(path) && files.getFileStatus(path).isFile()) {
         throw refused("a file is there; name another folder", null);
       }
-      if (files.exists(path) && files.listStatus(path).length > 0) {
-        throw refused("the folder is not empty; name a new one or remove it", null);
+      if (!recorded && files.exists(path) && holdsOthers(files.listStatus(path), own)) {
+        throw refused(
+            "the folder holds something, and no record of a run; name a new one or remove it",
+            null);
       }
-      if (!files.mkdirs(new Path(path, BatchFolder.TEMPORARY))) {
+      if (!files.mkdirs(path)) {
         throw refused("the folder cannot be made there; name another folder", null);
       }
     } catch (IOException | IllegalArgumentException e) {
@@ -42,14 +50,45 @@ final class StreamFolder {
     }
   }
 
-  /** Removes what attempts have left behind, once no task runs any more. Harmless if it cannot. */
-  void clear() {
+  private static boolean holdsOthers(FileStatus[] found, List<String> own) {
+    return Arrays.stream(found).anyMatch(one -> !own.contains(one.getPath().getName()));
+  }
+
+  /**
+   * Removes what the tasks of earlier drivers have written and nobody has moved into place, so that
+   * nobody can any more.
+   */
+  void clearBefore(long token) {
     try {
-      Path temporary = new Path(root, BatchFolder.TEMPORARY);
-      temporary.getFileSystem(configuration).delete(temporary, true);
+      FileSystem files = temporary().getFileSystem(configuration);
+      for (FileStatus left : files.listStatus(temporary())) {
+        String name = left.getPath().getName();
+        if (!name.matches("[0-9]{1,18}") || Long.parseLong(name) < token) {
+          files.delete(left.getPath(), true);
+        }
+      }
+    } catch (FileNotFoundException e) {
+      // There was none.
     } catch (IOException e) {
-      LOG.warn("could not remove {}/{}: {}", root, BatchFolder.TEMPORARY, e.getMessage());
+      throw refused(e.getMessage() + "; see to the file system and start again", e);
     }
+  }
+
+  /** Removes what attempts of this driver have left behind. Harmless if it cannot. */
+  void clear(long token) {
+    try {
+      FileSystem files = temporary().getFileSystem(configuration);
+      files.delete(new Path(temporary(), Long.toString(token)), true);
+      if (files.exists(temporary()) && files.listStatus(temporary()).length == 0) {
+        files.delete(temporary(), false);
+      }
+    } catch (IOException e) {
+      LOG.warn("could not remove {}: {}", temporary(), e.getMessage());
+    }
+  }
+
+  private Path temporary() {
+    return new Path(root, BatchFolder.TEMPORARY);
   }
 
   private StreamException refused(String reason, Exception cause) {

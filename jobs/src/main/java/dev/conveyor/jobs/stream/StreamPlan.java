@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * What one stream does.
  *
- * @param folder on any Hadoop file system; must not hold anything yet
+ * @param folder for the results, on any Hadoop file system
  * @param preview how many bodies of each batch and address to bring to the driver, to show them
  */
 public record StreamPlan(List<Line> lines, ReceiverSettings settings, String folder, int preview)

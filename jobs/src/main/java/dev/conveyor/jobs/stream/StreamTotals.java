@@ -1,6 +1,7 @@
 package dev.conveyor.jobs.stream;
 
 import dev.conveyor.streaming.measure.Reception;
+import dev.conveyor.streaming.spark.LossCount;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ public final class StreamTotals {
   private final Set<Integer> ended = new TreeSet<>();
   private final Map<Integer, Long> messages = new TreeMap<>();
   private final Reception reception = new Reception();
+  private LossCount lost = LossCount.NONE;
   private long batches;
   private long dead;
   private long malformed;
@@ -38,6 +40,15 @@ public final class StreamTotals {
   /** Messages that at least one job could not take. */
   public synchronized long dead() {
     return dead;
+  }
+
+  /** Messages that Redis itself has lost. */
+  public synchronized LossCount lost() {
+    return lost;
+  }
+
+  synchronized void lose(LossCount inAll) {
+    lost = inAll;
   }
 
   /** Malformed sequences, in the job that met the most. */

@@ -7,6 +7,7 @@ import dev.conveyor.jobs.stage.Mapping;
 import dev.conveyor.jobs.stage.Tally;
 import dev.conveyor.jobs.stage.UnparsableException;
 import dev.conveyor.streaming.Message;
+import dev.conveyor.streaming.spark.Arrivals;
 import dev.conveyor.streaming.spark.ReceiverSettings.End;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.conveyor.jobs.stage.Jobs;
 import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.Guarantee;
 import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.Outgoing;
 import dev.conveyor.streaming.Transports;
+import dev.conveyor.streaming.run.RunException;
 import dev.conveyor.streaming.spark.ReceiverSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +36,11 @@ class StreamDriverIT {
           "spark.driver.bindAddress", "127.0.0.1",
           "spark.ui.enabled", "false");
   private static final End ONCE_READ = progress -> progress.receivers().connected() == 1;
+  private static final End ONCE_COUNTED = progress -> progress.totals().messages() == 3;
+  private static final BatchListener BROKEN =
+      (report, totals) -> {
+        throw new IllegalStateException("the screen broke");
+      };
 
   @TempDir Path folder;
   private final Address queue = Address.parse("memory:" + UUID.randomUUID() + "?queue");
@@ -58,33 +65,61 @@ class StreamDriverIT {
     }
   }
 
-  private StreamDriver driver(BatchListener listener) {
+  private StreamDriver driver(RunSettings settings, BatchListener listener) {
     Line line = new Line(List.of(queue), List.of(Jobs.named("vowel-words")));
-    ReceiverSettings settings = ReceiverSettings.every(Duration.ofSeconds(1));
-    return new StreamDriver(
-        new StreamPlan(List.of(line), settings, folder.toString(), 0), listener);
+    ReceiverSettings reading = ReceiverSettings.every(Duration.ofMillis(200));
+    StreamPlan plan = new StreamPlan(List.of(line), reading, folder.toString(), 0);
+    return new StreamDriver(plan, settings, listener);
+  }
+
+  private RunSettings settings() {
+    return RunSettings.in(folder.toString());
+  }
+
+  private RunSettings live() {
+    return settings().withGuarantee(Guarantee.AT_MOST_ONCE);
   }
 
   @Test
-  void writesWhatWasReadBeforeItEnds() throws Exception {
-    StreamDriver driver = driver((report, totals) -> {});
+  void writesWhatAReceiverHasReadBeforeItEnds() throws Exception {
+    StreamDriver driver = driver(live(), (report, totals) -> {});
     driver.run(ONCE_READ);
     assertThat(driver.totals().messages()).isEqualTo(3);
-    assertThat(folder.resolve("vowel-words/batch=0/part-00000")).hasContent("an\t1\neven\t1\n");
+    assertThat(folder.resolve("vowel-words/batch=0/part-00000-1")).hasContent("an\t1\neven\t1\n");
     assertThat(folder.resolve("vowel-words/batch=0/_SUCCESS")).exists();
     assertThat(folder.resolve("_temporary")).doesNotExist();
   }
 
   @Test
   void failsIfItsLastBatchDoes() {
-    StreamDriver driver =
-        driver(
-            (report, totals) -> {
-              throw new IllegalStateException("the screen broke");
-            });
+    StreamDriver driver = driver(live(), BROKEN);
     assertThatThrownBy(() -> driver.run(ONCE_READ))
         .isInstanceOf(StreamException.class)
         .hasMessageStartingWith("cannot write a batch to " + folder)
         .hasMessageContaining("the screen broke");
+  }
+
+  @Test
+  void goesOnWhereItEnded() throws Exception {
+    driver(settings(), (report, totals) -> {}).run(ONCE_COUNTED);
+    feed();
+    StreamDriver second = driver(settings(), (report, totals) -> {});
+    second.run(ONCE_COUNTED);
+    assertThat(second.totals().messages()).isEqualTo(3);
+    for (int batch = 0; batch < 2; batch++) {
+      assertThat(folder.resolve("vowel-words/batch=" + batch + "/part-00000-" + (batch + 1)))
+          .hasContent("an\t1\neven\t1\n");
+    }
+    assertThat(folder.resolve("_temporary")).doesNotExist();
+  }
+
+  @Test
+  void refusesAFolderOfAnotherRun() throws Exception {
+    driver(settings(), (report, totals) -> {}).run(ONCE_COUNTED);
+    StreamDriver other = driver(live(), (report, totals) -> {});
+    assertThatThrownBy(() -> other.run(ONCE_COUNTED))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("it is of addresses [" + queue + "], not []");
+    assertThat(other.hasStarted()).isFalse();
   }
 }

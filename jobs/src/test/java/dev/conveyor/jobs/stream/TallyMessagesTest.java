@@ -8,6 +8,7 @@ import dev.conveyor.jobs.stage.Jobs;
 import dev.conveyor.jobs.stage.Tally;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Message;
+import dev.conveyor.streaming.spark.Arrivals;
 import dev.conveyor.streaming.spark.ReceiverSettings;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,50 +1,57 @@
 package dev.conveyor.streaming.redis;
 
-import static dev.conveyor.streaming.redis.RedisList.bytes;
-
 import dev.conveyor.streaming.TransportException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import redis.clients.jedis.Jedis;
 
 /**
- * Renews a reader's lease while its process lives, however long a message is in hand: three times a
- * lease, in a daemon thread with a connection of its own, which begins with the first renewal and
- * ends with {@link #close}. A lease that has run out and was noticed is not renewed. A Redis that
- * is away is asked again the next time, and nothing is said: the reader does that. If it is away
- * for longer than a lease, another reader may be the first to come back, and what was held comes
- * twice.
+ * Renews a lease while its process lives, however long a message is in hand: three times a lease,
+ * in a daemon thread with a connection of its own, which begins with the first renewal and ends
+ * with {@link #close}. A Redis that is away is asked again the next time, and nothing is said:
+ * whoever reads does that. If it is away for longer than a lease, another one may be the first to
+ * come back.
  */
 final class Heartbeat implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
-  private static final RedisScript RENEW = RedisScript.named("list.lua", "renew.lua");
   private static final int A_LEASE = 3;
 
-  private final RedisList list;
+  private final RedisServer server;
+  private final String key;
+  private final String type;
   private final Duration lease;
   private final CountDownLatch closed = new CountDownLatch(1);
-  private volatile List<byte[]> arguments;
+  private volatile Function<Jedis, Object> renewal;
 
-  private Heartbeat(RedisList list, Duration lease) {
-    this.list = list;
+  private Heartbeat(RedisServer server, String key, String type, Duration lease) {
+    this.server = server;
+    this.key = key;
+    this.type = type;
     this.lease = lease;
   }
 
-  static Heartbeat start(RedisList list, Duration lease, String reader) {
-    Heartbeat heartbeat = new Heartbeat(list, lease);
-    heartbeat.goOnAs(reader);
+  /** For the lease of who reads that key, which is of that type. */
+  static Heartbeat start(
+      RedisServer server,
+      String key,
+      String type,
+      Duration lease,
+      Function<Jedis, Object> renewal) {
+    Heartbeat heartbeat = new Heartbeat(server, key, type, lease);
+    heartbeat.goOnWith(renewal);
     Thread thread = new Thread(heartbeat::run, "conveyor-heartbeat");
     thread.setDaemon(true);
     thread.start();
     return heartbeat;
   }
 
-  /** From now on it is this reader's lease. From any thread. */
-  void goOnAs(String reader) {
-    arguments = list.arguments(reader, bytes(lease.toMillis()));
+  /** From now on it is this lease that is renewed. From any thread. */
+  void goOnWith(Function<Jedis, Object> other) {
+    renewal = other;
   }
 
   private void run() {
@@ -55,7 +62,7 @@ final class Heartbeat implements AutoCloseable {
         link = beat(link);
       }
     } catch (InterruptedException e) {
-      LOG.warn("{}: interrupted; the lease is no longer renewed between reads", list.address());
+      LOG.warn("{}: interrupted; the lease is no longer renewed between reads", server.address());
     } finally {
       if (link != null) {
         link.close();
@@ -66,8 +73,7 @@ final class Heartbeat implements AutoCloseable {
   /** Renews the lease once, over this connection or, if it is null, over a new one. */
   private RedisLink beat(RedisLink link) {
     try {
-      RedisLink open =
-          link == null ? new RedisLink(list.server(), list.key(), "list", "read from") : link;
+      RedisLink open = link == null ? new RedisLink(server, key, type, "read from") : link;
       if (!renews(open)) {
         // That a connection was cut shows only now; the next one may do.
         renews(open);
@@ -80,7 +86,7 @@ final class Heartbeat implements AutoCloseable {
   }
 
   private boolean renews(RedisLink link) {
-    return link.askQuietly(redis -> RENEW.run(redis, list.keys(), arguments)).isPresent();
+    return link.askQuietly(renewal).isPresent();
   }
 
   @Override

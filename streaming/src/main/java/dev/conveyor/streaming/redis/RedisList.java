@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
  *
  * @param key the list itself: any client may push to it and pop from it
  * @param capacity how many may wait before a writer waits too; 0 for no bound
+ * @param shared whether others take from it besides runs
  */
-record RedisList(RedisServer server, String key, long capacity) {
+record RedisList(RedisServer server, String key, long capacity, boolean shared) {
   private static final Pattern GLOB = Pattern.compile("[\\[\\]*?\\\\^-]");
 
   /**
@@ -27,9 +28,11 @@ record RedisList(RedisServer server, String key, long capacity) {
       throw address.refused("it names no list", "write redis://HOST?list=KEY");
     }
     address.flag("envelope");
-    address.flag("shared");
     return new RedisList(
-        RedisServer.of(address), key.get(), address.number("capacity", 0, 1, Integer.MAX_VALUE));
+        RedisServer.of(address),
+        key.get(),
+        address.number("capacity", 0, 1, Integer.MAX_VALUE),
+        address.flag("shared"));
   }
 
   Address address() {

@@ -46,7 +46,8 @@ final class RedisListReader implements MessageReader {
     ReplyLimits limits = ReplyLimits.refusing(options.maxMessage());
     this.link = new RedisLink(list.server(), list.key(), "list", "read from", limits);
     this.session = registered();
-    this.heartbeat = Heartbeat.start(list, options.lease(), session.name());
+    this.heartbeat =
+        Heartbeat.start(list.server(), list.key(), "list", options.lease(), session.renewal());
   }
 
   private RedisListSession registered() throws InterruptedException {
@@ -161,7 +162,7 @@ final class RedisListReader implements MessageReader {
     }
     forfeited += session.held();
     session = new RedisListSession(list, link, options);
-    heartbeat.goOnAs(session.name());
+    heartbeat.goOnWith(session.renewal());
   }
 
   @Override

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import redis.clients.jedis.Jedis;
 
 /**
  * What a reader of a list does under one name, from its registration until its lease runs out.
@@ -17,6 +19,7 @@ import java.util.UUID;
  * (acknowledging or rejecting) how many were settled in all. Belongs to one thread.
  */
 final class RedisListSession {
+  private static final RedisScript RENEW = RedisScript.named("list.lua", "renew.lua");
   private static final RedisScript REGISTER = RedisScript.named("list.lua", "register.lua");
   private static final RedisScript TAKE = RedisScript.named("list.lua", "take.lua");
   private static final RedisScript ACKNOWLEDGE = RedisScript.named("list.lua", "acknowledge.lua");
@@ -54,8 +57,10 @@ final class RedisListSession {
     link.ask(redis -> REGISTER.run(redis, keys, arguments));
   }
 
-  String name() {
-    return name;
+  /** What renews the lease, from any thread; one that has run out and was noticed it does not. */
+  Function<Jedis, Object> renewal() {
+    List<byte[]> arguments = list.arguments(name, lease);
+    return redis -> RENEW.run(redis, keys, arguments);
   }
 
   /** How many messages were taken and not yet settled. */

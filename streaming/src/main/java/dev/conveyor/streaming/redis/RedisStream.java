@@ -10,11 +10,18 @@ import java.util.Optional;
  * @param key the stream itself: any client may append to it and read it
  * @param field that holds the body
  * @param trim how many entries a writer keeps about; 0 for all
+ * @param trims whether runs drop what all of them have released
  * @param start {@code earliest}, {@code latest} or the ID of the first entry to read
  * @param enveloped whether a writer adds the fields of an envelope
  */
 record RedisStream(
-    RedisServer server, String key, String field, long trim, String start, boolean enveloped) {
+    RedisServer server,
+    String key,
+    String field,
+    long trim,
+    boolean trims,
+    String start,
+    boolean enveloped) {
   static final String EARLIEST = "earliest";
   static final String LATEST = "latest";
 
@@ -27,11 +34,13 @@ record RedisStream(
     if (key.isEmpty() || key.get().isEmpty()) {
       throw address.refused("it names no stream", "write redis://HOST?stream=KEY");
     }
+    boolean trims = address.hasNoValue("trim");
     return new RedisStream(
         RedisServer.of(address),
         key.get(),
         field(address),
-        address.number("trim", 0, 1, Long.MAX_VALUE),
+        trims ? 0 : address.number("trim", 0, 1, Long.MAX_VALUE),
+        trims,
         start(address),
         address.flag("envelope"));
   }

@@ -1,6 +1,8 @@
 package dev.conveyor.streaming.redis;
 
 import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.Backlog;
+import dev.conveyor.streaming.BacklogOptions;
 import dev.conveyor.streaming.EnvelopeWriter;
 import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.MessageWriter;
@@ -59,11 +61,13 @@ public final class RedisTransport implements Transport {
   public String guarantee(Address address) {
     return switch (kind(address)) {
       case LIST ->
-          "at least once up to the reader's acknowledgment: what a reader holds when it dies goes"
+          "exactly-once into a run: what it claims can be read again until it is released; live,"
+              + " at least once up to the acknowledgment: what a reader holds when it dies goes"
               + " back to the list";
       case STREAM ->
-          "each reader reads every entry that is still there, once and in order, from where it"
-              + " starts; one that starts again reads again";
+          "exactly-once into each run: its ranges can be read again as long as the entries are"
+              + " there; live, each reader reads every entry that is still there, once and in"
+              + " order, from where it starts, and one that starts again reads again";
       case CHANNEL ->
           "at-most-once: what is published while a reader is away, or lags by more than Redis's"
               + " output buffer limit, is lost";
@@ -112,6 +116,20 @@ public final class RedisTransport implements Transport {
       case LIST -> new RedisListReader(RedisList.of(address), options);
       case STREAM -> new StreamReader(RedisStream.of(address), options);
       case CHANNEL -> new ChannelReader(RedisChannel.of(address), options);
+    };
+  }
+
+  @Override
+  public boolean isRepeatable(Address address) {
+    return kind(address) != Kind.CHANNEL;
+  }
+
+  @Override
+  public Backlog openBacklog(Address address, BacklogOptions options) throws InterruptedException {
+    return switch (kind(address)) {
+      case LIST -> new RedisListBacklog(RedisList.of(address), options);
+      case STREAM -> new RedisStreamBacklog(RedisStream.of(address), options);
+      case CHANNEL -> Transport.super.openBacklog(address, options);
     };
   }
 

@@ -13,9 +13,10 @@ import java.util.List;
  *
  * @param body null if it has no such field
  * @param envelope null if its fields hold none
- * @param size of all fields, in bytes
+ * @param size of all fields, in bytes, and some for each
  */
 record StreamEntry(StreamId id, byte[] body, Envelope envelope, long size) {
+  private static final int A_FIELD = 8;
   private static final byte[] PRODUCER = "conveyor-producer".getBytes(US_ASCII);
   private static final byte[] SEQUENCE = "conveyor-sequence".getBytes(US_ASCII);
   private static final byte[] TIME = "conveyor-time".getBytes(US_ASCII);
@@ -27,7 +28,7 @@ record StreamEntry(StreamId id, byte[] body, Envelope envelope, long size) {
     StreamId id =
         StreamId.parse(new String((byte[]) pair.get(0), US_ASCII))
             .orElseThrow(() -> new IllegalStateException("an entry without an ID"));
-    long size = fields.stream().mapToLong(field -> ((byte[]) field).length).sum();
+    long size = fields.stream().mapToLong(field -> ((byte[]) field).length + A_FIELD).sum();
     return new StreamEntry(id, value(fields, bodyField), envelope(fields), size);
   }
 

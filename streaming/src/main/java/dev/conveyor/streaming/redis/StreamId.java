@@ -1,5 +1,6 @@
 package dev.conveyor.streaming.redis;
 
+import java.io.Serializable;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -9,7 +10,7 @@ import java.util.regex.Pattern;
  * The ID of a stream entry: {@code milliseconds-sequence}, both unsigned 64 bits, ordered as
  * numbers.
  */
-record StreamId(long millis, long sequence) implements Comparable<StreamId> {
+record StreamId(long millis, long sequence) implements Comparable<StreamId>, Serializable {
   /** Before every entry. */
   static final StreamId ZERO = new StreamId(0, 0);
 

@@ -1,7 +1,6 @@
 package dev.conveyor.streaming.redis;
 
 import dev.conveyor.streaming.Address;
-import dev.conveyor.streaming.Envelope;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.ReaderOptions;
@@ -20,27 +19,24 @@ import java.util.OptionalLong;
  * which a reply has no room are cut before they cost memory, and asked for again alone.
  */
 final class StreamReader implements MessageReader {
-  private static final int FIRST_COUNT = 16;
   private static final int MOST_COUNT = 1_000;
-  private static final int GROWTH = 4;
-  private static final long BYTES_A_PAGE = 4 << 20;
   private static final long BYTES_A_READ = 8 << 20;
 
   /** How long Redis waits at a stretch, in milliseconds; an interrupt is seen after it. */
   private static final long STRETCH = 100;
 
   private final RedisStream stream;
-  private final int maxMessage;
+  private final StreamMessages room;
   private final RedisLink link;
   private final Unacknowledged unacknowledged = new Unacknowledged();
   private final StreamWatch watch;
   private StreamId position;
-  private int count = FIRST_COUNT;
+  private final PageSize size = new PageSize(MOST_COUNT);
   private OptionalLong waiting = OptionalLong.empty();
 
   StreamReader(RedisStream stream, ReaderOptions options) throws InterruptedException {
     this.stream = stream;
-    this.maxMessage = options.maxMessage();
+    this.room = new StreamMessages(stream, options.maxMessage());
     this.link =
         new RedisLink(
             stream.server(),
@@ -90,17 +86,17 @@ final class StreamReader implements MessageReader {
   public List<Message> read(int limit, Duration patience) throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
     List<Message> messages = new ArrayList<>();
-    long room = BYTES_A_READ;
+    long budget = BYTES_A_READ;
     while (true) {
       long left = messages.isEmpty() ? Math.max(0, deadline - System.nanoTime()) : 0;
-      int asked = Math.min(count, limit - messages.size());
+      int asked = Math.min(size.count(), limit - messages.size());
       Optional<StreamPage> page = page(asked, Duration.ofNanos(left));
       int before = messages.size();
-      room -= page.isEmpty() ? 0 : take(page.get(), messages, asked);
+      budget -= page.isEmpty() ? 0 : take(page.get(), messages, asked);
       boolean all = page.isEmpty() || page.get().entries().size() < asked;
       boolean over = messages.isEmpty() ? all && left == 0 : all || messages.size() == limit;
       unacknowledged.add(messages.size() - before);
-      if (over || room <= 0) {
+      if (over || budget <= 0) {
         return messages;
       }
     }
@@ -121,75 +117,14 @@ final class StreamReader implements MessageReader {
   /** Returns how many bytes the page took. */
   private long take(StreamPage page, List<Message> messages, int asked) {
     watch.look(page.extent(), position);
-    long bytes = 0;
-    int taken = 0;
-    for (StreamEntry entry : page.entries()) {
-      Optional<CutString> cut = cut(entry, page.mark());
-      if (asked > 1 && cut.filter(this::isWithinLimit).isPresent()) {
-        break;
-      }
-      messages.add(message(entry, cut));
-      position = entry.id();
-      bytes += entry.size();
-      taken++;
+    StreamMessages.Taken taken = room.take(page.entries(), page.mark(), asked, messages);
+    if (taken.count() > 0) {
+      position = page.entries().get(taken.count() - 1).id();
     }
-    watch.pass(taken);
-    adapt(page.entries().size(), taken, bytes, asked);
+    watch.pass(taken.count());
+    size.adapt(asked, page.entries().size(), taken.count(), taken.bytes());
     waiting = page.entries().size() < asked ? OptionalLong.of(0) : watch.waiting(page.extent());
-    return bytes;
-  }
-
-  private void adapt(int came, int taken, long bytes, int asked) {
-    if (taken < came) {
-      count = Math.max(1, taken);
-    } else if (taken > 0 && asked == count) {
-      long fitting = BYTES_A_PAGE / Math.max(1, bytes / taken);
-      count = (int) Math.max(1, Math.min(Math.min(MOST_COUNT, (long) GROWTH * count), fitting));
-    }
-  }
-
-  private static Optional<CutString> cut(StreamEntry entry, byte[] mark) {
-    return entry.body() == null ? Optional.empty() : CutString.of(entry.body(), mark);
-  }
-
-  /** Whether it was cut only because other strings took the room. */
-  private boolean isWithinLimit(CutString cut) {
-    return cut.length() <= maxMessage;
-  }
-
-  private Message message(StreamEntry entry, Optional<CutString> cut) {
-    if (entry.body() == null) {
-      return numbered(
-          entry, entry.envelope(), new byte[0], "stream entry without a field " + field());
-    }
-    if (cut.isPresent()) {
-      return beginning(entry, cut.get());
-    }
-    Message message =
-        entry.envelope() == null
-            ? Message.received(stream.key(), entry.body(), maxMessage)
-            : Message.received(stream.key(), "", entry.envelope(), entry.body(), maxMessage);
-    return numbered(entry, message.envelope(), message.body(), message.deathReason());
-  }
-
-  private Message beginning(StreamEntry entry, CutString cut) {
-    Message message = Message.beginning(stream.key(), cut.beginning(), cut.length(), maxMessage);
-    Envelope envelope = entry.envelope() == null ? message.envelope() : entry.envelope();
-    return numbered(
-        entry,
-        envelope,
-        message.body(),
-        isWithinLimit(cut)
-            ? "stream entry whose other fields leave no room for the field " + field()
-            : message.deathReason());
-  }
-
-  private String field() {
-    return "\"" + stream.field() + "\"";
-  }
-
-  private Message numbered(StreamEntry entry, Envelope envelope, byte[] body, String reason) {
-    return new Message(stream.key(), entry.id().toString(), envelope, body, reason);
+    return taken.bytes();
   }
 
   @Override

@@ -3,10 +3,14 @@ package dev.conveyor.streaming.spark;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.Transports;
+import dev.conveyor.streaming.run.Run;
+import java.time.Duration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.streaming.api.java.JavaInputDStream;
 import org.apache.spark.streaming.api.java.JavaReceiverInputDStream;
 import org.apache.spark.streaming.api.java.JavaStreamingContext;
+import scala.reflect.ClassTag$;
 
 /** Makes DStreams of addresses. */
 @SuppressWarnings("deprecation") // Spark deprecates DStreams as a whole; they stay in Spark 4.
@@ -32,6 +36,19 @@ public final class ConveyorStreams {
             ? StorageLevel.MEMORY_AND_DISK()
             : StorageLevel.MEMORY_AND_DISK_SER_2();
     return context.receiverStream(new MessageReceiver(address, settings, level));
+  }
+
+  /**
+   * What waits at the addresses of a run, without receivers, each message in one batch. The run
+   * must stay open until the context has stopped.
+   */
+  public static DirectStream direct(
+      JavaStreamingContext context, Run run, DirectSettings settings) {
+    Duration interval = Duration.ofMillis(context.ssc().graph().batchDuration().milliseconds());
+    OpenBatches batches = new OpenBatches(run, settings, interval);
+    DirectInputDStream input = new DirectInputDStream(context.ssc(), run, batches);
+    return new DirectStream(
+        input, batches, new JavaInputDStream<>(input, ClassTag$.MODULE$.apply(Message.class)));
   }
 
   /**

@@ -1,0 +1,25 @@
+package dev.conveyor.streaming;
+
+/** What becomes of a message's effect when a task, an executor, a driver or a connection dies. */
+public enum Guarantee {
+  /** Once or not at all: it may be lost. */
+  AT_MOST_ONCE("at-most-once"),
+
+  /** Once or more: it may be repeated. */
+  AT_LEAST_ONCE("at-least-once"),
+
+  /** Once. */
+  EXACTLY_ONCE("exactly-once");
+
+  private final String words;
+
+  Guarantee(String words) {
+    this.words = words;
+  }
+
+  /** As users write it. */
+  @Override
+  public String toString() {
+    return words;
+  }
+}

@@ -1,0 +1,176 @@
+package dev.conveyor.streaming.redis;
+
+import static dev.conveyor.streaming.redis.RedisList.bytes;
+
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.Backlog;
+import dev.conveyor.streaming.BacklogOptions;
+import dev.conveyor.streaming.Bounds;
+import dev.conveyor.streaming.Loss;
+import dev.conveyor.streaming.MessageSlice;
+import dev.conveyor.streaming.Position;
+import dev.conveyor.streaming.Range;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Claims what waits in a list for one run: the whole list by a {@code RENAME}, or, where others
+ * take from it too ({@code &shared}), at most 10,000 messages or some 4 MiB at a time. Claims are
+ * numbered; a range is a part of one of them, and a claim goes when its last range is released.
+ *
+ * <p>Bodies of a list that Redis compresses ({@code list-compress-depth}) may take a range over its
+ * bound of bytes.
+ */
+final class RedisListBacklog implements Backlog {
+  private static final RedisScript CLAIM = RedisScript.named("run.lua", "claim.lua");
+  private static final RedisScript MEASURE = RedisScript.named("run.lua", "measure-claim.lua");
+  private static final RedisScript RELEASE = RedisScript.named("run.lua", "release-claims.lua");
+  private static final RedisScript WAITING = RedisScript.named("run.lua", "claims-waiting.lua");
+  private static final int MOST_MOVED = 10_000;
+  private static final int MOST_BYTES_MOVED = 4 << 20;
+
+  private final RedisList list;
+  private final BacklogOptions options;
+  private final RunHold hold;
+
+  RedisListBacklog(RedisList list, BacklogOptions options) throws InterruptedException {
+    this.list = list;
+    this.options = options;
+    this.hold = RunHold.open(RunKeys.of(list, options.run()), options);
+  }
+
+  @Override
+  public Address address() {
+    return list.address();
+  }
+
+  @Override
+  public Position start() {
+    return ListPosition.START.position();
+  }
+
+  @Override
+  public Position parse(String recorded) {
+    return ListPosition.of(new Position(recorded)).position();
+  }
+
+  @Override
+  public long waiting(Position from) throws InterruptedException {
+    ListPosition begin = ListPosition.of(from);
+    return (Long) hold.step(WAITING, bytes(begin.claim()), bytes(begin.index()));
+  }
+
+  @Override
+  public Optional<Range> next(Position from, Bounds bounds) throws InterruptedException {
+    ListPosition begin = ListPosition.of(from);
+    Claimed claimed = claim(begin, bounds);
+    if (claimed.lost() != 0) {
+      Position to = new ListPosition(claimed.number(), claimed.length()).position();
+      return Optional.of(new Range(from, to, 0, loss(claimed.lost())));
+    }
+    long index = claimed.number() == begin.claim() ? begin.index() : 0;
+    if (claimed.length() <= index) {
+      return Optional.empty();
+    }
+    long count = fitting(claimed, index, bounds);
+    Position to = new ListPosition(claimed.number(), index + count).position();
+    return Optional.of(Range.of(from, to, count));
+  }
+
+  private Claimed claim(ListPosition begin, Bounds bounds) throws InterruptedException {
+    long messages = list.shared() ? Math.min(MOST_MOVED, bounds.messages()) : 0;
+    List<?> answer =
+        (List<?>)
+            hold.step(
+                CLAIM,
+                bytes(begin.claim()),
+                bytes(begin.index()),
+                bytes(messages),
+                bytes(Math.min(MOST_BYTES_MOVED, bounds.bytes())));
+    return new Claimed(
+        (Long) answer.get(0), (Long) answer.get(1), (Long) answer.get(2), (Long) answer.get(3));
+  }
+
+  private static Loss loss(long messages) {
+    return messages == Loss.UNKNOWN
+        ? new Loss(Loss.UNKNOWN, "went with a Redis that lost what it knew of this run's claims")
+        : new Loss(messages, "were deleted with the claim that held them");
+  }
+
+  private long fitting(Claimed claimed, long index, Bounds bounds) throws InterruptedException {
+    long most = Math.min(claimed.length() - index, bounds.messages());
+    return claimed.bytes() >= 0 && claimed.bytes() <= bounds.bytes()
+        ? most
+        : measured(claimed.number(), index, most, bounds.bytes());
+  }
+
+  private long measured(long claim, long index, long most, long room) throws InterruptedException {
+    long count = 0;
+    long bytes = 0;
+    boolean over = false;
+    while (!over && count < most) {
+      List<?> some =
+          (List<?>)
+              hold.step(
+                  MEASURE,
+                  bytes(claim),
+                  bytes(index + count),
+                  bytes(most - count),
+                  bytes(room - bytes),
+                  bytes(count == 0 ? 1 : 0));
+      count += (Long) some.get(0);
+      bytes += (Long) some.get(1);
+      over = some.get(2).equals(1L);
+    }
+    return count;
+  }
+
+  @Override
+  public List<MessageSlice> slices(Range range, int parallelism) {
+    ListPosition from = ListPosition.of(range.from());
+    ListPosition to = ListPosition.of(range.to());
+    long first = from.claim() == to.claim() ? from.index() : 0;
+    long length = range.messages() == 0 ? 0 : to.index() - first;
+    long pieces = Math.min(parallelism, length);
+    List<MessageSlice> slices = new ArrayList<>();
+    for (long i = 0; i < pieces; i++) {
+      slices.add(
+          new ListSlice(
+              list.address(),
+              options.run(),
+              to.claim(),
+              first + length * i / pieces,
+              first + length * (i + 1) / pieces,
+              options.maxMessage()));
+    }
+    return slices;
+  }
+
+  @Override
+  public void release(Position upTo) throws InterruptedException {
+    ListPosition end = ListPosition.of(upTo);
+    boolean all = false;
+    while (!all) {
+      all = hold.step(RELEASE, bytes(end.claim()), bytes(end.index())).equals(1L);
+    }
+  }
+
+  @Override
+  public void ensureHeld() throws InterruptedException {
+    hold.ensureHeld();
+  }
+
+  @Override
+  public void close() {
+    hold.close();
+  }
+
+  /**
+   * Where the next range can come from.
+   *
+   * @param bytes at most; -1 if nobody has measured
+   * @param lost how many messages before it; -1 if nobody knows
+   */
+  private record Claimed(long number, long length, long bytes, long lost) {}
+}

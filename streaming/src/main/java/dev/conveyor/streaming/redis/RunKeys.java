@@ -1,0 +1,51 @@
+package dev.conveyor.streaming.redis;
+
+import static dev.conveyor.streaming.redis.RedisList.bytes;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where a run keeps what it knows about a list or a stream: in keys beside that, under its hash
+ * tag.
+ *
+ * @param key what is read
+ * @param type as Redis names it: {@code list}
+ */
+record RunKeys(RedisServer server, String key, String type, String run) {
+
+  static RunKeys of(RedisList list, String run) {
+    return new RunKeys(list.server(), list.key(), "list", run);
+  }
+
+  static RunKeys of(RedisStream stream, String run) {
+    return new RunKeys(stream.server(), stream.key(), "stream", run);
+  }
+
+  /** In the order in which {@code run.lua} names them. */
+  List<byte[]> keys() {
+    return List.of(bytes(key), bytes(beside("run:" + run)), bytes(beside("runs")));
+  }
+
+  /** What {@code run.lua} is told, and what its step needs. */
+  List<byte[]> arguments(long token, byte[]... own) {
+    List<byte[]> arguments = new ArrayList<>(3 + own.length);
+    arguments.add(bytes(beside("")));
+    arguments.add(bytes(run));
+    arguments.add(bytes(token));
+    arguments.addAll(List.of(own));
+    return arguments;
+  }
+
+  byte[] claim(long number) {
+    return bytes(beside("claim:" + run + ":" + number));
+  }
+
+  RedisLink link(String action, ReplyLimits limits) {
+    return new RedisLink(server, key, type, action, limits);
+  }
+
+  private String beside(String suffix) {
+    return HashTag.of(key) + ":" + suffix;
+  }
+}

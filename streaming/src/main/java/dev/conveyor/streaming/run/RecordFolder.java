@@ -1,0 +1,129 @@
+package dev.conveyor.streaming.run;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Small files in one folder of any Hadoop file system, each written whole or not at all: a line of
+ * text, and a line with its checksum, without which it does not count. Relies neither on renames
+ * nor on who of two writers comes first.
+ */
+final class RecordFolder {
+  private static final int LONGEST = 16 << 20;
+
+  private final Path folder;
+  private final FileSystem files;
+
+  /**
+   * @throws RunException if there is no such file system
+   */
+  RecordFolder(String folder, Configuration configuration) {
+    try {
+      this.folder = new Path(folder);
+      this.files = this.folder.getFileSystem(configuration);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new RunException(
+          "cannot keep a record in " + folder + ": " + e.getMessage() + "; name another folder", e);
+    }
+  }
+
+  /** The names of all files; none if there is no folder. */
+  List<String> list() {
+    return attempt(
+        "read",
+        () -> {
+          List<String> names = new ArrayList<>();
+          try {
+            for (FileStatus file : files.listStatus(folder)) {
+              names.add(file.getPath().getName());
+            }
+          } catch (FileNotFoundException e) {
+            // No folder, no files.
+          }
+          return names;
+        });
+  }
+
+  /** The line in that file; empty if there is none, or it is torn. */
+  Optional<String> read(String name) {
+    return attempt(
+        "read",
+        () -> {
+          try (InputStream in = files.open(new Path(folder, name))) {
+            return line(in.readNBytes(LONGEST));
+          } catch (FileNotFoundException e) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  private static Optional<String> line(byte[] content) {
+    String[] lines = new String(content, UTF_8).split("\n", -1);
+    return lines.length == 3 && lines[1].equals(checksum(lines[0])) && lines[2].isEmpty()
+        ? Optional.of(lines[0])
+        : Optional.empty();
+  }
+
+  /** Writes, or writes anew. */
+  void write(String name, String line) {
+    attempt(
+        "write",
+        () -> {
+          try (OutputStream out = files.create(new Path(folder, name), true)) {
+            out.write((line + "\n" + checksum(line) + "\n").getBytes(UTF_8));
+          }
+          return name;
+        });
+  }
+
+  /** Harmless if there is none. */
+  void delete(String name) {
+    attempt("write", () -> files.delete(new Path(folder, name), false));
+  }
+
+  private static String checksum(String line) {
+    CRC32C checksum = new CRC32C();
+    checksum.update(line.getBytes(UTF_8));
+    byte[] text = String.format("crc32c %08x", checksum.getValue()).getBytes(US_ASCII);
+    return new String(text, US_ASCII);
+  }
+
+  @FunctionalInterface
+  private interface Step<T> {
+    T make() throws IOException;
+  }
+
+  private <T> T attempt(String action, Step<T> step) {
+    try {
+      return step.make();
+    } catch (IOException e) {
+      throw new RunException(
+          "cannot "
+              + action
+              + " the record "
+              + folder
+              + ": "
+              + e.getMessage()
+              + "; see to the file system and start again",
+          e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return folder.toString();
+  }
+}

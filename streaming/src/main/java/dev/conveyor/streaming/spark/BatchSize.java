@@ -1,0 +1,44 @@
+package dev.conveyor.streaming.spark;
+
+import java.time.Duration;
+
+/**
+ * How many messages a batch may hold: as many as lately took about one interval, so that batches
+ * keep up with the clock and their fixed cost is spread. Moves by a factor of four at most. Safe
+ * for threads.
+ */
+final class BatchSize {
+  static final long FIRST = 50_000;
+  static final long LEAST = 10_000;
+  private static final double STEP = 4;
+
+  /** A batch that was nearly full tells what a larger one would take. */
+  private static final double FULL = 0.8;
+
+  private final long limit;
+  private final double aimSeconds;
+  private double size;
+
+  /**
+   * @param limit never to be exceeded
+   * @param interval how often a batch is cut
+   */
+  BatchSize(long limit, Duration interval) {
+    this.limit = limit;
+    this.aimSeconds = interval.toNanos() / 1e9;
+    this.size = FIRST;
+  }
+
+  synchronized long messages() {
+    return Math.min(limit, Math.max(LEAST, Math.round(size)));
+  }
+
+  /** A batch of so many messages took so long. */
+  synchronized void learn(long messages, Duration took) {
+    double wanted = messages / Math.max(1e-3, took.toNanos() / 1e9) * aimSeconds;
+    boolean isFull = messages >= FULL * messages();
+    if (isFull || (wanted < size && messages > LEAST)) {
+      size = Math.min(size * STEP, Math.max(size / STEP, wanted));
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.conveyor.streaming.spark;
+
+import dev.conveyor.streaming.Message;
+import dev.conveyor.streaming.MessageSlice;
+import dev.conveyor.streaming.run.Run;
+import dev.conveyor.streaming.run.RunBatch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.SparkContext;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.streaming.StreamingContext;
+import org.apache.spark.streaming.Time;
+import org.apache.spark.streaming.dstream.InputDStream;
+import org.apache.spark.streaming.scheduler.StreamInputInfo;
+import scala.Option;
+import scala.collection.immutable.Map$;
+import scala.reflect.ClassTag$;
+
+/** Gives each interval the batch that is chosen then, if any. On the driver only. */
+@SuppressWarnings("deprecation") // Spark deprecates DStreams as a whole; they stay in Spark 4.
+final class DirectInputDStream extends InputDStream<Message> {
+  private static final long serialVersionUID = 1;
+
+  /** A slice for fewer messages than these costs more than it gains. */
+  private static final long LEAST_A_SLICE = 2_000;
+
+  private final transient Run run;
+  private final transient OpenBatches batches;
+
+  DirectInputDStream(StreamingContext context, Run run, OpenBatches batches) {
+    super(context, ClassTag$.MODULE$.apply(Message.class));
+    this.run = run;
+    this.batches = batches;
+  }
+
+  @Override
+  public void start() {}
+
+  @Override
+  public void stop() {}
+
+  /** Spark only logs what is thrown here, and asks again: so it is kept for who runs the stream. */
+  @Override
+  public Option<RDD<Message>> compute(Time time) {
+    try {
+      Optional<RunBatch> batch = batches.choose();
+      return batch.isPresent() ? Option.apply(rdd(time, batch.get())) : Option.empty();
+    } catch (RuntimeException e) {
+      batches.fail(e);
+      return Option.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Option.empty();
+    }
+  }
+
+  private RDD<Message> rdd(Time time, RunBatch batch) throws InterruptedException {
+    SparkContext spark = context().sparkContext();
+    List<MessageSlice> all = new ArrayList<>();
+    List<Integer> addresses = new ArrayList<>();
+    for (int address = 0; address < batch.ranges().size(); address++) {
+      long messages = batch.ranges().get(address).messages();
+      int parallelism =
+          (int) Math.min(2L * spark.defaultParallelism(), 1 + messages / LEAST_A_SLICE);
+      for (MessageSlice slice : run.slices(batch, address, parallelism)) {
+        all.add(slice);
+        addresses.add(address);
+      }
+    }
+    PartitionCounts counts = new PartitionCounts();
+    spark.register(counts);
+    batches.add(time, new OpenBatch(batch, addresses, counts, System.nanoTime()));
+    context()
+        .scheduler()
+        .inputInfoTracker()
+        .reportInfo(time, new StreamInputInfo(id(), batch.messages(), Map$.MODULE$.empty()));
+    return new SliceRdd(spark, all, counts);
+  }
+}

@@ -1,0 +1,43 @@
+package dev.conveyor.streaming.spark;
+
+import dev.conveyor.streaming.Loss;
+import dev.conveyor.streaming.Range;
+import dev.conveyor.streaming.run.RunBatch;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A batch that was chosen and not yet released.
+ *
+ * @param addresses the place of the address of each partition
+ * @param counts what the tasks tell of each partition
+ * @param since when it was chosen, as {@link System#nanoTime} tells
+ */
+record OpenBatch(RunBatch batch, List<Integer> addresses, PartitionCounts counts, long since) {
+
+  /** By address: how much less was there than had been chosen. All none unless all was read. */
+  List<Loss> shortfalls() {
+    long[] read = new long[batch.ranges().size()];
+    for (int partition = 0; partition < addresses.size(); partition++) {
+      Long count = counts.value().get(partition);
+      if (count == null) {
+        return batch.ranges().stream().map(range -> Loss.NONE).toList();
+      }
+      read[addresses.get(partition)] += count;
+    }
+    List<Loss> shortfalls = new ArrayList<>();
+    for (int address = 0; address < read.length; address++) {
+      shortfalls.add(shortfall(batch.ranges().get(address), read[address]));
+    }
+    return shortfalls;
+  }
+
+  private static Loss shortfall(Range range, long read) {
+    if (read > range.messages()) {
+      return new Loss(Loss.UNKNOWN, "were exchanged for others after they had been chosen");
+    }
+    return read == range.messages()
+        ? Loss.NONE
+        : new Loss(range.messages() - read, "were gone after they had been chosen");
+  }
+}

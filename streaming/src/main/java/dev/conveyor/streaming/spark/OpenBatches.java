@@ -1,0 +1,134 @@
+package dev.conveyor.streaming.spark;
+
+import dev.conveyor.streaming.Bounds;
+import dev.conveyor.streaming.Loss;
+import dev.conveyor.streaming.run.LossException;
+import dev.conveyor.streaming.run.OnLoss;
+import dev.conveyor.streaming.run.Run;
+import dev.conveyor.streaming.run.RunBatch;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.streaming.Time;
+
+/**
+ * Which batches a stream has chosen and not yet released, and whether it may choose another one.
+ * Safe for threads: Spark chooses on one and runs its jobs on another.
+ */
+final class OpenBatches {
+  private static final int MOST = 2;
+
+  /** A look that takes longer has waited for a connection. */
+  private static final Duration LONG_LOOK = Duration.ofMillis(500);
+
+  private final Run run;
+  private final DirectSettings settings;
+  private final BatchSize size;
+  private final Deque<RunBatch> unfinished;
+  private final Map<Time, OpenBatch> open = new ConcurrentHashMap<>();
+  private volatile boolean finished;
+  private volatile RuntimeException failure;
+  private LossCount lost = LossCount.NONE;
+  private long lastRelease = System.nanoTime();
+
+  /** Since when nothing was found, and when that was last seen. Equal if something is under way. */
+  private long quietSince = System.nanoTime();
+
+  private long quietUntil = quietSince;
+
+  OpenBatches(Run run, DirectSettings settings, Duration interval) {
+    this.run = run;
+    this.settings = settings;
+    this.size = new BatchSize(settings.messages(), interval);
+    this.unfinished = new ArrayDeque<>(run.unfinished());
+  }
+
+  /** Chooses the next batch, if there is room for one and something waits. */
+  Optional<RunBatch> choose() {
+    if (finished || failure != null || open.size() >= MOST) {
+      return Optional.empty();
+    }
+    if (!unfinished.isEmpty()) {
+      return Optional.of(unfinished.removeFirst());
+    }
+    long start = System.nanoTime();
+    try {
+      Optional<RunBatch> batch = run.next(new Bounds(size.messages(), settings.bytes()));
+      noteQuiet(batch.isEmpty() && open.isEmpty(), start);
+      return batch;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  private synchronized void noteQuiet(boolean isQuiet, long start) {
+    long now = System.nanoTime();
+    if (!isQuiet || now - start > LONG_LOOK.toNanos()) {
+      quietSince = now;
+    }
+    quietUntil = now;
+  }
+
+  synchronized Duration idle() {
+    return open.isEmpty() && unfinished.isEmpty()
+        ? Duration.ofNanos(quietUntil - quietSince)
+        : Duration.ZERO;
+  }
+
+  void add(Time time, OpenBatch batch) {
+    open.put(time, batch);
+  }
+
+  Optional<OpenBatch> find(Time time) {
+    return Optional.ofNullable(open.get(time));
+  }
+
+  void verify(OpenBatch batch) {
+    if (run.plan().onLoss() == OnLoss.FAIL) {
+      List<Loss> shortfalls = batch.shortfalls();
+      for (int address = 0; address < shortfalls.size(); address++) {
+        if (!shortfalls.get(address).isNone()) {
+          throw new LossException(run.plan().addresses().get(address), shortfalls.get(address));
+        }
+      }
+    }
+  }
+
+  void release(Time time, OpenBatch batch) throws InterruptedException {
+    run.done(batch.batch());
+    synchronized (this) {
+      long now = System.nanoTime();
+      size.learn(
+          batch.batch().messages(), Duration.ofNanos(now - Math.max(lastRelease, batch.since())));
+      lastRelease = now;
+      for (Loss loss : batch.shortfalls()) {
+        lost = lost.plus(loss);
+      }
+      for (var range : batch.batch().ranges()) {
+        lost = lost.plus(range.loss());
+      }
+    }
+    open.remove(time);
+  }
+
+  synchronized LossCount lost() {
+    return lost;
+  }
+
+  void finish() {
+    finished = true;
+  }
+
+  void fail(RuntimeException reason) {
+    failure = reason;
+  }
+
+  Optional<RuntimeException> failure() {
+    return Optional.ofNullable(failure);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.conveyor.streaming.spark;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.util.AccumulatorV2;
+
+/**
+ * How many messages each partition of a batch held, of those that were read to their end. A
+ * partition that is read again, by a retry, a speculative task or another action, says the same
+ * once more and changes nothing.
+ */
+final class PartitionCounts extends AccumulatorV2<Map.Entry<Integer, Long>, Map<Integer, Long>> {
+  private static final long serialVersionUID = 1;
+
+  private final ConcurrentHashMap<Integer, Long> counts = new ConcurrentHashMap<>();
+
+  @Override
+  public boolean isZero() {
+    return counts.isEmpty();
+  }
+
+  @Override
+  public PartitionCounts copy() {
+    PartitionCounts copy = new PartitionCounts();
+    copy.counts.putAll(counts);
+    return copy;
+  }
+
+  @Override
+  public void reset() {
+    counts.clear();
+  }
+
+  @Override
+  public void add(Map.Entry<Integer, Long> partition) {
+    counts.put(partition.getKey(), partition.getValue());
+  }
+
+  @Override
+  public void merge(AccumulatorV2<Map.Entry<Integer, Long>, Map<Integer, Long>> other) {
+    counts.putAll(other.value());
+  }
+
+  @Override
+  public Map<Integer, Long> value() {
+    return counts;
+  }
+}

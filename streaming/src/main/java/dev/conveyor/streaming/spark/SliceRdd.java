@@ -1,0 +1,105 @@
+package dev.conveyor.streaming.spark;
+
+import dev.conveyor.streaming.Message;
+import dev.conveyor.streaming.MessageSlice;
+import dev.conveyor.streaming.SliceReader;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.Dependency;
+import org.apache.spark.InterruptibleIterator;
+import org.apache.spark.Partition;
+import org.apache.spark.SparkContext;
+import org.apache.spark.TaskContext;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.util.TaskCompletionListener;
+import scala.collection.AbstractIterator;
+import scala.collection.Iterator;
+import scala.collection.mutable.ArrayBuffer;
+import scala.reflect.ClassTag$;
+
+/**
+ * Slices of backlogs, each a partition, read where its task runs and a page at a time. May be read
+ * any number of times with the same result, until its batch is released.
+ */
+final class SliceRdd extends RDD<Message> {
+  private static final long serialVersionUID = 1;
+
+  private final MessageSlice[] slices;
+  private final PartitionCounts counts;
+
+  SliceRdd(SparkContext context, List<MessageSlice> slices, PartitionCounts counts) {
+    super(context, new ArrayBuffer<Dependency<?>>(), ClassTag$.MODULE$.apply(Message.class));
+    this.slices = slices.toArray(MessageSlice[]::new);
+    this.counts = counts;
+  }
+
+  private record SlicePartition(int index, MessageSlice slice) implements Partition {}
+
+  @Override
+  public Partition[] getPartitions() {
+    Partition[] partitions = new Partition[slices.length];
+    for (int i = 0; i < slices.length; i++) {
+      partitions[i] = new SlicePartition(i, slices[i]);
+    }
+    return partitions;
+  }
+
+  @Override
+  public Iterator<Message> compute(Partition partition, TaskContext task) {
+    SlicePartition of = (SlicePartition) partition;
+    try {
+      SliceReader reader = of.slice().open();
+      task.addTaskCompletionListener((TaskCompletionListener) ended -> reader.close());
+      return new InterruptibleIterator<>(task, new Messages(reader, of.index()));
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static IllegalStateException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new IllegalStateException("the task was ended", e);
+  }
+
+  private final class Messages extends AbstractIterator<Message> {
+    private final SliceReader reader;
+    private final int partition;
+    private final Deque<Message> page = new ArrayDeque<>();
+    private long count;
+    private boolean ended;
+
+    Messages(SliceReader reader, int partition) {
+      this.reader = reader;
+      this.partition = partition;
+    }
+
+    @Override
+    public boolean hasNext() {
+      if (page.isEmpty() && !ended) {
+        turn();
+      }
+      return !page.isEmpty();
+    }
+
+    private void turn() {
+      try {
+        page.addAll(reader.read());
+      } catch (InterruptedException e) {
+        throw interrupted(e);
+      }
+      count += page.size();
+      if (page.isEmpty()) {
+        ended = true;
+        counts.add(Map.entry(partition, count));
+      }
+    }
+
+    @Override
+    public Message next() {
+      hasNext();
+      return page.removeFirst();
+    }
+  }
+}

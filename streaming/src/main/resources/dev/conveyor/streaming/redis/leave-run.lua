@@ -1,0 +1,5 @@
+-- Gives up the lease of a run, if it is still this driver's.
+if field('token') == token then
+  redis.call('HSET', run, 'lease', 0)
+end
+return 1

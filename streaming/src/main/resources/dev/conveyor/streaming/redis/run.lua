@@ -1,0 +1,36 @@
+-- What the steps of a run's driver share; it stands before each of them.
+-- A run is a hash: token of its latest driver; lease (until when, in milliseconds); driver and opening (who that is);
+-- of a list: claims (the highest number given), length and bytes of that one, released and index (claims that are
+-- wholly released, and how much of the next one is), lost (a number that stands for a loss); of a stream: released
+-- (an ID). One that was forgotten keeps only the token that is fenced off (forgotten), for a day.
+-- KEYS: what is read, the run, names of all runs
+-- ARGV: what the keys of all runs begin with, name of the run, token; then the step's own
+local key, run, runs = unpack(KEYS)
+local beside, name, token = ARGV[1], ARGV[2], tonumber(ARGV[3])
+
+local function now()
+  local time = redis.call('TIME')
+  return time[1] * 1000 + math.floor(time[2] / 1000)
+end
+
+local function field(named)
+  return tonumber(redis.call('HGET', run, named) or '0')
+end
+
+local function claim(number)
+  return string.format('%sclaim:%s:%.0f', beside, name, number)
+end
+
+-- Whether nobody has taken the run over. A Redis that knows a lower token, or none, has lost what it knew: the driver
+-- goes on as the run's own.
+local function holds()
+  local known = field('token')
+  if known > token or field('forgotten') >= token then
+    return false
+  end
+  if known < token then
+    redis.call('HSET', run, 'token', ARGV[3])
+    redis.call('SADD', runs, name)
+  end
+  return true
+end

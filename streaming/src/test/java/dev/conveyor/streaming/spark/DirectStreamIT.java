@@ -1,0 +1,219 @@
+package dev.conveyor.streaming.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.MessageWriter;
+import dev.conveyor.streaming.Texts;
+import dev.conveyor.streaming.Transports;
+import dev.conveyor.streaming.run.Run;
+import dev.conveyor.streaming.run.RunPlan;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.TaskContext;
+import org.apache.spark.streaming.Durations;
+import org.apache.spark.streaming.api.java.JavaStreamingContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A user's own streaming context in this JVM, and a direct stream in it. */
+@SuppressWarnings("deprecation") // DStreams, as in the code under test.
+@Timeout(120)
+class DirectStreamIT {
+  private static final Duration INTERVAL = Duration.ofMillis(100);
+  private static final Duration LONG = Duration.ofSeconds(30);
+
+  private static final Map<String, Integer> ATTEMPTS = new ConcurrentHashMap<>();
+
+  @TempDir Path record;
+  private final Address one = Address.parse("memory:" + UUID.randomUUID() + "?queue");
+  private final Address other = Address.parse("memory:" + UUID.randomUUID() + "?queue");
+  private final Map<Long, List<String>> output = new ConcurrentHashMap<>();
+  private final ConcurrentLinkedQueue<Long> order = new ConcurrentLinkedQueue<>();
+  private JavaStreamingContext context;
+
+  private void open(String master) {
+    SparkConf conf =
+        new SparkConf(false)
+            .setMaster(master)
+            .setAppName("DirectStreamIT")
+            .set("spark.ui.enabled", "false")
+            .set("spark.driver.host", "127.0.0.1")
+            .set("spark.driver.bindAddress", "127.0.0.1");
+    context = new JavaStreamingContext(conf, Durations.milliseconds(INTERVAL.toMillis()));
+  }
+
+  @AfterEach
+  void close() {
+    if (context != null) {
+      context.stop(true, false);
+    }
+  }
+
+  private Run run() throws InterruptedException {
+    return Run.open(RunPlan.of(record.toString(), one, other), new Configuration());
+  }
+
+  private static void write(Address address, List<String> bodies) throws InterruptedException {
+    try (MessageWriter writer = Transports.of(address).openWriter(address)) {
+      writer.write(Texts.outgoing(bodies));
+    }
+  }
+
+  private static String text(byte[] body) {
+    return new String(body, StandardCharsets.UTF_8);
+  }
+
+  /** Collects each batch as its output. */
+  private DirectStream collecting(Run run, DirectSettings settings, boolean releases) {
+    DirectStream stream = ConveyorStreams.direct(context, run, settings);
+    stream
+        .bodies()
+        .map(DirectStreamIT::text)
+        .foreachRDD(
+            (rdd, time) -> {
+              stream
+                  .batch(time)
+                  .ifPresent(
+                      batch -> {
+                        output.put(batch.id(), rdd.collect());
+                        order.add(batch.id());
+                      });
+              if (releases) {
+                stream.release(time);
+              }
+            });
+    return stream;
+  }
+
+  private List<String> all() {
+    List<String> all = new ArrayList<>();
+    output.values().forEach(all::addAll);
+    return all;
+  }
+
+  @Test
+  void bringsEachMessageOfEachAddressOnce() throws Exception {
+    write(one, Texts.numbers(0, 5_000));
+    open("local[2]");
+    try (Run run = run()) {
+      DirectStream stream = collecting(run, DirectSettings.defaults().withMessages(1_000), true);
+      context.start();
+      await().atMost(LONG).until(() -> !output.isEmpty());
+      write(other, Texts.numbers(5_000, 6_000));
+      await().atMost(LONG).until(() -> all().size() >= 6_000);
+      await().atMost(LONG).until(() -> stream.idle().compareTo(INTERVAL) > 0);
+      assertThat(all()).containsExactlyInAnyOrderElementsOf(Texts.numbers(0, 6_000));
+      assertThat(output.values()).allMatch(batch -> batch.size() <= 2_000);
+      assertThat(run.waiting()).isZero();
+      assertThat(stream.lost()).isEqualTo(LossCount.NONE);
+      assertThat(stream.failure()).isEmpty();
+      context.stop(true, true);
+    }
+  }
+
+  @Test
+  void repeatsWhatWasNotReleasedWithTheSameIdAndMessages() throws Exception {
+    write(one, Texts.numbers(0, 3_000));
+    open("local[2]");
+    try (Run run = run()) {
+      collecting(run, DirectSettings.defaults().withMessages(1_000), false);
+      context.start();
+      await().atMost(LONG).until(() -> output.size() == 2);
+      await().during(INTERVAL.multipliedBy(5)).until(() -> output.size() == 2);
+      context.stop(true, true);
+    }
+    Map<Long, List<String>> before = Map.copyOf(output);
+    output.clear();
+    order.clear();
+    open("local[2]");
+    try (Run run = run()) {
+      collecting(run, DirectSettings.defaults(), true);
+      context.start();
+      await().atMost(LONG).until(() -> output.size() == 3);
+      context.stop(true, true);
+    }
+    assertThat(order).containsExactly(0L, 1L, 2L);
+    assertThat(output).containsAllEntriesOf(before);
+    assertThat(all()).containsExactlyInAnyOrderElementsOf(Texts.numbers(0, 3_000));
+  }
+
+  @Test
+  void readsTheSameAgainWhenATaskFailsAndInEveryAction() throws Exception {
+    write(one, Texts.numbers(0, 8_000));
+    open("local[2,2]");
+    String attempts = UUID.randomUUID().toString();
+    try (Run run = run()) {
+      DirectStream stream = ConveyorStreams.direct(context, run, DirectSettings.defaults());
+      stream
+          .bodies()
+          .map(DirectStreamIT::text)
+          .foreachRDD(
+              (rdd, time) -> {
+                List<String> first =
+                    rdd.mapPartitions(
+                            bodies -> {
+                              List<String> read = new ArrayList<>();
+                              bodies.forEachRemaining(read::add);
+                              ATTEMPTS.merge(attempts, 1, Integer::sum);
+                              if (TaskContext.get().attemptNumber() == 0) {
+                                throw new IllegalStateException("on its first try");
+                              }
+                              return read.iterator();
+                            })
+                        .collect();
+                assertThat(rdd.collect()).isEqualTo(first);
+                output.put(stream.batch(time).orElseThrow().id(), first);
+                stream.release(time);
+              });
+      context.start();
+      await().atMost(LONG).until(() -> all().size() == 8_000);
+      await().atMost(LONG).until(() -> stream.idle().compareTo(INTERVAL) > 0);
+      assertThat(all()).containsExactlyInAnyOrderElementsOf(Texts.numbers(0, 8_000));
+      assertThat(ATTEMPTS.get(attempts)).isGreaterThan(1);
+      context.stop(true, true);
+    }
+  }
+
+  @Test
+  void knowsWhichAddressAPartitionCameFrom() throws Exception {
+    write(one, List.of("of one"));
+    write(other, List.of("of other", "of other"));
+    open("local[2]");
+    ConcurrentLinkedQueue<String> seen = new ConcurrentLinkedQueue<>();
+    try (Run run = run()) {
+      DirectStream stream = ConveyorStreams.direct(context, run, DirectSettings.defaults());
+      stream
+          .arrivals()
+          .foreachRDD(
+              (rdd, time) -> {
+                seen.addAll(rdd.flatMap(DirectStreamIT::named).collect());
+                stream.release(time);
+              });
+      context.start();
+      await().atMost(LONG).until(() -> seen.size() == 3);
+      context.stop(true, true);
+    }
+    assertThat(seen).containsExactlyInAnyOrder("0 of one", "1 of other", "1 of other");
+  }
+
+  private static java.util.Iterator<String> named(Arrivals arrivals) {
+    List<String> names = new ArrayList<>();
+    arrivals
+        .messages()
+        .forEachRemaining(message -> names.add(arrivals.address() + " " + text(message.body())));
+    return names.iterator();
+  }
+}
