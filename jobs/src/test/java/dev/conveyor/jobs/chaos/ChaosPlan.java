@@ -11,7 +11,8 @@ import java.util.Set;
  * What one run of the kit does. The same plan kills the same kinds in the same order, after the
  * same pauses.
  *
- * @param span for how long messages are fed and processes killed; the run takes a little longer
+ * @param span for how long messages are fed and processes killed, and on until each kind had its
+ *     turn
  * @param messages half of them through a list, half through a stream
  * @param failsOneIn so many tasks, the first try of one fails, as long as {@link Kind#TASK} is in
  * @param slowOneIn likewise, by their first message
@@ -65,10 +66,15 @@ record ChaosPlan(
     return guarantee == Guarantee.AT_MOST_ONCE ? 4 : 2;
   }
 
+  /** The chosen ones that come at times of the plan. */
+  List<Kind> timedKinds() {
+    return Kind.timed().stream().filter(this::has).toList();
+  }
+
   /** Rounds of all kinds, each in an order of its own, so that every kind has its share. */
   List<Kill> kills(int count) {
     Random random = new Random(seed);
-    List<Kind> timed = Kind.timed().stream().filter(this::has).toList();
+    List<Kind> timed = timedKinds();
     List<Kill> kills = new ArrayList<>();
     while (kills.size() < count && !timed.isEmpty()) {
       List<Kind> round = new ArrayList<>(timed);

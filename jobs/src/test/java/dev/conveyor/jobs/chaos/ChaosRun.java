@@ -45,7 +45,7 @@ final class ChaosRun implements AutoCloseable {
         Feeders feeders = new Feeders(from, plan.messages(), plan.span())) {
       Killer killer = new Killer(plan, redis, drivers, marks, cluster);
       killer.run();
-      feeders.await();
+      feeders.finish();
       drivers.awaitEnd();
       Map<Kind, Long> kills = killer.kills();
       return Verdict.of(

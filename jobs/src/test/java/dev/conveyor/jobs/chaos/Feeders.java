@@ -13,11 +13,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
- * Write the numbers, evenly over a span, several threads to each address. Redis may die meanwhile:
+ * Write the numbers, several threads to each address: most of them evenly over a span, the others
+ * ever so slowly until the killing is over, so that there is always work. Redis may die meanwhile:
  * writes are numbered and repeated until they are answered, so each number goes in once. If that
  * cannot be said of one, the run ends with its error.
  */
@@ -25,12 +25,14 @@ final class Feeders implements AutoCloseable {
   private static final int WRITERS = 2;
   private static final int MOST_AT_ONCE = 1_000;
   private static final int PAUSE_MILLIS = 20;
+  private static final double WITHIN_SPAN = 0.9;
+  private static final int SPANS_FOR_THE_REST = 10;
 
   private final long startNanos = System.nanoTime();
   private final Duration span;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<Future<Void>> feeders = new ArrayList<>();
-  private final AtomicInteger written = new AtomicInteger();
+  private volatile boolean finishing;
 
   /** Starts; the numbers are shared out evenly among the addresses. */
   Feeders(List<String> addresses, int numbers, Duration span) {
@@ -52,7 +54,6 @@ final class Feeders implements AutoCloseable {
           int end = Math.min(due(from, to), next + MOST_AT_ONCE);
           if (end > next) {
             writer.write(numbers(next, end));
-            written.addAndGet(end - next);
             next = end;
           } else {
             Thread.sleep(PAUSE_MILLIS);
@@ -65,8 +66,10 @@ final class Feeders implements AutoCloseable {
 
   /** Up to which number of a share should have been written by now. */
   private int due(int from, int to) {
-    double passed = (double) (System.nanoTime() - startNanos) / span.toNanos();
-    return from + (int) Math.ceil((to - from) * Math.min(1, passed));
+    double spans = (double) (System.nanoTime() - startNanos) / span.toNanos();
+    double rest = Math.max(0, spans - 1) / SPANS_FOR_THE_REST;
+    double part = WITHIN_SPAN * Math.min(1, spans) + (1 - WITHIN_SPAN) * Math.min(1, rest);
+    return finishing ? to : from + (int) Math.ceil((to - from) * Math.min(1, part));
   }
 
   private static List<Outgoing> numbers(int from, int to) {
@@ -76,12 +79,9 @@ final class Feeders implements AutoCloseable {
         .toList();
   }
 
-  int written() {
-    return written.get();
-  }
-
-  /** Waits until every number is in. */
-  void await() throws InterruptedException {
+  /** Writes what is left as fast as it goes, and returns when every number is in. */
+  void finish() throws InterruptedException {
+    finishing = true;
     for (Future<Void> feeder : feeders) {
       try {
         feeder.get();

@@ -36,20 +36,23 @@ final class Killer {
   }
 
   /**
-   * Kills, each time after the driver has begun to work again, until the span is over or no batch
-   * comes any more.
+   * Kills, each time after the driver has begun to work again, until the span is over and each kind
+   * had its turn, or no batch comes any more.
    */
   void run() throws IOException, InterruptedException {
     long end = System.nanoTime() + plan.span().toNanos();
     FileTime work = FileTime.fromMillis(0);
-    for (ChaosPlan.Kill kill : plan.kills((int) plan.span().toSeconds())) {
+    int least = plan.timedKinds().size();
+    int done = 0;
+    for (ChaosPlan.Kill kill : plan.kills(least + (int) plan.span().toSeconds())) {
       if (!drivers.awaitWorkAfter(work)) {
         return;
       }
       Thread.sleep(kill.pause().toMillis());
-      if (System.nanoTime() > end || drivers.isEnded()) {
+      if ((System.nanoTime() > end && done >= least) || drivers.isEnded()) {
         return;
       }
+      done++;
       if (kill(kill.kind())) {
         kills.merge(kill.kind(), 1L, Long::sum);
       }
@@ -66,7 +69,8 @@ final class Killer {
         redis.startAgain();
       }
       default -> {
-        return cluster.isPresent() && cluster.get().killExecutor(random);
+        // One may just be on its way, in place of another.
+        return Waiting.whether(HOLD_LIMIT, () -> cluster.orElseThrow().killExecutor(random));
       }
     }
     return true;
