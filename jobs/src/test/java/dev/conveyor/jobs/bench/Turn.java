@@ -35,7 +35,7 @@ record Turn(Path home, Path folder, int port, Kind kind, String key, int message
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.addAll(List.of(JavaModuleOptions.defaultModuleOptions().split(" ", -1)));
     words.add("-Dlog4j2.configurationFile=" + home.resolve("scripts/log4j2.properties"));
-    words.addAll(List.of("-cp", bench.resolve("classes") + ":" + connector + ":" + engine));
+    words.addAll(List.of("-cp", bench.resolve("classes") + ":" + engine + ":" + connector));
     words.addAll(
         List.of("dev.conveyor.bench.SparkRedis", Integer.toString(port), kind.word(), key));
     words.addAll(List.of(Integer.toString(messages), Integer.toString(Texts.WORDS)));
