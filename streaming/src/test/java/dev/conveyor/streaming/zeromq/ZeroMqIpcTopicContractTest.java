@@ -2,10 +2,9 @@ package dev.conveyor.streaming.zeromq;
 
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.TopicContractTest;
-import java.util.UUID;
 
 final class ZeroMqIpcTopicContractTest extends TopicContractTest {
-  private final String place = "zmq+ipc:///" + UUID.randomUUID();
+  private final String place = FreePlace.ipc();
 
   @Override
   protected Address feeder(String topic) {

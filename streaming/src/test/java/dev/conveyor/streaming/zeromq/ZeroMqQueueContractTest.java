@@ -18,10 +18,6 @@ final class ZeroMqQueueContractTest {
     }
   }
 
-  private static String ipc() {
-    return "zmq+ipc:///" + UUID.randomUUID();
-  }
-
   private static String inproc() {
     return "zmq+inproc://" + UUID.randomUUID();
   }
@@ -36,7 +32,7 @@ final class ZeroMqQueueContractTest {
   @Nested
   class OverIpc extends ZeroMqQueueContract {
     OverIpc() {
-      super(ipc() + "?queue");
+      super(FreePlace.ipc() + "?queue");
     }
   }
 
@@ -57,7 +53,7 @@ final class ZeroMqQueueContractTest {
   @Nested
   class AcknowledgedOverIpc extends ZeroMqQueueContract {
     AcknowledgedOverIpc() {
-      super(ipc() + "?queue&acknowledged");
+      super(FreePlace.ipc() + "?queue&acknowledged");
     }
   }
 

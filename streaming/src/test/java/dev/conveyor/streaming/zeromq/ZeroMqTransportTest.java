@@ -28,7 +28,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
@@ -169,7 +168,7 @@ final class ZeroMqTransportTest {
 
   @Test
   void goesThroughIpc() throws Exception {
-    String place = "zmq+ipc:///" + UUID.randomUUID();
+    String place = FreePlace.ipc();
     try (InThread<Void> feeder = feed(place + "?topic=words&nodrop", 5_000);
         MessageReader reader = reader(place + "?topic=words")) {
       assertThat(Texts.of(Texts.read(reader, 5_000))).isEqualTo(Texts.numbers(0, 5_000));
