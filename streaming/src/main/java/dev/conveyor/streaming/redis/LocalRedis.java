@@ -29,8 +29,8 @@ import redis.embedded.core.ExecutableProvider;
 /**
  * A Redis of one's own, for a demonstration or a test: the {@code redis-server} on the PATH if it
  * is 6.2 or later, or else the one that embedded-redis brings; on a free loopback port, with its
- * files in a temporary folder and without persistence. Closing it ends the process and deletes the
- * folder.
+ * files in a temporary folder. Closing it ends the process and deletes the folder. Safe for
+ * threads, as long as one of them at a time starts, kills or closes.
  */
 public final class LocalRedis implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(20);
@@ -40,21 +40,31 @@ public final class LocalRedis implements AutoCloseable {
 
   private final Path folder;
   private final int port;
-  private final Process process;
+  private final List<String> command;
+  private volatile Process process;
 
-  private LocalRedis(Path folder, int port, Process process) {
+  private LocalRedis(Path folder, int port, List<String> command) throws IOException {
     this.folder = folder;
     this.port = port;
-    this.process = process;
+    this.command = command;
+    this.process = launched();
   }
 
   /**
-   * Returns once the server answers.
+   * Returns once the server answers. It keeps its data in memory only.
    *
    * @throws TransportException if it does not start here
    */
   public static LocalRedis start() throws InterruptedException {
     return start(List::of);
+  }
+
+  /**
+   * The same with an append-only file that is on disk before a command is answered, so that what
+   * was answered outlasts {@link #kill}.
+   */
+  public static LocalRedis startDurable() throws InterruptedException {
+    return start(() -> List.of("--appendonly", "yes", "--appendfsync", "always"));
   }
 
   /**
@@ -80,11 +90,37 @@ public final class LocalRedis implements AutoCloseable {
     }
   }
 
+  /** Ends the process as {@code kill -9} does, and keeps its folder. Returns once it is gone. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /**
+   * Starts a killed server on the same port and the same files; returns once it answers, which may
+   * be before it has loaded them.
+   *
+   * @throws TransportException if it does not start, or somebody else has taken the port
+   */
+  public void startAgain() throws InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        process = launched();
+        awaitAnswer();
+        return;
+      } catch (IOException | TransportException e) {
+        kill(); // A client that was connecting may itself have had the port for a moment.
+        if (attempt == ATTEMPTS) {
+          throw new TransportException("cannot start Redis again: " + e.getMessage(), e);
+        }
+      }
+    }
+  }
+
   public int port() {
     return port;
   }
 
-  /** The process, for tests that stop it and let it go on. */
+  /** The process of now, for tests that stop it and let it go on. */
   public ProcessHandle process() {
     return process.toHandle();
   }
@@ -115,16 +151,19 @@ public final class LocalRedis implements AutoCloseable {
       command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
       command.addAll(List.of("--dir", folder.toString(), "--save", "", "--appendonly", "no"));
       command.addAll(more);
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(folder.resolve("redis.log").toFile())
-              .start();
-      return new LocalRedis(folder, port, process);
+      return new LocalRedis(folder, port, command);
     } catch (IOException e) {
       throw new TransportException(
           "cannot start a Redis here: " + e.getMessage() + "; install redis-server", e);
     }
+  }
+
+  private Process launched() throws IOException {
+    return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log()).start();
+  }
+
+  private File log() {
+    return folder.resolve("redis.log").toFile();
   }
 
   private static Path executable(Path folder) throws IOException {
@@ -134,7 +173,7 @@ public final class LocalRedis implements AutoCloseable {
         : ExecutableProvider.newJarResourceProvider(folder.toFile()).get().toPath();
   }
 
-  /** Whether it is 6.2 or later, as its answer {@code Redis server v=7.0.15 …} tells. */
+  /** Its answer is {@code Redis server v=7.0.15 …}. */
   private static boolean isRecent(Path executable) throws IOException {
     Process asked = new ProcessBuilder(executable.toString(), "--version").start();
     asked.getOutputStream().close();
@@ -183,7 +222,7 @@ public final class LocalRedis implements AutoCloseable {
   }
 
   private String lastLine() {
-    try (Stream<String> lines = Files.lines(folder.resolve("redis.log"))) {
+    try (Stream<String> lines = Files.lines(log().toPath())) {
       return lines.reduce("it said nothing", (before, line) -> line);
     } catch (IOException | UncheckedIOException e) {
       return "its log cannot be read";

@@ -1,0 +1,20 @@
+package dev.conveyor.jobs.bench;
+
+/**
+ * What one turn has measured.
+ *
+ * @param sent messages that were there
+ * @param counted messages that came out
+ * @param seconds from the start of the first batch that held a message to the end of the last
+ */
+record Rate(long sent, long counted, double seconds) {
+  double perSecond() {
+    return counted / seconds;
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        "%,d of %,d messages in %.1f s: %,.0f/s", counted, sent, seconds, perSecond());
+  }
+}

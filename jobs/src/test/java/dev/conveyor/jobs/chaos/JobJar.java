@@ -1,0 +1,28 @@
+package dev.conveyor.jobs.chaos;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+
+/** The jar that a user would bring: the job, and nothing of the rest of the kit. */
+final class JobJar {
+  private JobJar() {}
+
+  static Path write(Path folder) throws IOException {
+    Path jar = folder.resolve("chaos-jobs.jar");
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+      for (Class<?> type : List.of(NumberJob.class, Marks.class)) {
+        String name = type.getName().replace('.', '/') + ".class";
+        out.putNextEntry(new JarEntry(name));
+        try (InputStream in = type.getResourceAsStream("/" + name)) {
+          in.transferTo(out);
+        }
+      }
+    }
+    return jar;
+  }
+}
