@@ -22,6 +22,10 @@ final class DriverLock implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DriverLock.class);
   private static final String PREFIX = "driver-";
   private static final int A_LEASE = 3;
+
+  /** A lock that is just being renewed, or whose driver died while it was. */
+  private static final String TORN = "";
+
   private static final long LOOK_MILLIS = 100;
 
   private final RecordFolder folder;
@@ -30,6 +34,7 @@ final class DriverLock implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
   private volatile boolean lost;
+  private volatile long seenAt = System.nanoTime();
   private long beat;
 
   private DriverLock(RecordFolder folder, String name, Duration lease) {
@@ -69,7 +74,7 @@ final class DriverLock implements AutoCloseable {
     Map<String, String> contents = new TreeMap<>();
     for (String name : folder.list()) {
       if (name.startsWith(PREFIX)) {
-        folder.read(name).ifPresent(line -> contents.put(name, line));
+        contents.put(name, folder.read(name).orElse(TORN));
       }
     }
     return contents;
@@ -79,19 +84,47 @@ final class DriverLock implements AutoCloseable {
   static DriverLock take(RecordFolder folder, long token, Duration lease) {
     DriverLock lock = new DriverLock(folder, PREFIX + token, lease);
     lock.write();
-    List<String> others = folder.list();
-    for (String other : others) {
-      if (other.startsWith(PREFIX) && !other.equals(lock.name)) {
-        folder.delete(other);
-      }
+    List<String> others = folder.list().stream().filter(name -> name.startsWith(PREFIX)).toList();
+    if (others.stream().anyMatch(other -> DriverToken.of(other) > token)) {
+      folder.delete(lock.name);
+      throw lock.fenced();
     }
+    others.stream().filter(other -> DriverToken.of(other) < token).forEach(folder::delete);
+    DriverToken.forgetBefore(folder, token);
+    lock.seenAt = System.nanoTime();
     lock.thread.start();
     return lock;
   }
 
-  /** Whether a successor has come, when last looked. Safe for threads. */
-  boolean isLost() {
-    return lost;
+  /**
+   * Looks itself if it was not seen for so long that a successor may have come: this process may
+   * have been frozen. Safe for threads.
+   *
+   * @throws RunException if one has
+   */
+  void ensureHeld() {
+    if (!lost && System.nanoTime() - seenAt > lease.toNanos() / 2) {
+      look();
+    }
+    if (lost) {
+      throw fenced();
+    }
+  }
+
+  private void look() {
+    long now = System.nanoTime();
+    if (folder.list().contains(name)) {
+      seenAt = now;
+    } else {
+      lost = true;
+    }
+  }
+
+  private RunException fenced() {
+    return new RunException(
+        "cannot go on with the run in "
+            + folder
+            + ": another driver has taken it over; leave the run to that one");
   }
 
   private void run() {
@@ -106,10 +139,9 @@ final class DriverLock implements AutoCloseable {
 
   private void beat() {
     try {
-      if (folder.list().contains(name)) {
+      look();
+      if (!lost) {
         write();
-      } else {
-        lost = true;
       }
     } catch (RunException e) {
       LOG.warn("could not renew {}: {}", name, e.getMessage());

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -36,7 +37,7 @@ final class RecordFolder {
       this.files = this.folder.getFileSystem(configuration);
     } catch (IOException | IllegalArgumentException e) {
       throw new RunException(
-          "cannot keep a record in " + folder + ": " + e.getMessage() + "; name another folder", e);
+          "cannot keep a record in " + folder + ": " + reason(e) + "; name another folder", e);
     }
   }
 
@@ -64,7 +65,7 @@ final class RecordFolder {
         () -> {
           try (InputStream in = files.open(new Path(folder, name))) {
             return line(in.readNBytes(LONGEST));
-          } catch (FileNotFoundException e) {
+          } catch (FileNotFoundException | ChecksumException e) {
             return Optional.empty();
           }
         });
@@ -116,10 +117,15 @@ final class RecordFolder {
               + " the record "
               + folder
               + ": "
-              + e.getMessage()
+              + reason(e)
               + "; see to the file system and start again",
           e);
     }
+  }
+
+  /** Some file systems put a whole stack trace into a message. */
+  private static String reason(Exception e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.getClass().getSimpleName());
   }
 
   @Override

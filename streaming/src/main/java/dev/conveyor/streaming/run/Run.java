@@ -1,14 +1,11 @@
 package dev.conveyor.streaming.run;
 
-import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Backlog;
-import dev.conveyor.streaming.BacklogOptions;
 import dev.conveyor.streaming.Bounds;
 import dev.conveyor.streaming.FencedException;
 import dev.conveyor.streaming.MessageSlice;
 import dev.conveyor.streaming.Position;
 import dev.conveyor.streaming.Range;
-import dev.conveyor.streaming.Transports;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -25,7 +22,6 @@ import org.apache.hadoop.conf.Configuration;
  * a {@link FencedException} or a {@link RunException} once another driver has taken it over.
  */
 public final class Run implements AutoCloseable {
-  private static final int ATTEMPTS = 3;
   private static final long BETWEEN_CLEANINGS = 20;
 
   private final RunPlan plan;
@@ -38,18 +34,20 @@ public final class Run implements AutoCloseable {
   private final List<RunBatch> unfinished = new ArrayList<>();
   private final Deque<Open> open = new ArrayDeque<>();
   private long nextId;
+  private long cleaned;
 
   /** A batch that is not released, and whether it is done. */
   private static final class Open {
     private final RunBatch batch;
     private boolean isDone;
 
-    private Open(RunBatch batch) {
+    private Open(RunBatch batch, boolean isDone) {
       this.batch = batch;
+      this.isDone = isDone;
     }
   }
 
-  private Run(
+  Run(
       RunPlan plan,
       String name,
       long token,
@@ -80,61 +78,20 @@ public final class Run implements AutoCloseable {
    * @throws dev.conveyor.streaming.AddressException if an address can only be read live
    */
   public static Run open(RunPlan plan, Configuration configuration) throws InterruptedException {
-    RecordFolder folder = new RecordFolder(plan.folder(), configuration);
-    RunRecord record = new RunRecord(folder);
-    String name = record.open(plan);
-    if (plan.addresses().isEmpty()) {
-      DriverLock.awaitEnd(folder, plan.lease());
-    }
-    for (int attempt = 1; ; attempt++) {
-      long token = record.highestToken() + 1;
-      try {
-        List<Backlog> backlogs = backlogs(plan, name, token);
-        try {
-          DriverLock lock = DriverLock.take(folder, token, plan.lease());
-          return new Run(plan, name, token, record, lock, backlogs).restored();
-        } catch (RuntimeException e) {
-          backlogs.forEach(Backlog::close);
-          throw e;
-        }
-      } catch (FencedException e) {
-        // Another driver began at the same moment, and shows in the record by now.
-        if (attempt == ATTEMPTS) {
-          throw new RunException(
-              "cannot go on with the run in "
-                  + folder
-                  + ": Redis knows of a later driver than the record; is the record an old copy?"
-                  + " Name another folder",
-              e);
-        }
-      }
-    }
+    return Opening.open(plan, configuration);
   }
 
-  private static List<Backlog> backlogs(RunPlan plan, String run, long token)
-      throws InterruptedException {
-    BacklogOptions options =
-        BacklogOptions.of(run, token).withLease(plan.lease()).withMaxMessage(plan.maxMessage());
-    List<Backlog> backlogs = new ArrayList<>();
-    try {
-      for (Address address : plan.addresses()) {
-        backlogs.add(Transports.of(address).openBacklog(address, options));
-      }
-      return backlogs;
-    } catch (InterruptedException | RuntimeException e) {
-      backlogs.forEach(Backlog::close);
-      throw e;
-    }
-  }
-
-  private Run restored() throws InterruptedException {
+  /** Takes up what earlier drivers have written down. */
+  Run restored() throws InterruptedException {
     try {
       List<RunRecord.Entry> entries = record.batches();
       for (RunRecord.Entry entry : entries) {
         RunBatch batch = parsed(entry.batch());
         if (!entry.isDone()) {
           unfinished.add(batch);
-          open.add(new Open(batch));
+        }
+        if (!unfinished.isEmpty()) {
+          open.add(new Open(batch, entry.isDone()));
         }
         nextId = batch.id() + 1;
         positions.clear();
@@ -146,6 +103,15 @@ public final class Run implements AutoCloseable {
         release(positions);
       }
       return this;
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      close();
+      throw new RunException(
+          "cannot go on with the run in "
+              + plan.folder()
+              + ": it holds "
+              + e.getMessage()
+              + "; mend the record from a copy, or name another folder",
+          e);
     } catch (InterruptedException | RuntimeException e) {
       close();
       throw e;
@@ -240,7 +206,7 @@ public final class Run implements AutoCloseable {
     RunBatch batch = new RunBatch(nextId, ranges);
     record.write(batch, token);
     nextId++;
-    open.add(new Open(batch));
+    open.add(new Open(batch, false));
     positions.clear();
     ranges.forEach(range -> positions.add(range.to()));
     return batch;
@@ -267,12 +233,7 @@ public final class Run implements AutoCloseable {
    * @throws FencedException if another driver has taken it over
    */
   public void ensureHeld() throws InterruptedException {
-    if (lock.isLost()) {
-      throw new RunException(
-          "cannot go on with the run in "
-              + plan.folder()
-              + ": another driver has taken it over; leave the run to that one");
-    }
+    lock.ensureHeld();
     for (Backlog backlog : backlogs) {
       backlog.ensureHeld();
     }
@@ -290,14 +251,25 @@ public final class Run implements AutoCloseable {
         one.isDone = true;
       }
     }
-    List<Position> released = null;
-    while (!open.isEmpty() && open.peekFirst().isDone) {
-      released = open.removeFirst().batch.ranges().stream().map(Range::to).toList();
+    releaseDone();
+  }
+
+  /** Up to the first batch that is not done; asked again, it releases what failed to be. */
+  private void releaseDone() throws InterruptedException {
+    RunBatch last = null;
+    for (Open one : open) {
+      if (!one.isDone) {
+        break;
+      }
+      last = one.batch;
     }
-    if (released != null) {
-      release(released);
-      if (batch.id() % BETWEEN_CLEANINGS == 0) {
-        record.forgetBefore(open.isEmpty() ? batch.id() : open.peekFirst().batch.id());
+    if (last != null) {
+      release(last.ranges().stream().map(Range::to).toList());
+      long released = last.id();
+      open.removeIf(one -> one.batch.id() <= released);
+      if (released / BETWEEN_CLEANINGS > cleaned / BETWEEN_CLEANINGS) {
+        record.forgetBefore(released);
+        cleaned = released;
       }
     }
   }

@@ -5,13 +5,12 @@ import dev.conveyor.streaming.Loss;
 import dev.conveyor.streaming.Position;
 import dev.conveyor.streaming.Range;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -19,7 +18,7 @@ import java.util.regex.Pattern;
 
 /**
  * What a run has written down, see the package. Knows the files and nothing of those that are
- * alive; what is asked at the start ({@link #batches}, {@link #highestToken}) looks anew.
+ * alive; what is asked at the start ({@link #batches}) looks anew.
  */
 final class RunRecord {
   static final String RUN = "run.json";
@@ -27,8 +26,6 @@ final class RunRecord {
   private static final long FORMAT = 1;
   private static final int KEPT = 20;
   private static final Pattern BATCH = Pattern.compile("(batch|done)-([0-9]{19})-([0-9]{1,18})");
-  private static final Pattern TOKEN =
-      Pattern.compile("(?:batch-[0-9]{19}|done-[0-9]{19}|driver)-([0-9]{1,18})");
 
   private final RecordFolder folder;
 
@@ -119,43 +116,38 @@ final class RunRecord {
         RecordJson.line(Map.of("positions", positions.stream().map(Position::text).toList())));
   }
 
-  /** The highest number that a driver of this run has had; 0 if there was none. */
-  long highestToken() {
-    return folder.list().stream()
-        .map(TOKEN::matcher)
-        .filter(Matcher::matches)
-        .mapToLong(matcher -> Long.parseLong(matcher.group(1)))
-        .max()
-        .orElse(0);
-  }
-
   /** The latest batches in order: all that are not done, and at least the last one. */
   List<Entry> batches() {
     TreeMap<Long, TreeMap<Long, String>> recorded = new TreeMap<>();
-    Set<Long> done = new HashSet<>();
+    Map<Long, Long> done = new HashMap<>();
     for (String name : folder.list()) {
       Matcher matcher = BATCH.matcher(name);
       if (matcher.matches()) {
         long id = Long.parseLong(matcher.group(2));
+        long token = Long.parseLong(matcher.group(3));
         if (matcher.group(1).equals("done")) {
-          done.add(id);
+          done.merge(id, token, Math::max);
         } else {
-          long token = Long.parseLong(matcher.group(3));
           recorded.computeIfAbsent(id, any -> new TreeMap<>()).put(token, name);
         }
       }
     }
     List<Entry> entries = new ArrayList<>();
-    recorded.forEach((id, files) -> latest(id, files, done.contains(id)).ifPresent(entries::add));
+    recorded.forEach(
+        (id, files) -> latest(id, files, done.getOrDefault(id, 0L)).ifPresent(entries::add));
     return consecutive(entries);
   }
 
-  /** As the latest driver wrote it whose file is whole. */
-  private Optional<Entry> latest(long id, NavigableMap<Long, String> byToken, boolean isDone) {
+  /**
+   * As the latest driver wrote it whose file is whole. A mark of an earlier driver than that is of
+   * another batch: it had been taken over.
+   */
+  private Optional<Entry> latest(long id, NavigableMap<Long, String> byToken, long doneBy) {
     for (Map.Entry<Long, String> file : byToken.descendingMap().entrySet()) {
       Optional<String> line = folder.read(file.getValue());
       if (line.isPresent()) {
-        return Optional.of(new Entry(batch(id, line.get()), file.getKey(), isDone));
+        return Optional.of(
+            new Entry(batch(id, line.get()), file.getKey(), doneBy >= file.getKey()));
       }
     }
     return Optional.empty();
@@ -237,10 +229,11 @@ final class RunRecord {
 
   /**
    * Lets go of what no restart asks for; all batches up to that one must be done. A mark goes after
-   * what it marks, or a restart would take that for not done.
+   * what it marks, or a restart would take that for not done; the oldest go first, or one that is
+   * interrupted here would leave a gap.
    */
   void forgetBefore(long id) {
-    List<String> names = folder.list();
+    List<String> names = folder.list().stream().sorted().toList();
     for (String kind : List.of("batch", "done")) {
       for (String name : names) {
         Matcher matcher = BATCH.matcher(name);

@@ -14,9 +14,12 @@
  *       could be chosen), written before it is processed by the driver with that token. Of two
  *       files of one id the one with the higher token counts; one with a lower token than the batch
  *       before it was written by a driver that had been taken over, and does not.
- *   <li>{@code done-<id>-<token>}: the output of that batch is safe; nobody repeats it. Only then
- *       what it held is released. The latest 20 batches are kept.
- *   <li>{@code driver-<token>}: who drives the run, while it does.
+ *   <li>{@code done-<id>-<token>}: the output of that batch is safe; nobody repeats it, unless a
+ *       later driver than that wrote the batch anew. Only then what it held is released. The latest
+ *       20 batches are kept.
+ *   <li>{@code driver-<token>}: who drives the run, while it does; a driver that finds its own gone
+ *       was taken over.
+ *   <li>{@code token-<token>-<random>}: that number is taken; the highest stays.
  * </ul>
  *
  * <p>Guarantee: every message that the addresses keep is in exactly one batch, and a batch has the

@@ -33,12 +33,12 @@ final class BatchSize {
     return Math.min(limit, Math.max(LEAST, Math.round(size)));
   }
 
-  /** A batch of so many messages took so long. */
+  /** A batch that held so many messages of the address that had most took so long. */
   synchronized void learn(long messages, Duration took) {
     double wanted = messages / Math.max(1e-3, took.toNanos() / 1e9) * aimSeconds;
     boolean isFull = messages >= FULL * messages();
     if (isFull || (wanted < size && messages > LEAST)) {
-      size = Math.min(size * STEP, Math.max(size / STEP, wanted));
+      size = Math.max(LEAST, Math.min(size * STEP, Math.max(size / STEP, wanted)));
     }
   }
 }

@@ -10,6 +10,7 @@ import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.streaming.api.java.JavaInputDStream;
 import org.apache.spark.streaming.api.java.JavaReceiverInputDStream;
 import org.apache.spark.streaming.api.java.JavaStreamingContext;
+import org.apache.spark.streaming.api.java.JavaStreamingListenerWrapper;
 import scala.reflect.ClassTag$;
 
 /** Makes DStreams of addresses. */
@@ -46,6 +47,7 @@ public final class ConveyorStreams {
       JavaStreamingContext context, Run run, DirectSettings settings) {
     Duration interval = Duration.ofMillis(context.ssc().graph().batchDuration().milliseconds());
     OpenBatches batches = new OpenBatches(run, settings, interval);
+    context.addStreamingListener(new JavaStreamingListenerWrapper(new FailedOutput(batches)));
     DirectInputDStream input = new DirectInputDStream(context.ssc(), run, batches);
     return new DirectStream(
         input, batches, new JavaInputDStream<>(input, ClassTag$.MODULE$.apply(Message.class)));

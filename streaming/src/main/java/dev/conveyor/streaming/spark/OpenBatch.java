@@ -15,6 +15,11 @@ import java.util.List;
  */
 record OpenBatch(RunBatch batch, List<Integer> addresses, PartitionCounts counts, long since) {
 
+  /** How many messages it was to hold of the address that had most: what bounds are about. */
+  long largest() {
+    return batch.ranges().stream().mapToLong(Range::messages).max().orElse(0);
+  }
+
   /** By address: how much less was there than had been chosen. All none unless all was read. */
   List<Loss> shortfalls() {
     long[] read = new long[batch.ranges().size()];

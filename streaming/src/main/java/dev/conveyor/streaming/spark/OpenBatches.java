@@ -103,8 +103,7 @@ final class OpenBatches {
     run.done(batch.batch());
     synchronized (this) {
       long now = System.nanoTime();
-      size.learn(
-          batch.batch().messages(), Duration.ofNanos(now - Math.max(lastRelease, batch.since())));
+      size.learn(batch.largest(), Duration.ofNanos(now - Math.max(lastRelease, batch.since())));
       lastRelease = now;
       for (Loss loss : batch.shortfalls()) {
         lost = lost.plus(loss);
@@ -124,8 +123,11 @@ final class OpenBatches {
     finished = true;
   }
 
-  void fail(RuntimeException reason) {
-    failure = reason;
+  /** Keeps the first reason, and chooses no more. */
+  synchronized void fail(RuntimeException reason) {
+    if (failure == null) {
+      failure = reason;
+    }
   }
 
   Optional<RuntimeException> failure() {

@@ -7,7 +7,7 @@ import org.apache.spark.util.AccumulatorV2;
 /**
  * How many messages each partition of a batch held, of those that were read to their end. A
  * partition that is read again, by a retry, a speculative task or another action, says the same
- * once more and changes nothing.
+ * once more and changes nothing; if it has lost messages in between, the lower count stays.
  */
 final class PartitionCounts extends AccumulatorV2<Map.Entry<Integer, Long>, Map<Integer, Long>> {
   private static final long serialVersionUID = 1;
@@ -33,12 +33,12 @@ final class PartitionCounts extends AccumulatorV2<Map.Entry<Integer, Long>, Map<
 
   @Override
   public void add(Map.Entry<Integer, Long> partition) {
-    counts.put(partition.getKey(), partition.getValue());
+    counts.merge(partition.getKey(), partition.getValue(), Math::min);
   }
 
   @Override
   public void merge(AccumulatorV2<Map.Entry<Integer, Long>, Map<Integer, Long>> other) {
-    counts.putAll(other.value());
+    other.value().forEach((partition, count) -> counts.merge(partition, count, Math::min));
   }
 
   @Override

@@ -26,7 +26,9 @@ import scala.reflect.ClassTag$;
 final class SliceRdd extends RDD<Message> {
   private static final long serialVersionUID = 1;
 
-  private final MessageSlice[] slices;
+  /** Each task is sent its own, in its partition. */
+  private final transient MessageSlice[] slices;
+
   private final PartitionCounts counts;
 
   SliceRdd(SparkContext context, List<MessageSlice> slices, PartitionCounts counts) {

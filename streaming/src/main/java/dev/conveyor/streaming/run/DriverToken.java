@@ -1,0 +1,62 @@
+package dev.conveyor.streaming.run;
+
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Numbers the drivers of a run. A token is reserved by a file of its own, {@code
+ * token-<token>-<random>}, which is written and then looked for among the others: of two drivers at
+ * least the one that wrote later sees both, and takes a higher one. The highest reservation stays
+ * when its driver is gone, so that no transport ever sees a token twice, be it of a driver that
+ * chose nothing or died while it opened.
+ */
+final class DriverToken {
+  private static final Pattern TOKEN =
+      Pattern.compile(
+          "(?:batch-[0-9]{19}|done-[0-9]{19}|driver|token)-([0-9]{1,18})(?:-[0-9a-f]+)?");
+
+  private DriverToken() {}
+
+  /** A token that no driver had before and none will have after. */
+  static long reserve(RecordFolder folder) {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    long highest = highest(folder, "");
+    while (true) {
+      long token = highest + 1;
+      String own = "token-" + token + "-" + Long.toHexString(random.nextLong());
+      folder.write(own, RecordJson.line(Map.of("token", token)));
+      long other = highest(folder, own);
+      if (other < token) {
+        return token;
+      }
+      folder.delete(own);
+      highest = other + random.nextInt(4);
+    }
+  }
+
+  /** The highest number that any file but that one bears; 0 if there is none. */
+  private static long highest(RecordFolder folder, String except) {
+    return folder.list().stream()
+        .filter(name -> !name.equals(except))
+        .mapToLong(DriverToken::of)
+        .max()
+        .orElse(0);
+  }
+
+  /** Reservations below that one are no longer needed. */
+  static void forgetBefore(RecordFolder folder, long token) {
+    for (String name : folder.list()) {
+      if (name.startsWith("token-") && of(name) < token) {
+        folder.delete(name);
+      }
+    }
+  }
+
+  /** The number of the driver that wrote a file of that name; 0 if none did. */
+  static long of(String name) {
+    Matcher matcher = TOKEN.matcher(name);
+    return matcher.matches() ? Long.parseLong(matcher.group(1)) : 0;
+  }
+}

@@ -1,0 +1,81 @@
+package dev.conveyor.streaming.run;
+
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.Backlog;
+import dev.conveyor.streaming.BacklogOptions;
+import dev.conveyor.streaming.FencedException;
+import dev.conveyor.streaming.Transports;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+
+/** The steps by which a driver comes to hold a run. */
+final class Opening {
+  private static final int ATTEMPTS = 3;
+
+  private final RunPlan plan;
+  private final RecordFolder folder;
+  private final RunRecord record;
+
+  private Opening(RunPlan plan, Configuration configuration) {
+    this.plan = plan;
+    this.folder = new RecordFolder(plan.folder(), configuration);
+    this.record = new RunRecord(folder);
+  }
+
+  static Run open(RunPlan plan, Configuration configuration) throws InterruptedException {
+    Opening opening = new Opening(plan, configuration);
+    String name = opening.record.open(plan);
+    if (plan.addresses().isEmpty()) {
+      DriverLock.awaitEnd(opening.folder, plan.lease());
+    }
+    for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+      try {
+        return opening.attempt(name);
+      } catch (FencedException e) {
+        // Another driver began at the same moment, and has a higher token; ours was reserved first.
+      }
+    }
+    return opening.lastAttempt(name);
+  }
+
+  private Run lastAttempt(String name) throws InterruptedException {
+    try {
+      return attempt(name);
+    } catch (FencedException e) {
+      throw new RunException(
+          "cannot go on with the run in "
+              + folder
+              + ": Redis knows of a later driver than the record; is the record an old copy?"
+              + " Name another folder",
+          e);
+    }
+  }
+
+  private Run attempt(String name) throws InterruptedException {
+    long token = DriverToken.reserve(folder);
+    List<Backlog> backlogs = backlogs(name, token);
+    try {
+      DriverLock lock = DriverLock.take(folder, token, plan.lease());
+      return new Run(plan, name, token, record, lock, backlogs).restored();
+    } catch (RuntimeException e) {
+      backlogs.forEach(Backlog::close);
+      throw e;
+    }
+  }
+
+  private List<Backlog> backlogs(String run, long token) throws InterruptedException {
+    BacklogOptions options =
+        BacklogOptions.of(run, token).withLease(plan.lease()).withMaxMessage(plan.maxMessage());
+    List<Backlog> backlogs = new ArrayList<>();
+    try {
+      for (Address address : plan.addresses()) {
+        backlogs.add(Transports.of(address).openBacklog(address, options));
+      }
+      return backlogs;
+    } catch (InterruptedException | RuntimeException e) {
+      backlogs.forEach(Backlog::close);
+      throw e;
+    }
+  }
+}
