@@ -11,6 +11,7 @@ import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.AddressException;
 import dev.conveyor.streaming.Guarantee;
 import dev.conveyor.streaming.QueueAdmin;
+import dev.conveyor.streaming.TransportException;
 import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.run.OnLoss;
 import dev.conveyor.streaming.spark.LossCount;
@@ -171,6 +172,7 @@ final class StreamCommand implements Callable<Integer> {
     } finally {
       if (driver.hasStarted()) {
         summarize(totals);
+        driver.runName().ifPresent(run -> tellWhatIsClaimed(run, err));
       }
     }
   }
@@ -223,6 +225,38 @@ final class StreamCommand implements Callable<Integer> {
       return;
     }
     stdout.println(Json.line(summary(totals)));
+  }
+
+  /** A run that ended before all that it had claimed keeps the rest for its next start. */
+  private void tellWhatIsClaimed(String run, PrintWriter err) {
+    for (Address address : from) {
+      if (!Transports.of(address).isRepeatable(address) || !Transports.of(address).keeps(address)) {
+        continue;
+      }
+      try (QueueAdmin queue = Transports.of(address).openAdmin(address)) {
+        queue.runs().stream()
+            .filter(one -> one.name().equals(run) && one.claimed() > 0)
+            .forEach(one -> err.println(claimed(address, one)));
+      } catch (TransportException e) {
+        return;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private String claimed(Address address, QueueAdmin.Run run) {
+    return Counts.of(run.claimed(), "messages")
+        + " of "
+        + address
+        + " stay claimed for the next start with --out "
+        + out
+        + "; conveyor queue \""
+        + address
+        + "\" --forget-run "
+        + run.name()
+        + " gives them back";
   }
 
   private static String lost(LossCount lost) {

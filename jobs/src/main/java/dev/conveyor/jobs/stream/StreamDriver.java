@@ -7,6 +7,7 @@ import dev.conveyor.streaming.run.RunException;
 import dev.conveyor.streaming.spark.Arrivals;
 import dev.conveyor.streaming.spark.ConveyorStreams;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.SparkConf;
@@ -39,7 +40,7 @@ public final class StreamDriver {
   private final Ways ways;
   private final BatchListener listener;
   private final StreamProgress progress;
-  private Run run;
+  private volatile Run run;
   private Inputs inputs;
   private Broadcast<SerializableConfiguration> configuration;
   private volatile boolean started;
@@ -56,6 +57,11 @@ public final class StreamDriver {
   /** What it has done so far; safe for threads. */
   public StreamTotals totals() {
     return progress.totals();
+  }
+
+  /** The name of its run; empty before that is open. Safe for threads. */
+  public Optional<String> runName() {
+    return Optional.ofNullable(run).map(Run::name);
   }
 
   /** Whether it has come so far that messages may have been read; safe for threads. */
