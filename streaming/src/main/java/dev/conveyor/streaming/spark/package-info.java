@@ -1,7 +1,13 @@
 /**
- * The doors into Spark Streaming. {@link dev.conveyor.streaming.spark.ConveyorStreams} turns an
- * address into a DStream of messages; {@link dev.conveyor.streaming.spark.ReceiverWatch} tells the
- * driver how its receivers fare.
+ * The doors into Spark Streaming. {@link dev.conveyor.streaming.spark.ConveyorStreams} turns
+ * addresses into a DStream of messages; {@link dev.conveyor.streaming.spark.ReceiverWatch} tells
+ * the driver how its receivers fare.
+ *
+ * <p>Guarantee of a direct stream: each message that its address keeps is in exactly one batch,
+ * which is recorded before it is processed and may be read any number of times. Output that is
+ * replaced by batch id and released afterwards happens once, whichever task, executor or driver
+ * dies. What an address loses by itself is found by comparing what tasks read with what was chosen.
+ * Such a stream does not go on from a checkpoint of Spark's: open its run again instead.
  *
  * <p>Guarantee of a receiver: a message is acknowledged once Spark has stored it, so an executor
  * that dies before that loses nothing that its transport keeps. What Spark has stored and not yet

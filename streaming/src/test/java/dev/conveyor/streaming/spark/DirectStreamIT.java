@@ -8,8 +8,10 @@ import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.Texts;
 import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.run.Run;
+import dev.conveyor.streaming.run.RunBatch;
 import dev.conveyor.streaming.run.RunPlan;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.TaskContext;
@@ -207,6 +210,55 @@ class DirectStreamIT {
       context.stop(true, true);
     }
     assertThat(seen).containsExactlyInAnyOrder("0 of one", "1 of other", "1 of other");
+  }
+
+  @Test
+  void stopsChoosingOnceOutputFailsAndRepeatsThatBatch() throws Exception {
+    write(one, Texts.numbers(0, 3_000));
+    open("local[2]");
+    try (Run run = run()) {
+      DirectStream stream =
+          ConveyorStreams.direct(context, run, DirectSettings.defaults().withMessages(100));
+      stream
+          .bodies()
+          .foreachRDD(
+              (rdd, time) -> {
+                throw new IllegalStateException("the disk is full");
+              });
+      context.start();
+      await().atMost(LONG).until(() -> stream.failure().isPresent());
+      assertThat(stream.failure().orElseThrow())
+          .hasMessageStartingWith("cannot finish batch 0: ")
+          .hasMessageContaining("the disk is full");
+      context.stop(true, false);
+      assertThat(run.waiting()).isGreaterThanOrEqualTo(2_800);
+    }
+    try (Run run = run()) {
+      assertThat(run.unfinished()).extracting(RunBatch::id).startsWith(0L);
+    }
+  }
+
+  @Test
+  void runsTheExample() throws Exception {
+    write(one, Texts.numbers(0, 1_000));
+    open("local[2]");
+    try (Run run = DirectStreamExample.start(context, record.toString(), one)) {
+      Path done = record.resolve("batch=0").resolve("_SUCCESS");
+      await().atMost(LONG).until(() -> Files.exists(done));
+      context.stop(true, true);
+      assertThat(run.waiting()).isZero();
+    }
+    List<String> lines = new ArrayList<>();
+    try (Stream<Path> parts = Files.list(record.resolve("batch=0"))) {
+      for (Path part : parts.filter(DirectStreamIT::isPart).toList()) {
+        lines.addAll(Files.readAllLines(part));
+      }
+    }
+    assertThat(lines).containsExactlyInAnyOrderElementsOf(Texts.numbers(0, 1_000));
+  }
+
+  private static boolean isPart(Path file) {
+    return file.getFileName().toString().startsWith("part-");
   }
 
   private static java.util.Iterator<String> named(Arrivals arrivals) {

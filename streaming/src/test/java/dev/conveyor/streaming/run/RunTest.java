@@ -1,0 +1,321 @@
+package dev.conveyor.streaming.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.Bounds;
+import dev.conveyor.streaming.FencedException;
+import dev.conveyor.streaming.MessageWriter;
+import dev.conveyor.streaming.Texts;
+import dev.conveyor.streaming.Transports;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class RunTest {
+  private static final Bounds TEN = new Bounds(10, 1 << 20);
+  private static final Duration LEASE = Duration.ofMillis(400);
+
+  @TempDir Path folder;
+  private final Address queue = Address.parse("memory:" + UUID.randomUUID() + "?queue");
+  private final Address topic = Address.parse("memory:" + UUID.randomUUID() + "?topic=words");
+
+  private RunPlan plan() {
+    return RunPlan.of(folder.toString(), queue).withLease(LEASE);
+  }
+
+  private RunPlan live() {
+    return RunPlan.of(folder.toString()).withLive(List.of(topic)).withLease(LEASE);
+  }
+
+  private static Run open(RunPlan plan) throws InterruptedException {
+    return Run.open(plan, new Configuration());
+  }
+
+  private void write(int from, int to) throws InterruptedException {
+    try (MessageWriter writer = Transports.of(queue).openWriter(queue)) {
+      writer.write(Texts.outgoing(Texts.numbers(from, to)));
+    }
+  }
+
+  private List<String> files(String prefix) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.startsWith(prefix))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private Path file(String prefix) throws IOException {
+    return folder.resolve(files(prefix).get(0));
+  }
+
+  /** With a sidecar of checksums, a local file system would notice the tear before we do. */
+  private void tear(Path file) throws IOException {
+    byte[] content = Files.readAllBytes(file);
+    Files.deleteIfExists(file.resolveSibling("." + file.getFileName() + ".crc"));
+    Files.write(file, Arrays.copyOf(content, content.length - 3));
+  }
+
+  private static RunBatch next(Run run) throws InterruptedException {
+    return run.next(TEN).orElseThrow();
+  }
+
+  @Test
+  void goesOnAfterADriverThatChoseNothing() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      try (Run run = open(plan())) {
+        assertThat(run.next(TEN)).isEmpty();
+      }
+    }
+    assertThat(files("batch")).isEmpty();
+    assertThat(files("driver")).isEmpty();
+    assertThat(files("token")).hasSize(1);
+  }
+
+  @Test
+  void repeatsWhatIsNotDoneWithTheSameContents() throws Exception {
+    write(0, 25);
+    RunBatch second;
+    try (Run run = open(plan())) {
+      run.done(next(run));
+      second = next(run);
+    }
+    try (Run run = open(plan())) {
+      assertThat(run.unfinished()).containsExactly(second);
+      run.done(second);
+      RunBatch third = next(run);
+      assertThat(third.id()).isEqualTo(2);
+      assertThat(third.messages()).isEqualTo(5);
+      assertThat(third.ranges().get(0).from()).isEqualTo(second.ranges().get(0).to());
+      run.done(third);
+      run.done(third);
+    }
+    try (Run run = open(plan())) {
+      assertThat(run.unfinished()).isEmpty();
+      assertThat(run.waiting()).isZero();
+    }
+  }
+
+  @Test
+  void repeatsOnlyTheBatchThatIsNotDone() throws Exception {
+    write(0, 30);
+    RunBatch first;
+    try (Run run = open(plan())) {
+      first = next(run);
+      run.done(next(run));
+    }
+    try (Run run = open(plan())) {
+      assertThat(run.unfinished()).containsExactly(first);
+      assertThat(run.slices(first, 0, 1)).hasSize(1);
+      assertThat(next(run).id()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void takesATornBatchForNotWritten() throws Exception {
+    write(0, 10);
+    try (Run run = open(plan())) {
+      next(run);
+    }
+    tear(file("batch"));
+    try (Run run = open(plan())) {
+      assertThat(run.unfinished()).isEmpty();
+      assertThat(next(run)).extracting(RunBatch::id, RunBatch::messages).containsExactly(0L, 10L);
+    }
+  }
+
+  @Test
+  void beginsAnewIfItDiedWhileItBegan() throws Exception {
+    open(plan()).close();
+    tear(folder.resolve("run.json"));
+    open(plan()).close();
+    write(0, 1);
+    try (Run run = open(plan())) {
+      next(run);
+    }
+    tear(folder.resolve("run.json"));
+    assertThatThrownBy(() -> open(plan()))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("run.json is missing or torn");
+  }
+
+  @Test
+  void refusesOtherAddressesJobsAndFormats() throws Exception {
+    RunPlan plan = plan().withJobs(List.of("word-count"));
+    open(plan).close();
+    assertThatThrownBy(() -> open(plan.withJobs(List.of("vowel-words"))))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("it is of jobs [word-count], not [vowel-words]");
+    assertThatThrownBy(() -> open(plan.withLive(List.of(topic))))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("live addresses");
+    RecordFolder files = new RecordFolder(folder.toString(), new Configuration());
+    String line = files.read("run.json").orElseThrow();
+    files.write("run.json", line.replace("\"format\":1", "\"format\":2"));
+    assertThatThrownBy(() -> open(plan))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("another version");
+  }
+
+  @Test
+  void refusesWhatItCannotHaveWritten() throws Exception {
+    write(0, 10);
+    try (Run run = open(plan())) {
+      next(run);
+    }
+    RecordFolder files = new RecordFolder(folder.toString(), new Configuration());
+    String name = files("batch").get(0);
+    for (String bad : List.of("{}", "[]", "{\"ranges\":[]}", "{\"ranges\":[{\"from\":1}]}", "x")) {
+      files.write(name, bad);
+      assertThatThrownBy(() -> open(plan()))
+          .as(bad)
+          .isInstanceOf(RunException.class)
+          .hasMessageStartingWith("cannot go on with the run in " + folder)
+          .hasMessageNotContaining("\n");
+    }
+    files.write(
+        name,
+        "{\"ranges\":[{\"from\":\"x\",\"to\":\"y\",\"messages\":1,\"batch\":0}],\"batch\":0}");
+    assertThatThrownBy(() -> open(plan())).isInstanceOf(RunException.class);
+  }
+
+  @Test
+  void refusesAGapBetweenBatches() throws Exception {
+    write(0, 30);
+    try (Run run = open(plan())) {
+      next(run);
+      next(run);
+      next(run);
+    }
+    Files.delete(folder.resolve(files("batch").get(1)));
+    assertThatThrownBy(() -> open(plan()))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("batch 2 does not begin where the one before it ends");
+  }
+
+  @Test
+  void countsNeitherBatchNorMarkOfADriverThatWasTakenOver() throws Exception {
+    write(0, 10);
+    RunBatch first;
+    try (Run run = open(plan())) {
+      run.next(new Bounds(3, 100));
+    }
+    String stale = files("batch").get(0);
+    byte[] content = Files.readAllBytes(folder.resolve(stale));
+    Files.delete(folder.resolve(stale));
+    try (Run run = open(plan())) {
+      first = next(run);
+    }
+    Files.write(folder.resolve(stale), content);
+    new RecordFolder(folder.toString(), new Configuration())
+        .write(stale.replace("batch", "done"), "{}");
+    try (Run run = open(plan())) {
+      assertThat(run.unfinished()).containsExactly(first);
+    }
+  }
+
+  @Test
+  void aDriverThatWasTakenOverWritesNothingMore() throws Exception {
+    write(0, 20);
+    try (Run old = open(plan())) {
+      RunBatch batch = next(old);
+      try (Run successor = open(plan())) {
+        List<String> before = files("");
+        assertThatThrownBy(() -> old.next(TEN)).isInstanceOf(FencedException.class);
+        assertThatThrownBy(() -> old.done(batch))
+            .isInstanceOfAny(FencedException.class, RunException.class);
+        assertThat(files("")).isEqualTo(before);
+        assertThat(successor.unfinished()).containsExactly(batch);
+      }
+    }
+  }
+
+  @Test
+  void refusesARecordThatIsOlderThanItsTransport() throws Exception {
+    write(0, 1);
+    for (int i = 0; i < 6; i++) {
+      open(plan()).close();
+    }
+    Files.delete(file("token"));
+    assertThatThrownBy(() -> open(plan()))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("is the record an old copy?");
+  }
+
+  @Test
+  void keepsTheLatestBatchesOnly() throws Exception {
+    write(0, 90);
+    try (Run run = open(plan())) {
+      for (int i = 0; i < 90; i++) {
+        run.done(run.next(new Bounds(1, 100)).orElseThrow());
+      }
+    }
+    assertThat(files("batch").size()).isBetween(20, 45);
+    assertThat(files("done")).hasSameSizeAs(files("batch"));
+    try (Run run = open(plan())) {
+      assertThat(run.begin().id()).isEqualTo(90);
+    }
+  }
+
+  @Test
+  void ofTwoDriversOfLiveAddressesTheSecondIsRefused() throws Exception {
+    try (Run first = open(live())) {
+      assertThatThrownBy(() -> open(live()))
+          .isInstanceOf(RunException.class)
+          .hasMessageContaining("another driver of it is alive");
+      first.done(first.begin());
+    }
+    try (Run second = open(live())) {
+      assertThat(second.unfinished()).isEmpty();
+      assertThat(second.begin().id()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void takesADeadDriversPlaceAfterItsLease() throws Exception {
+    open(live()).close();
+    Files.writeString(folder.resolve("driver-7"), "torn", StandardCharsets.UTF_8);
+    try (Run run = open(live())) {
+      assertThat(run.token()).isEqualTo(8);
+      assertThat(files("driver")).containsExactly("driver-8");
+    }
+  }
+
+  @Test
+  void aDriverOfLiveAddressesFindsThatItWasTakenOver() throws Exception {
+    try (Run run = open(live())) {
+      RunBatch batch = run.begin();
+      Files.delete(file("driver"));
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(
+              () -> assertThatThrownBy(run::ensureHeld).hasMessageContaining("taken it over"));
+      assertThatThrownBy(() -> run.done(batch)).isInstanceOf(RunException.class);
+      assertThat(files("done")).isEmpty();
+    }
+  }
+
+  @Test
+  void saysWhereAFileSystemFails() {
+    RunPlan plan = RunPlan.of("nosuchscheme://host/run", queue);
+    assertThatThrownBy(() -> open(plan))
+        .isInstanceOf(RunException.class)
+        .hasMessageStartingWith("cannot keep a record in nosuchscheme://host/run: ");
+  }
+}

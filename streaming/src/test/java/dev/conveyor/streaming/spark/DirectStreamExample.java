@@ -1,0 +1,33 @@
+package dev.conveyor.streaming.spark;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.run.Run;
+import dev.conveyor.streaming.run.RunPlan;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.streaming.api.java.JavaStreamingContext;
+
+/** A direct stream as a user writes it. */
+@SuppressWarnings("deprecation") // DStreams, as in the code under test.
+final class DirectStreamExample {
+  private DirectStreamExample() {}
+
+  static Run start(JavaStreamingContext context, String out, Address address)
+      throws InterruptedException {
+    Run run = Run.open(RunPlan.of(out + "/_conveyor", address), new Configuration());
+    DirectStream stream = ConveyorStreams.direct(context, run, DirectSettings.defaults());
+    stream
+        .bodies()
+        .map(body -> new String(body, UTF_8))
+        .foreachRDD(
+            (words, time) -> {
+              long batch = stream.batch(time).orElseThrow().id();
+              run.ensureHeld();
+              words.saveAsTextFile(out + "/batch=" + batch);
+              stream.release(time);
+            });
+    context.start();
+    return run;
+  }
+}
