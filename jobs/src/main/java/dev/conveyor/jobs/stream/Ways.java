@@ -2,6 +2,7 @@ package dev.conveyor.jobs.stream;
 
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Guarantee;
+import dev.conveyor.streaming.Transport;
 import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.run.RunPlan;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import java.util.Optional;
  *
  * @param repeatable again and again: exactly-once
  * @param held by the driver, which acknowledges after the output: at-least-once
- * @param received by receivers: at-most-once
+ * @param received by receivers, which acknowledge before the output: at-most-once
  */
 record Ways(
     List<Address> addresses, List<Integer> repeatable, List<Integer> held, List<Integer> received) {
@@ -28,14 +29,20 @@ record Ways(
   }
 
   private List<Integer> of(Address address, Optional<Guarantee> asked) {
-    if (asked.equals(Optional.of(Guarantee.AT_MOST_ONCE))) {
+    Transport transport = Transports.of(address);
+    if (asked.equals(Optional.of(Guarantee.AT_MOST_ONCE)) && !isLog(transport, address)) {
       return received;
     }
-    return switch (Transports.of(address).strongest(address)) {
+    return switch (transport.strongest(address)) {
       case EXACTLY_ONCE -> repeatable;
       case AT_LEAST_ONCE -> held;
       case AT_MOST_ONCE -> received;
     };
+  }
+
+  /** A log forgets nothing by being read, so that only a run's record knows what was counted. */
+  private static boolean isLog(Transport transport, Address address) {
+    return transport.isRepeatable(address) && !transport.keeps(address);
   }
 
   RunPlan runPlan(StreamPlan plan, RunSettings settings) {
