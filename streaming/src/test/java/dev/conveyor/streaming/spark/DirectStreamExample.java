@@ -6,6 +6,8 @@ import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.run.Run;
 import dev.conveyor.streaming.run.RunPlan;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.streaming.api.java.JavaDStream;
 import org.apache.spark.streaming.api.java.JavaStreamingContext;
 
 /** A direct stream as a user writes it. */
@@ -15,18 +17,17 @@ final class DirectStreamExample {
 
   static Run start(JavaStreamingContext context, String out, Address address)
       throws InterruptedException {
-    Run run = Run.open(RunPlan.of(out + "/_conveyor", address), new Configuration());
+    Configuration files = context.sparkContext().hadoopConfiguration();
+    Run run = Run.open(RunPlan.of(out + "/_conveyor", address), files);
     DirectStream stream = ConveyorStreams.direct(context, run, DirectSettings.defaults());
-    stream
-        .bodies()
-        .map(body -> new String(body, UTF_8))
-        .foreachRDD(
-            (words, time) -> {
-              long batch = stream.batch(time).orElseThrow().id();
-              run.ensureHeld();
-              words.saveAsTextFile(out + "/batch=" + batch);
-              stream.release(time);
-            });
+    JavaDStream<String> words = stream.bodies().map(body -> new String(body, UTF_8));
+    words.foreachRDD(
+        (batch, time) -> {
+          Path folder = new Path(out, "batch=" + stream.batch(time).orElseThrow().id());
+          folder.getFileSystem(files).delete(folder, true);
+          batch.saveAsTextFile(folder.toString());
+          stream.release(time);
+        });
     context.start();
     return run;
   }
