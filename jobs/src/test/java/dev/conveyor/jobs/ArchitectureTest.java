@@ -53,6 +53,7 @@ class ArchitectureTest {
               STAGE,
               VOCABULARY,
               "dev.conveyor.streaming.spark",
+              "dev.conveyor.streaming.run",
               "dev.conveyor.streaming.measure",
               "java..",
               "scala..",
