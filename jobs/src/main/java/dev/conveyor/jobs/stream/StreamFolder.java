@@ -39,7 +39,7 @@ final class StreamFolder {
       }
       if (!recorded && files.exists(path) && holdsOthers(files.listStatus(path), own)) {
         throw refused(
-            "the folder holds something, and no record of a run; name a new one or remove it",
+            "the folder is not empty, and holds no record of a run; name a new one or remove it",
             null);
       }
       if (!files.mkdirs(path)) {

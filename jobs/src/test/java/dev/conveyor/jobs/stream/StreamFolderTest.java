@@ -45,7 +45,7 @@ class StreamFolderTest {
         .hasMessage(
             "cannot write to "
                 + folder
-                + ": the folder holds something, and no record of a run; name a new one or remove"
+                + ": the folder is not empty, and holds no record of a run; name a new one or remove"
                 + " it");
     at(folder).prepare(true, List.of());
   }
