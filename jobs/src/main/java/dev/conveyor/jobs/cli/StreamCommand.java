@@ -3,7 +3,6 @@ package dev.conveyor.jobs.cli;
 import dev.conveyor.jobs.stage.Job;
 import dev.conveyor.jobs.stream.End;
 import dev.conveyor.jobs.stream.Line;
-import dev.conveyor.jobs.stream.RunSettings;
 import dev.conveyor.jobs.stream.StreamDriver;
 import dev.conveyor.jobs.stream.StreamPlan;
 import dev.conveyor.jobs.stream.StreamTotals;
@@ -11,9 +10,7 @@ import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.AddressException;
 import dev.conveyor.streaming.Guarantee;
 import dev.conveyor.streaming.QueueAdmin;
-import dev.conveyor.streaming.TransportException;
 import dev.conveyor.streaming.Transports;
-import dev.conveyor.streaming.run.OnLoss;
 import dev.conveyor.streaming.spark.LossCount;
 import dev.conveyor.streaming.spark.ReceiverSettings;
 import java.io.PrintWriter;
@@ -37,10 +34,9 @@ import picocli.CommandLine.Spec;
     name = "stream",
     description = "Runs jobs in Spark Streaming on what comes from queues and topics.")
 final class StreamCommand implements Callable<Integer> {
-  private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
-
   @Spec private CommandSpec spec;
   @Mixin private ControlOption control;
+  @Mixin private RunOptions running;
 
   @Parameters(
       paramLabel = "JOB[,JOB…]",
@@ -59,38 +55,6 @@ final class StreamCommand implements Callable<Integer> {
       required = true,
       description = "Results: DIR/<job>/batch=<id>/part-*, on any Hadoop file system.")
   private String out;
-
-  @Option(
-      names = "--checkpoint",
-      paramLabel = "DIR",
-      description = "The run's record, on any Hadoop file system. Default: _conveyor in --out")
-  private String checkpoint;
-
-  @Option(
-      names = "--guarantee",
-      paramLabel = "NAME",
-      description =
-          "at-most-once, at-least-once or exactly-once, at every address."
-              + " Default: the strongest that each can have")
-  private Guarantee guarantee;
-
-  @Option(
-      names = "--on-loss",
-      paramLabel = "fail|count",
-      defaultValue = "fail",
-      description =
-          "What to do when Redis itself has lost messages: end, or count them and go on."
-              + " Default: ${DEFAULT-VALUE}")
-  private OnLoss onLoss;
-
-  @Option(
-      names = "--lease",
-      paramLabel = "SPAN",
-      defaultValue = "10s",
-      description =
-          "A driver that is not heard of for so long may be replaced by another."
-              + " Default: ${DEFAULT-VALUE}")
-  private Duration lease;
 
   @Option(
       names = "--interval",
@@ -133,31 +97,13 @@ final class StreamCommand implements Callable<Integer> {
     StreamPlan plan = new StreamPlan(List.of(new Line(from, jobs())), settings(), out, 0);
     PrintWriter err = spec.commandLine().getErr();
     for (Address address : from) {
-      Guarantee given = given(address);
+      Guarantee given = running.guarantee(address);
       Transports.of(address).probe(address);
       err.println("reading " + address + " " + given + ": " + Guarantees.reason(address, given));
     }
     try (Interruption interruption = SparkInterruption.awaitsCommand()) {
-      return run(new StreamDriver(plan, runSettings(), (report, totals) -> {}), err);
+      return run(new StreamDriver(plan, running.settings(out), (report, totals) -> {}), err);
     }
-  }
-
-  private Guarantee given(Address address) {
-    Guarantee strongest = Transports.of(address).strongest(address);
-    if (guarantee != null && guarantee.compareTo(strongest) > 0) {
-      throw new MisuseException(Guarantees.refusal(address, guarantee, strongest));
-    }
-    return guarantee == null ? strongest : guarantee;
-  }
-
-  private RunSettings runSettings() {
-    if (lease.compareTo(SHORTEST_LEASE) < 0) {
-      throw new MisuseException(
-          "cannot hold a run by a lease of " + lease.toMillis() + " ms; give --lease 1s or more");
-    }
-    RunSettings settings = RunSettings.in(out).withLease(lease).withOnLoss(onLoss);
-    settings = checkpoint == null ? settings : settings.withRecord(checkpoint);
-    return guarantee == null ? settings : settings.withGuarantee(guarantee);
   }
 
   private int run(StreamDriver driver, PrintWriter err) throws InterruptedException {
@@ -172,7 +118,7 @@ final class StreamCommand implements Callable<Integer> {
     } finally {
       if (driver.hasStarted()) {
         summarize(totals);
-        driver.runName().ifPresent(run -> tellWhatIsClaimed(run, err));
+        driver.runName().ifPresent(run -> ClaimedRest.tell(from, run, out, err));
       }
     }
   }
@@ -225,38 +171,6 @@ final class StreamCommand implements Callable<Integer> {
       return;
     }
     stdout.println(Json.line(summary(totals)));
-  }
-
-  /** A run that ended before all that it had claimed keeps the rest for its next start. */
-  private void tellWhatIsClaimed(String run, PrintWriter err) {
-    for (Address address : from) {
-      if (!Transports.of(address).isRepeatable(address) || !Transports.of(address).keeps(address)) {
-        continue;
-      }
-      try (QueueAdmin queue = Transports.of(address).openAdmin(address)) {
-        queue.runs().stream()
-            .filter(one -> one.name().equals(run) && one.claimed() > 0)
-            .forEach(one -> err.println(claimed(address, one)));
-      } catch (TransportException e) {
-        return;
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
-    }
-  }
-
-  private String claimed(Address address, QueueAdmin.Run run) {
-    return Counts.of(run.claimed(), "messages")
-        + " of "
-        + address
-        + " stay claimed for the next start with --out "
-        + out
-        + "; conveyor queue \""
-        + address
-        + "\" --forget-run "
-        + run.name()
-        + " gives them back";
   }
 
   private static String lost(LossCount lost) {
