@@ -3,14 +3,19 @@ package dev.conveyor.streaming.spark;
 import java.time.Duration;
 
 /**
- * How many messages a batch may hold: as many as lately took about one interval, so that batches
- * keep up with the clock and their fixed cost is spread. Moves by a factor of four at most. Safe
- * for threads.
+ * How many messages a batch may hold: as many as lately took about one interval, or a second, so
+ * that batches keep up with the clock and their fixed cost is spread. Moves by a factor of four at
+ * most. Safe for threads.
  */
 final class BatchSize {
-  static final long FIRST = 50_000;
+  static final long FIRST = 250_000;
   static final long LEAST = 10_000;
   private static final double STEP = 4;
+
+  /**
+   * Shorter batches spend their time on what a batch costs at all; who is behind is late anyhow.
+   */
+  private static final double SHORTEST_SECONDS = 1;
 
   /** A batch that was nearly full tells what a larger one would take. */
   private static final double FULL = 0.8;
@@ -25,7 +30,7 @@ final class BatchSize {
    */
   BatchSize(long limit, Duration interval) {
     this.limit = limit;
-    this.aimSeconds = interval.toNanos() / 1e9;
+    this.aimSeconds = Math.max(SHORTEST_SECONDS, interval.toNanos() / 1e9);
     this.size = FIRST;
   }
 
