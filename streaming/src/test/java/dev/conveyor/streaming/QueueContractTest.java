@@ -131,8 +131,9 @@ public abstract class QueueContractTest {
   void bringsBackWhatWasNotAcknowledgedInOrder() throws Exception {
     write("a", "b", "c", "d");
     try (MessageReader reader = reader()) {
-      List<Message> three = Texts.read(reader, 3);
-      reader.acknowledge(three.subList(0, 1));
+      // What a reader that keeps nothing has not taken may still be with the feeder.
+      List<Message> taken = Texts.read(reader, keeps() ? 3 : 4);
+      reader.acknowledge(taken.subList(0, 1));
     }
     assertNextReaderGets("b", "c", "d");
   }

@@ -167,10 +167,7 @@ class MisuseIT {
 
   @Test
   void givesUpWhereNobodySubscribes() throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = FreePort.any();
     String topic = "zmq+tcp://127.0.0.1:" + port + "?topic=cats&wait=200ms";
     conveyor("feed", "lines", POEM, "--to", topic).isFailure(topic, "no subscriber").atOnce();
   }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.conveyor.streaming.redis.LocalRedis;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,11 +72,11 @@ class ReadmeIT {
   }
 
   /** Every port that a block names is another one, the same for the same. */
-  private static String onFreePorts(String block) throws IOException {
+  private static String onFreePorts(String block) {
     String moved = block;
     for (String place :
         new TreeSet<>(PLACE.matcher(block).results().map(MatchResult::group).toList())) {
-      moved = moved.replace(place, "127.0.0.1:" + freePort());
+      moved = moved.replace(place, "127.0.0.1:" + FreePort.any());
     }
     return moved;
   }
@@ -132,11 +130,5 @@ class ReadmeIT {
       root = root.getParent();
     }
     return root;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -151,10 +149,7 @@ class RelayIT {
 
   @Test
   void aReaderThatCameFirstSaysSoAndMissesNothing() throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = FreePort.any();
     String topic = "zmq+tcp://127.0.0.1:" + port + "?topic=poem";
     try (Launched work = Launched.conveyor("work", "--from", topic, "--until-quit")) {
       assertThat(work.awaitErr("nobody is there")).contains(topic);

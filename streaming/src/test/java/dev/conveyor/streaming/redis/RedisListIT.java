@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.AddressException;
+import dev.conveyor.streaming.FreePort;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.MessageWriter;
@@ -18,8 +19,6 @@ import dev.conveyor.streaming.feed.MessageSource;
 import dev.conveyor.streaming.feed.Pace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -203,10 +202,7 @@ class RedisListIT {
             "cannot read from "
                 + redis.list("hash")
                 + ": the key holds a hash, not a list; name another key");
-    int free;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      free = socket.getLocalPort();
-    }
+    int free = FreePort.any();
     Address nobody = Address.parse("redis://127.0.0.1:" + free + "?list=words");
     assertThatThrownBy(() -> transport.openWriter(nobody))
         .isInstanceOf(TransportException.class)

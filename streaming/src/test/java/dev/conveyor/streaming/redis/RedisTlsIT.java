@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.FreePort;
 import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Texts;
 import dev.conveyor.streaming.TransportException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +33,7 @@ class RedisTlsIT {
     redis =
         LocalRedis.start(
             () -> {
-              tlsPort = freePort();
+              tlsPort = FreePort.any();
               return certificates.arguments(tlsPort);
             });
   }
@@ -44,14 +41,6 @@ class RedisTlsIT {
   @AfterAll
   static void stop() {
     redis.close();
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static Address at(String scheme, String host, int port, String rest) {

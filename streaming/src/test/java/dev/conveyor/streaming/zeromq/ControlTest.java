@@ -6,11 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.AddressException;
+import dev.conveyor.streaming.FreePort;
 import dev.conveyor.streaming.InThread;
 import dev.conveyor.streaming.TransportException;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Map;
@@ -86,10 +86,7 @@ final class ControlTest {
 
   @Test
   void tellsWhenNobodyAnswers() throws Exception {
-    int port;
-    try (ServerSocket any = new ServerSocket(0)) {
-      port = any.getLocalPort();
-    }
+    int port = FreePort.any();
     Address nobody = Address.parse("zmq+tcp://127.0.0.1:" + port);
     assertThatThrownBy(() -> ControlClient.ask(nobody, "status", Duration.ofMillis(200)))
         .isInstanceOf(TransportException.class)

@@ -1,9 +1,6 @@
 package dev.conveyor.streaming.zeromq;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.conveyor.streaming.FreePort;
 import java.util.UUID;
 import org.junit.jupiter.api.Nested;
 
@@ -11,11 +8,7 @@ import org.junit.jupiter.api.Nested;
 final class ZeroMqQueueContractTest {
 
   private static String tcp() {
-    try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return "zmq+tcp://127.0.0.1:" + any.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return "zmq+tcp://127.0.0.1:" + FreePort.any();
   }
 
   private static String inproc() {

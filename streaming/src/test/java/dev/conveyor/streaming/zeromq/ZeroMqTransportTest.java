@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.AddressException;
 import dev.conveyor.streaming.BacklogOptions;
+import dev.conveyor.streaming.FreePort;
 import dev.conveyor.streaming.InThread;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.MessageReader;
@@ -122,10 +123,7 @@ final class ZeroMqTransportTest {
 
   @Test
   void tellsWhenNobodySubscribes() throws Exception {
-    int port;
-    try (ServerSocket any = new ServerSocket(0)) {
-      port = any.getLocalPort();
-    }
+    int port = FreePort.any();
     String address = "zmq+tcp://127.0.0.1:" + port + "?topic=words&wait=200ms";
     assertThatThrownBy(() -> writer(address))
         .isInstanceOf(TransportException.class)

@@ -1,0 +1,32 @@
+package dev.conveyor.jobs.cli;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** A loopback port that nobody holds, for ends that must agree on one before either is there. */
+final class FreePort {
+  /** From here on systems lend ports to outgoing connections, which may come in between. */
+  private static final int FIRST_LENT = 32_768;
+
+  private static final int FIRST = 10_000;
+
+  private FreePort() {}
+
+  static int any() {
+    int port;
+    do {
+      port = ThreadLocalRandom.current().nextInt(FIRST, FIRST_LENT);
+    } while (!isFree(port));
+    return port;
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}
