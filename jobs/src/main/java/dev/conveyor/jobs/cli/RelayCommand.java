@@ -11,7 +11,7 @@ import dev.conveyor.streaming.work.Relay;
 import dev.conveyor.streaming.work.WorkerOptions;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -89,7 +89,7 @@ final class RelayCommand implements Callable<Integer> {
   }
 
   private void look(Message message) {
-    reception.add(message, Instant.now());
+    reception.add(message, InstantSource.system());
     if (message.isDead()) {
       spec.commandLine()
           .getErr()

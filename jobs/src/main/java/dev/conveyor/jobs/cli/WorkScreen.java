@@ -3,7 +3,7 @@ package dev.conveyor.jobs.cli;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.measure.Reception;
 import java.io.PrintWriter;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -33,7 +33,7 @@ final class WorkScreen {
 
   /** Counts what has come into somebody's hand. */
   synchronized void take(Message message, OptionalLong waiting) {
-    reception.add(message, Instant.now());
+    reception.add(message, InstantSource.system());
     remaining = waiting;
   }
 

@@ -3,7 +3,7 @@ package dev.conveyor.jobs.stream;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.measure.Reception;
 import java.io.Serializable;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -53,12 +53,16 @@ public final class Report implements Serializable {
     return reception;
   }
 
-  /** Counts a message, and keeps its body while there are fewer than {@code preview}. */
-  void count(int address, Message message, int preview) {
-    messages.merge(address, 1L, Long::sum);
-    reception.add(message, Instant.now());
-    byte[] body = message.body();
+  /** Counts so many messages of an address. */
+  void count(int address, long more) {
+    messages.merge(address, more, Long::sum);
+  }
+
+  /** Looks at a message, and keeps its body while there are fewer than {@code preview}. */
+  void note(int address, Message message, int preview) {
+    reception.add(message, InstantSource.system());
     if (samples.size() < preview) {
+      byte[] body = message.body();
       samples.add(new Sample(address, Arrays.copyOf(body, Math.min(body.length, MOST_SHOWN))));
     }
   }

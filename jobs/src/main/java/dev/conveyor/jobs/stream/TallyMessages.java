@@ -49,13 +49,15 @@ final class TallyMessages implements PairFlatMapFunction<Iterator<Arrivals>, Int
     List<Mapping> mappings = jobs.stream().map(Job::newMapping).toList();
     List<Tally> tallies = jobs.stream().map(job -> new Tally()).toList();
     Bytes record = Bytes.of(new byte[0]);
+    long count = 0;
     while (messages.hasNext()) {
       Message message = messages.next();
       if (plan.settings().end() == End.AT_MARKER && message.isEndMarker()) {
         report.end(address);
         continue;
       }
-      report.count(address, message, plan.preview());
+      count++;
+      report.note(address, message, plan.preview());
       boolean died = false;
       for (int job = 0; job < jobs.size(); job++) {
         String reason = map(mappings.get(job), record, message, tallies.get(job));
@@ -67,6 +69,9 @@ final class TallyMessages implements PairFlatMapFunction<Iterator<Arrivals>, Int
       if (died) {
         report.countDead();
       }
+    }
+    if (count > 0) {
+      report.count(address, count);
     }
     for (int job = 0; job < jobs.size(); job++) {
       addCounts(pieces, jobs.get(job), tallies.get(job));

@@ -4,7 +4,7 @@ import dev.conveyor.streaming.Continuity;
 import dev.conveyor.streaming.Message;
 import java.io.Serializable;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.HdrHistogram.Histogram;
@@ -23,11 +23,11 @@ public final class Reception implements Serializable {
   /** Null until a message has borne an envelope: a histogram takes kilobytes. */
   private Histogram millis;
 
-  /** Counts a message that is in hand at that time. */
-  public void add(Message message, Instant now) {
+  /** Counts a message that is in hand now; the clock is looked at only if that is to be known. */
+  public void add(Message message, InstantSource clock) {
     continuity.add(message);
     if (message.envelope() != null) {
-      long late = Duration.between(message.envelope().sentAt(), now).toMillis();
+      long late = Duration.between(message.envelope().sentAt(), clock.instant()).toMillis();
       histogram().recordValue(Math.max(0, Math.min(late, LONGEST_MILLIS)));
     }
   }

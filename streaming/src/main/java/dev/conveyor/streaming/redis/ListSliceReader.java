@@ -12,8 +12,7 @@ final class ListSliceReader implements SliceReader {
 
   private final ListSlice slice;
   private final String source;
-  private final byte[] claim;
-  private final RedisLink link;
+  private final ListPages pages;
   private final PageSize size = new PageSize(MOST_A_PAGE);
   private long at;
 
@@ -22,9 +21,9 @@ final class ListSliceReader implements SliceReader {
     RedisList list = RedisList.of(slice.address());
     RunKeys keys = RunKeys.of(list, slice.run());
     this.source = list.key();
-    this.claim = keys.claim(slice.claim());
     ReplyLimits limits = ReplyLimits.cutting(slice.maxMessage());
-    this.link = new RedisLink(list.server(), "list", "read from", limits);
+    RedisLink link = new RedisLink(list.server(), "list", "read from", limits);
+    this.pages = new ListPages(link, keys.claim(slice.claim()), slice.to());
     this.at = slice.from();
   }
 
@@ -33,25 +32,22 @@ final class ListSliceReader implements SliceReader {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    int asked = (int) Math.min(size.count(), slice.to() - at);
-    if (asked == 0) {
+    if (at == slice.to()) {
       return List.of();
     }
-    Page page =
-        link.ask(
-            redis ->
-                new Page(redis.lrange(claim, at, at + asked - 1), link.socket().guard().mark()));
-    List<Message> messages = messages(page, asked);
-    boolean last = page.bodies().size() < asked && messages.size() == page.bodies().size();
-    at = last ? slice.to() : at + messages.size();
+    ListPages.Page page = pages.read(at, size.count());
+    List<Message> messages = messages(page);
+    int came = page.elements().size();
+    boolean isLast = came < page.asked() && messages.size() == came;
+    at = isLast ? slice.to() : at + messages.size();
     return messages;
   }
 
   /** The page up to the first body that was cut only because others took the room. */
-  private List<Message> messages(Page page, int asked) {
-    List<Message> messages = new ArrayList<>(page.bodies().size());
+  private List<Message> messages(ListPages.Page page) {
+    List<Message> messages = new ArrayList<>(page.elements().size());
     long bytes = 0;
-    for (byte[] body : page.bodies()) {
+    for (byte[] body : page.elements()) {
       Optional<CutString> cut = CutString.of(body, page.mark());
       if (cut.isPresent() && cut.get().length() <= mostBytes() && !messages.isEmpty()) {
         break;
@@ -59,7 +55,7 @@ final class ListSliceReader implements SliceReader {
       messages.add(message(body, cut));
       bytes += body.length;
     }
-    size.adapt(asked, page.bodies().size(), messages.size(), bytes);
+    size.adapt(page.asked(), page.elements().size(), messages.size(), bytes);
     return messages;
   }
 
@@ -75,8 +71,6 @@ final class ListSliceReader implements SliceReader {
 
   @Override
   public void close() {
-    link.close();
+    pages.close();
   }
-
-  private record Page(List<byte[]> bodies, byte[] mark) {}
 }

@@ -19,8 +19,9 @@ import java.util.Optional;
  * take from it too ({@code &shared}), at most 10,000 messages or some 4 MiB at a time. Claims are
  * numbered; a range is a part of one of them, and a claim goes when its last range is released.
  *
- * <p>Bodies of a list that Redis compresses ({@code list-compress-depth}) may take a range over its
- * bound of bytes.
+ * <p>In a claim of more than 10,000 messages it is their mean size that keeps ranges to their bound
+ * of bytes: one where larger ones lie together exceeds it. So may ranges of a list that Redis
+ * compresses ({@code list-compress-depth}).
  */
 final class RedisListBacklog implements Backlog {
   private static final RedisScript CLAIM = RedisScript.named("run.lua", "claim.lua");
@@ -29,6 +30,9 @@ final class RedisListBacklog implements Backlog {
   private static final RedisScript WAITING = RedisScript.named("run.lua", "claims-waiting.lua");
   private static final int MOST_MOVED = 10_000;
   private static final int MOST_BYTES_MOVED = 4 << 20;
+
+  /** Redis does nothing else while it measures: half a second for a million messages. */
+  private static final int MOST_MEASURED = 10_000;
 
   private final RedisList list;
   private final BacklogOptions options;
@@ -100,9 +104,15 @@ final class RedisListBacklog implements Backlog {
 
   private long fitting(Claimed claimed, long index, Bounds bounds) throws InterruptedException {
     long most = Math.min(claimed.length() - index, bounds.messages());
-    return claimed.bytes() >= 0 && claimed.bytes() <= bounds.bytes()
-        ? most
-        : measured(claimed.number(), index, most, bounds.bytes());
+    boolean isKnown = claimed.bytes() >= 0;
+    if (isKnown && claimed.bytes() <= bounds.bytes()) {
+      return most;
+    }
+    if (isKnown && claimed.length() > MOST_MEASURED) {
+      long mean = Math.max(1, claimed.bytes() / claimed.length());
+      return Math.max(1, Math.min(most, bounds.bytes() / mean));
+    }
+    return measured(claimed.number(), index, most, bounds.bytes());
   }
 
   private long measured(long claim, long index, long most, long room) throws InterruptedException {

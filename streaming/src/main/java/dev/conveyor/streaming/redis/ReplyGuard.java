@@ -10,13 +10,16 @@ import java.io.InputStream;
 /**
  * Stands between a socket and Jedis, which would allocate whatever a reply announces: follows the
  * replies (RESP2, as the Redis protocol specification has it) as they come in, lets through what is
- * within the limits, and cuts or refuses the rest. It keeps a few KiB itself.
+ * within the limits, and cuts or refuses the rest. It keeps 64 KiB itself.
  *
  * <p>One read never goes beyond the end of a reply. So whoever has read a reply whole may ask here
  * whether the next one has begun, see {@link #awaitReply}.
  */
 final class ReplyGuard extends InputStream {
-  private static final int RAW = 16 << 10;
+  private static final int RAW = 64 << 10;
+
+  /** Digits of a length that cannot overflow. */
+  private static final int MOST_DIGITS = 9;
 
   /** Where the stream of bytes stands. */
   private enum Place {
@@ -37,7 +40,7 @@ final class ReplyGuard extends InputStream {
   private Place place = Place.LINE;
   private final ReplyLine line = new ReplyLine();
 
-  /** Bytes of the string that are still to come, with the two that end it. */
+  /** Bytes of the string that are still to come, with what stands around it. */
   private long stringLeft;
 
   private long stringLength;
@@ -177,6 +180,9 @@ final class ReplyGuard extends InputStream {
   }
 
   private void takeLine() throws IOException {
+    if (line.isEmpty() && beginShortString()) {
+      return;
+    }
     while (rawAt < rawEnd) {
       if (line.add(raw[rawAt++])) {
         endLine(line.end());
@@ -199,6 +205,35 @@ final class ReplyGuard extends InputStream {
     beginReply();
   }
 
+  /**
+   * Lets a string through as it stands, with the line that announces it: most are within the limits
+   * and most of those lines are in our hands whole. Whatever else is here is left for {@link
+   * #endLine}.
+   */
+  private boolean beginShortString() throws IOException {
+    if (rawAt == rawEnd || raw[rawAt] != '$') {
+      return false;
+    }
+    int at = rawAt + 1;
+    int most = Math.min(rawEnd - 2, at + MOST_DIGITS);
+    long length = 0;
+    while (at < most && raw[at] >= '0' && raw[at] <= '9') {
+      length = 10 * length + raw[at++] - '0';
+    }
+    boolean isLine = at > rawAt + 1 && at <= rawEnd - 2 && raw[at] == '\r' && raw[at + 1] == '\n';
+    if (!isLine || !isWithinLimits(length)) {
+      return false;
+    }
+    take(length);
+    place = Place.STRING;
+    stringLeft = at + 2 - rawAt + length + 2;
+    return true;
+  }
+
+  private boolean isWithinLimits(long length) {
+    return length <= limits.string() && (length <= CutString.KEPT || length <= roomInReply);
+  }
+
   private void beginString(long length, byte[] whole) throws IOException {
     if (length < -1 || length > ReplyLimits.LONGEST_STRING) {
       throw new ReplyException("it announces a string of " + length + " bytes");
@@ -210,8 +245,7 @@ final class ReplyGuard extends InputStream {
     }
     stringLeft = length + 2;
     stringLength = length;
-    boolean small = length <= CutString.KEPT;
-    if (length <= limits.string() && (small || length <= roomInReply)) {
+    if (isWithinLimits(length)) {
       place = Place.STRING;
       take(length);
       offer(whole);

@@ -8,7 +8,7 @@ import java.time.Duration;
  * most. Safe for threads.
  */
 final class BatchSize {
-  static final long FIRST = 250_000;
+  static final long FIRST = 1_000_000;
   static final long LEAST = 10_000;
   private static final double STEP = 4;
 
@@ -16,6 +16,9 @@ final class BatchSize {
    * Shorter batches spend their time on what a batch costs at all; who is behind is late anyhow.
    */
   private static final double SHORTEST_SECONDS = 1;
+
+  /** Batches vary; above all the first, which finds a JVM cold. */
+  private static final double TOLERANCE = 2;
 
   /** A batch that was nearly full tells what a larger one would take. */
   private static final double FULL = 0.8;
@@ -40,9 +43,11 @@ final class BatchSize {
 
   /** A batch that held so many messages of the address that had most took so long. */
   synchronized void learn(long messages, Duration took) {
-    double wanted = messages / Math.max(1e-3, took.toNanos() / 1e9) * aimSeconds;
+    double seconds = Math.max(1e-3, took.toNanos() / 1e9);
+    double wanted = messages / seconds * aimSeconds;
     boolean isFull = messages >= FULL * messages();
-    if (isFull || (wanted < size && messages > LEAST)) {
+    boolean isSlow = seconds > TOLERANCE * aimSeconds;
+    if ((isFull && wanted > size) || (isSlow && wanted < size && messages > LEAST)) {
       size = Math.max(LEAST, Math.min(size * STEP, Math.max(size / STEP, wanted)));
     }
   }

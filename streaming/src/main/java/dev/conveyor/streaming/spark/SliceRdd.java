@@ -3,10 +3,9 @@ package dev.conveyor.streaming.spark;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.MessageSlice;
 import dev.conveyor.streaming.SliceReader;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import org.apache.spark.Dependency;
 import org.apache.spark.InterruptibleIterator;
 import org.apache.spark.Partition;
@@ -68,7 +67,8 @@ final class SliceRdd extends RDD<Message> {
   private final class Messages extends AbstractIterator<Message> {
     private final SliceReader reader;
     private final int partition;
-    private final Deque<Message> page = new ArrayDeque<>();
+    private List<Message> page = List.of();
+    private int at;
     private long count;
     private boolean ended;
 
@@ -79,15 +79,16 @@ final class SliceRdd extends RDD<Message> {
 
     @Override
     public boolean hasNext() {
-      if (page.isEmpty() && !ended) {
+      if (at == page.size() && !ended) {
         turn();
       }
-      return !page.isEmpty();
+      return at < page.size();
     }
 
     private void turn() {
       try {
-        page.addAll(reader.read());
+        page = reader.read();
+        at = 0;
       } catch (InterruptedException e) {
         throw interrupted(e);
       }
@@ -100,8 +101,10 @@ final class SliceRdd extends RDD<Message> {
 
     @Override
     public Message next() {
-      hasNext();
-      return page.removeFirst();
+      if (!hasNext()) {
+        throw new NoSuchElementException("no more messages in this slice");
+      }
+      return page.get(at++);
     }
   }
 }

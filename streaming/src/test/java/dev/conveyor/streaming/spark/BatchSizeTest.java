@@ -10,31 +10,31 @@ class BatchSizeTest {
 
   @Test
   void beginsModestly() {
-    assertThat(new BatchSize(Long.MAX_VALUE, SECOND).messages()).isEqualTo(250_000);
+    assertThat(new BatchSize(Long.MAX_VALUE, SECOND).messages()).isEqualTo(1_000_000);
     assertThat(new BatchSize(7, SECOND).messages()).isEqualTo(7);
   }
 
   @Test
   void growsFourfoldAtMostToWhatTakesAnInterval() {
     BatchSize size = new BatchSize(Long.MAX_VALUE, SECOND);
-    size.learn(250_000, Duration.ofMillis(10));
-    assertThat(size.messages()).isEqualTo(1_000_000);
-    size.learn(1_000_000, Duration.ofMillis(500));
-    assertThat(size.messages()).isEqualTo(2_000_000);
+    size.learn(1_000_000, Duration.ofMillis(10));
+    assertThat(size.messages()).isEqualTo(4_000_000);
+    size.learn(4_000_000, Duration.ofMillis(500));
+    assertThat(size.messages()).isEqualTo(8_000_000);
   }
 
   @Test
   void growsOnlyByBatchesThatWereFull() {
     BatchSize size = new BatchSize(Long.MAX_VALUE, SECOND);
     size.learn(100, Duration.ofMillis(1));
-    assertThat(size.messages()).isEqualTo(250_000);
+    assertThat(size.messages()).isEqualTo(1_000_000);
   }
 
   @Test
   void aimsAtASecondWhereTheIntervalIsShorter() {
     BatchSize size = new BatchSize(Long.MAX_VALUE, Duration.ofMillis(100));
-    size.learn(250_000, Duration.ofMillis(500));
-    assertThat(size.messages()).isEqualTo(500_000);
+    size.learn(1_000_000, Duration.ofMillis(500));
+    assertThat(size.messages()).isEqualTo(2_000_000);
   }
 
   @Test
@@ -43,6 +43,15 @@ class BatchSizeTest {
     size.learn(50_000, Duration.ofMillis(1));
     size.learn(60_000, Duration.ofMillis(1));
     assertThat(size.messages()).isEqualTo(60_000);
+  }
+
+  @Test
+  void shrinksOnlyByBatchesThatTookFarTooLong() {
+    BatchSize size = new BatchSize(Long.MAX_VALUE, SECOND);
+    size.learn(1_000_000, Duration.ofMillis(1_900));
+    assertThat(size.messages()).isEqualTo(1_000_000);
+    size.learn(1_000_000, Duration.ofMillis(2_500));
+    assertThat(size.messages()).isEqualTo(400_000);
   }
 
   @Test
