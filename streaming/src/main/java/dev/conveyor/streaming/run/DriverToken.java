@@ -17,6 +17,8 @@ final class DriverToken {
       Pattern.compile(
           "(?:batch-[0-9]{19}|done-[0-9]{19}|driver|token)-([0-9]{1,18})(?:-[0-9a-f]+)?");
 
+  private static final String RESERVED = "token-";
+
   private DriverToken() {}
 
   /** A token that no driver had before and none will have after. */
@@ -25,7 +27,7 @@ final class DriverToken {
     long highest = highest(folder, "");
     while (true) {
       long token = highest + 1;
-      String own = "token-" + token + "-" + Long.toHexString(random.nextLong());
+      String own = RESERVED + token + "-" + Long.toHexString(random.nextLong());
       folder.write(own, RecordJson.line(Map.of("token", token)));
       long other = highest(folder, own);
       if (other < token) {
@@ -45,10 +47,19 @@ final class DriverToken {
         .orElse(0);
   }
 
+  /** The lowest number that is reserved; none lower will be. */
+  static long lowest(RecordFolder folder) {
+    return folder.list().stream()
+        .filter(name -> name.startsWith(RESERVED))
+        .mapToLong(DriverToken::of)
+        .min()
+        .orElse(Long.MAX_VALUE);
+  }
+
   /** Reservations below that one are no longer needed. */
   static void forgetBefore(RecordFolder folder, long token) {
     for (String name : folder.list()) {
-      if (name.startsWith("token-") && of(name) < token) {
+      if (name.startsWith(RESERVED) && of(name) < token) {
         folder.delete(name);
       }
     }

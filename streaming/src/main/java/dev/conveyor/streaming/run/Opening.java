@@ -7,11 +7,13 @@ import dev.conveyor.streaming.FencedException;
 import dev.conveyor.streaming.Transports;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 
 /** The steps by which a driver comes to hold a run. */
 final class Opening {
   private static final int ATTEMPTS = 3;
+  private static final long LOOK_MILLIS = 20;
 
   private final RunPlan plan;
   private final RecordFolder folder;
@@ -25,6 +27,9 @@ final class Opening {
 
   static Run open(RunPlan plan, Configuration configuration) throws InterruptedException {
     Opening opening = new Opening(plan, configuration);
+    if (!opening.record.isBegun()) {
+      opening.letFirstBegin();
+    }
     String name = opening.record.open(plan);
     if (plan.addresses().isEmpty()) {
       DriverLock.awaitEnd(opening.folder, plan.lease());
@@ -37,6 +42,18 @@ final class Opening {
       }
     }
     return opening.lastAttempt(name);
+  }
+
+  /**
+   * Of drivers that begin a run at the same moment one gives it its name, under which Redis then
+   * knows one driver of it. Returns when that is written down, or ours to do.
+   */
+  private void letFirstBegin() throws InterruptedException {
+    long token = DriverToken.reserve(folder);
+    long end = System.nanoTime() + plan.lease().toNanos();
+    while (DriverToken.lowest(folder) < token && !record.isBegun() && System.nanoTime() < end) {
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
   }
 
   private Run lastAttempt(String name) throws InterruptedException {

@@ -64,7 +64,7 @@ public final class Run implements AutoCloseable {
 
   /** Whether a run has its record in that folder. */
   public static boolean isRecorded(String folder, Configuration configuration) {
-    return new RecordFolder(folder, configuration).read(RunRecord.RUN).isPresent();
+    return new RunRecord(new RecordFolder(folder, configuration)).isBegun();
   }
 
   /**

@@ -36,6 +36,11 @@ final class RunRecord {
   /** A batch as the record has it, by the driver with that token. */
   record Entry(RunBatch batch, long token, boolean isDone) {}
 
+  /** Whether the run has its name. */
+  boolean isBegun() {
+    return folder.read(RUN).isPresent();
+  }
+
   /** The name of the run that this record is of; a new record gets a new one. */
   String open(RunPlan plan) {
     Optional<String> line = folder.read(RUN);

@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.conveyor.streaming.Backlog;
 import dev.conveyor.streaming.BacklogOptions;
+import dev.conveyor.streaming.Bounds;
 import dev.conveyor.streaming.InThread;
 import dev.conveyor.streaming.Loss;
 import dev.conveyor.streaming.Message;
@@ -144,6 +145,23 @@ class RedisListBacklogIT {
       assertThat(next(backlog, backlog.start(), 10).messages()).isEqualTo(10);
       assertThat(bench.client().exists(KEY)).isFalse();
       assertThat(bench.client().llen("{words}:claim:whole:1")).isEqualTo(15_000);
+    }
+  }
+
+  @Test
+  void goesByTheMeanSizeWhereMeasuringTakesLong() throws Exception {
+    bench.pushNumbers(10_000, 30_000);
+    try (Backlog backlog = bench.open("run", 1)) {
+      Position from = backlog.start();
+      List<String> all = new ArrayList<>();
+      while (all.size() < 20_000) {
+        Range range = backlog.next(from, new Bounds(1_000_000, 50_000)).orElseThrow();
+        List<String> some = read(backlog, range);
+        assertThat(some).hasSizeLessThanOrEqualTo(10_000);
+        all.addAll(some);
+        from = range.to();
+      }
+      assertThat(all).isEqualTo(Texts.numbers(10_000, 30_000));
     }
   }
 

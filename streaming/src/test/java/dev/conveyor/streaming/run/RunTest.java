@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Bounds;
 import dev.conveyor.streaming.FencedException;
+import dev.conveyor.streaming.InThread;
 import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.Texts;
 import dev.conveyor.streaming.Transports;
@@ -86,6 +87,36 @@ class RunTest {
     assertThat(files("batch")).isEmpty();
     assertThat(files("driver")).isEmpty();
     assertThat(files("token")).hasSize(1);
+  }
+
+  /** What a driver leaves, or has done so far, that began at the same moment and a bit earlier. */
+  private RecordFolder reservedByAnother() {
+    RecordFolder record = new RecordFolder(folder.toString(), new Configuration());
+    record.write("token-1-a", "{}");
+    return record;
+  }
+
+  @Test
+  void ofDriversThatBeginAtTheSameMomentTheFirstGivesTheName() throws Exception {
+    RecordFolder record = reservedByAnother();
+    RunPlan patient = plan().withLease(Duration.ofSeconds(50));
+    try (InThread<Run> second = InThread.run(() -> open(patient))) {
+      await().until(() -> files("token").size() == 2);
+      assertThat(files("run")).isEmpty();
+      String first = new RunRecord(record).open(patient);
+      try (Run run = second.result()) {
+        assertThat(run.name()).isEqualTo(first);
+      }
+    }
+  }
+
+  @Test
+  void beginsInPlaceOfADriverThatDiedBeforeItGaveTheName() throws Exception {
+    reservedByAnother();
+    try (Run run = open(plan())) {
+      assertThat(run.name()).isNotEmpty();
+      assertThat(run.token()).isGreaterThan(1);
+    }
   }
 
   @Test
