@@ -5,6 +5,7 @@ import dev.conveyor.streaming.Backlog;
 import dev.conveyor.streaming.BacklogOptions;
 import dev.conveyor.streaming.FencedException;
 import dev.conveyor.streaming.Transports;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,9 @@ import org.apache.hadoop.conf.Configuration;
 final class Opening {
   private static final int ATTEMPTS = 3;
   private static final long LOOK_MILLIS = 20;
+
+  /** What lies between a reservation and the name is one small file. */
+  private static final Duration NAMING = Duration.ofMillis(500);
 
   private final RunPlan plan;
   private final RecordFolder folder;
@@ -50,7 +54,7 @@ final class Opening {
    */
   private void letFirstBegin() throws InterruptedException {
     long token = DriverToken.reserve(folder);
-    long end = System.nanoTime() + plan.lease().toNanos();
+    long end = System.nanoTime() + Math.min(NAMING.toNanos(), plan.lease().toNanos());
     while (DriverToken.lowest(folder) < token && !record.isBegun() && System.nanoTime() < end) {
       TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
     }
