@@ -114,6 +114,31 @@ class RunIT {
   }
 
   @Test
+  void leaveAPlainConsumerItsShareAndTrimWhatIsCounted() throws Exception {
+    push(words(0, 200_000));
+    append(words(0, 5_000));
+    List<String> popped = new ArrayList<>();
+    String log = redis.at("stream=log") + "&trim";
+    try (Launched stream =
+        stream(redis.list("words") + "&shared", "out", "--from", log, "--until-idle", "2s")) {
+      await().atMost(SOON).until(() -> hasWritten("out"));
+      String word = redis.client().lpop("words");
+      while (word != null) {
+        popped.add(word);
+        word = redis.client().lpop("words");
+      }
+      assertThat(stream.exitCode()).as("%s", stream).isZero();
+    }
+    assertThat(popped).isNotEmpty();
+    Map<String, Long> all = counted("out");
+    popped.forEach(word -> all.merge(word, 1L, Long::sum));
+    Map<String, Long> expected = once(words(0, 200_000));
+    words(0, 5_000).forEach(word -> expected.merge(word, 1L, Long::sum));
+    assertThat(all).isEqualTo(expected);
+    assertThat(redis.client().xlen("log")).isLessThan(1_000);
+  }
+
+  @Test
   void haveOneDriverAtATime() throws Exception {
     push(words(0, 1_000));
     try (Launched first = stream(redis.list("words"), "out")) {

@@ -8,6 +8,7 @@ import dev.conveyor.streaming.Transports;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 
@@ -22,6 +23,9 @@ final class Opening {
   private final RunPlan plan;
   private final RecordFolder folder;
   private final RunRecord record;
+
+  /** A token that no attempt has used. */
+  private OptionalLong reserved = OptionalLong.empty();
 
   private Opening(RunPlan plan, Configuration configuration) {
     this.plan = plan;
@@ -54,6 +58,7 @@ final class Opening {
    */
   private void letFirstBegin() throws InterruptedException {
     long token = DriverToken.reserve(folder);
+    reserved = OptionalLong.of(token);
     long end = System.nanoTime() + Math.min(NAMING.toNanos(), plan.lease().toNanos());
     while (DriverToken.lowest(folder) < token && !record.isBegun() && System.nanoTime() < end) {
       TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
@@ -74,7 +79,8 @@ final class Opening {
   }
 
   private Run attempt(String name) throws InterruptedException {
-    long token = DriverToken.reserve(folder);
+    long token = reserved.isPresent() ? reserved.getAsLong() : DriverToken.reserve(folder);
+    reserved = OptionalLong.empty();
     List<Backlog> backlogs = backlogs(name, token);
     try {
       DriverLock lock = DriverLock.take(folder, token, plan.lease());
