@@ -42,7 +42,7 @@ record ChaosPlan(
         guarantee,
         engine,
         engine.kinds(),
-        100,
+        40,
         guarantee == Guarantee.AT_MOST_ONCE ? 20 : 200,
         Duration.ofSeconds(4));
   }

@@ -61,11 +61,13 @@ final class Processes implements AutoCloseable {
         .waitFor();
   }
 
+  /** Of those that have ended, the system may have given the numbers to others' processes. */
   @Override
   public synchronized void close() {
     closed = true;
     List<ProcessHandle> all =
         started.stream()
+            .filter(Process::isAlive)
             .map(Process::toHandle)
             .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
             .toList();
