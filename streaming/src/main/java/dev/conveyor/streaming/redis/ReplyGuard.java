@@ -180,7 +180,7 @@ final class ReplyGuard extends InputStream {
   }
 
   private void takeLine() throws IOException {
-    if (line.isEmpty() && beginShortString()) {
+    if (line.isEmpty() && passString()) {
       return;
     }
     while (rawAt < rawEnd) {
@@ -210,7 +210,7 @@ final class ReplyGuard extends InputStream {
    * and most of those lines are in our hands whole. Whatever else is here is left for {@link
    * #endLine}.
    */
-  private boolean beginShortString() throws IOException {
+  private boolean passString() throws IOException {
     if (rawAt == rawEnd || raw[rawAt] != '$') {
       return false;
     }
