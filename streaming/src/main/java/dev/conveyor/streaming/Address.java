@@ -203,9 +203,20 @@ public final class Address implements Serializable {
     return new Address(scheme, user, password, host, bound, path, parameters);
   }
 
+  /** The same address with that password, which travels with it and is never shown. */
+  public Address withPassword(String secret) {
+    return new Address(scheme, user, secret, host, port, path, parameters);
+  }
+
   /** A refusal that names this address: what is wrong with it and what to do. */
   public AddressException refused(String what, String remedy) {
-    return new AddressException("cannot use address " + this + ": " + what + "; " + remedy);
+    return new AddressException(
+        "cannot use address "
+            + AddressParser.withoutSecret(toString())
+            + ": "
+            + what
+            + "; "
+            + remedy);
   }
 
   @Override

@@ -16,6 +16,10 @@ final class AddressParser {
   private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
   private static final int MAX_PORT = 65_535;
 
+  /** Where somebody may have written a password, and has not named a secret. */
+  private static final Pattern SECRET =
+      Pattern.compile("(?i)([?&](?:secret|password)=)(?!arn:)[^&]*");
+
   private final String text;
   private final boolean mayHoldPassword;
 
@@ -195,6 +199,12 @@ final class AddressParser {
     int at = text.lastIndexOf('@');
     String shown =
         at < 0 ? text : text.substring(0, Math.min(start, at)) + "…" + text.substring(at);
-    return new AddressException("cannot read address \"" + shown + "\": " + what + "; " + remedy);
+    return new AddressException(
+        "cannot read address \"" + withoutSecret(shown) + "\": " + what + "; " + remedy);
+  }
+
+  /** The text of an address for a complaint about it. */
+  static String withoutSecret(String shown) {
+    return SECRET.matcher(shown).replaceAll("$1…");
   }
 }

@@ -14,6 +14,14 @@ public record Loss(long messages, String reason) implements Serializable {
 
   public static final Loss NONE = new Loss(0, "");
 
+  /** What became of a range that held so many messages when it was chosen, and so many later. */
+  public static Loss since(long chosen, long read) {
+    if (read > chosen) {
+      return new Loss(UNKNOWN, "were exchanged for others after they had been chosen");
+    }
+    return read == chosen ? NONE : new Loss(chosen - read, "were gone after they had been chosen");
+  }
+
   public boolean isNone() {
     return messages == 0;
   }

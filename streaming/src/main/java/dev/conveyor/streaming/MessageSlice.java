@@ -8,6 +8,15 @@ import java.io.IOException;
  */
 public interface MessageSlice extends Slice {
 
+  /** What it is a slice of. */
+  Address address();
+
+  /**
+   * The slice in one line, without its address and so without secrets, for where it travels as
+   * text. {@link Transport#parseSlice} reads it back.
+   */
+  String text();
+
   /**
    * Begins to read it; every reader of a slice gets the same messages.
    *

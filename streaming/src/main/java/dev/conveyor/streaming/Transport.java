@@ -1,5 +1,6 @@
 package dev.conveyor.streaming;
 
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -83,5 +84,36 @@ public interface Transport {
   default Backlog openBacklog(Address address, BacklogOptions options) throws InterruptedException {
     check(address);
     throw address.refused("it can only be read live", "name a queue that keeps its messages");
+  }
+
+  /**
+   * A slice of what lies at that address, from its {@linkplain MessageSlice#text text}; touches no
+   * network.
+   *
+   * @throws AddressException as {@link #check} does, or if this address can only be read live
+   * @throws IllegalArgumentException if no slice of this transport reads like that
+   */
+  default MessageSlice parseSlice(Address address, String text) {
+    check(address);
+    throw address.refused("it can only be read live", "name a queue that keeps its messages");
+  }
+
+  /**
+   * The password that opens this address, from the address itself or from where this process has
+   * it: for one that is to open it elsewhere. Never to be shown.
+   */
+  default Optional<String> password(Address address) {
+    return address.password();
+  }
+
+  /**
+   * Forgets a run that no driver holds, as {@link QueueAdmin#forgetRun} says.
+   *
+   * @return how many messages went back
+   */
+  default long forgetRun(Address address, String run) throws InterruptedException {
+    try (QueueAdmin admin = openAdmin(address)) {
+      return admin.forgetRun(run);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.conveyor.streaming;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -41,7 +42,10 @@ class ArchitectureTest {
           .matching("dev.conveyor.streaming.(*)..")
           .should()
           .notDependOnEachOther()
-          .ignoreDependency(resideInAPackage("..spark.."), resideInAPackage("..run.."));
+          .ignoreDependency(
+              resideInAnyPackage("..streaming.spark..", "..streaming.hadoop.."),
+              resideInAPackage("..run.."))
+          .ignoreDependency(resideInAPackage("..run.."), resideInAPackage("..json.."));
 
   @ArchTest
   static final ArchRule runsKnowTheVocabularyAndHadoopsFileSystems =
@@ -55,7 +59,7 @@ class ArchitectureTest {
               "dev.conveyor.streaming.run",
               "java..",
               "org.slf4j..",
-              "com.fasterxml.jackson.core..",
+              "dev.conveyor.streaming.json",
               "org.apache.hadoop.conf..",
               "org.apache.hadoop.fs..");
 
@@ -76,6 +80,36 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(VOCABULARY, "dev.conveyor.streaming.work", "java..", "org.slf4j..");
+
+  @ArchTest
+  static final ArchRule onlyItsDoorKnowsAws =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..streaming.aws..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("software.amazon..");
+
+  /** Where the SDK may be missing, nothing links it before it is asked. */
+  @ArchTest
+  static final ArchRule whatIsFoundLinksNoSdk =
+      noClasses()
+          .that()
+          .haveSimpleNameEndingWith("Source")
+          .or()
+          .haveSimpleName("Sdk")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("software.amazon..");
+
+  @ArchTest
+  static final ArchRule onlyItsDoorKnowsMapReduce =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..streaming.hadoop..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.hadoop.mapreduce..", "org.apache.hadoop.mapred..");
 
   @ArchTest
   static final ArchRule onlyItsDoorKnowsSpark =

@@ -129,6 +129,51 @@ public abstract class BacklogContractTest {
   }
 
   @Test
+  void readsASliceTheSameFromItsText() throws Exception {
+    write(Texts.numbers(0, 100));
+    try (Backlog backlog = open("run")) {
+      Range range = next(backlog, backlog.start(), WIDE);
+      int read = 0;
+      for (MessageSlice slice : backlog.slices(range, 3)) {
+        MessageSlice parsed = Transports.of(address()).parseSlice(slice.address(), slice.text());
+        assertThat(parsed).isEqualTo(slice);
+        assertThat(slice.address()).isEqualTo(address());
+        assertThat(slice.text().lines()).hasSize(1);
+        assertThat(Texts.of(messages(parsed))).isEqualTo(Texts.of(messages(slice)));
+        read += messages(parsed).size();
+      }
+      assertThat(read).isEqualTo(100);
+    }
+  }
+
+  @Test
+  void refusesASliceThatItDidNotMake() {
+    for (String text : List.of("", "nothing", "-1 -1 -1 -1 -1", "run 1 2 3 99999999999999999999")) {
+      assertThatThrownBy(() -> Transports.of(address()).parseSlice(address(), text))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(text);
+    }
+  }
+
+  @Test
+  void takesBackWhatAForgottenRunHeld() throws Exception {
+    write(Texts.numbers(0, 20));
+    try (Backlog backlog = open("run")) {
+      Range ten = next(backlog, backlog.start(), new Bounds(10, 1 << 20));
+      next(backlog, ten.to(), WIDE);
+      backlog.release(ten.to());
+    }
+    write(List.of("later"));
+    long back = Transports.of(address()).forgetRun(address(), "run");
+    List<String> left = new ArrayList<>(Texts.numbers(claims() ? 10 : 0, 20));
+    left.add("later");
+    assertThat(back).isEqualTo(claims() ? 10 : 0);
+    try (Backlog other = open("other")) {
+      assertThat(read(other, next(other, other.start(), WIDE))).isEqualTo(left);
+    }
+  }
+
+  @Test
   void bringsLargeMessagesDeadAndEnvelopesOpened() throws Exception {
     Address enveloped = Address.parse(address() + "&envelope");
     try (MessageWriter writer = Transports.of(enveloped).openWriter(enveloped)) {

@@ -11,7 +11,7 @@ import dev.conveyor.streaming.AddressException;
 import dev.conveyor.streaming.Guarantee;
 import dev.conveyor.streaming.QueueAdmin;
 import dev.conveyor.streaming.Transports;
-import dev.conveyor.streaming.spark.LossCount;
+import dev.conveyor.streaming.run.LossCount;
 import dev.conveyor.streaming.spark.ReceiverSettings;
 import java.io.PrintWriter;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package dev.conveyor.jobs.stream;
 
 import dev.conveyor.streaming.Message;
+import dev.conveyor.streaming.run.LossCount;
 import dev.conveyor.streaming.run.Run;
 import dev.conveyor.streaming.run.RunBatch;
 import dev.conveyor.streaming.spark.Arrivals;
@@ -8,7 +9,6 @@ import dev.conveyor.streaming.spark.ConveyorStreams;
 import dev.conveyor.streaming.spark.DirectSettings;
 import dev.conveyor.streaming.spark.DirectStream;
 import dev.conveyor.streaming.spark.HeldStream;
-import dev.conveyor.streaming.spark.LossCount;
 import dev.conveyor.streaming.spark.ReceiverSettings;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.conveyor.jobs.stream;
 
 import dev.conveyor.streaming.measure.Reception;
-import dev.conveyor.streaming.spark.LossCount;
+import dev.conveyor.streaming.run.LossCount;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

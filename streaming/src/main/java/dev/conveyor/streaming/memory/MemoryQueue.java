@@ -1,6 +1,7 @@
 package dev.conveyor.streaming.memory;
 
 import dev.conveyor.streaming.Bounds;
+import dev.conveyor.streaming.Outgoing;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,18 @@ final class MemoryQueue {
 
   synchronized void release(String run, long upTo) {
     claim(run, upTo).release(upTo);
+  }
+
+  /** Gives back what that run holds; returns how many. No driver of it may go on. */
+  synchronized long forget(String run) {
+    Claim claim = claims.remove(run);
+    if (claim == null) {
+      return 0;
+    }
+    List<Outgoing> back =
+        claim.bodies(claim.start(), claim.end()).stream().map(Outgoing::of).toList();
+    waiting.putBack(back);
+    return back.size();
   }
 
   /** An empty claim begins wherever its run goes on. */

@@ -5,6 +5,7 @@ import dev.conveyor.streaming.Backlog;
 import dev.conveyor.streaming.BacklogOptions;
 import dev.conveyor.streaming.EnvelopeWriter;
 import dev.conveyor.streaming.MessageReader;
+import dev.conveyor.streaming.MessageSlice;
 import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Transport;
@@ -76,6 +77,27 @@ public final class MemoryTransport implements Transport {
     return isQueue(address)
         ? new QueueBacklog(address, options)
         : Transport.super.openBacklog(address, options);
+  }
+
+  @Override
+  public MessageSlice parseSlice(Address address, String text) {
+    check(address);
+    return isQueue(address)
+        ? QueueSlice.parse(address, text)
+        : Transport.super.parseSlice(address, text);
+  }
+
+  @Override
+  public long forgetRun(Address address, String run) throws InterruptedException {
+    check(address);
+    if (!isQueue(address)) {
+      return Transport.super.forgetRun(address, run);
+    }
+    try {
+      return MemoryQueue.QUEUES.open(address.path()).forget(run);
+    } finally {
+      MemoryQueue.QUEUES.close(address.path());
+    }
   }
 
   private static boolean isQueue(Address address) {

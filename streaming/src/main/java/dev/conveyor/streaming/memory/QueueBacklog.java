@@ -72,7 +72,7 @@ final class QueueBacklog implements Backlog {
     for (long i = 0; i < pieces; i++) {
       slices.add(
           new QueueSlice(
-              address.path(),
+              address,
               options.run(),
               options.maxMessage(),
               start + length * i / pieces,

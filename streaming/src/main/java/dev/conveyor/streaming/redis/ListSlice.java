@@ -3,10 +3,38 @@ package dev.conveyor.streaming.redis;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.MessageSlice;
 import dev.conveyor.streaming.SliceReader;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The elements from (inclusive) to (exclusive) of a claim of a list. */
 record ListSlice(Address address, String run, long claim, long from, long to, int maxMessage)
     implements MessageSlice {
+  private static final Pattern FORM =
+      Pattern.compile(
+          "([A-Za-z0-9_-]{1,100}) ([0-9]{1,15}) ([0-9]{1,15}) ([0-9]{1,15}) ([0-9]{1,10})");
+
+  /**
+   * @throws IllegalArgumentException if it does not read like that
+   */
+  static ListSlice parse(Address address, String text) {
+    Matcher fields = FORM.matcher(text);
+    if (!fields.matches()) {
+      throw new IllegalArgumentException(
+          "\"" + text + "\" is no slice of a Redis list: it reads RUN CLAIM FROM TO LIMIT");
+    }
+    return new ListSlice(
+        address,
+        fields.group(1),
+        Long.parseLong(fields.group(2)),
+        Long.parseLong(fields.group(3)),
+        Long.parseLong(fields.group(4)),
+        Integer.parseInt(fields.group(5)));
+  }
+
+  @Override
+  public String text() {
+    return run + " " + claim + " " + from + " " + to + " " + maxMessage;
+  }
 
   @Override
   public SliceReader open() {

@@ -28,7 +28,7 @@ record RedisChannel(RedisServer server, String name, Match match, Duration patie
   }
 
   private static RedisChannel channel(Address address) {
-    address.allowOnly("channel", "wait", "envelope", "reconnect", "ca");
+    RedisServer.allowOnly(address, "channel", "wait", "envelope");
     address.flag("envelope");
     String name =
         address
@@ -42,7 +42,7 @@ record RedisChannel(RedisServer server, String name, Match match, Duration patie
   }
 
   private static RedisChannel pattern(Address address) {
-    address.allowOnly("pattern", "envelope", "reconnect", "ca");
+    RedisServer.allowOnly(address, "pattern", "envelope");
     address.flag("envelope");
     String glob = address.value("pattern").orElse("");
     if (glob.isEmpty()) {

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
@@ -33,7 +32,9 @@ final class RedisLink implements AutoCloseable {
   private final String type;
   private final String action;
   private final RedisSockets sockets;
+  private final RedisLogin login;
   private Jedis redis;
+  private JedisException trouble;
   private long awaySince;
   private long warnedAt;
   private boolean away;
@@ -68,6 +69,7 @@ final class RedisLink implements AutoCloseable {
     this.type = type;
     this.action = action;
     this.sockets = new RedisSockets(server, limits, CONNECT_TIMEOUT, ANSWER_TIMEOUT);
+    this.login = new RedisLogin(server, sockets, CONNECT_TIMEOUT, ANSWER_TIMEOUT);
   }
 
   /** Connects to a server for what is no key: a channel. */
@@ -82,7 +84,8 @@ final class RedisLink implements AutoCloseable {
       first.run();
     } catch (JedisException e) {
       close();
-      throw Refusal.isPassing(e) ? unanswered(e) : refused(e);
+      boolean isAway = Refusal.isPassing(e) && !(e instanceof NoCredentialsException);
+      throw isAway ? unanswered(e) : refused(e);
     } catch (TransportException e) {
       close();
       throw e;
@@ -115,7 +118,7 @@ final class RedisLink implements AutoCloseable {
    * @throws TransportException if Redis refuses, or does not come back
    */
   <T> T ask(Function<Jedis, T> question) throws InterruptedException {
-    return ask(question, server.reconnect()).orElseThrow(() -> lost(null));
+    return ask(question, server.reconnect()).orElseThrow(() -> lost(trouble));
   }
 
   /**
@@ -176,6 +179,7 @@ final class RedisLink implements AutoCloseable {
   }
 
   private void stillAway(JedisException e) {
+    trouble = e;
     long now = System.nanoTime();
     if (!away) {
       away = true;
@@ -187,27 +191,25 @@ final class RedisLink implements AutoCloseable {
     }
     if (now - warnedAt >= BETWEEN_WARNINGS.toNanos()) {
       warnedAt = now;
-      LOG.warn("{} does not answer; waiting for it to come back", server.hostAndPort());
+      if (e instanceof NoCredentialsException) {
+        LOG.warn("cannot log in to {}: {}; trying again", server.hostAndPort(), e.getMessage());
+      } else {
+        LOG.warn("{} does not answer; waiting for it to come back", server.hostAndPort());
+      }
     }
   }
 
   private Jedis connected() {
     if (redis == null) {
-      DefaultJedisClientConfig config =
-          DefaultJedisClientConfig.builder()
-              .connectionTimeoutMillis((int) CONNECT_TIMEOUT.toMillis())
-              .socketTimeoutMillis((int) ANSWER_TIMEOUT.toMillis())
-              .blockingSocketTimeoutMillis((int) ANSWER_TIMEOUT.toMillis())
-              .autoNegotiateProtocol(false)
-              .credentialsProvider(server::credentials)
-              .database(server.database())
-              .build();
-      redis = new Jedis(sockets, config);
+      redis = login.connect();
     }
     return redis;
   }
 
-  private TransportException lost(Throwable cause) {
+  private TransportException lost(JedisException cause) {
+    if (cause instanceof NoCredentialsException) {
+      return refused(cause);
+    }
     return failed(
         server.hostAndPort() + " has not answered for " + server.reconnect().toSeconds() + " s",
         "see to Redis, or wait longer with &reconnect=1h",

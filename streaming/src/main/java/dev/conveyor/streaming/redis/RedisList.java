@@ -22,7 +22,7 @@ record RedisList(RedisServer server, String key, long capacity, boolean shared) 
    * @throws dev.conveyor.streaming.AddressException if the address is no list's
    */
   static RedisList of(Address address) {
-    address.allowOnly("list", "capacity", "shared", "reconnect", "envelope", "ca");
+    RedisServer.allowOnly(address, "list", "capacity", "shared", "envelope");
     Optional<String> key = address.value("list");
     if (key.isEmpty() || key.get().isEmpty()) {
       throw address.refused("it names no list", "write redis://HOST?list=KEY");

@@ -1,14 +1,16 @@
 package dev.conveyor.streaming.redis;
 
 import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.CredentialSource;
+import dev.conveyor.streaming.CredentialSources;
+import dev.conveyor.streaming.Credentials;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import redis.clients.jedis.DefaultRedisCredentials;
+import java.util.stream.Stream;
 import redis.clients.jedis.HostAndPort;
-import redis.clients.jedis.RedisCredentials;
 
 /**
  * Which Redis an address means, and how to get in.
@@ -17,6 +19,7 @@ import redis.clients.jedis.RedisCredentials;
  * @param reconnect for how long a connection that is lost is waited for
  * @param encrypted whether it is reached by TLS
  * @param ca the file with the certificates to trust; empty for those that the JVM trusts
+ * @param source of the credentials; empty for the address and the environment
  */
 record RedisServer(
     Address address,
@@ -24,17 +27,35 @@ record RedisServer(
     int database,
     Duration reconnect,
     boolean encrypted,
-    Optional<String> ca) {
+    Optional<String> ca,
+    Optional<CredentialSource> source) {
   private static final int DEFAULT_PORT = 6379;
   private static final Duration DEFAULT_RECONNECT = Duration.ofMinutes(5);
 
   /** What an address can name, by the parameter that names it. */
   static final List<String> KINDS = List.of("list", "stream", "channel", "pattern");
 
+  /** What an address can say of its server, besides what it names there. */
+  private static final List<String> OF_A_SERVER = List.of("reconnect", "ca");
+
+  private static final String PASSWORD = "CONVEYOR_REDIS_PASSWORD";
   private static final Pattern DATABASE = Pattern.compile("/?|/([0-9]{1,4})");
 
   /**
-   * @throws dev.conveyor.streaming.AddressException if the address names no server
+   * Refuses every parameter but these and those of the server.
+   *
+   * @throws dev.conveyor.streaming.AddressException naming those that are known
+   */
+  static void allowOnly(Address address, String... known) {
+    address.allowOnly(
+        Stream.of(Stream.of(known), OF_A_SERVER.stream(), CredentialSources.parameters().stream())
+            .flatMap(names -> names)
+            .toArray(String[]::new));
+  }
+
+  /**
+   * @throws dev.conveyor.streaming.AddressException if the address names no server, or its password
+   *     could come from two places
    */
   static RedisServer of(Address address) {
     if (address.host().isEmpty() || address.host().equals("*")) {
@@ -50,13 +71,25 @@ record RedisServer(
           "the database is \"" + address.path() + "\"",
           "write its number after the host, as in /0");
     }
+    Optional<CredentialSource> source = CredentialSources.of(address);
+    if (source.isPresent() && password(address).isPresent()) {
+      String parameter = "&" + source.get().parameter();
+      throw address.refused(
+          address.password().isPresent()
+              ? "there is a password before the @, and another one by " + parameter
+              : "there is a password in " + PASSWORD + ", and another one by " + parameter,
+          address.password().isPresent()
+              ? "keep one of them"
+              : "unset " + PASSWORD + " or leave " + parameter + " out");
+    }
     return new RedisServer(
         address,
         new HostAndPort(address.host(), address.port().orElse(DEFAULT_PORT)),
         database.group(1) == null ? 0 : Integer.parseInt(database.group(1)),
         address.duration("reconnect", DEFAULT_RECONNECT),
         encrypted,
-        address.value("ca"));
+        address.value("ca"),
+        source);
   }
 
   private static String example(Address address) {
@@ -70,16 +103,27 @@ record RedisServer(
     return address.scheme() + "://HOST?" + kind + "=" + value;
   }
 
+  /** From the address, or from the environment of this process. */
+  Optional<String> password() {
+    return password(address);
+  }
+
+  private static Optional<String> password(Address address) {
+    return address.password().or(() -> Optional.ofNullable(System.getenv(PASSWORD)));
+  }
+
   /**
-   * Asked on each connect, so that a password may change. A user without a password logs in with an
-   * empty one: whoever names a user does not want to be another.
+   * Asked on each connect, so that they may change. A user without a password logs in with an empty
+   * one: whoever names a user does not want to be another.
+   *
+   * @throws dev.conveyor.streaming.CredentialsException if their source does not have them
    */
-  RedisCredentials credentials() {
-    String password = address.password().orElse(System.getenv("CONVEYOR_REDIS_PASSWORD"));
-    if (password == null && address.user().isPresent()) {
-      password = "";
-    }
-    return new DefaultRedisCredentials(
-        address.user().orElse(null), password == null ? null : password.toCharArray());
+  Credentials credentials() {
+    return source
+        .map(asked -> asked.credentials(address))
+        .orElseGet(
+            () ->
+                new Credentials(
+                    address.user(), password().or(() -> address.user().map(user -> ""))));
   }
 }

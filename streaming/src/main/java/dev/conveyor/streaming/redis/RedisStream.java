@@ -29,7 +29,7 @@ record RedisStream(
    * @throws dev.conveyor.streaming.AddressException if the address is no stream's
    */
   static RedisStream of(Address address) {
-    address.allowOnly("stream", "start", "field", "trim", "envelope", "reconnect", "ca");
+    RedisServer.allowOnly(address, "stream", "start", "field", "trim", "envelope");
     Optional<String> key = address.value("stream");
     if (key.isEmpty() || key.get().isEmpty()) {
       throw address.refused("it names no stream", "write redis://HOST?stream=KEY");

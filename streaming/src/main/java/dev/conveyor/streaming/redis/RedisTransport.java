@@ -5,11 +5,13 @@ import dev.conveyor.streaming.Backlog;
 import dev.conveyor.streaming.BacklogOptions;
 import dev.conveyor.streaming.EnvelopeWriter;
 import dev.conveyor.streaming.MessageReader;
+import dev.conveyor.streaming.MessageSlice;
 import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.QueueAdmin;
 import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Transport;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -131,6 +133,20 @@ public final class RedisTransport implements Transport {
       case STREAM -> new RedisStreamBacklog(RedisStream.of(address), options);
       case CHANNEL -> Transport.super.openBacklog(address, options);
     };
+  }
+
+  @Override
+  public MessageSlice parseSlice(Address address, String text) {
+    return switch (kind(address)) {
+      case LIST -> ListSlice.parse(RedisList.of(address).address(), text);
+      case STREAM -> StreamSlice.parse(RedisStream.of(address).address(), text);
+      case CHANNEL -> Transport.super.parseSlice(address, text);
+    };
+  }
+
+  @Override
+  public Optional<String> password(Address address) {
+    return RedisServer.of(address).password();
   }
 
   @Override

@@ -28,11 +28,20 @@ record Refusal(String what, String remedy) {
 
   /** Whether the failure is worth waiting out: the server may be back soon. */
   static boolean isPassing(Throwable failure) {
+    if (failure instanceof NoCredentialsException none) {
+      return none.isPassing();
+    }
     if (failure instanceof JedisConnectionException) {
       return ReplyException.in(failure).isEmpty() && tls(failure).isEmpty();
     }
     return failure instanceof JedisDataException
         && PASSING.stream().anyMatch(String.valueOf(failure.getMessage())::startsWith);
+  }
+
+  /** Whether the server does not let this user in, or not with this password. */
+  static boolean isOfLogin(JedisException e) {
+    String said = String.valueOf(e.getMessage());
+    return said.contains("WRONGPASS") || said.startsWith("NOAUTH") || said.contains("AUTH failed");
   }
 
   /** What a failure that does not pass means for a link to something of that type. */
@@ -44,7 +53,17 @@ record Refusal(String what, String remedy) {
           ? new Refusal(said, "write rediss:// instead of redis://")
           : new Refusal(said, "name the host and port of a Redis");
     }
-    return tls(e).orElseGet(() -> said(String.valueOf(e.getMessage()), server, type));
+    if (e instanceof NoCredentialsException none) {
+      return none.refusal();
+    }
+    return tls(e)
+        .orElseGet(
+            () ->
+                isOfLogin(e)
+                    ? new Refusal(
+                        "Redis asks for another user or password",
+                        "set CONVEYOR_REDIS_PASSWORD and name the user in the address")
+                    : said(String.valueOf(e.getMessage()), server, type));
   }
 
   private static Refusal said(String said, RedisServer server, String type) {
@@ -59,12 +78,11 @@ record Refusal(String what, String remedy) {
     if (said.contains("without any password")) {
       return new Refusal(
           "Redis asks for no password, but one is given",
-          "unset CONVEYOR_REDIS_PASSWORD, or set a password in Redis");
-    }
-    if (said.contains("WRONGPASS") || said.startsWith("NOAUTH") || said.contains("AUTH failed")) {
-      return new Refusal(
-          "Redis asks for another user or password",
-          "set CONVEYOR_REDIS_PASSWORD and name the user in the address");
+          server
+                  .source()
+                  .map(source -> "leave &" + source.parameter() + " out")
+                  .orElse("unset CONVEYOR_REDIS_PASSWORD")
+              + ", or set a password in Redis");
     }
     if (said.contains("nknown Redis command") || said.contains("nknown command")) {
       return new Refusal(

@@ -1,5 +1,6 @@
 package dev.conveyor.streaming.run;
 
+import dev.conveyor.streaming.json.Json;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -154,7 +155,7 @@ final class DriverLock implements AutoCloseable {
     about.put("host", host());
     about.put("pid", ProcessHandle.current().pid());
     about.put("since", since().map(Instant::toString).orElse("unknown"));
-    folder.write(name, RecordJson.line(about));
+    folder.write(name, Json.line(about));
   }
 
   private static Optional<Instant> since() {

@@ -1,5 +1,6 @@
 package dev.conveyor.streaming.run;
 
+import dev.conveyor.streaming.json.Json;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
@@ -28,7 +29,7 @@ final class DriverToken {
     while (true) {
       long token = highest + 1;
       String own = RESERVED + token + "-" + Long.toHexString(random.nextLong());
-      folder.write(own, RecordJson.line(Map.of("token", token)));
+      folder.write(own, Json.line(Map.of("token", token)));
       long other = highest(folder, own);
       if (other < token) {
         return token;

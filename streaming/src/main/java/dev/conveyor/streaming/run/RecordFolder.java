@@ -16,6 +16,7 @@ import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.PathIOException;
 
 /**
  * Small files in one folder of any Hadoop file system, each written whole or not at all: a line of
@@ -24,6 +25,7 @@ import org.apache.hadoop.fs.Path;
  */
 final class RecordFolder {
   private static final int LONGEST = 16 << 20;
+  private static final int MOST_READS = 5;
 
   private final Path folder;
   private final FileSystem files;
@@ -35,9 +37,10 @@ final class RecordFolder {
     try {
       this.folder = new Path(folder);
       this.files = this.folder.getFileSystem(configuration);
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | RuntimeException e) {
       throw new RunException(
-          "cannot keep a record in " + folder + ": " + reason(e) + "; name another folder", e);
+          "cannot keep a record in " + folder + ": " + FileReason.of(e) + "; name another folder",
+          e);
     }
   }
 
@@ -63,10 +66,17 @@ final class RecordFolder {
     return attempt(
         "read",
         () -> {
-          try (InputStream in = files.open(new Path(folder, name))) {
-            return line(in.readNBytes(LONGEST));
-          } catch (FileNotFoundException | ChecksumException e) {
-            return Optional.empty();
+          for (int reads = 1; ; reads++) {
+            try (InputStream in = files.open(new Path(folder, name))) {
+              return line(in.readNBytes(LONGEST));
+            } catch (FileNotFoundException | ChecksumException e) {
+              return Optional.empty();
+            } catch (PathIOException e) {
+              // An object store tells a reader when a file is written anew under its hands.
+              if (reads == MOST_READS) {
+                throw e;
+              }
+            }
           }
         });
   }
@@ -95,6 +105,13 @@ final class RecordFolder {
     attempt("write", () -> files.delete(new Path(folder, name), false));
   }
 
+  /** The folder itself, if nothing lies in it. */
+  void deleteIfEmpty() {
+    if (list().isEmpty()) {
+      attempt("delete", () -> files.delete(folder, false));
+    }
+  }
+
   private static String checksum(String line) {
     CRC32C checksum = new CRC32C();
     checksum.update(line.getBytes(UTF_8));
@@ -117,15 +134,10 @@ final class RecordFolder {
               + " the record "
               + folder
               + ": "
-              + reason(e)
+              + FileReason.of(e)
               + "; see to the file system and start again",
           e);
     }
-  }
-
-  /** Some file systems put a whole stack trace into a message. */
-  private static String reason(Exception e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.getClass().getSimpleName());
   }
 
   @Override

@@ -6,11 +6,10 @@ import dev.conveyor.streaming.FencedException;
 import dev.conveyor.streaming.MessageSlice;
 import dev.conveyor.streaming.Position;
 import dev.conveyor.streaming.Range;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -29,23 +28,13 @@ public final class Run implements AutoCloseable {
   private final long token;
   private final RunRecord record;
   private final DriverLock lock;
-  private final List<Backlog> backlogs;
+  private final Backlogs backlogs;
   private final List<Position> positions = new ArrayList<>();
   private final List<RunBatch> unfinished = new ArrayList<>();
-  private final Deque<Open> open = new ArrayDeque<>();
+  private final Unreleased open = new Unreleased();
   private long nextId;
   private long cleaned;
-
-  /** A batch that is not released, and whether it is done. */
-  private static final class Open {
-    private final RunBatch batch;
-    private boolean isDone;
-
-    private Open(RunBatch batch, boolean isDone) {
-      this.batch = batch;
-      this.isDone = isDone;
-    }
-  }
+  private boolean unlocked;
 
   Run(
       RunPlan plan,
@@ -59,7 +48,7 @@ public final class Run implements AutoCloseable {
     this.token = token;
     this.record = record;
     this.lock = lock;
-    this.backlogs = backlogs;
+    this.backlogs = new Backlogs(backlogs);
   }
 
   /** Whether a run has its record in that folder. */
@@ -91,7 +80,7 @@ public final class Run implements AutoCloseable {
           unfinished.add(batch);
         }
         if (!unfinished.isEmpty()) {
-          open.add(new Open(batch, entry.isDone()));
+          open.add(batch, entry.isDone());
         }
         nextId = batch.id() + 1;
         positions.clear();
@@ -100,7 +89,7 @@ public final class Run implements AutoCloseable {
       if (entries.isEmpty()) {
         positions.addAll(begun());
       } else if (open.isEmpty()) {
-        release(positions);
+        backlogs.release(positions);
       }
       return this;
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
@@ -120,16 +109,12 @@ public final class Run implements AutoCloseable {
 
   /** Where a run begins is written down as well: {@code latest} is elsewhere after a crash. */
   private List<Position> begun() throws InterruptedException {
-    List<Position> begin = new ArrayList<>();
     Optional<List<Position>> recorded = record.start();
-    for (int place = 0; place < backlogs.size(); place++) {
-      Backlog backlog = backlogs.get(place);
-      begin.add(
-          recorded.isPresent() ? backlog.parse(recorded.get().get(place).text()) : backlog.start());
+    if (recorded.isPresent()) {
+      return backlogs.parsed(recorded.get());
     }
-    if (recorded.isEmpty()) {
-      record.writeStart(begin);
-    }
+    List<Position> begin = backlogs.starts();
+    record.writeStart(begin);
     return begin;
   }
 
@@ -142,18 +127,7 @@ public final class Run implements AutoCloseable {
               + batch.id()
               + " is of other addresses; name another folder");
     }
-    List<Range> ranges = new ArrayList<>();
-    for (int place = 0; place < backlogs.size(); place++) {
-      Range range = batch.ranges().get(place);
-      Backlog backlog = backlogs.get(place);
-      ranges.add(
-          new Range(
-              backlog.parse(range.from().text()),
-              backlog.parse(range.to().text()),
-              range.messages(),
-              range.loss()));
-    }
-    return new RunBatch(batch.id(), ranges);
+    return backlogs.parsed(batch);
   }
 
   public RunPlan plan() {
@@ -181,15 +155,23 @@ public final class Run implements AutoCloseable {
    *
    * @throws LossException if messages were lost, and the plan says to end then
    */
-  public synchronized Optional<RunBatch> next(Bounds bounds) throws InterruptedException {
+  public Optional<RunBatch> next(Bounds bounds) throws InterruptedException {
+    return next(place -> Optional.of(bounds));
+  }
+
+  /** The same with bounds for each address, by its place; one that has none is passed over. */
+  synchronized Optional<RunBatch> next(IntFunction<Optional<Bounds>> bounds)
+      throws InterruptedException {
     List<Range> ranges = new ArrayList<>();
     boolean any = false;
     for (int place = 0; place < backlogs.size(); place++) {
       Position from = positions.get(place);
-      Optional<Range> range = backlogs.get(place).next(from, bounds);
+      Optional<Bounds> room = bounds.apply(place);
+      Optional<Range> range =
+          room.isPresent() ? backlogs.at(place).next(from, room.get()) : Optional.empty();
       any |= range.isPresent();
       if (range.isPresent() && plan.onLoss() == OnLoss.FAIL && !range.get().loss().isNone()) {
-        throw new LossException(backlogs.get(place).address(), range.get().loss());
+        throw new LossException(backlogs.at(place).address(), range.get().loss());
       }
       ranges.add(range.orElse(Range.of(from, from, 0)));
     }
@@ -206,7 +188,7 @@ public final class Run implements AutoCloseable {
     RunBatch batch = new RunBatch(nextId, ranges);
     record.write(batch, token);
     nextId++;
-    open.add(new Open(batch, false));
+    open.add(batch, false);
     positions.clear();
     ranges.forEach(range -> positions.add(range.to()));
     return batch;
@@ -215,16 +197,21 @@ public final class Run implements AutoCloseable {
   /** What a batch holds of the address at that place of the plan, in about so many slices. */
   public synchronized List<MessageSlice> slices(RunBatch batch, int address, int parallelism)
       throws InterruptedException {
-    return backlogs.get(address).slices(batch.ranges().get(address), parallelism);
+    return backlogs.at(address).slices(batch.ranges().get(address), parallelism);
   }
 
   /** How many messages lie behind what was chosen, at all addresses. */
   public synchronized long waiting() throws InterruptedException {
     long waiting = 0;
     for (int place = 0; place < backlogs.size(); place++) {
-      waiting += backlogs.get(place).waiting(positions.get(place));
+      waiting += waiting(place);
     }
     return waiting;
+  }
+
+  /** The same at the address at that place of the plan. */
+  synchronized long waiting(int address) throws InterruptedException {
+    return backlogs.at(address).waiting(positions.get(address));
   }
 
   /**
@@ -234,9 +221,7 @@ public final class Run implements AutoCloseable {
    */
   public void ensureHeld() throws InterruptedException {
     lock.ensureHeld();
-    for (Backlog backlog : backlogs) {
-      backlog.ensureHeld();
-    }
+    backlogs.ensureHeld();
   }
 
   /**
@@ -244,29 +229,21 @@ public final class Run implements AutoCloseable {
    * all before it is done. Repeatable.
    */
   public synchronized void done(RunBatch batch) throws InterruptedException {
-    for (Open one : open) {
-      if (one.batch.id() == batch.id() && !one.isDone) {
-        ensureHeld();
-        record.markDone(batch, token);
-        one.isDone = true;
-      }
+    if (open.isToDo(batch)) {
+      ensureHeld();
+      record.markDone(batch, token);
+      open.markDone(batch);
     }
     releaseDone();
   }
 
   /** Up to the first batch that is not done; asked again, it releases what failed to be. */
   private void releaseDone() throws InterruptedException {
-    RunBatch last = null;
-    for (Open one : open) {
-      if (!one.isDone) {
-        break;
-      }
-      last = one.batch;
-    }
-    if (last != null) {
-      release(last.ranges().stream().map(Range::to).toList());
-      long released = last.id();
-      open.removeIf(one -> one.batch.id() <= released);
+    Optional<RunBatch> last = open.lastDone();
+    if (last.isPresent()) {
+      backlogs.release(last.get().ranges().stream().map(Range::to).toList());
+      long released = last.get().id();
+      open.removeUpTo(last.get());
       if (released / BETWEEN_CLEANINGS > cleaned / BETWEEN_CLEANINGS) {
         record.forgetBefore(released);
         cleaned = released;
@@ -274,16 +251,50 @@ public final class Run implements AutoCloseable {
     }
   }
 
-  private void release(List<Position> upTo) throws InterruptedException {
-    for (int place = 0; place < backlogs.size(); place++) {
-      backlogs.get(place).release(upTo.get(place));
+  /** The batches that are not released, done or not, in order. */
+  synchronized List<RunBatch> unreleased() {
+    return open.batches();
+  }
+
+  synchronized boolean isDone(RunBatch batch) {
+    return !open.isToDo(batch);
+  }
+
+  /** Whether it has had batches, and all of them are done. */
+  synchronized boolean isSpent() {
+    return nextId > 0 && open.isEmpty();
+  }
+
+  /**
+   * Ends the run for good: what it has chosen and not released goes back to where it came from, and
+   * its record goes. Repeatable by the run's next driver, if this one dies in between.
+   */
+  synchronized void forget() throws InterruptedException {
+    ensureHeld();
+    record.writeEnd();
+    backlogs.forget(name);
+    record.delete();
+    unlock();
+    record.deleteFolder();
+  }
+
+  /** Whether a driver has begun to {@link #forget} it. */
+  boolean isForgotten() {
+    return record.isEnded();
+  }
+
+  /** Once: another driver of a run that begins there anew may have a lock of the same name. */
+  private void unlock() {
+    if (!unlocked) {
+      unlocked = true;
+      lock.close();
     }
   }
 
   /** Gives the run up; what was chosen and is not done stays for its next driver. */
   @Override
   public synchronized void close() {
-    backlogs.forEach(Backlog::close);
-    lock.close();
+    backlogs.close();
+    unlock();
   }
 }

@@ -4,6 +4,7 @@ import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Loss;
 import dev.conveyor.streaming.Position;
 import dev.conveyor.streaming.Range;
+import dev.conveyor.streaming.json.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ import java.util.regex.Pattern;
 final class RunRecord {
   static final String RUN = "run.json";
   private static final String START = "start.json";
+  private static final String END = "end.json";
   private static final long FORMAT = 1;
   private static final int KEPT = 20;
   private static final Pattern BATCH = Pattern.compile("(batch|done)-([0-9]{19})-([0-9]{1,18})");
@@ -57,7 +59,7 @@ final class RunRecord {
     about.put("addresses", addresses(plan.addresses()));
     about.put("live", addresses(plan.live()));
     about.put("jobs", plan.jobs());
-    folder.write(RUN, RecordJson.line(about));
+    folder.write(RUN, Json.line(about));
     return run;
   }
 
@@ -117,8 +119,7 @@ final class RunRecord {
 
   void writeStart(List<Position> positions) {
     folder.write(
-        START,
-        RecordJson.line(Map.of("positions", positions.stream().map(Position::text).toList())));
+        START, Json.line(Map.of("positions", positions.stream().map(Position::text).toList())));
   }
 
   /** The latest batches in order: all that are not done, and at least the last one. */
@@ -224,7 +225,7 @@ final class RunRecord {
     Map<String, Object> about = new LinkedHashMap<>();
     about.put("batch", batch.id());
     about.put("ranges", ranges);
-    folder.write(file("batch", batch.id(), token), RecordJson.line(about));
+    folder.write(file("batch", batch.id(), token), Json.line(about));
   }
 
   /** From now on no restart repeats this batch. */
@@ -249,6 +250,32 @@ final class RunRecord {
         }
       }
     }
+  }
+
+  /**
+   * Lets go of everything but who drives the run, in an order in which a driver that finds a part
+   * of it can begin anew.
+   */
+  void delete() {
+    forgetBefore(Long.MAX_VALUE);
+    folder.delete(START);
+    folder.delete(RUN);
+    DriverToken.forgetBefore(folder, Long.MAX_VALUE);
+    folder.delete(END);
+  }
+
+  /** From now on nothing that stands here is to be repeated. */
+  void writeEnd() {
+    folder.write(END, "{}");
+  }
+
+  boolean isEnded() {
+    return folder.read(END).isPresent();
+  }
+
+  /** Unless something lies there. */
+  void deleteFolder() {
+    folder.deleteIfEmpty();
   }
 
   private static String file(String kind, long id, long token) {

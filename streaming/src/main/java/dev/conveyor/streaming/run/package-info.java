@@ -1,6 +1,8 @@
 /**
  * A run: what has been chosen of a set of addresses, batch by batch, in a record that outlives
- * every process. {@link dev.conveyor.streaming.run.Run} is one driver's hold on it.
+ * every process. {@link dev.conveyor.streaming.run.Run} is one driver's hold on it. {@link
+ * dev.conveyor.streaming.run.Snapshot} is a run of one batch that holds all that waits, and leaves
+ * no record behind.
  *
  * <p>The record is a folder of small text files, each a line of JSON and a line with its checksum;
  * a file without a right checksum was never finished and does not count. No step relies on a
@@ -19,6 +21,7 @@
  *       20 batches are kept.
  *   <li>{@code driver-<token>}: who drives the run, while it does; a driver that finds its own gone
  *       was taken over.
+ *   <li>{@code end.json}: a snapshot that was released or given back is being forgotten.
  *   <li>{@code token-<token>-<random>}: that number is taken; the highest stays.
  * </ul>
  *

@@ -31,12 +31,15 @@ public final class ConveyorStreams {
    */
   public static JavaReceiverInputDStream<Message> receive(
       JavaStreamingContext context, Address address, ReceiverSettings settings) {
+    SparkLine.ensure();
     Transports.of(address);
     StorageLevel level =
         context.sparkContext().isLocal()
             ? StorageLevel.MEMORY_AND_DISK()
             : StorageLevel.MEMORY_AND_DISK_SER_2();
-    return context.receiverStream(new MessageReceiver(address, settings, level));
+    return new JavaReceiverInputDStream<>(
+        new ReceivedDStream(context.ssc(), address, settings, level),
+        ClassTag$.MODULE$.apply(Message.class));
   }
 
   /**
@@ -45,6 +48,7 @@ public final class ConveyorStreams {
    */
   public static DirectStream direct(
       JavaStreamingContext context, Run run, DirectSettings settings) {
+    SparkLine.ensure();
     Duration interval = Duration.ofMillis(context.ssc().graph().batchDuration().milliseconds());
     OpenBatches batches = new OpenBatches(run, settings, interval);
     context.addStreamingListener(new JavaStreamingListenerWrapper(new FailedOutput(batches)));
@@ -60,6 +64,7 @@ public final class ConveyorStreams {
    */
   public static HeldStream hold(
       JavaStreamingContext context, Address address, ReceiverSettings settings) {
+    SparkLine.ensure();
     Transports.of(address);
     HeldReader reader = new HeldReader(address, settings);
     HeldInputDStream input = new HeldInputDStream(context.ssc(), reader);

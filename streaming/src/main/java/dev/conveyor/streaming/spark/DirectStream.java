@@ -1,6 +1,7 @@
 package dev.conveyor.streaming.spark;
 
 import dev.conveyor.streaming.Message;
+import dev.conveyor.streaming.run.LossCount;
 import dev.conveyor.streaming.run.Run;
 import dev.conveyor.streaming.run.RunBatch;
 import java.time.Duration;

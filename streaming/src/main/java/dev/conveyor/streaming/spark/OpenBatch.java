@@ -32,17 +32,8 @@ record OpenBatch(RunBatch batch, List<Integer> addresses, PartitionCounts counts
     }
     List<Loss> shortfalls = new ArrayList<>();
     for (int address = 0; address < read.length; address++) {
-      shortfalls.add(shortfall(batch.ranges().get(address), read[address]));
+      shortfalls.add(Loss.since(batch.ranges().get(address).messages(), read[address]));
     }
     return shortfalls;
-  }
-
-  private static Loss shortfall(Range range, long read) {
-    if (read > range.messages()) {
-      return new Loss(Loss.UNKNOWN, "were exchanged for others after they had been chosen");
-    }
-    return read == range.messages()
-        ? Loss.NONE
-        : new Loss(range.messages() - read, "were gone after they had been chosen");
   }
 }

@@ -2,6 +2,7 @@ package dev.conveyor.streaming.spark;
 
 import dev.conveyor.streaming.Bounds;
 import dev.conveyor.streaming.Loss;
+import dev.conveyor.streaming.run.LossCount;
 import dev.conveyor.streaming.run.LossException;
 import dev.conveyor.streaming.run.OnLoss;
 import dev.conveyor.streaming.run.Run;

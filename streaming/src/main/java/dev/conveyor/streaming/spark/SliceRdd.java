@@ -15,12 +15,13 @@ import org.apache.spark.rdd.RDD;
 import org.apache.spark.util.TaskCompletionListener;
 import scala.collection.AbstractIterator;
 import scala.collection.Iterator;
-import scala.collection.mutable.ArrayBuffer;
+import scala.collection.immutable.List$;
 import scala.reflect.ClassTag$;
 
 /**
  * Slices of backlogs, each a partition, read where its task runs and a page at a time. May be read
- * any number of times with the same result, until its batch is released.
+ * any number of times with the same result, until its batch is released. Tasks bring the passwords
+ * that this driver has.
  */
 final class SliceRdd extends RDD<Message> {
   private static final long serialVersionUID = 1;
@@ -31,8 +32,8 @@ final class SliceRdd extends RDD<Message> {
   private final PartitionCounts counts;
 
   SliceRdd(SparkContext context, List<MessageSlice> slices, PartitionCounts counts) {
-    super(context, new ArrayBuffer<Dependency<?>>(), ClassTag$.MODULE$.apply(Message.class));
-    this.slices = slices.toArray(MessageSlice[]::new);
+    super(context, List$.MODULE$.<Dependency<?>>empty(), ClassTag$.MODULE$.apply(Message.class));
+    this.slices = slices.stream().map(Passwords::with).toArray(MessageSlice[]::new);
     this.counts = counts;
   }
 

@@ -1,5 +1,6 @@
 /**
- * The doors into Spark Streaming. {@link dev.conveyor.streaming.spark.ConveyorStreams} turns
+ * The doors into Spark. For batches {@link dev.conveyor.streaming.spark.SnapshotRead} makes an RDD
+ * of what waits. For Spark Streaming {@link dev.conveyor.streaming.spark.ConveyorStreams} turns
  * addresses into a DStream of messages; {@link dev.conveyor.streaming.spark.ReceiverWatch} tells
  * the driver how its receivers fare.
  *

@@ -12,8 +12,17 @@ import org.zeromq.ZMQ;
  * is half through is finished first. Belongs to one thread.
  */
 final class Wire implements AutoCloseable {
+  private static final byte[] NOTHING = {};
+
   private final Place place;
   private final Calls calls;
+
+  /**
+   * Whether a connection ended between two frames of a message. JeroMQ asserts that none does. Once
+   * it has noticed, it drops what is left of that message: one frame more, so that the next message
+   * is whole.
+   */
+  private boolean torn;
 
   /** To be set up before it joins its place. */
   Wire(Address address, SocketType type, Endpoint end, Curve curve) {
@@ -69,13 +78,21 @@ final class Wire implements AutoCloseable {
     sendRest(frames);
   }
 
-  /** Sends if there is room; else returns false. */
+  /** Sends if there is room and the connection does not end meanwhile; else returns false. */
   boolean offer(byte[]... frames) throws InterruptedException {
-    if (!calls.attempt(() -> socket().send(frames[0], more(frames, 0) | ZMQ.DONTWAIT))) {
+    try {
+      if (torn) {
+        torn = !calls.attempt(() -> socket().send(NOTHING, ZMQ.DONTWAIT));
+      }
+      if (torn || !calls.attempt(() -> socket().send(frames[0], more(frames, 0) | ZMQ.DONTWAIT))) {
+        return false;
+      }
+      sendRest(frames);
+      return true;
+    } catch (AssertionError e) {
+      torn = true;
       return false;
     }
-    sendRest(frames);
-    return true;
   }
 
   private void sendRest(byte[]... frames) {

@@ -22,11 +22,13 @@ import org.apache.spark.streaming.api.java.JavaStreamingContext;
 import org.apache.spark.streaming.api.java.JavaStreamingListenerWrapper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import redis.clients.jedis.Jedis;
 
 /** A user's own streaming context in this JVM, and receivers in it. */
+@Tag("spark")
 @SuppressWarnings("deprecation") // DStreams, as in the code under test.
 @Timeout(120)
 class ConveyorStreamsIT {

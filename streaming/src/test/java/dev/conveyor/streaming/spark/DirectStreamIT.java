@@ -7,6 +7,7 @@ import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.Texts;
 import dev.conveyor.streaming.Transports;
+import dev.conveyor.streaming.run.LossCount;
 import dev.conveyor.streaming.run.Run;
 import dev.conveyor.streaming.run.RunBatch;
 import dev.conveyor.streaming.run.RunPlan;
@@ -27,11 +28,13 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.streaming.Durations;
 import org.apache.spark.streaming.api.java.JavaStreamingContext;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A user's own streaming context in this JVM, and a direct stream in it. */
+@Tag("spark")
 @SuppressWarnings("deprecation") // DStreams, as in the code under test.
 @Timeout(120)
 class DirectStreamIT {

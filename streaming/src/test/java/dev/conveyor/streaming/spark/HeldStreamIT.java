@@ -16,10 +16,12 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.streaming.Durations;
 import org.apache.spark.streaming.api.java.JavaStreamingContext;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A queue whose feeder keeps what is not acknowledged, in a user's own streaming context. */
+@Tag("spark")
 @SuppressWarnings("deprecation") // DStreams, as in the code under test.
 @Timeout(120)
 class HeldStreamIT {

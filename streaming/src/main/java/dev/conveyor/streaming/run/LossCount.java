@@ -1,7 +1,8 @@
-package dev.conveyor.streaming.spark;
+package dev.conveyor.streaming.run;
 
 import dev.conveyor.streaming.Loss;
 import java.io.Serializable;
+import java.util.Collection;
 
 /**
  * Losses added up.
@@ -11,6 +12,15 @@ import java.io.Serializable;
  */
 public record LossCount(long messages, boolean isComplete) implements Serializable {
   public static final LossCount NONE = new LossCount(0, true);
+
+  /** All of these. */
+  public static LossCount of(Collection<Loss> losses) {
+    LossCount count = NONE;
+    for (Loss loss : losses) {
+      count = count.plus(loss);
+    }
+    return count;
+  }
 
   public LossCount plus(Loss loss) {
     return loss.isUnknown()

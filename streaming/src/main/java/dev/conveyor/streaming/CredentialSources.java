@@ -1,0 +1,45 @@
+package dev.conveyor.streaming;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Finds where an address has its credentials from, among the sources on the class path. */
+public final class CredentialSources {
+  private static final Map<String, CredentialSource> BY_PARAMETER = load();
+
+  private CredentialSources() {}
+
+  /** What an address can name a source by. */
+  public static Set<String> parameters() {
+    return BY_PARAMETER.keySet();
+  }
+
+  /**
+   * The source that this address names, which accepts it as it stands; empty if it names none.
+   *
+   * @throws AddressException if it names two, or the one refuses it
+   */
+  public static Optional<CredentialSource> of(Address address) {
+    List<String> named = BY_PARAMETER.keySet().stream().filter(address::has).toList();
+    if (named.size() > 1) {
+      throw address.refused(
+          "its credentials have two sources", "keep one of &" + String.join(" and &", named));
+    }
+    Optional<CredentialSource> source = named.stream().map(BY_PARAMETER::get).findFirst();
+    source.ifPresent(asked -> asked.check(address));
+    return source;
+  }
+
+  private static Map<String, CredentialSource> load() {
+    Map<String, CredentialSource> byParameter = new TreeMap<>();
+    for (CredentialSource source :
+        ServiceLoader.load(CredentialSource.class, CredentialSources.class.getClassLoader())) {
+      byParameter.put(source.parameter(), source);
+    }
+    return byParameter;
+  }
+}

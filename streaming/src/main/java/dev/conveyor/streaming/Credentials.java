@@ -1,0 +1,17 @@
+package dev.conveyor.streaming;
+
+import java.util.Optional;
+
+/**
+ * What opens a server. Never shown.
+ *
+ * @param user empty where the server has one user only, or the password is enough
+ * @param password empty where the server asks for none
+ */
+public record Credentials(Optional<String> user, Optional<String> password) {
+
+  @Override
+  public String toString() {
+    return "credentials";
+  }
+}

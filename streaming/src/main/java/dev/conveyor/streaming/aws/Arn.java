@@ -1,0 +1,29 @@
+package dev.conveyor.streaming.aws;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The name of a thing in AWS.
+ *
+ * @param service as it stands there: {@code secretsmanager}
+ * @param resource what follows the account: {@code secret:NAME}
+ */
+record Arn(String text, String service, String region, String resource) {
+  private static final Pattern FORM =
+      Pattern.compile("arn:aws[a-z-]{0,20}:([a-z]{1,30}):([a-z0-9-]{1,30}):[0-9]{12}:(\\S{1,600})");
+
+  /** Empty if it is none. */
+  static Optional<Arn> parse(String text) {
+    Matcher parts = FORM.matcher(text);
+    return parts.matches()
+        ? Optional.of(new Arn(text, parts.group(1), parts.group(2), parts.group(3)))
+        : Optional.empty();
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,35 @@
+package dev.conveyor.streaming.aws;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What an address with a token leads to.
+ *
+ * @param service {@code elasticache} or {@code memorydb}
+ * @param name of the cache or cluster
+ */
+record Cache(String service, String region, String name, Kind kind) {
+  private static final Pattern FORM =
+      Pattern.compile(
+          "elasticache:(?:replicationgroup|(serverlesscache)):([A-Za-z0-9-]{1,63})"
+              + "|memorydb:cluster/([A-Za-z0-9-]{1,63})");
+
+  /** Whether it has nodes. */
+  enum Kind {
+    OF_NODES,
+    SERVERLESS
+  }
+
+  /** Empty if the name is none of a cache. */
+  static Optional<Cache> of(Arn arn) {
+    Matcher parts = FORM.matcher(arn.service() + ":" + arn.resource());
+    if (!parts.matches()) {
+      return Optional.empty();
+    }
+    String name = parts.group(2) == null ? parts.group(3) : parts.group(2);
+    Kind kind = parts.group(1) == null ? Kind.OF_NODES : Kind.SERVERLESS;
+    return Optional.of(new Cache(arn.service(), arn.region(), name, kind));
+  }
+}

@@ -1,0 +1,56 @@
+package dev.conveyor.streaming.aws;
+
+import java.time.Duration;
+import java.util.Locale;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
+
+/**
+ * What ElastiCache and MemoryDB take for the password of a user with IAM authentication: a request
+ * to connect, presigned as that of a user of AWS, without its scheme.
+ */
+final class CacheToken {
+  private static final Duration GOOD_FOR = Duration.ofMinutes(15);
+  private static final String SCHEME = "http";
+
+  private CacheToken() {}
+
+  /**
+   * For this user, from now on. Asks nobody but for who signs it.
+   *
+   * @throws dev.conveyor.streaming.CredentialsException if nobody is there to sign it
+   */
+  static String of(Cache cache, String user) {
+    SignedRequest signed =
+        AwsV4HttpSigner.create()
+            .sign(
+                sign ->
+                    sign.identity(Caller.credentials())
+                        .request(request(cache, user))
+                        .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, cache.service())
+                        .putProperty(AwsV4HttpSigner.REGION_NAME, cache.region())
+                        .putProperty(
+                            AwsV4FamilyHttpSigner.AUTH_LOCATION,
+                            AwsV4FamilyHttpSigner.AuthLocation.QUERY_STRING)
+                        .putProperty(AwsV4FamilyHttpSigner.EXPIRATION_DURATION, GOOD_FOR));
+    return signed.request().getUri().toString().substring(SCHEME.length() + "://".length());
+  }
+
+  private static SdkHttpRequest request(Cache cache, String user) {
+    SdkHttpRequest.Builder request =
+        SdkHttpRequest.builder()
+            .method(SdkHttpMethod.GET)
+            .protocol(SCHEME)
+            .host(cache.name().toLowerCase(Locale.ROOT))
+            .encodedPath("/")
+            .putRawQueryParameter("Action", "connect")
+            .putRawQueryParameter("User", user);
+    if (cache.kind() == Cache.Kind.SERVERLESS) {
+      request.putRawQueryParameter("ResourceType", "ServerlessCache");
+    }
+    return request.build();
+  }
+}

@@ -1,0 +1,60 @@
+package dev.conveyor.streaming.aws;
+
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.CredentialSource;
+import dev.conveyor.streaming.Credentials;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+
+/** {@code &secret=ARN}: credentials in AWS Secrets Manager. */
+public final class SecretSource implements CredentialSource {
+  private static final Pattern RESOURCE = Pattern.compile("secret:[A-Za-z0-9/_+=.@!-]{1,519}");
+  private static final Duration KEPT = Duration.ofMinutes(1);
+
+  /** One a secret, for all addresses that name it. */
+  private static final Map<Arn, KeptCredentials> BY_SECRET = new ConcurrentHashMap<>();
+
+  @Override
+  public String parameter() {
+    return "secret";
+  }
+
+  @Override
+  public void check(Address address) {
+    arn(address);
+  }
+
+  private Arn arn(Address address) {
+    String value = address.value(parameter()).orElse("");
+    return Arn.parse(value)
+        .filter(
+            arn ->
+                arn.service().equals("secretsmanager")
+                    && RESOURCE.matcher(arn.resource()).matches())
+        .orElseThrow(
+            () ->
+                address.refused(
+                    "parameter secret is no ARN of AWS Secrets Manager",
+                    "write &secret=arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME"));
+  }
+
+  @Override
+  public Credentials credentials(Address address) {
+    Credentials found = kept(address).credentials();
+    return new Credentials(address.user().or(found::user), found.password());
+  }
+
+  @Override
+  public boolean renew(Address address, Credentials refused) {
+    kept(address).refuse(refused.password());
+    return true;
+  }
+
+  private KeptCredentials kept(Address address) {
+    return BY_SECRET.computeIfAbsent(
+        arn(address),
+        arn -> new KeptCredentials(() -> Sdk.using(() -> StoredSecret.of(arn)), KEPT));
+  }
+}

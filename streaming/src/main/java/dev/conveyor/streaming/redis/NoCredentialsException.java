@@ -1,0 +1,23 @@
+package dev.conveyor.streaming.redis;
+
+import dev.conveyor.streaming.CredentialsException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/** There is nothing to log in with, or nothing that the server takes. */
+final class NoCredentialsException extends JedisException {
+  private static final long serialVersionUID = 1;
+  private final CredentialsException reason;
+
+  NoCredentialsException(CredentialsException reason) {
+    super(reason.getMessage(), reason);
+    this.reason = reason;
+  }
+
+  boolean isPassing() {
+    return reason.trouble() == CredentialsException.Trouble.PASSING;
+  }
+
+  Refusal refusal() {
+    return new Refusal(reason.getMessage(), reason.remedy());
+  }
+}

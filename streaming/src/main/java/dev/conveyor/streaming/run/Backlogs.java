@@ -1,0 +1,89 @@
+package dev.conveyor.streaming.run;
+
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.Backlog;
+import dev.conveyor.streaming.Position;
+import dev.conveyor.streaming.Range;
+import dev.conveyor.streaming.Transports;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Those of all addresses of a run, in the order of its plan. */
+final class Backlogs implements AutoCloseable {
+  private final List<Backlog> all;
+  private boolean isClosed;
+
+  Backlogs(List<Backlog> all) {
+    this.all = List.copyOf(all);
+  }
+
+  int size() {
+    return all.size();
+  }
+
+  Backlog at(int place) {
+    return all.get(place);
+  }
+
+  /** Where a new run begins. */
+  List<Position> starts() throws InterruptedException {
+    List<Position> starts = new ArrayList<>();
+    for (Backlog backlog : all) {
+      starts.add(backlog.start());
+    }
+    return starts;
+  }
+
+  /**
+   * @throws IllegalArgumentException if no such positions read like these
+   * @throws IndexOutOfBoundsException if there are too few
+   */
+  List<Position> parsed(List<Position> recorded) {
+    List<Position> parsed = new ArrayList<>();
+    for (int place = 0; place < all.size(); place++) {
+      parsed.add(all.get(place).parse(recorded.get(place).text()));
+    }
+    return parsed;
+  }
+
+  /** The batch with its positions {@link #parsed}. */
+  RunBatch parsed(RunBatch batch) {
+    List<Position> from = parsed(batch.ranges().stream().map(Range::from).toList());
+    List<Position> to = parsed(batch.ranges().stream().map(Range::to).toList());
+    List<Range> ranges = new ArrayList<>();
+    for (int place = 0; place < all.size(); place++) {
+      Range range = batch.ranges().get(place);
+      ranges.add(new Range(from.get(place), to.get(place), range.messages(), range.loss()));
+    }
+    return new RunBatch(batch.id(), ranges);
+  }
+
+  void release(List<Position> upTo) throws InterruptedException {
+    for (int place = 0; place < all.size(); place++) {
+      all.get(place).release(upTo.get(place));
+    }
+  }
+
+  void ensureHeld() throws InterruptedException {
+    for (Backlog backlog : all) {
+      backlog.ensureHeld();
+    }
+  }
+
+  /** Closes all, and gives back what that run has chosen and not released. */
+  void forget(String run) throws InterruptedException {
+    close();
+    for (Backlog backlog : all) {
+      Address address = backlog.address();
+      Transports.of(address).forgetRun(address, run);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!isClosed) {
+      isClosed = true;
+      all.forEach(Backlog::close);
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package dev.conveyor.streaming.run;
+
+import dev.conveyor.streaming.MessageSlice;
+import java.io.Serializable;
+
+/**
+ * A part of a snapshot that one task reads.
+ *
+ * @param address the place of its address in the plan
+ * @param messages about how many it holds
+ */
+public record SnapshotPart(int address, MessageSlice slice, long messages)
+    implements Serializable {}

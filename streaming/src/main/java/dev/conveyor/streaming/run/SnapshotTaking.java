@@ -1,0 +1,59 @@
+package dev.conveyor.streaming.run;
+
+import dev.conveyor.streaming.Bounds;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Takes a snapshot batch by batch, since a transport may not give all that waits at once. A batch
+ * that holds nothing ends it: a driver that died before that has processed nothing, and the next
+ * one goes on taking. That batch is the first to be marked done, so that either all count or none.
+ */
+final class SnapshotTaking {
+  /**
+   * What comes between a look at a queue and its claim should not lie in a claim that nobody reads
+   * before the batch has ended.
+   */
+  private static final long MORE = 100_000;
+
+  private SnapshotTaking() {}
+
+  static boolean isWhole(List<RunBatch> batches) {
+    return !batches.isEmpty() && isEnd(batches.get(batches.size() - 1));
+  }
+
+  private static boolean isEnd(RunBatch batch) {
+    return batch.ranges().stream().allMatch(range -> range.from().equals(range.to()));
+  }
+
+  /** Those that were chosen, and all that waits behind them. */
+  static List<RunBatch> complete(Run run, List<RunBatch> chosen) throws InterruptedException {
+    List<RunBatch> batches = new ArrayList<>(chosen);
+    long[] left = new long[run.plan().addresses().size()];
+    for (int address = 0; address < left.length; address++) {
+      left[address] = Math.max(1, run.waiting(address));
+    }
+    Optional<RunBatch> next = next(run, left);
+    while (next.isPresent()) {
+      batches.add(next.get());
+      next = next(run, left);
+    }
+    batches.add(run.begin());
+    return batches;
+  }
+
+  private static Optional<RunBatch> next(Run run, long[] left) throws InterruptedException {
+    Optional<RunBatch> batch = run.next(address -> bounds(left[address]));
+    if (batch.isPresent()) {
+      for (int address = 0; address < left.length; address++) {
+        left[address] -= batch.get().ranges().get(address).messages();
+      }
+    }
+    return batch;
+  }
+
+  private static Optional<Bounds> bounds(long left) {
+    return left > 0 ? Optional.of(new Bounds(left + MORE, Long.MAX_VALUE)) : Optional.empty();
+  }
+}

@@ -1,0 +1,74 @@
+package dev.conveyor.streaming.spark;
+
+import dev.conveyor.streaming.Loss;
+import dev.conveyor.streaming.Message;
+import dev.conveyor.streaming.run.Snapshot;
+import dev.conveyor.streaming.run.SnapshotPart;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The messages of a {@link Snapshot} as an RDD, which tasks may read any number of times until the
+ * snapshot is released. Write the output as {@link Snapshot} says, and {@link #verify} what was
+ * read before it counts. On the driver only; safe for threads.
+ *
+ * <p>Unlike Hadoop's input formats it brings the passwords of the addresses to the executors, in
+ * the tasks themselves: encrypt Spark's network traffic ({@code spark.network.crypto.enabled})
+ * where others could listen.
+ */
+public final class SnapshotRead {
+  private static final Logger LOG = LoggerFactory.getLogger(SnapshotRead.class);
+
+  private final Snapshot snapshot;
+  private final List<SnapshotPart> parts;
+  private final PartitionCounts counts = new PartitionCounts();
+  private final JavaRDD<Message> messages;
+
+  private SnapshotRead(JavaSparkContext spark, Snapshot snapshot, List<SnapshotPart> parts) {
+    this.snapshot = snapshot;
+    this.parts = parts;
+    spark.sc().register(counts, "messages read, by partition");
+    this.messages =
+        new SliceRdd(spark.sc(), parts.stream().map(SnapshotPart::slice).toList(), counts)
+            .toJavaRDD();
+  }
+
+  /** In about so many partitions, see {@link Snapshot#parts}. */
+  public static SnapshotRead of(JavaSparkContext spark, Snapshot snapshot, int parallelism)
+      throws InterruptedException {
+    return new SnapshotRead(spark, snapshot, snapshot.parts(parallelism));
+  }
+
+  /** Dead ones too. */
+  public JavaRDD<Message> messages() {
+    return messages;
+  }
+
+  /**
+   * Compares what jobs have read so far with what the snapshot holds. If they have not read every
+   * partition to its end, that is logged, and nothing is known to be lost.
+   *
+   * @return what is known to be lost
+   * @throws dev.conveyor.streaming.run.LossException if some is, and the plan says to end then
+   */
+  public List<Loss> verify() {
+    Map<Integer, Long> read = counts.value();
+    if (read.size() < parts.size()) {
+      LOG.warn(
+          "not compared: {} of {} partitions were read to their end", read.size(), parts.size());
+      return List.of();
+    }
+    List<Long> byAddress = new ArrayList<>(Collections.nCopies(snapshot.messages().size(), 0L));
+    for (int partition = 0; partition < parts.size(); partition++) {
+      int address = parts.get(partition).address();
+      byAddress.set(address, byAddress.get(address) + read.get(partition));
+    }
+    return snapshot.verify(byAddress);
+  }
+}

@@ -1,0 +1,124 @@
+package dev.conveyor.streaming.hadoop;
+
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.QueueAdmin;
+import dev.conveyor.streaming.Texts;
+import dev.conveyor.streaming.Transports;
+import dev.conveyor.streaming.redis.LocalRedis;
+import dev.conveyor.streaming.run.RunPlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.io.LongWritable;
+import org.apache.hadoop.io.Text;
+import org.apache.hadoop.mapreduce.Job;
+import org.apache.hadoop.mapreduce.lib.reduce.LongSumReducer;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.StreamEntryID;
+
+/** A queue on a Redis of its own, and jobs over it in this JVM. */
+final class QueueBench implements AutoCloseable {
+  private static final String KEY = "words";
+
+  private final LocalRedis redis = LocalRedis.start();
+  private final Jedis client = new Jedis("127.0.0.1", redis.port());
+
+  QueueBench() throws InterruptedException {}
+
+  Jedis client() {
+    return client;
+  }
+
+  Address address(String kind) {
+    boolean isStream = kind.equals("stream");
+    String shared = kind.equals("shared") ? "&shared" : "";
+    return Address.parse((isStream ? redis.stream(KEY) : redis.list(KEY)) + shared);
+  }
+
+  void write(String kind, List<String> bodies) {
+    try (Pipeline pipeline = client.pipelined()) {
+      for (String body : bodies) {
+        if (kind.equals("stream")) {
+          pipeline.xadd(KEY, StreamEntryID.NEW_ENTRY, Map.of("body", body));
+        } else {
+          pipeline.rpush(KEY, body);
+        }
+      }
+    }
+  }
+
+  /** Written by a connection of its own, for threads of jobs. */
+  void writeLater(String body) {
+    try (Jedis later = new Jedis("127.0.0.1", redis.port())) {
+      later.rpush(KEY, body);
+    }
+  }
+
+  List<String> list() {
+    return client.lrange(KEY, 0, -1);
+  }
+
+  List<QueueAdmin.Run> runs(String kind) throws InterruptedException {
+    Address address = address(kind);
+    try (QueueAdmin admin = Transports.of(address).openAdmin(address)) {
+      return admin.runs();
+    }
+  }
+
+  static RunPlan plan(Path folder, Address... addresses) {
+    return RunPlan.of(folder.resolve("_conveyor").toString(), addresses);
+  }
+
+  /** A word count that runs in this JVM, two tasks at a time. */
+  static Job job(Path folder) throws IOException {
+    Configuration configuration = new Configuration();
+    configuration.set("mapreduce.framework.name", "local");
+    configuration.set("hadoop.tmp.dir", folder.resolve("tmp").toString());
+    configuration.setInt("mapreduce.local.map.tasks.maximum", 2);
+    configuration.setInt("mapreduce.task.io.sort.mb", 8);
+    configuration.setInt("mapreduce.client.completion.pollinterval", 50);
+    Job job = Job.getInstance(configuration, "count messages");
+    job.setMapperClass(CountingMapper.class);
+    job.setReducerClass(LongSumReducer.class);
+    job.setOutputKeyClass(Text.class);
+    job.setOutputValueClass(LongWritable.class);
+    return job;
+  }
+
+  /** The lines of an output. */
+  static Map<String, Long> counts(Path output) throws IOException {
+    Map<String, Long> counts = new TreeMap<>();
+    try (Stream<Path> parts = Files.list(output)) {
+      for (Path part : parts.filter(QueueBench::isPart).toList()) {
+        for (String line : Files.readAllLines(part)) {
+          String[] fields = line.split("\t", 2);
+          counts.merge(fields[0], Long.parseLong(fields[1]), Long::sum);
+        }
+      }
+    }
+    return counts;
+  }
+
+  private static boolean isPart(Path file) {
+    return file.getFileName().toString().startsWith("part-");
+  }
+
+  /** Each number of that range once. */
+  static Map<String, Long> once(int from, int to) {
+    Map<String, Long> counts = new TreeMap<>();
+    Texts.numbers(from, to).forEach(number -> counts.put(number, 1L));
+    return counts;
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    redis.close();
+  }
+}

@@ -1,0 +1,130 @@
+package dev.conveyor.streaming.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.MessageWriter;
+import dev.conveyor.streaming.Texts;
+import dev.conveyor.streaming.Transports;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A driver of a batch that dies at each of its file operations, and its successors. */
+@Timeout(120)
+class SnapshotCrashTest {
+  /** One operation in so many; 1 takes most of a minute. */
+  private static final int STRIDE = Integer.getInteger("conveyor.crash.stride", 3);
+
+  /** Waited for where one died before it had named its run. */
+  private static final Duration LEASE = Duration.ofMillis(100);
+
+  @TempDir Path folder;
+  private final Configuration files = TearingFileSystem.configuration();
+
+  /** By the name of their snapshot. */
+  private final Map<String, List<String>> outputs = new LinkedHashMap<>();
+
+  private Address address;
+
+  @AfterEach
+  void live() {
+    TearingFileSystem.live();
+  }
+
+  private interface Drive {
+    void run(String at) throws InterruptedException, IOException;
+  }
+
+  @ParameterizedTest
+  @EnumSource(TearingFileSystem.Death.class)
+  void bringsEachMessageIntoOneOutput(TearingFileSystem.Death death) throws Exception {
+    diesEverywhere(death, this::batch);
+  }
+
+  @ParameterizedTest
+  @EnumSource(TearingFileSystem.Death.class)
+  void losesNothingThatIsGivenBack(TearingFileSystem.Death death) throws Exception {
+    diesEverywhere(death, this::giveBack);
+  }
+
+  private void diesEverywhere(TearingFileSystem.Death death, Drive first) throws Exception {
+    int operation = 1;
+    boolean died = true;
+    while (died) {
+      String at = "operation-" + operation;
+      address = Address.parse("memory:" + at + UUID.randomUUID() + "?queue");
+      outputs.clear();
+      write(0, 5);
+      TearingFileSystem.dieAt(operation, death);
+      driveUntilDead(first, at);
+      died = TearingFileSystem.isDead();
+      TearingFileSystem.live();
+      write(5, 7);
+      batch(at);
+      batch(at);
+      assertThat(all()).as(at).isEqualTo(Texts.numbers(0, 7));
+      assertThat(folder.resolve(at).resolve("record")).as(at).doesNotExist();
+      operation += STRIDE;
+    }
+    assertThat(operation).isGreaterThan(15);
+  }
+
+  private void write(int from, int to) throws InterruptedException {
+    try (MessageWriter writer = Transports.of(address).openWriter(address)) {
+      writer.write(Texts.outgoing(Texts.numbers(from, to)));
+    }
+  }
+
+  private static void driveUntilDead(Drive drive, String at) throws InterruptedException {
+    try {
+      drive.run(at);
+    } catch (RunException | IOException e) {
+      assertThat(TearingFileSystem.isDead()).as(at).isTrue();
+    }
+  }
+
+  private Snapshot take(String at) throws InterruptedException {
+    RunPlan plan = RunPlan.of(folder.resolve(at).resolve("record").toString(), address);
+    return Snapshot.take(plan.withLease(LEASE), files);
+  }
+
+  private void batch(String at) throws InterruptedException, IOException {
+    String output = folder.resolve(at).resolve("output").toString();
+    try (Snapshot snapshot = take(at)) {
+      if (!snapshot.isIn(output)) {
+        List<String> read = SnapshotReading.bodies(snapshot, 0);
+        List<String> before = outputs.put(snapshot.name(), read);
+        assertThat(before == null || before.equals(read)).as(at).isTrue();
+        snapshot.verify(List.of((long) read.size()));
+        snapshot.stamp(output);
+        org.apache.hadoop.fs.Path done = new org.apache.hadoop.fs.Path(output, "_SUCCESS");
+        done.getFileSystem(files).create(done, true).close();
+      }
+      snapshot.release();
+    }
+  }
+
+  private void giveBack(String at) throws InterruptedException {
+    try (Snapshot snapshot = take(at)) {
+      snapshot.giveBack();
+    }
+  }
+
+  private List<String> all() {
+    List<String> all = new ArrayList<>();
+    outputs.values().forEach(all::addAll);
+    return all;
+  }
+}

@@ -1,0 +1,163 @@
+package dev.conveyor.streaming.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.QueueAdmin;
+import dev.conveyor.streaming.Texts;
+import dev.conveyor.streaming.TransportException;
+import dev.conveyor.streaming.Transports;
+import dev.conveyor.streaming.redis.LocalRedis;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.Jedis;
+
+@Timeout(90)
+class SnapshotIT {
+  private static final String KEY = "words";
+  private static LocalRedis redis;
+  private static Jedis client;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void start() throws InterruptedException {
+    redis = LocalRedis.start();
+    client = new Jedis("127.0.0.1", redis.port());
+  }
+
+  @AfterAll
+  static void stop() {
+    client.close();
+    redis.close();
+  }
+
+  @BeforeEach
+  void empty() {
+    client.flushAll();
+  }
+
+  private static void push(int from, int to) {
+    client.rpush(KEY, Texts.numbers(from, to).toArray(String[]::new));
+  }
+
+  private RunPlan plan(String rest) {
+    Address address = Address.parse(redis.list(KEY) + rest);
+    return RunPlan.of(folder.resolve("record").toString(), address);
+  }
+
+  private static Snapshot take(RunPlan plan) throws InterruptedException {
+    return Snapshot.take(plan, new Configuration());
+  }
+
+  private static List<QueueAdmin.Run> runs() throws InterruptedException {
+    Address address = Address.parse(redis.list(KEY));
+    try (QueueAdmin admin = Transports.of(address).openAdmin(address)) {
+      return admin.runs();
+    }
+  }
+
+  /** Of which each claim holds 10,000 at most, so that the snapshot is many. */
+  @Test
+  void holdsAllOfASharedList() throws Exception {
+    push(0, 35_000);
+    try (Snapshot snapshot = take(plan("&shared"))) {
+      push(35_000, 35_010);
+      assertThat(SnapshotReading.bodies(snapshot, 0)).isEqualTo(Texts.numbers(0, 35_000));
+    }
+    try (Snapshot again = take(plan("&shared"))) {
+      assertThat(again.isRepeated()).isTrue();
+      assertThat(SnapshotReading.bodies(again, 0)).isEqualTo(Texts.numbers(0, 35_000));
+      again.release();
+    }
+    assertThat(client.lrange(KEY, 0, -1)).isEqualTo(Texts.numbers(35_000, 35_010));
+    assertThat(client.keys("*:claim:*")).isEmpty();
+    assertThat(runs()).isEmpty();
+  }
+
+  @Test
+  void goesBackToTheHeadOfItsListIfItIsGivenBack() throws Exception {
+    push(0, 25_000);
+    try (Snapshot snapshot = take(plan("&shared"))) {
+      push(25_000, 25_010);
+      snapshot.giveBack();
+    }
+    assertThat(client.lrange(KEY, 0, -1)).isEqualTo(Texts.numbers(0, 25_010));
+    assertThat(client.keys("*:claim:*")).isEmpty();
+    assertThat(runs()).isEmpty();
+  }
+
+  @Test
+  void isKnownAsAbandonedUntilItsRunIsForgotten() throws Exception {
+    push(0, 10);
+    Snapshot snapshot = take(plan(""));
+    snapshot.close();
+    assertThat(runs()).containsExactly(new QueueAdmin.Run(snapshot.name(), 10, Duration.ZERO));
+    Address address = Address.parse(redis.list(KEY));
+    assertThat(Transports.of(address).forgetRun(address, snapshot.name())).isEqualTo(10);
+    assertThat(client.lrange(KEY, 0, -1)).isEqualTo(Texts.numbers(0, 10));
+  }
+
+  @Test
+  void isHeldForLongerThanItsLease() throws Exception {
+    push(0, 10);
+    RunPlan plan = plan("").withLease(Duration.ofMillis(500));
+    try (Snapshot snapshot = take(plan)) {
+      await()
+          .during(Duration.ofMillis(1_500))
+          .atMost(Duration.ofSeconds(10))
+          .untilAsserted(snapshot::ensureHeld);
+      assertThatThrownBy(() -> take(plan).close())
+          .isInstanceOf(TransportException.class)
+          .hasMessageContaining("which is alive");
+      assertThat(SnapshotReading.bodies(snapshot, 0)).isEqualTo(Texts.numbers(0, 10));
+      snapshot.release();
+    }
+  }
+
+  @Test
+  void countsWhatRedisHasLost() throws Exception {
+    push(0, 10);
+    try (Snapshot snapshot = take(plan(""))) {
+      client.keys("*:claim:*").forEach(client::del);
+      List<String> read = new ArrayList<>(SnapshotReading.bodies(snapshot, 0));
+      assertThatThrownBy(() -> snapshot.verify(List.of((long) read.size())))
+          .isInstanceOf(LossException.class)
+          .hasMessageContaining("10 messages were gone");
+    }
+  }
+
+  @Test
+  void keepsTheRecordOfAReleaseThatRedisDidNotHearOf() throws Exception {
+    try (LocalRedis mortal = LocalRedis.startDurable();
+        Jedis pusher = new Jedis("127.0.0.1", mortal.port())) {
+      pusher.rpush(KEY, "a", "b");
+      Address address = Address.parse(mortal.list(KEY) + "&reconnect=300ms");
+      RunPlan there = RunPlan.of(folder.resolve("record").toString(), address);
+      try (Snapshot snapshot = take(there)) {
+        mortal.kill();
+        assertThatThrownBy(snapshot::release).isInstanceOf(TransportException.class);
+      }
+      mortal.startAgain();
+      pusher.disconnect();
+      pusher.rpush(KEY, "c");
+      try (Snapshot next = take(there)) {
+        assertThat(next.isRepeated()).isFalse();
+        assertThat(SnapshotReading.bodies(next, 0)).containsExactly("c");
+        next.release();
+      }
+      assertThat(pusher.keys("*:claim:*")).isEmpty();
+    }
+  }
+}
