@@ -32,14 +32,95 @@ class ArchitectureTest {
           .onlyDependOnClassesThat()
           .resideInAnyPackage(STAGE, "java..", "com.fasterxml.jackson.core..");
 
+  private static final String RUN = "dev.conveyor.streaming.run";
+  private static final String BATCH = "dev.conveyor.jobs.batch";
+  private static final String FILES = "dev.conveyor.jobs.files";
+  private static final String PIPE = "dev.conveyor.jobs.pipe";
+
   @ArchTest
-  static final ArchRule theLocalEngineNeedsNothingButTheJdk =
+  static final ArchRule programsKnowNothingOfRecords =
+      classes()
+          .that()
+          .resideInAPackage(PIPE)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(PIPE, "java..");
+
+  @ArchTest
+  static final ArchRule whatBatchesShareKnowsNoEngine =
+      classes()
+          .that()
+          .resideInAPackage(BATCH)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              BATCH,
+              PIPE,
+              STAGE,
+              VOCABULARY,
+              RUN,
+              "java..",
+              "org.slf4j..",
+              "org.apache.hadoop..",
+              "com.github.luben.zstd..");
+
+  @ArchTest
+  static final ArchRule theLocalEngineNeedsFileSystemsAndTheirSorterOnly =
       classes()
           .that()
           .resideInAPackage("dev.conveyor.jobs.local")
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage("dev.conveyor.jobs.local", STAGE, VOCABULARY, "java..");
+          .resideInAnyPackage(
+              "dev.conveyor.jobs.local",
+              BATCH,
+              FILES,
+              STAGE,
+              VOCABULARY,
+              RUN,
+              "java..",
+              "org.apache.hadoop.conf..",
+              "org.apache.hadoop.fs..",
+              "org.apache.hadoop.io..");
+
+  @ArchTest
+  static final ArchRule theHadoopEngineKnowsNoSpark =
+      classes()
+          .that()
+          .resideInAPackage("dev.conveyor.jobs.hadoop")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.conveyor.jobs.hadoop",
+              BATCH,
+              PIPE,
+              FILES,
+              STAGE,
+              VOCABULARY,
+              RUN,
+              "dev.conveyor.streaming.hadoop",
+              "java..",
+              "org.slf4j..",
+              "org.apache.hadoop..");
+
+  @ArchTest
+  static final ArchRule theSparkEngineKnowsNoOtherEngine =
+      classes()
+          .that()
+          .resideInAPackage("dev.conveyor.jobs.spark")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.conveyor.jobs.spark",
+              BATCH,
+              FILES,
+              STAGE,
+              RUN,
+              "dev.conveyor.streaming.spark",
+              "java..",
+              "scala..",
+              "org.apache.hadoop..",
+              "org.apache.spark..");
 
   @ArchTest
   static final ArchRule theStreamKnowsNoOtherEngineAndNoTransport =
@@ -50,10 +131,11 @@ class ArchitectureTest {
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
               "dev.conveyor.jobs.stream",
+              FILES,
               STAGE,
               VOCABULARY,
               "dev.conveyor.streaming.spark",
-              "dev.conveyor.streaming.run",
+              RUN,
               "dev.conveyor.streaming.measure",
               "java..",
               "scala..",

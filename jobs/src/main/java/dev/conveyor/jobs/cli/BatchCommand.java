@@ -1,29 +1,42 @@
 package dev.conveyor.jobs.cli;
 
-import dev.conveyor.jobs.local.BatchResult;
-import dev.conveyor.jobs.local.Existing;
-import dev.conveyor.jobs.local.LocalBatch;
+import dev.conveyor.jobs.batch.Batch;
+import dev.conveyor.jobs.batch.BatchFigures;
+import dev.conveyor.jobs.batch.BatchPlan;
+import dev.conveyor.jobs.batch.BatchResult;
+import dev.conveyor.jobs.batch.Existing;
+import dev.conveyor.jobs.stage.Job;
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.json.Json;
+import dev.conveyor.streaming.run.RunPlan;
 import java.io.PrintWriter;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code batch JOB INPUT… OUTPUT}: a job over files. */
+/** {@code batch JOB INPUT… OUTPUT}: a job over files, or over what waits in queues. */
 @Command(
     name = "batch",
-    description = "Runs a job over files and folders, and writes OUTPUT/part-* and _SUCCESS.")
-final class BatchCommand implements Callable<Integer> {
+    description =
+        "Runs a job over files, or over what waits in queues, and writes OUTPUT/part-* and _SUCCESS.")
+final class BatchCommand implements Callable<Integer>, Portable {
   @Spec private CommandSpec spec;
+  @Mixin private GenericOptions hadoop;
+  @Mixin private RecordOptions record;
+  @Mixin private PipeOptions pipe;
 
-  @Parameters(index = "0", paramLabel = "JOB", description = JobNames.DESCRIPTION)
+  @Parameters(index = "0", paramLabel = "JOB", description = JobNames.BATCH_DESCRIPTION)
   private String job;
 
   @Parameters(
@@ -31,14 +44,17 @@ final class BatchCommand implements Callable<Integer> {
       arity = "1",
       paramLabel = "INPUT… OUTPUT",
       hideParamSyntax = true,
-      description = "Files and folders to read, then the folder to write.")
+      description =
+          "Files, folders and globs to read, compressed ones too, on any Hadoop file system, and Redis"
+              + " lists and streams; then the folder to write.")
   private List<String> paths;
 
   @Option(
       names = "--engine",
       paramLabel = "ENGINE",
-      defaultValue = "local",
-      description = "What runs it: local, on all cores of this machine. Default: ${DEFAULT-VALUE}")
+      description =
+          "What runs it: local (all cores of this machine), spark, or hadoop (MapReduce). Default:"
+              + " what has started this process, or else local.")
   private String engine;
 
   @Option(
@@ -46,71 +62,125 @@ final class BatchCommand implements Callable<Integer> {
       description = "Replace OUTPUT if it exists; it stays until the new one is complete.")
   private boolean overwrite;
 
+  @Option(
+      names = "--top",
+      paramLabel = "N",
+      description = "How many words of top-words. Default: 10")
+  private Integer top;
+
+  @Option(
+      names = "--max-message",
+      paramLabel = "SIZE",
+      defaultValue = "64MiB",
+      converter = Values.Size.class,
+      description = "A longer record is a dead letter. Default: ${DEFAULT-VALUE}")
+  private int longest;
+
   @Option(names = "--json", description = "Print the summary as JSON, as the last line.")
   private boolean json;
 
   @Override
   public Integer call() throws InterruptedException {
-    if (!engine.equals("local")) {
-      throw new MisuseException(
-          "cannot run on engine " + engine + ": this version has only local; use --engine local");
-    }
-    if (paths.size() < 2) {
-      throw new MisuseException(
-          "cannot run batch with " + paths.get(0) + " alone; name the inputs, then OUTPUT");
-    }
-    List<Path> inputs =
-        paths.subList(0, paths.size() - 1).stream().map(BatchCommand::path).toList();
-    Path output = path(paths.get(paths.size() - 1));
-    AtomicLong done = new AtomicLong();
-    LocalBatch batch =
-        new LocalBatch(
-            JobNames.job(job),
-            inputs,
-            output,
-            overwrite ? Existing.REPLACE : Existing.REFUSE,
-            (bytes, total) -> done.set(total == 0 ? 100 : 100 * bytes / total));
-    try (Interruption interruption = Interruption.reaches(Thread.currentThread());
-        ProgressDisplay display =
-            new ProgressDisplay(
-                job, "%", 100, done::get, Terminal.current(), spec.commandLine().getErr())) {
-      summarize(batch.run(), output);
+    Engine chosen = engine == null ? Engine.ofThisProcess() : Engine.named(engine);
+    BatchPaths split = BatchPaths.of(paths);
+    HadoopSettings settings = HadoopSettings.of(hadoop.words(chosen));
+    BatchPlan plan = plan(JobNames.job(job), split);
+    try (Interruption interruption = EngineInterruption.reaches(Thread.currentThread())) {
+      summarize(run(plan, chosen, settings), plan.output());
     }
     return 0;
   }
 
-  private static Path path(String text) {
-    if (text.contains("://")) {
-      throw new MisuseException(
-          "cannot read or write " + text + ": the local engine knows files and folders; name one");
+  @Override
+  public Footprint footprint(Predicate<String> isHere) {
+    Engine chosen = engine == null ? Engine.SPARK : Engine.named(engine);
+    BatchPaths split = BatchPaths.of(paths);
+    hadoop.words(chosen);
+    if (isHere.test(job)) {
+      plan(JobNames.job(job), split);
     }
-    return Path.of(text);
+    Optional<String> held =
+        split.addresses().isEmpty()
+            ? Optional.empty()
+            : Optional.of(record.folder(BatchPlan.recordBeside(split.output())));
+    List<String> folders = new ArrayList<>(split.files());
+    folders.add(split.output());
+    return new Footprint(
+        chosen, List.of(job), split.addresses(), folders, held, hadoop.shippedFiles());
   }
 
-  private void summarize(BatchResult result, Path output) {
+  /** The display is off the screen when it returns. */
+  private BatchResult run(BatchPlan plan, Engine chosen, HadoopSettings settings)
+      throws InterruptedException {
+    AtomicLong done = new AtomicLong();
+    try (ProgressDisplay display =
+        new ProgressDisplay(
+            job, "%", 100, done::get, Terminal.current(), spec.commandLine().getErr())) {
+      return Batch.run(
+          plan,
+          chosen.open(),
+          settings.configuration(),
+          (part, total) -> done.set(total == 0 ? 100 : 100 * part / total));
+    }
+  }
+
+  private BatchPlan plan(Job named, BatchPaths split) {
+    pipe.check(named);
+    if (top != null && (top < 1 || !named.isRanked())) {
+      throw new MisuseException(
+          "cannot keep the top " + top + " of " + named + "; give --top 1 or more to top-words");
+    }
+    BatchPlan plan =
+        BatchPlan.of(named, split.files(), split.output())
+            .withExisting(overwrite ? Existing.REPLACE : Existing.REFUSE)
+            .withLongest(longest);
+    if (!split.addresses().isEmpty()) {
+      plan = plan.withQueues(queues(split, named));
+    }
+    if (named.isPiped()) {
+      plan = plan.withPrograms(pipe.programs());
+    }
+    return top == null ? plan : plan.withTop(top);
+  }
+
+  private RunPlan queues(BatchPaths split, Job named) {
+    return RunPlan.of(
+            record.folder(BatchPlan.recordBeside(split.output())),
+            split.addresses().toArray(Address[]::new))
+        .withJobs(List.of(named + pipe.mark() + " into " + split.output()))
+        .withLease(record.lease())
+        .withMaxMessage(longest)
+        .withOnLoss(record.onLoss());
+  }
+
+  private void summarize(BatchResult result, String output) {
     PrintWriter out = spec.commandLine().getOut();
+    BatchFigures figures = result.figures();
     if (json) {
       Map<String, Object> summary = new LinkedHashMap<>();
-      summary.put("records", result.records());
-      summary.put("pairs", result.pairs());
-      summary.put("keys", result.keys());
-      summary.put("malformed", result.malformed());
-      summary.put("dead", result.dead());
+      summary.put("records", figures.records());
+      summary.put("pairs", figures.pairs());
+      summary.put("keys", figures.keys());
+      summary.put("malformed", figures.malformed());
+      summary.put("dead", figures.dead());
+      summary.put("lost", Losses.json(figures.lost()));
       summary.put("seconds", result.elapsed().toMillis() / 1e3);
       out.println(Json.line(summary));
       return;
     }
     out.println(
-        Counts.of(result.records(), "records")
+        Counts.of(figures.records(), "records")
             + " in "
             + Counts.seconds(result.elapsed())
             + ": "
-            + Counts.of(result.keys(), "keys")
+            + Counts.of(figures.keys(), "keys")
             + ", "
-            + Counts.of(result.malformed())
+            + Counts.of(figures.malformed())
             + " malformed, "
-            + Counts.of(result.dead())
-            + " dead; results in "
+            + Counts.of(figures.dead())
+            + " dead, "
+            + Losses.text(figures.lost())
+            + " lost; results in "
             + output);
   }
 }

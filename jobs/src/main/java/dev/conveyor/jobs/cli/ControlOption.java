@@ -1,6 +1,7 @@
 package dev.conveyor.jobs.cli;
 
 import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.json.Json;
 import dev.conveyor.streaming.zeromq.ControlServer;
 import java.io.PrintWriter;
 import java.time.Duration;

@@ -47,15 +47,27 @@ final class Conveyor implements Runnable {
     throw new ParameterException(spec.commandLine(), "no command was given");
   }
 
+  /** What the build has written down: {@code version}, {@code spark} and {@code scala}. */
+  static Properties build() throws IOException {
+    Properties build = new Properties();
+    try (InputStream in = Conveyor.class.getResourceAsStream("build.properties")) {
+      build.load(in);
+    }
+    return build;
+  }
+
   /** From the build. */
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() throws IOException {
-      Properties build = new Properties();
-      try (InputStream in = Conveyor.class.getResourceAsStream("build.properties")) {
-        build.load(in);
-      }
-      return new String[] {"conveyor " + build.getProperty("version")};
+      Properties build = build();
+      return new String[] {
+        "conveyor %s, for Spark %s and Scala %s"
+            .formatted(
+                build.getProperty("version"),
+                build.getProperty("spark"),
+                build.getProperty("scala"))
+      };
     }
   }
 }

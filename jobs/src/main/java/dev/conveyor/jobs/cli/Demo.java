@@ -1,8 +1,9 @@
 package dev.conveyor.jobs.cli;
 
-import dev.conveyor.jobs.local.Existing;
+import dev.conveyor.jobs.batch.Batch;
+import dev.conveyor.jobs.batch.BatchPlan;
+import dev.conveyor.jobs.batch.Progress;
 import dev.conveyor.jobs.local.LocalBatch;
-import dev.conveyor.jobs.local.Progress;
 import dev.conveyor.jobs.stage.Jobs;
 import dev.conveyor.jobs.stream.Line;
 import dev.conveyor.jobs.stream.RunSettings;
@@ -26,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * The main job on embedded parts: two feeders, a real Redis, real sockets, Spark Streaming. Ends
@@ -129,13 +131,15 @@ final class Demo {
       long keys = 0;
       if (Files.exists(results)) {
         keys =
-            new LocalBatch(
-                    Jobs.named("sum"),
-                    List.of(results),
-                    scratch.resolve(job),
-                    Existing.REFUSE,
+            Batch.run(
+                    BatchPlan.of(
+                        Jobs.named("sum"),
+                        List.of(results.toString()),
+                        scratch.resolve(job).toString()),
+                    new LocalBatch(),
+                    new Configuration(),
                     Progress.NONE)
-                .run()
+                .figures()
                 .keys();
       }
       totals.put(job, new DemoResult.Total(amounts.getOrDefault(job, 0L), keys));

@@ -1,5 +1,6 @@
 package dev.conveyor.jobs.cli;
 
+import dev.conveyor.streaming.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -45,7 +46,7 @@ final class DemoCommand implements Callable<Integer> {
     if (poems != null) {
       InputFiles.requireReadable(poems);
     }
-    try (Interruption interruption = SparkInterruption.awaitsCommand()) {
+    try (Interruption interruption = EngineInterruption.awaitsCommand()) {
       Path scratch = Files.createTempDirectory("conveyor-demo-");
       try {
         return show(scratch);

@@ -17,6 +17,10 @@ final class Failures {
   /** What stands before the @ of an address and may be a password, wherever the address stands. */
   private static final Pattern SECRET = Pattern.compile("(:/+)[^\\s@]*:\\S*@");
 
+  /** The same for a parameter of an address that is not the name of a secret. */
+  private static final Pattern SECRET_PARAMETER =
+      Pattern.compile("(?i)([?&](?:secret|password)=)(?!arn:)[^&\\s:]*");
+
   private Failures() {}
 
   static int misused(ParameterException e, String[] words) {
@@ -70,6 +74,7 @@ final class Failures {
   }
 
   private static String withoutSecret(String text) {
-    return SECRET.matcher(text).replaceAll("$1…@");
+    String named = SECRET_PARAMETER.matcher(text).replaceAll("$1…");
+    return SECRET.matcher(named).replaceAll("$1…@");
   }
 }

@@ -7,6 +7,7 @@ import dev.conveyor.streaming.feed.Addressing;
 import dev.conveyor.streaming.feed.Feeder;
 import dev.conveyor.streaming.feed.MessageSource;
 import dev.conveyor.streaming.feed.Pace;
+import dev.conveyor.streaming.json.Json;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -14,7 +14,15 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] words) {
-    System.exit(commandLine(utf8(FileDescriptor.out), utf8(FileDescriptor.err)).execute(words));
+    int code = commandLine(utf8(FileDescriptor.out), utf8(FileDescriptor.err)).execute(words);
+    if (code != 0 || !isInsideCluster()) {
+      System.exit(code);
+    }
+  }
+
+  /** YARN takes an exit for a failure of the driver that it runs, whatever the code. */
+  private static boolean isInsideCluster() {
+    return "cluster".equals(System.getProperty("spark.submit.deployMode"));
   }
 
   /** The whole command line, writing to these. */

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.QueueAdmin;
 import dev.conveyor.streaming.Transports;
+import dev.conveyor.streaming.json.Json;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -6,6 +6,7 @@ import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Transports;
+import dev.conveyor.streaming.json.Json;
 import dev.conveyor.streaming.measure.Reception;
 import dev.conveyor.streaming.work.Relay;
 import dev.conveyor.streaming.work.WorkerOptions;

@@ -11,7 +11,7 @@ import dev.conveyor.streaming.AddressException;
 import dev.conveyor.streaming.Guarantee;
 import dev.conveyor.streaming.QueueAdmin;
 import dev.conveyor.streaming.Transports;
-import dev.conveyor.streaming.run.LossCount;
+import dev.conveyor.streaming.json.Json;
 import dev.conveyor.streaming.spark.ReceiverSettings;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -19,8 +19,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,7 +35,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "stream",
     description = "Runs jobs in Spark Streaming on what comes from queues and topics.")
-final class StreamCommand implements Callable<Integer> {
+final class StreamCommand implements Callable<Integer>, Portable {
   @Spec private CommandSpec spec;
   @Mixin private ControlOption control;
   @Mixin private RunOptions running;
@@ -101,7 +103,7 @@ final class StreamCommand implements Callable<Integer> {
       Transports.of(address).probe(address);
       err.println("reading " + address + " " + given + ": " + Guarantees.reason(address, given));
     }
-    try (Interruption interruption = SparkInterruption.awaitsCommand()) {
+    try (Interruption interruption = EngineInterruption.awaitsCommand()) {
       return run(new StreamDriver(plan, running.settings(out), (report, totals) -> {}), err);
     }
   }
@@ -123,8 +125,17 @@ final class StreamCommand implements Callable<Integer> {
     }
   }
 
+  @Override
+  public Footprint footprint(Predicate<String> isHere) {
+    jobs.stream().filter(isHere).forEach(JobNames::liveJob);
+    settings();
+    from.forEach(running::guarantee);
+    String record = running.settings(out).record();
+    return new Footprint(Engine.SPARK, jobs, from, List.of(out), Optional.of(record), List.of());
+  }
+
   private List<Job> jobs() {
-    return jobs.stream().distinct().map(JobNames::job).toList();
+    return jobs.stream().distinct().map(JobNames::liveJob).toList();
   }
 
   private ReceiverSettings settings() {
@@ -164,20 +175,13 @@ final class StreamCommand implements Callable<Integer> {
           totals.batches() == 1 ? "1 batch" : Counts.of(totals.batches(), "batches"),
           Counts.seconds(totals.duration()),
           Counts.of(totals.dead()),
-          lost(totals.lost()),
+          Losses.text(totals.lost()),
           Receptions.text(totals.reception()),
           out);
       totals.amounts().forEach((job, amount) -> stdout.println(job + "\t" + amount));
       return;
     }
     stdout.println(Json.line(summary(totals)));
-  }
-
-  private static String lost(LossCount lost) {
-    if (lost.isComplete()) {
-      return Counts.of(lost.messages());
-    }
-    return lost.messages() == 0 ? "an unknown number" : Counts.of(lost.messages()) + " or more";
   }
 
   /** How many wait at all addresses; empty if one of them cannot tell. */
@@ -202,7 +206,7 @@ final class StreamCommand implements Callable<Integer> {
     summary.put("batches", totals.batches());
     summary.put("seconds", totals.duration().toMillis() / 1e3);
     summary.put("dead", totals.dead());
-    summary.put("lost", totals.lost().isComplete() ? totals.lost().messages() : "unknown");
+    summary.put("lost", Losses.json(totals.lost()));
     summary.put("malformed", totals.malformed());
     summary.put("amounts", totals.amounts());
     Receptions.addTo(summary, totals.reception());

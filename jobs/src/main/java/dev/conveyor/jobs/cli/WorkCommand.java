@@ -4,6 +4,7 @@ import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Transports;
+import dev.conveyor.streaming.json.Json;
 import dev.conveyor.streaming.work.Crew;
 import dev.conveyor.streaming.work.HandOn;
 import dev.conveyor.streaming.work.Handler;

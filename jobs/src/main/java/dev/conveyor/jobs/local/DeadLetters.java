@@ -1,31 +1,30 @@
 package dev.conveyor.jobs.local;
 
+import dev.conveyor.jobs.batch.BatchException;
+import dev.conveyor.jobs.batch.DeadLetterSink;
 import dev.conveyor.jobs.stage.DeadLetter;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 
 /** Writes dead records to a file as they come; without any there is no file. Safe for threads. */
-final class DeadLetters implements AutoCloseable {
+final class DeadLetters implements DeadLetterSink, AutoCloseable {
+  private final FileSystem files;
   private final Path file;
   private OutputStream out;
 
-  DeadLetters(Path file) {
+  DeadLetters(FileSystem files, Path file) {
+    this.files = files;
     this.file = file;
   }
 
-  /**
-   * Appends one line.
-   *
-   * @throws BatchException if it cannot be written
-   */
-  synchronized void write(DeadLetter letter) {
+  @Override
+  public synchronized void write(DeadLetter letter) {
     try {
       if (out == null) {
-        Files.createDirectories(file.getParent());
-        out = new BufferedOutputStream(Files.newOutputStream(file));
+        out = new BufferedOutputStream(files.create(file, true));
       }
       out.write(letter.toJson());
       out.write('\n');

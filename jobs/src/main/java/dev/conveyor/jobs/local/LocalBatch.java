@@ -1,95 +1,102 @@
 package dev.conveyor.jobs.local;
 
-import dev.conveyor.jobs.stage.Job;
+import dev.conveyor.jobs.batch.BatchEngine;
+import dev.conveyor.jobs.batch.BatchException;
+import dev.conveyor.jobs.batch.BatchFigures;
+import dev.conveyor.jobs.batch.BatchPlan;
+import dev.conveyor.jobs.batch.BatchWork;
+import dev.conveyor.jobs.batch.DeadLetterFile;
+import dev.conveyor.jobs.batch.Progress;
+import dev.conveyor.jobs.batch.RecordBlock;
+import dev.conveyor.jobs.batch.RecordTally;
+import dev.conveyor.jobs.batch.ReduceSide;
+import dev.conveyor.jobs.batch.ResultEntries;
+import dev.conveyor.jobs.files.FileSystems;
 import dev.conveyor.jobs.stage.Tally;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.file.Path;
-import java.time.Duration;
+import java.io.OutputStream;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 
 /**
- * The driver of the local engine: slices, a tally a thread, one tally, a folder.
- *
- * <p>A batch that fails or is interrupted leaves no output, and an existing one as it was.
- *
- * @param inputs files and folders
- * @param output the folder for the result
+ * The driver of the local engine, on all cores of this machine: portions, a tally a thread, one
+ * tally, a part. Its progress is in bytes.
  */
-public record LocalBatch(
-    Job job, List<Path> inputs, Path output, Existing existing, Progress progress) {
-  private static final long SLICE = 32 << 20;
+public final class LocalBatch implements BatchEngine {
+  static final String PART = "part-00000";
+  private static final int THREADS = Runtime.getRuntime().availableProcessors();
+  private static final int BUFFER = 64 << 10;
 
-  /**
-   * Runs the job on all cores.
-   *
-   * @throws BatchException if an input or the output is not as needed, or a sum exceeds a long
-   * @throws InterruptedException soon after the calling thread is interrupted
-   */
-  public BatchResult run() throws InterruptedException {
-    long start = System.nanoTime();
-    checkApart();
-    List<FileSlice> slices = TextFiles.slices(inputs, SLICE);
-    try (BatchOutput sink = BatchOutput.open(output, existing, job.name())) {
-      List<MapTask> mapped = Crew.run(tasks(new Pending(slices, progress), sink.deadLetters()));
-      Tally tally = merged(mapped);
-      sink.write(tally);
-      sink.commit();
-      return result(mapped, tally, Duration.ofNanos(System.nanoTime() - start));
-    } catch (ClosedByInterruptException e) {
-      Thread.interrupted();
-      throw new InterruptedException();
+  @Override
+  public Configuration configured(Configuration given) {
+    Configuration configuration = new Configuration(given);
+    FileSystems.configure(configuration);
+    return configuration;
+  }
+
+  @Override
+  public BatchFigures run(BatchWork work, Progress progress) throws InterruptedException {
+    try (TaskFolder folder = TaskFolder.of(work.configuration())) {
+      MapTasks tasks = MapTasks.of(work, folder.place(), THREADS, progress);
+      BatchFigures figures =
+          work.plan().reducer().isPresent()
+              ? new LocalReduce(work, folder.place()).run(tasks, THREADS)
+              : sum(work, tasks);
+      return figures.withLost(tasks.lost());
     } catch (IOException e) {
       throw BatchException.cannot(
-          "write output " + output, e, "free space there or name another folder");
-    } catch (ArithmeticException | IllegalStateException e) {
-      throw new BatchException("cannot sum for job " + job + ": " + e.getMessage(), e);
+          "write output " + work.plan().output(), e, "free space there or name another folder");
     }
   }
 
-  /** Replacing a folder must not take what was read from it. */
-  private void checkApart() {
-    for (Path input : inputs) {
-      if (place(input).startsWith(place(output))) {
-        throw new BatchException(
-            "cannot write output "
-                + output
-                + ": it holds input "
-                + input
-                + "; name another folder");
-      }
+  private static BatchFigures sum(BatchWork work, MapTasks tasks)
+      throws IOException, InterruptedException {
+    List<RecordTally> mapped = map(work, tasks);
+    Tally tally = merged(mapped);
+    try (OutputStream out = create(new Path(work.draft(), PART), work.configuration())) {
+      ResultEntries.write(tally, work.plan(), out);
+    }
+    return figures(mapped, tally);
+  }
+
+  private static List<RecordTally> map(BatchWork work, MapTasks tasks)
+      throws IOException, InterruptedException {
+    BatchPlan plan = work.plan();
+    FileSystem system = work.draft().getFileSystem(work.configuration());
+    Path dead = DeadLetterFile.of(work.draft(), plan.job(), PART);
+    try (DeadLetters deadLetters = new DeadLetters(system, dead)) {
+      List<RecordTally> tallies =
+          Stream.generate(() -> new RecordTally(plan.job(), deadLetters)).limit(THREADS).toList();
+      tasks.run(tallies.stream().<Consumer<RecordBlock>>map(tally -> tally::add).toList());
+      return tallies;
     }
   }
 
-  private static Path place(Path path) {
+  private static Tally merged(List<RecordTally> mapped) {
     try {
-      return path.toRealPath();
-    } catch (IOException e) {
-      // Not there yet, so that no link can lead there.
-      return path.toAbsolutePath().normalize();
+      Tally tally = mapped.get(0).tally();
+      mapped.subList(1, mapped.size()).forEach(task -> tally.merge(task.tally()));
+      return tally;
+    } catch (ArithmeticException | IllegalStateException e) {
+      throw ReduceSide.unsummed(e);
     }
   }
 
-  private List<MapTask> tasks(Pending pending, DeadLetters deadLetters) {
-    return Stream.generate(() -> new MapTask(pending, job, deadLetters))
-        .limit(Runtime.getRuntime().availableProcessors())
-        .toList();
+  private static OutputStream create(Path file, Configuration files) throws IOException {
+    return new BufferedOutputStream(file.getFileSystem(files).create(file, true), BUFFER);
   }
 
-  private static Tally merged(List<MapTask> mapped) {
-    Tally tally = mapped.get(0).tally();
-    mapped.subList(1, mapped.size()).forEach(task -> tally.merge(task.tally()));
-    return tally;
-  }
-
-  private static BatchResult result(List<MapTask> mapped, Tally tally, Duration elapsed) {
-    return new BatchResult(
-        mapped.stream().mapToLong(MapTask::records).sum(),
+  private static BatchFigures figures(List<RecordTally> mapped, Tally tally) {
+    return BatchFigures.of(
+        mapped.stream().mapToLong(RecordTally::records).sum(),
         tally.pairs(),
         tally.keys(),
         tally.malformed(),
-        mapped.stream().mapToLong(MapTask::dead).sum(),
-        elapsed);
+        mapped.stream().mapToLong(RecordTally::dead).sum());
   }
 }

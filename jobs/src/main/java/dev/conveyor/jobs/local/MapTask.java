@@ -1,67 +1,34 @@
 package dev.conveyor.jobs.local;
 
-import dev.conveyor.jobs.stage.Bytes;
-import dev.conveyor.jobs.stage.DeadLetter;
-import dev.conveyor.jobs.stage.Job;
-import dev.conveyor.jobs.stage.Mapping;
-import dev.conveyor.jobs.stage.Tally;
-import dev.conveyor.jobs.stage.UnparsableException;
+import dev.conveyor.jobs.batch.BatchPlan;
+import dev.conveyor.jobs.batch.MapInput;
+import dev.conveyor.jobs.batch.ProgramHost;
+import dev.conveyor.jobs.batch.RecordBlock;
+import java.io.File;
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 
-/** Maps slice after slice into one tally, as long as any are pending. Runs on one thread. */
-final class MapTask implements Callable<MapTask> {
-  private final Pending pending;
-  private final Mapping mapping;
-  private final DeadLetters deadLetters;
-  private final Tally tally = new Tally();
-  private final Bytes record = new Bytes();
-  private long records;
-  private long dead;
-
-  MapTask(Pending pending, Job job, DeadLetters deadLetters) {
-    this.pending = pending;
-    this.mapping = job.newMapping();
-    this.deadLetters = deadLetters;
-  }
+/**
+ * Maps the records of portion after portion, or what a program makes of them. Runs on one thread.
+ *
+ * @param folder where a program works
+ */
+record MapTask(BatchPlan plan, PendingBlocks pending, File folder, Consumer<RecordBlock> into)
+    implements Callable<Void> {
 
   @Override
-  public MapTask call() {
-    for (FileSlice slice = pending.poll(); slice != null; slice = pending.poll()) {
-      read(slice);
-      pending.finish(slice);
+  public Void call() throws IOException, InterruptedException {
+    try (pending;
+        MapInput blocks = MapInput.of(plan, pending, ProgramHost.in(folder))) {
+      while (blocks.hasNext()) {
+        into.accept(blocks.next());
+        // Reading files heeds no interrupt.
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+      }
     }
-    return this;
-  }
-
-  private void read(FileSlice slice) {
-    try {
-      slice.read((buffer, from, to) -> map(record.set(buffer, from, to), slice.path()));
-    } catch (IOException e) {
-      throw BatchException.cannot(
-          "read input " + slice.path(), e, "check the file, then run the batch again");
-    }
-  }
-
-  private void map(Bytes body, String source) {
-    records++;
-    try {
-      mapping.map(body, tally);
-    } catch (UnparsableException e) {
-      dead++;
-      deadLetters.write(DeadLetter.of(e.reason(), source, body.buffer(), body.from(), body.to()));
-    }
-  }
-
-  Tally tally() {
-    return tally;
-  }
-
-  long records() {
-    return records;
-  }
-
-  long dead() {
-    return dead;
+    return null;
   }
 }

@@ -1,30 +1,31 @@
 package dev.conveyor.jobs.local;
 
+import dev.conveyor.jobs.batch.Progress;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 
-/** The slices that nobody has begun to read, and how much was read. Safe for threads. */
+/** The portions that nobody has begun to read, and how much was read. Safe for threads. */
 final class Pending {
-  private final Queue<FileSlice> slices;
+  private final Queue<Portion> portions;
   private final long total;
   private final Progress progress;
   private long done;
 
-  Pending(List<FileSlice> slices, Progress progress) {
-    this.slices = new ArrayDeque<>(slices);
-    this.total = slices.stream().mapToLong(FileSlice::length).sum();
+  Pending(List<Portion> portions, Progress progress) {
+    this.portions = new ArrayDeque<>(portions);
+    this.total = portions.stream().mapToLong(Portion::size).sum();
     this.progress = progress;
   }
 
-  /** The next slice to read; null: there is none. */
-  synchronized FileSlice poll() {
-    return slices.poll();
+  /** The next one to read; null: there is none. */
+  synchronized Portion poll() {
+    return portions.poll();
   }
 
-  /** Says that a slice was read to its end. */
-  synchronized void finish(FileSlice slice) {
-    done += slice.length();
+  /** Says that more bytes were read. */
+  synchronized void advance(long bytes) {
+    done += bytes;
     progress.advanced(done, total);
   }
 }

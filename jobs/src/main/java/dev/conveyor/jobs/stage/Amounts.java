@@ -19,7 +19,12 @@ public final class Amounts implements Mapping {
     into.add(line, record.from(), tab, amount(line, tab + 1, record.to()));
   }
 
-  private static long amount(byte[] line, int from, int to) {
+  /**
+   * The number that these bytes are.
+   *
+   * @throws UnparsableException if they are none
+   */
+  static long amount(byte[] line, int from, int to) {
     boolean negative = from < to && line[from] == '-';
     int first = negative ? from + 1 : from;
     // Counted downwards, where there is room for one more.

@@ -7,10 +7,24 @@ import java.util.function.Supplier;
 public final class Job implements Serializable {
   private final String name;
   private final transient Supplier<Mapping> factory;
+  private final transient Ending ending;
+
+  /** What becomes of the sums. */
+  enum Ending {
+    /** All of them are the result. */
+    SUMS,
+    /** Only the largest are. */
+    RANKING
+  }
 
   Job(String name, Supplier<Mapping> factory) {
+    this(name, factory, Ending.SUMS);
+  }
+
+  Job(String name, Supplier<Mapping> factory, Ending ending) {
     this.name = name;
     this.factory = factory;
+    this.ending = ending;
   }
 
   /** As the command line and the output folders spell it. */
@@ -21,6 +35,16 @@ public final class Job implements Serializable {
   /** A new instance, for one thread. */
   public Mapping newMapping() {
     return factory.get();
+  }
+
+  /** Whether its result is a {@link Ranking} of its sums: so of what has an end only. */
+  public boolean isRanked() {
+    return ending == Ending.RANKING;
+  }
+
+  /** Whether its records go through a program of the user's first: so in a batch only. */
+  public boolean isPiped() {
+    return name.equals("pipe");
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.conveyor.jobs.stage;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The one list of jobs, for the command line and every engine. */
 public final class Jobs {
@@ -10,10 +11,15 @@ public final class Jobs {
           new Job("vowel-words", () -> new Words(new StartsWithVowel())),
           new Job("five-letter-words", () -> new Words(new LetterCount(5))),
           new Job("chocolate-count", ChocolateTypes::new),
+          new Job("top-words", Words::new, Job.Ending.RANKING),
           new Job("sum", Amounts::new));
+
+  /** Its records are what a program of the user's has made of the input. */
+  private static final Job PIPE = new Job("pipe", KeyedAmounts::new);
 
   private Jobs() {}
 
+  /** Of those that need nothing but records: all but {@code pipe}. */
   public static List<String> names() {
     return ALL.stream().map(Job::name).toList();
   }
@@ -25,7 +31,7 @@ public final class Jobs {
    * @throws IllegalArgumentException if there is none; one line that says what to use
    */
   public static Job named(String name) {
-    return ALL.stream()
+    return Stream.concat(ALL.stream(), Stream.of(PIPE))
         .filter(job -> job.name().equals(name))
         .findFirst()
         .orElseGet(() -> name.contains(".") ? OwnJob.named(name) : unknown(name));

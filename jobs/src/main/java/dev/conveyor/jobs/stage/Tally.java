@@ -39,6 +39,12 @@ public final class Tally {
     pairs++;
   }
 
+  /** The same with a key as text, for jobs that have an object for each key anyway. */
+  public void add(String key, long amount) {
+    byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
+    add(bytes, 0, bytes.length, amount);
+  }
+
   /** Counts malformed sequences in the text that was read. */
   public void addMalformed(long sequences) {
     malformed += sequences;
@@ -66,6 +72,12 @@ public final class Tally {
     return malformed;
   }
 
+  /** About how many bytes of memory it takes. */
+  public long footprint() {
+    long numbers = (long) slots.length + amounts.length + starts.length / 2;
+    return keys.length + Long.BYTES * numbers;
+  }
+
   /**
    * The sum of all amounts.
    *
@@ -73,6 +85,13 @@ public final class Tally {
    */
   public long total() {
     return Arrays.stream(amounts, 0, count).reduce(0, Math::addExact);
+  }
+
+  /** Shows every entry, in no order. */
+  public <X extends Exception> void forEach(EntryVisitor<X> visitor) throws X {
+    for (int entry = 0; entry < count; entry++) {
+      visitor.visit(keys, starts[entry], starts[entry + 1], amounts[entry]);
+    }
   }
 
   /** Shows every entry, by ascending key, its bytes taken as unsigned. */
@@ -110,6 +129,15 @@ public final class Tally {
     PackedTally packed = PackedTally.open(block);
     packed.forEach(this::put);
     addFigures(packed.pairs(), packed.malformed());
+  }
+
+  /**
+   * The partition in which a key's sum would be {@linkplain #pack packed}, the same on every JVM.
+   *
+   * @return from 0 to {@code of - 1}
+   */
+  public static int partition(byte[] key, int from, int to, int of) {
+    return partition(KeyHash.of(KeyHash.COMMON, key, from, to), of);
   }
 
   private static int partition(int hash, int of) {

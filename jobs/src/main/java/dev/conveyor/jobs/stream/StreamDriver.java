@@ -1,11 +1,16 @@
 package dev.conveyor.jobs.stream;
 
+import dev.conveyor.jobs.files.FileSystems;
 import dev.conveyor.streaming.TransportException;
+import dev.conveyor.streaming.run.FileReason;
 import dev.conveyor.streaming.run.Run;
 import dev.conveyor.streaming.run.RunBatch;
 import dev.conveyor.streaming.run.RunException;
+import dev.conveyor.streaming.spark.ApplicationName;
 import dev.conveyor.streaming.spark.Arrivals;
 import dev.conveyor.streaming.spark.ConveyorStreams;
+import dev.conveyor.streaming.spark.SparkLine;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -79,8 +84,9 @@ public final class StreamDriver {
    *     address cannot be read
    */
   public void run(End end) throws InterruptedException {
+    SparkLine.ensure();
     SparkConf conf = ConveyorStreams.configure(new SparkConf(), ways.received().size());
-    conf.setIfMissing("spark.app.name", "conveyor stream " + String.join(",", plan.jobNames()));
+    ApplicationName.give(conf, "conveyor stream " + String.join(",", plan.jobNames()));
     Configuration files = hadoopConfiguration(conf);
     StreamFolder folder = new StreamFolder(plan.folder(), files);
     folder.prepare(Run.isRecorded(settings.record(), files), List.of(RunSettings.RECORD));
@@ -134,7 +140,7 @@ public final class StreamDriver {
     for (Tuple2<String, String> setting : conf.getAllWithPrefix("spark.hadoop.")) {
       configuration.set(setting._1(), setting._2());
     }
-    LocalFiles.configure(configuration);
+    FileSystems.configure(configuration);
     return configuration;
   }
 
@@ -177,7 +183,10 @@ public final class StreamDriver {
   }
 
   private StreamException failed(Exception e) {
-    String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    String reason =
+        e instanceof IOException
+            ? FileReason.of(e)
+            : String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     if (e instanceof TransportException || e instanceof RunException) {
       return new StreamException(reason, e);
     }

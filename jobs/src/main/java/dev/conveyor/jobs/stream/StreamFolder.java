@@ -1,5 +1,6 @@
 package dev.conveyor.jobs.stream;
 
+import dev.conveyor.streaming.run.FileReason;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Arrays;
@@ -45,8 +46,10 @@ final class StreamFolder {
       if (!files.mkdirs(path)) {
         throw refused("the folder cannot be made there; name another folder", null);
       }
-    } catch (IOException | IllegalArgumentException e) {
-      throw refused(e.getMessage() + "; name another folder", e);
+    } catch (StreamException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      throw refused(FileReason.of(e) + "; name another folder", e);
     }
   }
 
@@ -70,7 +73,7 @@ final class StreamFolder {
     } catch (FileNotFoundException e) {
       // There was none.
     } catch (IOException e) {
-      throw refused(e.getMessage() + "; see to the file system and start again", e);
+      throw refused(FileReason.of(e) + "; see to the file system and start again", e);
     }
   }
 
@@ -83,7 +86,7 @@ final class StreamFolder {
         files.delete(temporary(), false);
       }
     } catch (IOException e) {
-      LOG.warn("could not remove {}: {}", temporary(), e.getMessage());
+      LOG.warn("could not remove {}: {}", temporary(), FileReason.of(e));
     }
   }
 

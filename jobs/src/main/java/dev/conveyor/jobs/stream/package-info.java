@@ -5,6 +5,6 @@
  * <p>{@link dev.conveyor.jobs.stream.StreamDriver} reads from top to bottom. {@link
  * dev.conveyor.jobs.stream.TallyMessages} is the map side, {@link
  * dev.conveyor.jobs.stream.WriteParts} the reduce side, {@link
- * dev.conveyor.jobs.stream.BatchFolders} the place where results go.
+ * dev.conveyor.jobs.stream.BatchFolder} the place where results go.
  */
 package dev.conveyor.jobs.stream;

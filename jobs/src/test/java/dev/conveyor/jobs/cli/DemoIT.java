@@ -13,11 +13,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The main job in a process of its own, as the README starts it. */
+@Tag("spark")
 @Timeout(120)
 class DemoIT {
   private static final Path POEM = Launched.HOME.resolve("data/mammoth.txt");

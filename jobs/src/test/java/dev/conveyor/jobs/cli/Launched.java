@@ -54,15 +54,27 @@ final class Launched implements AutoCloseable {
   }
 
   static Launched conveyor(Map<String, String> environment, String... words) throws IOException {
+    return script("conveyor", environment, words);
+  }
+
+  /** Another one of the scripts. */
+  static Launched script(String name, Map<String, String> environment, String... words)
+      throws IOException {
     List<String> command = new ArrayList<>(AS_FROM_A_TERMINAL);
-    command.add(HOME.resolve("scripts/conveyor").toString());
+    command.add(HOME.resolve("scripts").resolve(name).toString());
     command.addAll(List.of(words));
     return new Launched(command, environment);
   }
 
   /** Any other command, to hold against ours. */
   static Launched command(String... words) throws IOException {
-    return new Launched(List.of(words), Map.of());
+    return command(Map.of(), words);
+  }
+
+  static Launched command(Map<String, String> environment, String... words) throws IOException {
+    List<String> command = new ArrayList<>(AS_FROM_A_TERMINAL);
+    command.addAll(List.of(words));
+    return new Launched(command, environment);
   }
 
   /** The root of the repository: tests run in the folder of their module. */
@@ -100,6 +112,11 @@ final class Launched implements AutoCloseable {
   void interrupt(String signal) throws IOException, InterruptedException {
     boolean hasGroup = AS_FROM_A_TERMINAL.contains("setsid");
     signal(signal, (hasGroup ? "-" : "") + process.pid());
+  }
+
+  /** Kills it alone, as {@code kill -9} does. */
+  void kill() {
+    process.destroyForcibly();
   }
 
   /** Sends a signal to some process. */

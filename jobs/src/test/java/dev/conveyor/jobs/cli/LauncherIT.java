@@ -2,14 +2,17 @@ package dev.conveyor.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.conveyor.jobs.cluster.Installation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,9 +21,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 
 /** What the launcher and the application jar promise, whatever the command. */
+@Tag("spark")
 @Timeout(60)
 class LauncherIT {
-  private static final Path JAR = Launched.HOME.resolve("jobs/target/conveyor-jobs.jar");
+  private static final Path JAR = Installation.APPLICATION;
 
   @TempDir Path folder;
 
@@ -35,9 +39,34 @@ class LauncherIT {
     FileTime built = Files.getLastModifiedTime(JAR);
     Said version = conveyor("--version");
     assertThat(version.code()).isZero();
-    assertThat(version.out()).matches("conveyor [0-9]\\S+\n");
+    assertThat(version.out())
+        .matches("conveyor [0-9]\\S+, for Spark [34]\\.\\S+ and Scala 2\\.1[23]\n");
     assertThat(version.err()).isEmpty();
     assertThat(Files.getLastModifiedTime(JAR)).isEqualTo(built);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"queue --help", "stream --help"})
+  void findsClassesThatTheBuildHasKept(String words) throws Exception {
+    Path loaded = folder.resolve("loaded");
+    Map<String, String> options =
+        Map.of("CONVEYOR_JAVA_OPTIONS", "-Xlog:class+load:file=" + loaded);
+    try (Launched conveyor = Launched.conveyor(options, words.split(" "))) {
+      assertThat(conveyor.exitCode()).as(conveyor.err()).isZero();
+    }
+    assertThat(loaded).content().contains("source: shared objects file (top)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"queue", "stream", "batch --engine hadoop"})
+  void handsOptionsToTheJvm(String command) throws Exception {
+    String[] words = command.split(" ");
+    try (Launched launched =
+        Launched.conveyor(Map.of("CONVEYOR_JAVA_OPTIONS", "-Xmx8m -Xms9m"), words)) {
+      Said said = Said.by(launched);
+      assertThat(said.code()).isEqualTo(1);
+      assertThat(said.out()).contains("Initial heap size set to a larger value than the maximum");
+    }
   }
 
   /** Those that run on Spark go through {@code spark-submit}'s own reading of the words. */
@@ -76,7 +105,7 @@ class LauncherIT {
     Path slf4j = Path.of(Logger.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     for (List<String> words :
-        List.of(List.of("--help"), List.of("batch", "word-count", poem(), out()))) {
+        List.of(List.of("--help"), List.of("batch", "--help"), List.of("stream", "--help"))) {
       List<String> command =
           Stream.concat(
                   Stream.of(java, "-cp", JAR + ":" + slf4j, "dev.conveyor.jobs.cli.Main"),
@@ -87,15 +116,6 @@ class LauncherIT {
         assertThat(main.out()).isNotEmpty();
       }
     }
-    assertThat(Path.of(out())).isDirectoryContaining("glob:**/_SUCCESS");
-  }
-
-  private static String poem() {
-    return Launched.HOME.resolve("data/mammoth.txt").toString();
-  }
-
-  private String out() {
-    return folder.resolve("out").toString();
   }
 
   @Test

@@ -123,6 +123,11 @@ class MisuseTest {
         "redis://localhost?list=a&reconnect=soon | soon",
         "kafka://localhost?topic=a | unknown scheme kafka",
         "redis://localhost?list=a&color=red | unknown parameter color",
+        "redis://localhost?list=a&secret=arn:aws:s3:eu-west-1:123456789012:secret:a | no ARN of AWS Secrets Manager",
+        "redis://localhost?list=a&secret=arn:aws:secretsmanager:eu-west-1:1:secret:a | no ARN of AWS Secrets Manager",
+        "redis://ada@localhost?list=a&iam=arn:aws:memorydb:eu-west-1:123456789012:cluster/a | write rediss://",
+        "rediss://ada@localhost?list=a&iam=cache | no ARN of a cache",
+        "zmq+tcp://localhost:5555?topic=a&secret=arn:aws:secretsmanager:eu-west-1:123456789012:secret:a | unknown parameter secret",
         "zmq+tcp://localhost:5555?topic=a&color=red | unknown parameter color",
         "memory:words?queue | JVM",
         "zmq+inproc://words?topic=a | JVM",
@@ -142,6 +147,10 @@ class MisuseTest {
         "redis://ada:s3cr3t@more@localhost?list=words",
         "rediss://ada:s3cr3t@localhost?list=words",
         "zmq+tcp://ada:s3cr3t@localhost:5555?topic=words",
+        "redis://localhost?list=words&secret=s3cr3t",
+        "redis://localhost?list=words&color=red&secret=s3cr3t",
+        "redis://localhost:none?list=words&password=s3cr3t",
+        "zmq+tcp://localhost:5555?topic=words&secret=s3cr3t",
       })
   void refusesAPasswordAndRepeatsItNowhere(String address) {
     feed("--to", address).isMisuse("cannot ").atOnce().withoutWord(SECRET);

@@ -21,11 +21,20 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Types every command of the README, in its order, as a reader would: only the port of Redis and
  * that of ZeroMQ are others, and what a reader may have installed ({@code redis-cli}, {@code
- * spark-submit}) is replaced by a few lines that do the same. {@code mvn verify} is what runs this.
+ * spark-submit}) is replaced by a few lines that do the same. The command for the tests is what
+ * runs this.
  */
 @Timeout(600)
 class ReadmeIT {
   private static final Pattern BLOCK = Pattern.compile("(?m)^```sh\\n(.*?)^```$", Pattern.DOTALL);
+
+  /** A file in full, under the line that names it. */
+  private static final Pattern SOURCE =
+      Pattern.compile("(?m)^`(\\w+\\.java)`, in full:\\n\\n```java\\n(.*?)^```$", Pattern.DOTALL);
+
+  private static final String TESTS = "mvn verify && mvn verify -Pspark-4\n";
+
+  private static final int LONGEST_JOB = 30;
 
   private static final Pattern PLACE = Pattern.compile("127\\.0\\.0\\.1:[0-9]{4,5}");
 
@@ -51,12 +60,15 @@ class ReadmeIT {
       Files.createSymbolicLink(folder.resolve(linked), root.resolve(linked));
     }
     executable("redis-cli", REDIS_CLI);
-    executable("spark-submit", sparkSubmit(root));
+    executable("spark-submit", installed(root, "org.apache.spark.deploy.SparkSubmit \"$@\""));
+    executable("hadoop", installed(root, "org.apache.hadoop.util.RunJar \"${@:2}\""));
+    String readme = Files.readString(root.resolve("README.md"));
+    writeSources(readme);
     try (LocalRedis redis = LocalRedis.start()) {
-      List<String> blocks = blocks(Files.readString(root.resolve("README.md")));
-      assertThat(blocks).hasSizeGreaterThan(8).contains("scripts/conveyor demo\n", "mvn verify\n");
+      List<String> blocks = blocks(readme);
+      assertThat(blocks).hasSizeGreaterThan(8).contains("scripts/conveyor demo\n", TESTS);
       for (String block : blocks) {
-        if (!block.equals("mvn verify\n")) {
+        if (!block.equals(TESTS) && isForHere(block)) {
           run(
               onFreePorts(block).replace("redis://localhost", "redis://127.0.0.1:" + redis.port()),
               redis);
@@ -69,6 +81,35 @@ class ReadmeIT {
         .hasSameBinaryContentAs(root.resolve("data/mammoth.vowel-words.tsv"));
     assertThat(folder.resolve("word-totals/part-00000"))
         .hasSameBinaryContentAs(root.resolve("data/mammoth.word-count.tsv"));
+    for (String counted : List.of("waiting-words", "by-spark", "by-hadoop", "on-a-cluster")) {
+      assertThat(folder.resolve(counted).resolve("part-r-00000"))
+          .hasSameBinaryContentAs(root.resolve("data/mammoth.word-count.tsv"));
+    }
+    if (Programs.isInstalled("python3")) {
+      for (String counted : List.of("words-by-python/part-00000", "words-by-awk/part-r-00000")) {
+        assertThat(folder.resolve(counted))
+            .hasSameBinaryContentAs(root.resolve("data/mammoth.word-count.tsv"));
+      }
+    }
+    assertThat(folder.resolve("rhymes-local/part-00000"))
+        .hasSameBinaryContentAs(folder.resolve("rhymes-spark/part-r-00000"))
+        .hasSameBinaryContentAs(folder.resolve("rhymes-hadoop/part-r-00000"))
+        .content()
+        .contains("cheese.\t");
+  }
+
+  /** Only the programs in other languages need any more than the JDK. */
+  private static boolean isForHere(String block) {
+    return !block.contains("python3") || Programs.isInstalled("python3");
+  }
+
+  private void writeSources(String readme) throws IOException {
+    List<MatchResult> sources = SOURCE.matcher(readme).results().toList();
+    assertThat(sources).hasSize(1);
+    for (MatchResult source : sources) {
+      assertThat(source.group(2).lines()).hasSizeLessThan(LONGEST_JOB);
+      Files.writeString(folder.resolve(source.group(1)), source.group(2));
+    }
   }
 
   /** Every port that a block names is another one, the same for the same. */
@@ -109,14 +150,16 @@ class ReadmeIT {
     return blocks;
   }
 
-  /** Spark's own class, as the script of an installation starts it. */
-  private static String sparkSubmit(Path root) throws IOException {
+  /** A class of Spark or Hadoop, as the script of an installation starts it. */
+  private static String installed(Path root, String classAndWords) throws IOException {
     String classPath = Files.readString(root.resolve("jobs/target/engine.classpath")).strip();
     return "#!/usr/bin/env bash\nexport SPARK_LOCAL_IP=127.0.0.1\nexec java "
-        + System.getProperty("engine.opens")
+        + System.getProperty("engine.options")
         + " -cp '"
         + classPath
-        + "' org.apache.spark.deploy.SparkSubmit \"$@\"\n";
+        + "' "
+        + classAndWords
+        + "\n";
   }
 
   private void executable(String name, String script) throws IOException {

@@ -37,6 +37,13 @@ record Said(int code, String out, String err) {
     return this;
   }
 
+  /** Likewise, after it has told results. */
+  Said hasFailedAfter(String results, String... named) {
+    assertThat(out).isEqualTo(results);
+    new Said(code, "", err).isFailure(named);
+    return this;
+  }
+
   private void isError(int expected, String... named) {
     assertThat(code).as("exit code after %s", err).isEqualTo(expected);
     List<String> errors = err.lines().filter(line -> line.startsWith("cannot ")).toList();

@@ -2,9 +2,10 @@ package dev.conveyor.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.conveyor.jobs.local.Existing;
+import dev.conveyor.jobs.batch.Batch;
+import dev.conveyor.jobs.batch.BatchPlan;
+import dev.conveyor.jobs.batch.Progress;
 import dev.conveyor.jobs.local.LocalBatch;
-import dev.conveyor.jobs.local.Progress;
 import dev.conveyor.jobs.stage.Jobs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 
 /** What a job counts, key by key, as the local engine does it. */
 final class Sums {
@@ -27,7 +29,11 @@ final class Sums {
   static Map<String, Long> of(String job, Path input, Path scratch)
       throws IOException, InterruptedException {
     Path output = scratch.resolve("sums-" + UUID.randomUUID());
-    new LocalBatch(Jobs.named(job), List.of(input), output, Existing.REFUSE, Progress.NONE).run();
+    Batch.run(
+        BatchPlan.of(Jobs.named(job), List.of(input.toString()), output.toString()),
+        new LocalBatch(),
+        new Configuration(),
+        Progress.NONE);
     Map<String, Long> sums = new TreeMap<>();
     for (String line : Files.readAllLines(output.resolve("part-00000"))) {
       int tab = line.lastIndexOf('\t');

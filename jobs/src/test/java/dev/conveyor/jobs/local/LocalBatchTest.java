@@ -4,6 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.conveyor.jobs.batch.Batch;
+import dev.conveyor.jobs.batch.BatchException;
+import dev.conveyor.jobs.batch.BatchFigures;
+import dev.conveyor.jobs.batch.BatchPlan;
+import dev.conveyor.jobs.batch.BatchResult;
+import dev.conveyor.jobs.batch.Existing;
+import dev.conveyor.jobs.batch.Progress;
 import dev.conveyor.jobs.stage.Jobs;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,7 +33,7 @@ class LocalBatchTest {
 
   @Test
   void thePoemComesOutAsTheGoldenFile() throws Exception {
-    BatchResult result = run("word-count", DATA.resolve("mammoth.txt"));
+    BatchFigures result = run("word-count", DATA.resolve("mammoth.txt"));
     assertThat(output("part-00000")).hasSameBinaryContentAs(DATA.resolve("mammoth.word-count.tsv"));
     assertThat(names(folder.resolve("out"))).containsExactly("_SUCCESS", "part-00000");
     assertThat(result.pairs()).isEqualTo(156);
@@ -41,7 +49,7 @@ class LocalBatchTest {
     write("in/batch=2/part-00000", "a\t100\n");
     write("in/batch=3/part-00000", "b\t3\r\nnonsense\n");
     write("in/batch=3/_SUCCESS", "");
-    BatchResult result = run("sum", folder.resolve("in"));
+    BatchFigures result = run("sum", folder.resolve("in"));
     assertThat(output("part-00000")).hasContent("a\t1\nb\t5\n");
     assertThat(output("_dead/sum/part-00000"))
         .hasContent(
@@ -71,7 +79,7 @@ class LocalBatchTest {
         .hasMessage(
             "cannot read input "
                 + folder.resolve("bad.gz")
-                + ": Not in GZIP format; check the file, then run the batch again");
+                + ": not a gzip file; check the file, then run the batch again");
     assertThat(names(folder)).containsExactly("bad.gz", "good");
   }
 
@@ -80,7 +88,8 @@ class LocalBatchTest {
     write("large", "a\t9223372036854775807\na\t1\n");
     assertThatThrownBy(() -> run("sum", folder.resolve("large")))
         .isInstanceOf(BatchException.class)
-        .hasMessageStartingWith("cannot sum for job sum: the sum for \"a\" leaves");
+        .hasMessageStartingWith("cannot run job sum on " + folder.resolve("large"))
+        .hasMessageContaining(": the sum for \"a\" leaves");
     assertThat(names(folder)).containsExactly("large");
   }
 
@@ -112,7 +121,7 @@ class LocalBatchTest {
   @Test
   void anOutputThatAppearsMeanwhileStays() throws IOException {
     write("in", "x");
-    LocalBatch batch =
+    Prepared batch =
         batch("word-count", Existing.REFUSE, (done, total) -> appear(), folder.resolve("in"));
     assertThatThrownBy(batch::run)
         .isInstanceOf(BatchException.class)
@@ -133,8 +142,7 @@ class LocalBatchTest {
   void aFailedReplacementKeepsTheOldResult() throws IOException {
     write("bad.gz", "");
     write("out/part-00000", "old");
-    LocalBatch batch =
-        batch("word-count", Existing.REPLACE, Progress.NONE, folder.resolve("bad.gz"));
+    Prepared batch = batch("word-count", Existing.REPLACE, Progress.NONE, folder.resolve("bad.gz"));
     assertThatThrownBy(batch::run)
         .isInstanceOf(BatchException.class)
         .hasMessageContaining("bad.gz: it ends too early; check the file");
@@ -161,7 +169,7 @@ class LocalBatchTest {
   @Test
   void noInputGivesAnEmptyResult() throws Exception {
     write("in", "");
-    BatchResult result = run("word-count", folder.resolve("in"));
+    BatchFigures result = run("word-count", folder.resolve("in"));
     assertThat(result.records()).isZero();
     assertThat(output("part-00000")).isEmptyFile();
   }
@@ -186,7 +194,7 @@ class LocalBatchTest {
     write("in/a", "x\n");
     write("in/b", "y\n");
     Thread driver = Thread.currentThread();
-    LocalBatch batch =
+    Prepared batch =
         batch(
             "word-count",
             Existing.REFUSE,
@@ -197,13 +205,23 @@ class LocalBatchTest {
     assertThat(names(folder)).containsExactly("in");
   }
 
-  private BatchResult run(String job, Path... inputs) throws InterruptedException {
-    return batch(job, Existing.REFUSE, Progress.NONE, inputs).run();
+  private BatchFigures run(String job, Path... inputs) throws InterruptedException {
+    return batch(job, Existing.REFUSE, Progress.NONE, inputs).run().figures();
   }
 
-  private LocalBatch batch(String job, Existing existing, Progress progress, Path... inputs) {
-    return new LocalBatch(
-        Jobs.named(job), Arrays.asList(inputs), folder.resolve("out"), existing, progress);
+  private Prepared batch(String job, Existing existing, Progress progress, Path... inputs) {
+    BatchPlan plan =
+        BatchPlan.of(
+                Jobs.named(job),
+                Arrays.stream(inputs).map(Path::toString).toList(),
+                folder.resolve("out").toString())
+            .withExisting(existing);
+    return () -> Batch.run(plan, new LocalBatch(), new Configuration(), progress);
+  }
+
+  /** One that waits to be run. */
+  private interface Prepared {
+    BatchResult run() throws InterruptedException;
   }
 
   private Path output(String name) {

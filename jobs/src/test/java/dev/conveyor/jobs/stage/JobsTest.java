@@ -33,7 +33,8 @@ class JobsTest {
   @Test
   void everyNameInTheListIsAJob() {
     assertThat(Jobs.names())
-        .containsExactly("word-count", "vowel-words", "five-letter-words", "chocolate-count", "sum")
+        .containsExactly(
+            "word-count", "vowel-words", "five-letter-words", "chocolate-count", "top-words", "sum")
         .allSatisfy(name -> assertThat(Jobs.named(name).name()).isEqualTo(name));
   }
 
@@ -43,7 +44,7 @@ class JobsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "cannot run job \"word-cuont\": unknown; use one of: "
-                + "word-count, vowel-words, five-letter-words, chocolate-count, or sum");
+                + "word-count, vowel-words, five-letter-words, chocolate-count, top-words, or sum");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.conveyor.jobs.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.conveyor.jobs.files.FileSystems;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.FencedException;
 import java.io.FileNotFoundException;
@@ -47,7 +48,7 @@ class BatchFolderIT {
                 .set("spark.driver.host", "127.0.0.1")
                 .set("spark.driver.bindAddress", "127.0.0.1"));
     Configuration files = new Configuration();
-    LocalFiles.configure(files);
+    FileSystems.configure(files);
     configuration = spark.broadcast(new SerializableConfiguration(files));
   }
 

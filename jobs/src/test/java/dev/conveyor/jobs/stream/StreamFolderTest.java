@@ -3,6 +3,7 @@ package dev.conveyor.jobs.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.conveyor.jobs.files.FileSystems;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ class StreamFolderTest {
 
   private static StreamFolder at(Path path) {
     Configuration configuration = new Configuration();
-    LocalFiles.configure(configuration);
+    FileSystems.configure(configuration);
     return new StreamFolder(path.toString(), configuration);
   }
 

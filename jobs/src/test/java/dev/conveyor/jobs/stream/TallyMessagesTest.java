@@ -16,9 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import scala.Tuple2;
 
+@Tag("spark")
 class TallyMessagesTest {
   private static final int REDUCERS = 3;
   private static final Address WORDS = Address.parse("memory:words?queue");

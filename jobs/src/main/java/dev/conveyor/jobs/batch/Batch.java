@@ -1,0 +1,74 @@
+package dev.conveyor.jobs.batch;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+
+/**
+ * Runs batches: finds the inputs, holds what waits in queues, lets an engine write a draft, makes
+ * the draft the output, and releases what was held.
+ *
+ * <p>A batch that fails or is interrupted leaves no output, an existing one as it was, and gives
+ * messages back to their queues. A driver that dies leaves its messages claimed and its record
+ * where the plan says: the same batch run again reads the same messages, or finds its output
+ * complete and only releases them. So each message of a list is in one output.
+ */
+public final class Batch {
+  private final BatchPlan plan;
+  private final BatchEngine engine;
+  private final Configuration configuration;
+
+  private Batch(BatchPlan plan, BatchEngine engine, Configuration configuration) {
+    this.plan = plan;
+    this.engine = engine;
+    this.configuration = configuration;
+  }
+
+  /**
+   * Runs one to its end.
+   *
+   * @param given settings of the file systems, and of Hadoop where that is the engine
+   * @throws BatchException if an input or the output is not as needed, or the job fails
+   * @throws dev.conveyor.streaming.TransportException if a queue cannot be read
+   * @throws dev.conveyor.streaming.AddressException if an address can only be read live
+   * @throws InterruptedException soon after the calling thread is interrupted
+   */
+  public static BatchResult run(
+      BatchPlan plan, BatchEngine engine, Configuration given, Progress progress)
+      throws InterruptedException {
+    long start = System.nanoTime();
+    BatchFigures figures = new Batch(plan, engine, engine.configured(given)).run(progress);
+    return new BatchResult(figures, Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  private BatchFigures run(Progress progress) throws InterruptedException {
+    List<FileStatus> files = TextFiles.find(plan.inputs(), configuration);
+    if (!HeldMessages.areLeft(plan, configuration)) {
+      OutputFolder.check(plan, files, configuration);
+    }
+    try (HeldMessages messages = HeldMessages.take(plan, configuration)) {
+      Optional<BatchFigures> finished = messages.finished();
+      BatchFigures figures =
+          finished.isPresent() ? finished.get() : write(files, messages, progress);
+      messages.release();
+      return figures;
+    }
+  }
+
+  private BatchFigures write(List<FileStatus> files, HeldMessages messages, Progress progress)
+      throws InterruptedException {
+    try (OutputFolder output = OutputFolder.open(plan, files, configuration)) {
+      BatchWork work =
+          new BatchWork(plan, files, messages.snapshot(), output.draft(), configuration);
+      BatchFigures figures = engine.run(work, progress);
+      output.finish();
+      messages.stamp(output.draft(), figures);
+      output.publish();
+      messages.ensureHeld();
+      output.complete();
+      return figures;
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package dev.conveyor.jobs.batch;
+
+import org.apache.hadoop.conf.Configuration;
+
+/** Reads, maps and sums. Every engine gives the same set of lines for the same plan. */
+public interface BatchEngine {
+
+  /** The settings that this engine reads and writes files with; the given ones stay as they are. */
+  Configuration configured(Configuration given);
+
+  /**
+   * Does the work to its end, or leaves nobody who still does it.
+   *
+   * @throws BatchException if an input is not as needed, or the job fails
+   * @throws InterruptedException soon after the calling thread is interrupted
+   */
+  BatchFigures run(BatchWork work, Progress progress) throws InterruptedException;
+}

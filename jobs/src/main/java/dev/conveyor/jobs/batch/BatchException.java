@@ -1,0 +1,41 @@
+package dev.conveyor.jobs.batch;
+
+import dev.conveyor.streaming.run.FileReason;
+import java.io.IOException;
+
+/**
+ * The world is not as a batch needs it: exit code 1. The message is one line that names the thing
+ * and says what to do next.
+ */
+public class BatchException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  public BatchException(String message) {
+    super(message);
+  }
+
+  public BatchException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  /** {@code action}: what could not be done to what, like {@code read input x.txt}. */
+  public static BatchException cannot(String action, Exception cause, String advice) {
+    return new BatchException(
+        "cannot " + action + ": " + FileReason.of(cause) + "; " + advice, cause);
+  }
+
+  /** The first that is one line for the user, from the outermost cause on; else one made of it. */
+  public static BatchException of(Throwable thrown, String action, String advice) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      String said = String.valueOf(cause.getMessage());
+      if (said.startsWith("cannot ")) {
+        return new BatchException(said.lines().findFirst().orElseThrow(), thrown);
+      }
+    }
+    Throwable root = thrown;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return cannot(action, root instanceof Exception known ? known : new IOException(root), advice);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.conveyor.jobs.batch;
+
+import dev.conveyor.streaming.run.LossCount;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Properties;
+
+/**
+ * What a batch has counted.
+ *
+ * @param records that were read, dead ones among them
+ * @param pairs that the job made of them
+ * @param keys different ones: lines of output, unless the job keeps only some
+ * @param malformed sequences in text that were no UTF-8
+ * @param dead records that the job could not take
+ * @param lost messages that their queue no longer had, though nobody had released them
+ */
+public record BatchFigures(
+    long records, long pairs, long keys, long malformed, long dead, LossCount lost) {
+
+  /** With no message lost. */
+  public static BatchFigures of(long records, long pairs, long keys, long malformed, long dead) {
+    return new BatchFigures(records, pairs, keys, malformed, dead, LossCount.NONE);
+  }
+
+  public BatchFigures withLost(LossCount messages) {
+    return new BatchFigures(records, pairs, keys, malformed, dead, messages);
+  }
+
+  /** Writes them down for {@link #read}. */
+  void write(OutputStream out) throws IOException {
+    Properties figures = new Properties();
+    figures.setProperty("records", Long.toString(records));
+    figures.setProperty("pairs", Long.toString(pairs));
+    figures.setProperty("keys", Long.toString(keys));
+    figures.setProperty("malformed", Long.toString(malformed));
+    figures.setProperty("dead", Long.toString(dead));
+    figures.setProperty("lost", Long.toString(lost.messages()));
+    figures.setProperty("lost.complete", Boolean.toString(lost.isComplete()));
+    figures.store(out, null);
+  }
+
+  static BatchFigures read(InputStream in) throws IOException {
+    Properties figures = new Properties();
+    figures.load(in);
+    try {
+      return new BatchFigures(
+          number(figures, "records"),
+          number(figures, "pairs"),
+          number(figures, "keys"),
+          number(figures, "malformed"),
+          number(figures, "dead"),
+          new LossCount(
+              number(figures, "lost"), Boolean.parseBoolean(figures.getProperty("lost.complete"))));
+    } catch (NumberFormatException e) {
+      throw new IOException("there are no figures in it", e);
+    }
+  }
+
+  private static long number(Properties figures, String name) {
+    return Long.parseLong(figures.getProperty(name));
+  }
+}

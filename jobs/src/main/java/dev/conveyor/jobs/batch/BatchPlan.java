@@ -1,0 +1,124 @@
+package dev.conveyor.jobs.batch;
+
+import dev.conveyor.jobs.pipe.Command;
+import dev.conveyor.jobs.pipe.Programs;
+import dev.conveyor.jobs.stage.Job;
+import dev.conveyor.jobs.stage.Jobs;
+import dev.conveyor.streaming.run.RunPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * What one batch does, whatever runs it. Travels in a Hadoop configuration, but for the queues.
+ *
+ * @param inputs files, folders and globs, on any Hadoop file system
+ * @param queues what else is read: lists and logs, and where it is written down that they are held
+ * @param output the folder for the result, likewise
+ * @param longest in bytes; a longer record is a dead letter
+ * @param top how many entries a ranked job keeps
+ * @param programs of the user's, which a piped job runs
+ */
+public record BatchPlan(
+    Job job,
+    List<String> inputs,
+    Optional<RunPlan> queues,
+    String output,
+    Existing existing,
+    int longest,
+    int top,
+    Optional<Programs> programs) {
+  private static final String KEY = "conveyor.batch.";
+  private static final String INPUT = KEY + "input.";
+  private static final String MAPPER = KEY + "mapper";
+  private static final String REDUCER = KEY + "reducer";
+  private static final int LONGEST = 64 << 20;
+  private static final int TOP = 10;
+
+  public BatchPlan {
+    inputs = List.copyOf(inputs);
+  }
+
+  /** Files only, records of up to 64 MiB, the top ten, and no output that is there already. */
+  public static BatchPlan of(Job job, List<String> inputs, String output) {
+    return new BatchPlan(
+        job, inputs, Optional.empty(), output, Existing.REFUSE, LONGEST, TOP, Optional.empty());
+  }
+
+  /** Where the record of a batch with this output is unless its plan says otherwise. */
+  public static String recordBeside(String output) {
+    Path place = TextFiles.path(output);
+    Path parent = place.getParent() == null ? place : place.getParent();
+    return new Path(parent, "." + place.getName() + ".conveyor").toString();
+  }
+
+  public BatchPlan withQueues(RunPlan lists) {
+    return new BatchPlan(job, inputs, Optional.of(lists), output, existing, longest, top, programs);
+  }
+
+  public BatchPlan withExisting(Existing choice) {
+    return new BatchPlan(job, inputs, queues, output, choice, longest, top, programs);
+  }
+
+  public BatchPlan withLongest(int bytes) {
+    return new BatchPlan(job, inputs, queues, output, existing, bytes, top, programs);
+  }
+
+  public BatchPlan withTop(int entries) {
+    return new BatchPlan(job, inputs, queues, output, existing, longest, entries, programs);
+  }
+
+  public BatchPlan withPrograms(Programs choice) {
+    return new BatchPlan(job, inputs, queues, output, existing, longest, top, Optional.of(choice));
+  }
+
+  /** What makes the result of the lines that a mapper has made; none: they are added up. */
+  public Optional<Command> reducer() {
+    return programs.flatMap(Programs::reducer);
+  }
+
+  /** Writes it into a configuration that tasks will see; without the queues. */
+  public void write(Configuration configuration) {
+    configuration.set(KEY + "job", job.name());
+    configuration.set(KEY + "output", output);
+    configuration.setEnum(KEY + "existing", existing);
+    configuration.setInt(KEY + "longest", longest);
+    configuration.setInt(KEY + "top", top);
+    programs.ifPresent(choice -> write(choice, configuration));
+    configuration.setInt(KEY + "inputs", inputs.size());
+    for (int i = 0; i < inputs.size(); i++) {
+      configuration.set(INPUT + i, inputs.get(i));
+    }
+  }
+
+  private static void write(Programs programs, Configuration configuration) {
+    configuration.set(MAPPER, programs.mapper().text());
+    programs.reducer().ifPresent(reducer -> configuration.set(REDUCER, reducer.text()));
+  }
+
+  private static Optional<Programs> programs(Configuration configuration) {
+    Optional<Command> reducer =
+        Optional.ofNullable(configuration.getRaw(REDUCER)).map(Command::parse);
+    return Optional.ofNullable(configuration.getRaw(MAPPER))
+        .map(mapper -> new Programs(Command.parse(mapper), reducer));
+  }
+
+  /** Reads back what {@link #write} wrote. */
+  public static BatchPlan read(Configuration configuration) {
+    List<String> inputs = new ArrayList<>();
+    for (int i = 0; i < configuration.getInt(KEY + "inputs", 0); i++) {
+      inputs.add(configuration.getRaw(INPUT + i));
+    }
+    return new BatchPlan(
+        Jobs.named(configuration.getRaw(KEY + "job")),
+        inputs,
+        Optional.empty(),
+        configuration.getRaw(KEY + "output"),
+        configuration.getEnum(KEY + "existing", Existing.REFUSE),
+        configuration.getInt(KEY + "longest", LONGEST),
+        configuration.getInt(KEY + "top", TOP),
+        programs(configuration));
+  }
+}

@@ -1,0 +1,7 @@
+package dev.conveyor.jobs.batch;
+
+/** Takes what a map task sends to reduce tasks. */
+@FunctionalInterface
+public interface PieceSink {
+  void send(PieceKey key, byte[] piece);
+}

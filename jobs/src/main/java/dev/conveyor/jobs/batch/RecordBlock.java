@@ -1,0 +1,19 @@
+package dev.conveyor.jobs.batch;
+
+/** Some records of one source, as they lie in memory. Belongs to one thread. */
+public interface RecordBlock {
+
+  /** The file or address, as dead letters and messages name it; never with a secret. */
+  String source();
+
+  /** Shows its records in order. To be called once, before the next block is asked for. */
+  void read(RecordVisitor visitor);
+
+  /**
+   * How many records of the input these are: as many as it has shown, unless a program has made
+   * them of others. To be called after {@link #read}.
+   */
+  default long inputs(long shown) {
+    return shown;
+  }
+}

@@ -1,0 +1,40 @@
+package dev.conveyor.jobs.batch;
+
+import java.io.IOException;
+import org.apache.hadoop.io.NullWritable;
+import org.apache.hadoop.mapreduce.JobContext;
+import org.apache.hadoop.mapreduce.RecordWriter;
+import org.apache.hadoop.mapreduce.TaskAttemptContext;
+import org.apache.hadoop.mapreduce.lib.output.FileOutputFormat;
+
+/**
+ * The output of MapReduce and Spark: {@code part-r-*} with sorted lines, and dead letters below
+ * {@code _dead}. Whatever committer the file system has keeps the files of one attempt a task.
+ */
+public final class ResultFormat extends FileOutputFormat<NullWritable, ResultPart> {
+
+  /** {@link OutputFolder} has made the place and looked at it. */
+  @Override
+  public void checkOutputSpecs(JobContext job) {}
+
+  @Override
+  public RecordWriter<NullWritable, ResultPart> getRecordWriter(TaskAttemptContext task)
+      throws IOException {
+    ResultWriter writer =
+        new ResultWriter(
+            BatchPlan.read(task.getConfiguration()),
+            getDefaultWorkFile(task, ""),
+            task.getConfiguration());
+    return new RecordWriter<>() {
+      @Override
+      public void write(NullWritable unused, ResultPart part) throws IOException {
+        writer.write(part);
+      }
+
+      @Override
+      public void close(TaskAttemptContext context) throws IOException {
+        writer.close();
+      }
+    };
+  }
+}

@@ -1,0 +1,64 @@
+package dev.conveyor.jobs.cli;
+
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.Transports;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import picocli.CommandLine.TypeConversionException;
+
+/** The words {@code INPUT… OUTPUT} of a batch, told apart. */
+record BatchPaths(List<String> files, List<Address> addresses, String output) {
+  private static final Pattern ADDRESS =
+      Pattern.compile("@.*|(rediss?|zmq\\+[a-z]+)://.*|memory:.*");
+
+  /**
+   * Tells them apart.
+   *
+   * @throws MisuseException if one of them is neither, or the last is no folder
+   */
+  static BatchPaths of(List<String> words) {
+    int last = words.size() - 1;
+    if (last < 1) {
+      throw new MisuseException(
+          "cannot run batch with " + words.get(0) + " alone; name the inputs, then OUTPUT");
+    }
+    if (words.contains("")) {
+      throw new MisuseException("cannot read or write \"\": it is no path; name one");
+    }
+    if (isAddress(words.get(last))) {
+      throw new MisuseException(
+          "cannot write output " + words.get(last) + ": a batch writes folders; name one");
+    }
+    List<String> files = new ArrayList<>();
+    List<Address> addresses = new ArrayList<>();
+    for (String word : words.subList(0, last)) {
+      if (isAddress(word)) {
+        addresses.add(address(word));
+      } else {
+        files.add(word);
+      }
+    }
+    return new BatchPaths(files, addresses, words.get(last));
+  }
+
+  private static boolean isAddress(String word) {
+    return ADDRESS.matcher(word).matches();
+  }
+
+  private static Address address(String word) {
+    try {
+      Address address = Values.address(word);
+      if (!Transports.of(address).isRepeatable(address)) {
+        throw new MisuseException(
+            "cannot read "
+                + address
+                + " in a batch: what comes from there cannot be read again; name a Redis list or"
+                + " stream (conveyor relay carries a topic into one)");
+      }
+      return address;
+    } catch (TypeConversionException e) {
+      throw new MisuseException(e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.conveyor.jobs.cli;
+
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.util.ShutdownHookManager;
+
+/**
+ * The same where Spark or Hadoop runs. Their own hooks stop executors before streams and close file
+ * systems, so that what is in hand can neither end nor be cleaned up; ours goes first and returns
+ * when the command has ended by itself.
+ */
+final class EngineInterruption {
+  /** Hadoop runs the highest first; Spark's hooks share 40, those of file systems have 10. */
+  private static final int BEFORE_ENGINES = 100;
+
+  private static final long GRACE_SECONDS = 5;
+
+  private EngineInterruption() {}
+
+  /** From now on the command is waited for; it sees {@link Interruption#isUnderWay}. */
+  static Interruption awaitsCommand() {
+    Interruption interruption = new Interruption();
+    addHook(interruption::awaitCommand);
+    return interruption;
+  }
+
+  /** From now on this thread is interrupted, then waited for. */
+  static Interruption reaches(Thread command) {
+    Interruption interruption = new Interruption();
+    addHook(
+        () -> {
+          command.interrupt();
+          interruption.awaitCommand();
+        });
+    return interruption;
+  }
+
+  private static void addHook(Runnable ending) {
+    ShutdownHookManager.get()
+        .addShutdownHook(
+            ending,
+            BEFORE_ENGINES,
+            Interruption.LIMIT.toSeconds() + GRACE_SECONDS,
+            TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,36 @@
+package dev.conveyor.jobs.hadoop;
+
+import dev.conveyor.jobs.batch.RecordBlock;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.apache.hadoop.mapreduce.MapContext;
+
+/** What a map task reads, Hadoop's way of going on as Java's. Belongs to one thread at a time. */
+final class ContextBlocks implements Iterator<RecordBlock> {
+  private final MapContext<?, RecordBlock, ?, ?> context;
+  private boolean isAsked;
+  private boolean isThere;
+
+  ContextBlocks(MapContext<?, RecordBlock, ?, ?> context) {
+    this.context = context;
+  }
+
+  /** Leaves the block before as it was no longer. */
+  @Override
+  public boolean hasNext() {
+    if (!isAsked) {
+      isThere = Steps.take(context::nextKeyValue);
+      isAsked = true;
+    }
+    return isThere;
+  }
+
+  @Override
+  public RecordBlock next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    isAsked = false;
+    return Steps.take(context::getCurrentValue);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.conveyor.jobs.hadoop;
+
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.hadoop.mapreduce.Job;
+import org.apache.hadoop.mapreduce.TaskCompletionEvent;
+import org.apache.hadoop.mapreduce.TaskCompletionEvent.Status;
+
+/** Why a job failed whose tasks could not leave a note, as far as the cluster knows. */
+final class Diagnosis {
+  private static final String SAID = "cannot ";
+  private static final Set<Status> FAILED = EnumSet.of(Status.FAILED, Status.TIPFAILED);
+
+  private Diagnosis() {}
+
+  /** One line: what an attempt has said, or else what has ended it. */
+  static String of(Job job, String name) throws IOException, InterruptedException {
+    Optional<String> info = firstLine(job.getStatus().getFailureInfo());
+    String reason = ofAttempt(job).or(() -> info).orElse("it failed");
+    int said = reason.indexOf(SAID);
+    return said >= 0
+        ? reason.substring(said)
+        : "cannot run job "
+            + name
+            + " on Hadoop: "
+            + job.getJobID()
+            + ": "
+            + reason
+            + "; see its logs, then run it again";
+  }
+
+  private static Optional<String> ofAttempt(Job job) throws IOException, InterruptedException {
+    for (TaskCompletionEvent event : job.getTaskCompletionEvents(0)) {
+      if (FAILED.contains(event.getStatus())) {
+        for (String diagnostic : job.getTaskDiagnostics(event.getTaskAttemptId())) {
+          Optional<String> line = firstLine(diagnostic);
+          if (line.isPresent()) {
+            return line;
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> firstLine(String text) {
+    return Optional.ofNullable(text)
+        .flatMap(lines -> lines.lines().filter(line -> !line.isBlank()).findFirst());
+  }
+}

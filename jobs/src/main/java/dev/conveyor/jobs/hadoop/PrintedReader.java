@@ -1,0 +1,64 @@
+package dev.conveyor.jobs.hadoop;
+
+import dev.conveyor.jobs.batch.PrintedLines;
+import dev.conveyor.jobs.batch.RecordBlock;
+import java.io.IOException;
+import java.io.InputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.io.NullWritable;
+import org.apache.hadoop.streaming.PipeMapRed;
+import org.apache.hadoop.streaming.io.OutputReader;
+
+/**
+ * Reads what a program prints by the line rule of every engine, many lines at once. Belongs to the
+ * thread on which streaming reads.
+ */
+public final class PrintedReader extends OutputReader<RecordBlock, NullWritable> {
+  private static final String SOURCE = "conveyor.program.name";
+  private static final String LONGEST = "conveyor.program.longest";
+
+  private PrintedLines lines;
+  private RecordBlock block;
+
+  /** What one is to know: who prints, and from how many bytes on a line is dead. */
+  static void configure(Configuration job, String source, int longest) {
+    job.set(SOURCE, source);
+    job.setInt(LONGEST, longest);
+  }
+
+  @Override
+  public void initialize(PipeMapRed program) throws IOException {
+    super.initialize(program);
+    Configuration job = program.getConfiguration();
+    lines =
+        new PrintedLines(
+            (InputStream) program.getClientInput(),
+            job.getRaw(SOURCE),
+            job.getInt(LONGEST, Integer.MAX_VALUE));
+  }
+
+  @Override
+  public boolean readKeyValue() throws IOException {
+    if (!lines.hasNext()) {
+      return false;
+    }
+    block = lines.next();
+    return true;
+  }
+
+  @Override
+  public RecordBlock getCurrentKey() {
+    return block;
+  }
+
+  @Override
+  public NullWritable getCurrentValue() {
+    return NullWritable.get();
+  }
+
+  /** For a log; what programs print is not for logs. */
+  @Override
+  public String getLastOutput() {
+    return "";
+  }
+}

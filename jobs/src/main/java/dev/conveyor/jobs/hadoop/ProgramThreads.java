@@ -1,0 +1,69 @@
+package dev.conveyor.jobs.hadoop;
+
+import dev.conveyor.jobs.pipe.LastLines;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The threads that feed and read one program, and what it has said on its standard error. Streaming
+ * shows neither of its own threads, but they are in the group of the one that starts them.
+ */
+final class ProgramThreads extends ThreadGroup {
+  private static final long LAST_WORDS_MILLIS = 1_000;
+  private static final long AGAIN_MILLIS = 100;
+  private static final int MOST = 16;
+
+  private final LastLines said = new LastLines();
+  private volatile Thread first;
+
+  /** It goes with its last thread. */
+  @SuppressWarnings("removal")
+  ProgramThreads() {
+    super("conveyor-program");
+    setDaemon(true);
+  }
+
+  LastLines said() {
+    return said;
+  }
+
+  /** Runs this on a thread of the group, and waits for its end. */
+  void run(Runnable work) throws InterruptedException {
+    Thread thread = new Thread(this, work, "conveyor-program-streaming");
+    thread.setDaemon(true);
+    first = thread;
+    thread.start();
+    thread.join();
+  }
+
+  /** Ends what {@link #run} has begun, however long that takes: streaming swallows interrupts. */
+  void end() {
+    while (first.isAlive()) {
+      interrupt();
+      try {
+        first.join(AGAIN_MILLIS);
+      } catch (InterruptedException e) {
+        // Ending is what it is about.
+      }
+    }
+  }
+
+  /** Waits a little until the other threads have read what the program has left. */
+  void awaitLastWords() {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LAST_WORDS_MILLIS);
+    Thread[] threads = new Thread[MOST];
+    int count = enumerate(threads);
+    for (int i = 0; i < count; i++) {
+      if (threads[i] != Thread.currentThread()) {
+        join(threads[i], end);
+      }
+    }
+  }
+
+  private static void join(Thread thread, long end) {
+    try {
+      TimeUnit.NANOSECONDS.timedJoin(thread, end - System.nanoTime());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

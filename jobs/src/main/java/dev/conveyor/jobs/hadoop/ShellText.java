@@ -1,0 +1,45 @@
+package dev.conveyor.jobs.hadoop;
+
+import dev.conveyor.jobs.pipe.Program;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Words as one text that Hadoop Streaming divides into the same words: it knows quotes but no
+ * backslashes, so the text is a shell's, in single quotes and without one inside. The shell is gone
+ * once the program runs; before that it forgets our variables.
+ */
+final class ShellText {
+  private static final Predicate<String> IS_NAME =
+      Pattern.compile("[A-Za-z_][A-Za-z_0-9]*").asMatchPredicate();
+  private static final Pattern SPECIAL = Pattern.compile("[\\\\\"$`]");
+
+  /** Of a single quote. */
+  private static final String QUOTE = "quote_of_conveyor";
+
+  private ShellText() {}
+
+  static String of(List<String> words) {
+    return of(words, System.getenv().keySet().stream().filter(Program::isOurs).sorted().toList());
+  }
+
+  static String of(List<String> words, List<String> forgotten) {
+    String quote = QUOTE + "=$(printf \"\\047\")";
+    String unset =
+        Stream.concat(Stream.of("unset"), forgotten.stream().filter(IS_NAME))
+            .collect(Collectors.joining(" "));
+    String exec =
+        words.stream().map(ShellText::quoted).collect(Collectors.joining(" ", "exec ", ""));
+    String script = forgotten.isEmpty() ? exec : unset + "; " + exec;
+    boolean isQuoted = words.stream().anyMatch(word -> word.indexOf('\'') >= 0);
+    return "/bin/sh -c '" + (isQuoted ? quote + "; " + script : script) + "'";
+  }
+
+  private static String quoted(String word) {
+    String escaped = SPECIAL.matcher(word).replaceAll("\\\\$0");
+    return '"' + escaped.replace("'", "${" + QUOTE + "}") + '"';
+  }
+}

@@ -1,0 +1,35 @@
+package dev.conveyor.jobs.hadoop;
+
+import dev.conveyor.jobs.batch.LineProgram.Output;
+import dev.conveyor.jobs.batch.LineProgram.Taker;
+import dev.conveyor.jobs.batch.RecordBlock;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.function.Consumer;
+import org.apache.hadoop.io.NullWritable;
+import org.apache.hadoop.mapred.OutputCollector;
+
+/** One of streaming's two classes, with a process that it has started. */
+@FunctionalInterface
+interface Streamed {
+
+  /**
+   * Gives the program its input and waits for its end, also if giving fails.
+   *
+   * @param input to be called once; it hands lines to its argument
+   * @throws RuntimeException if the program fails
+   */
+  void run(Consumer<Taker> input, Output output) throws IOException;
+
+  /** What {@link PrintedReader} reads goes to who asks for it. */
+  static OutputCollector<RecordBlock, NullWritable> collector(Output output) {
+    return (block, nothing) -> {
+      try {
+        output.put(block);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("interrupted");
+      }
+    };
+  }
+}

@@ -1,0 +1,151 @@
+package dev.conveyor.jobs.hadoop;
+
+import dev.conveyor.jobs.batch.LineProgram;
+import dev.conveyor.jobs.pipe.AtExit;
+import dev.conveyor.jobs.pipe.Command;
+import dev.conveyor.jobs.pipe.Family;
+import dev.conveyor.jobs.pipe.Program.Role;
+import dev.conveyor.jobs.pipe.ProgramException;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.mapred.JobConf;
+import org.apache.hadoop.mapred.Reporter;
+
+/** A program that Hadoop Streaming runs, with its threads in a group of their own. */
+final class StreamedProgram implements LineProgram {
+  private static final Pattern CODE = Pattern.compile("failed with code (\\d+)$");
+
+  private final Name name;
+  private final Streamed streamed;
+  private final Family family;
+  private final AtExit killer;
+  private final ProgramThreads threads = new ProgramThreads();
+  private volatile boolean hasEndedWell;
+
+  /** As messages name it. */
+  record Name(Role role, Command command) {
+    @Override
+    public String toString() {
+      return role.of(command);
+    }
+  }
+
+  private StreamedProgram(Name name, Streamed streamed, Family family) {
+    this.name = name;
+    this.streamed = streamed;
+    this.family = family;
+    this.killer = AtExit.run(family::kill, "conveyor-program-killer");
+  }
+
+  /** Starts it; {@code words} name the file that is run. */
+  static StreamedProgram start(
+      Name name, List<String> words, int longest, Configuration task, Reporter reporter) {
+    Family family = new Family();
+    JobConf job =
+        new StreamedSettings(task).of(name.role(), ShellText.of(words), family, longest, name);
+    TaskErrors.listen();
+    try {
+      Streamed streamed =
+          name.role() == Role.MAPPER
+              ? new StreamedMapper(job, reporter)
+              : new StreamedReducer(job, reporter);
+      return new StreamedProgram(name, streamed, family);
+    } catch (RuntimeException e) {
+      throw ProgramException.notStarted(name.role(), name.command(), reason(e));
+    }
+  }
+
+  @Override
+  public void run(Input input, Output output) throws InterruptedException {
+    Call call = new Call(input, output);
+    try {
+      threads.run(call);
+    } catch (InterruptedException e) {
+      family.kill();
+      threads.end();
+      throw e;
+    }
+    call.rethrow();
+    hasEndedWell = true;
+  }
+
+  /** On a thread of the group, so that those that streaming starts are in it too. */
+  private final class Call implements Runnable {
+    private final Input input;
+    private final Output output;
+    private Throwable failure;
+
+    private Call(Input input, Output output) {
+      this.input = input;
+      this.output = output;
+    }
+
+    @Override
+    public void run() {
+      try {
+        streamed.run(this::give, output);
+      } catch (Exception | Error e) {
+        failure = failure == null ? failed(e) : failure;
+      }
+    }
+
+    /** Streaming waits for the program whatever happens here, so a failure ends that first. */
+    private void give(Taker taker) {
+      try {
+        input.giveTo((buffer, from, to) -> take(taker, buffer, from, to));
+      } catch (InterruptedException | RuntimeException | Error e) {
+        failure = e;
+        family.kill();
+        throw new IllegalStateException("its input has failed", e);
+      }
+    }
+
+    private boolean take(Taker taker, byte[] buffer, int from, int to) {
+      try {
+        return taker.take(buffer, from, to);
+      } catch (RuntimeException e) {
+        throw failed(e);
+      }
+    }
+
+    private void rethrow() throws InterruptedException {
+      if (failure instanceof InterruptedException interrupted) {
+        throw interrupted;
+      }
+      if (failure instanceof Error error) {
+        throw error;
+      }
+      if (failure instanceof RuntimeException known) {
+        throw known;
+      }
+    }
+  }
+
+  /** Of the exit code, streaming leaves nothing but its message. */
+  private ProgramException failed(Throwable e) {
+    threads.awaitLastWords();
+    Matcher code = CODE.matcher(String.valueOf(e.getMessage()));
+    return code.find()
+        ? ProgramException.ended(
+            name.role(), name.command(), Integer.parseInt(code.group(1)), threads.said())
+        : ProgramException.failed(name.role(), name.command(), reason(e));
+  }
+
+  private static String reason(Throwable e) {
+    Throwable cause = e;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause.getMessage()).replaceAll("\\s+", " ");
+  }
+
+  @Override
+  public void close() {
+    if (!hasEndedWell) {
+      family.kill();
+    }
+    killer.close();
+  }
+}

@@ -1,0 +1,57 @@
+package dev.conveyor.jobs.hadoop;
+
+import dev.conveyor.jobs.batch.LineProgram.Output;
+import dev.conveyor.jobs.batch.LineProgram.Taker;
+import dev.conveyor.jobs.batch.RecordBlock;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.hadoop.io.NullWritable;
+import org.apache.hadoop.io.Text;
+import org.apache.hadoop.mapred.JobConf;
+import org.apache.hadoop.mapred.OutputCollector;
+import org.apache.hadoop.mapred.Reporter;
+import org.apache.hadoop.streaming.PipeReducer;
+import org.apache.hadoop.util.ReflectionUtils;
+
+/** Streaming's reducer. It is given lines {@code key<TAB>value}, which it writes in its way. */
+final class StreamedReducer implements Streamed {
+  private final PipeReducer reducer;
+  private final Reporter reporter;
+  private final Text key = new Text();
+  private final Text value = new Text();
+
+  /** Starts the program. */
+  StreamedReducer(JobConf job, Reporter reporter) {
+    this.reporter = reporter;
+    this.reducer = ReflectionUtils.newInstance(PipeReducer.class, job);
+  }
+
+  @Override
+  public void run(Consumer<Taker> input, Output output) {
+    OutputCollector<RecordBlock, NullWritable> collector = Streamed.collector(output);
+    try {
+      input.accept((buffer, from, to) -> take(buffer, from, to, collector));
+    } finally {
+      reducer.close();
+    }
+  }
+
+  /** It has failed to write, then waited for the program, which has ended well. */
+  private boolean take(
+      byte[] buffer, int from, int to, OutputCollector<RecordBlock, NullWritable> collector) {
+    int tab = from;
+    while (tab < to && buffer[tab] != '\t') {
+      tab++;
+    }
+    key.set(buffer, from, tab - from);
+    int start = Math.min(tab + 1, to);
+    value.set(buffer, start, to - start);
+    try {
+      reducer.reduce(key, List.of(value).iterator(), collector, reporter);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package dev.conveyor.jobs.hadoop;
+
+import dev.conveyor.jobs.batch.BatchException;
+import dev.conveyor.jobs.pipe.Family;
+import dev.conveyor.jobs.pipe.Program.Role;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.ConfigRedactor;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.mapred.JobConf;
+import org.apache.hadoop.streaming.PipeMapper;
+
+/** The settings by which streaming runs one program of a task. */
+final class StreamedSettings {
+  private static final String ENVIRONMENT = "stream.addenvironment";
+
+  /**
+   * A variable that is longer than what the system takes would keep every program from starting.
+   */
+  private static final String LONGEST_VARIABLE = "stream.jobconf.truncate.limit";
+
+  private static final int LONGEST = 20_000;
+
+  /** They say what the lines of a program are, which is the same on every engine. */
+  private static final List<String> NOT_KEPT =
+      List.of(
+          "stream.map.input",
+          "stream.map.input.ignoreKey",
+          "stream.map.output",
+          "stream.map.output.field.separator",
+          "stream.map.output.reader.class",
+          "stream.map.streamprocessor",
+          "stream.num.map.output.key.fields",
+          "stream.num.reduce.output.key.fields",
+          "stream.reduce.input",
+          "stream.reduce.output",
+          "stream.reduce.output.field.separator",
+          "stream.reduce.output.reader.class",
+          "stream.reduce.streamprocessor");
+
+  private final Configuration task;
+
+  StreamedSettings(Configuration task) {
+    this.task = task;
+  }
+
+  /**
+   * Whether streaming can do what they ask for.
+   *
+   * @throws BatchException if it cannot here
+   */
+  static void check(Configuration settings) {
+    for (String name : NOT_KEPT) {
+      if (settings.getRaw(name) != null) {
+        throw new BatchException(
+            "cannot run programs with "
+                + name
+                + "="
+                + settings.getRaw(name)
+                + ": their lines are key<TAB>value on every engine; leave it out");
+      }
+    }
+  }
+
+  /** The task's, without what is secret among them, since each becomes a variable. */
+  JobConf of(Role role, String command, Family family, int longest, Object name) {
+    JobConf job = new JobConf(task);
+    ConfigRedactor secrets = new ConfigRedactor(job);
+    for (Map.Entry<String, String> setting : task) {
+      String shown = secrets.redact(setting.getKey(), setting.getValue());
+      if (!setting.getValue().equals(shown)) {
+        job.set(setting.getKey(), shown);
+      }
+    }
+    String prefix = role == Role.MAPPER ? "stream.map." : "stream.reduce.";
+    job.set(prefix + "streamprocessor", URLEncoder.encode(command, StandardCharsets.UTF_8));
+    job.set(prefix + "output.reader.class", PrintedReader.class.getName());
+    job.setMapperClass(PipeMapper.class);
+    job.setBoolean("stream.map.input.ignoreKey", true);
+    job.setIfUnset(LONGEST_VARIABLE, Integer.toString(LONGEST));
+    job.set(ENVIRONMENT, (task.get(ENVIRONMENT, "") + " " + marked(family)).strip());
+    PrintedReader.configure(job, name.toString(), longest);
+    return job;
+  }
+
+  private static String marked(Family family) {
+    Map<String, String> mark = new HashMap<>();
+    family.mark(mark);
+    StringBuilder text = new StringBuilder();
+    mark.forEach((key, value) -> text.append(key).append('=').append(value));
+    return text.toString();
+  }
+}

@@ -1,0 +1,52 @@
+package dev.conveyor.jobs.hadoop;
+
+import dev.conveyor.jobs.batch.LineProgram;
+import dev.conveyor.jobs.batch.ProgramHost;
+import dev.conveyor.jobs.pipe.Command;
+import dev.conveyor.jobs.pipe.Program.Role;
+import dev.conveyor.jobs.pipe.ProgramException;
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.mapred.Reporter;
+import org.apache.hadoop.streaming.PathFinder;
+
+/** Runs programs by Hadoop Streaming's own classes, in the folder of this task. */
+public final class StreamingHost implements ProgramHost {
+  private final Configuration task;
+  private final Reporter reporter;
+
+  /**
+   * @param task its settings, which programs see as variables, but for secrets
+   * @param reporter of what programs report
+   */
+  public StreamingHost(Configuration task, Reporter reporter) {
+    this.task = task;
+    this.reporter = reporter;
+  }
+
+  @Override
+  public LineProgram start(Role role, Command command, int longest) {
+    List<String> words = new ArrayList<>(command.words());
+    words.set(0, located(role, command));
+    return StreamedProgram.start(
+        new StreamedProgram.Name(role, command), words, longest, task, reporter);
+  }
+
+  /** In the folder of the task first, then on the path: as streaming looks for it. */
+  private static String located(Role role, Command command) {
+    String name = command.words().get(0);
+    PathFinder path = new PathFinder("PATH");
+    path.prependPathComponent(new File(".").getAbsolutePath());
+    File file = path.getAbsolutePath(name);
+    boolean isThere = file != null || (name.indexOf('/') >= 0 && new File(name).exists());
+    if (!isThere) {
+      throw ProgramException.notStarted(role, command, "there is no program " + name);
+    }
+    if (file == null || file.isDirectory() || !file.canExecute()) {
+      throw ProgramException.notStarted(role, command, "permission denied for " + name);
+    }
+    return file.getAbsolutePath();
+  }
+}

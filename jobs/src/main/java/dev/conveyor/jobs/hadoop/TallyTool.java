@@ -1,0 +1,138 @@
+package dev.conveyor.jobs.hadoop;
+
+import dev.conveyor.jobs.batch.BatchException;
+import dev.conveyor.jobs.batch.BatchFigures;
+import dev.conveyor.jobs.batch.BatchWork;
+import dev.conveyor.jobs.batch.PieceKey;
+import dev.conveyor.jobs.batch.Progress;
+import dev.conveyor.jobs.batch.RecordsFormat;
+import dev.conveyor.jobs.batch.Reducers;
+import dev.conveyor.jobs.batch.ResultFormat;
+import dev.conveyor.jobs.batch.ResultPart;
+import dev.conveyor.jobs.batch.TaskFailure;
+import dev.conveyor.streaming.hadoop.MessageInputFormat;
+import dev.conveyor.streaming.run.LossCount;
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configured;
+import org.apache.hadoop.io.BytesWritable;
+import org.apache.hadoop.io.NullWritable;
+import org.apache.hadoop.mapreduce.Job;
+import org.apache.hadoop.mapreduce.MRJobConfig;
+import org.apache.hadoop.mapreduce.TaskAttemptID;
+import org.apache.hadoop.mapreduce.lib.output.FileOutputFormat;
+import org.apache.hadoop.mapreduce.task.TaskAttemptContextImpl;
+import org.apache.hadoop.util.Tool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Submits the job and follows it. Belongs to one thread, but for {@link #cancel}. */
+final class TallyTool extends Configured implements Tool {
+  private static final Logger LOG = LoggerFactory.getLogger(TallyTool.class);
+  private static final int MAPS = 2;
+  private static final long LOOK_MILLIS = 200;
+  private static final long THOUSANDTHS = 1_000;
+
+  private final BatchWork work;
+  private final Progress progress;
+  private volatile Job submitted;
+  private BatchFigures figures;
+
+  TallyTool(BatchWork work, Progress progress) {
+    this.work = work;
+    this.progress = progress;
+  }
+
+  /** What the job has counted, once it has run. */
+  BatchFigures figures() {
+    return figures;
+  }
+
+  @Override
+  public int run(String[] words) throws IOException, InterruptedException, ClassNotFoundException {
+    try (Job job = job()) {
+      checkCommitter(job);
+      job.submit();
+      submitted = job;
+      follow(job);
+      if (!job.isSuccessful()) {
+        throw failed(job);
+      }
+      figures = Counts.of(job.getCounters()).withLost(lost(job));
+      return 0;
+    }
+  }
+
+  /** To be called by another thread until {@link #run} has ended. */
+  void cancel() {
+    Job job = submitted;
+    try {
+      if (job != null && !job.isComplete()) {
+        job.killJob();
+      }
+    } catch (IOException e) {
+      LOG.warn("cannot kill {}: {}", job.getJobID(), e.getMessage());
+    }
+  }
+
+  private Job job() throws IOException, InterruptedException {
+    if (work.plan().programs().isPresent()) {
+      StreamedSettings.check(getConf());
+    }
+    Job job = Job.getInstance(getConf(), "conveyor batch " + work.plan().job());
+    work.plan().write(job.getConfiguration());
+    job.setJarByClass(TallyTool.class);
+    setInput(job);
+    job.setMapperClass(TallyMapper.class);
+    job.setMapOutputKeyClass(PieceKey.class);
+    job.setMapOutputValueClass(BytesWritable.class);
+    job.setPartitionerClass(PiecePartitioner.class);
+    job.setReducerClass(SumReducer.class);
+    job.setNumReduceTasks(Reducers.of(work));
+    job.setOutputFormatClass(ResultFormat.class);
+    job.setOutputKeyClass(NullWritable.class);
+    job.setOutputValueClass(ResultPart.class);
+    FileOutputFormat.setOutputPath(job, work.draft());
+    // The folder is marked in its place, not in the draft.
+    job.getConfiguration().setBoolean("mapreduce.fileoutputcommitter.marksuccessfuljobs", false);
+    return job;
+  }
+
+  /** For one that cannot be made Hadoop's runner inside one JVM would wait for ever. */
+  private static void checkCommitter(Job job) throws IOException {
+    new ResultFormat()
+        .getOutputCommitter(
+            new TaskAttemptContextImpl(job.getConfiguration(), new TaskAttemptID()));
+  }
+
+  private void setInput(Job job) throws IOException, InterruptedException {
+    if (work.messages().isPresent()) {
+      int maps = job.getConfiguration().getInt(MRJobConfig.NUM_MAPS, MAPS);
+      MessageInputFormat.read(job, work.messages().get(), work.messageParts(Math.max(1, maps)));
+      job.setInputFormatClass(FilesAndMessagesFormat.class);
+    } else {
+      job.setInputFormatClass(RecordsFormat.class);
+    }
+  }
+
+  private LossCount lost(Job job) throws IOException {
+    return work.messages().isPresent()
+        ? LossCount.of(MessageInputFormat.verify(job, work.messages().get()))
+        : LossCount.NONE;
+  }
+
+  private void follow(Job job) throws IOException, InterruptedException {
+    while (!job.isComplete()) {
+      float done = (job.mapProgress() + job.reduceProgress()) / 2;
+      progress.advanced((long) (done * THOUSANDTHS), THOUSANDTHS);
+      Thread.sleep(LOOK_MILLIS);
+    }
+    progress.advanced(THOUSANDTHS, THOUSANDTHS);
+  }
+
+  private BatchException failed(Job job) throws IOException, InterruptedException {
+    Optional<String> note = TaskFailure.read(work.draft(), job.getConfiguration());
+    return new BatchException(
+        note.isPresent() ? note.get() : Diagnosis.of(job, work.plan().job().name()));
+  }
+}

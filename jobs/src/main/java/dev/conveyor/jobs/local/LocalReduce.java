@@ -1,0 +1,59 @@
+package dev.conveyor.jobs.local;
+
+import dev.conveyor.jobs.batch.BatchFigures;
+import dev.conveyor.jobs.batch.BatchWork;
+import dev.conveyor.jobs.batch.MapSide;
+import dev.conveyor.jobs.batch.ProgramHost;
+import dev.conveyor.jobs.batch.RecordBlock;
+import dev.conveyor.jobs.batch.ReduceSide;
+import dev.conveyor.jobs.batch.ResultWriter;
+import java.io.File;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.apache.hadoop.fs.Path;
+
+/** What the local engine does with a reducer: map tasks, one sort on disk, one reduce task. */
+final class LocalReduce {
+  private final BatchWork work;
+  private final File folder;
+
+  /** {@code folder}: where programs work. */
+  LocalReduce(BatchWork work, File folder) {
+    this.work = work;
+    this.folder = folder;
+  }
+
+  BatchFigures run(MapTasks tasks, int threads) throws IOException, InterruptedException {
+    try (PieceSorter sorter = PieceSorter.open(work.configuration())) {
+      List<MapSide> sides = new ArrayList<>();
+      for (int task = 0; task < threads; task++) {
+        sides.add(MapSide.of(work.plan(), 1, task, sorter.newSink()));
+      }
+      tasks.run(sides.stream().<Consumer<RecordBlock>>map(side -> side::map).toList());
+      // On a thread that may be interrupted, while this one waits for its end.
+      Callable<BatchFigures> reducing = () -> reduce(sorter);
+      BatchFigures reduced = Crew.run(List.of(reducing)).get(0);
+      return BatchFigures.of(
+          sides.stream().mapToLong(MapSide::records).sum(),
+          reduced.pairs(),
+          reduced.keys(),
+          reduced.malformed(),
+          reduced.dead() + sides.stream().mapToLong(MapSide::dead).sum());
+    }
+  }
+
+  private BatchFigures reduce(PieceSorter sorter) throws IOException {
+    Path part = new Path(work.draft(), LocalBatch.PART);
+    try (SortedPieces pieces = sorter.sorted();
+        ResultWriter writer = new ResultWriter(work.plan(), part, work.configuration());
+        ReduceSide side = ReduceSide.of(work.plan(), pieces, ProgramHost.in(folder))) {
+      while (side.hasNext()) {
+        writer.write(side.next());
+      }
+      return side.figures();
+    }
+  }
+}

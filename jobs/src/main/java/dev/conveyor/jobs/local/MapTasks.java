@@ -1,0 +1,48 @@
+package dev.conveyor.jobs.local;
+
+import dev.conveyor.jobs.batch.BatchWork;
+import dev.conveyor.jobs.batch.Progress;
+import dev.conveyor.jobs.batch.RecordBlock;
+import dev.conveyor.jobs.batch.TextInput;
+import dev.conveyor.streaming.run.LossCount;
+import java.io.File;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The map tasks of one batch, which share what is to be read. */
+final class MapTasks {
+  private final BatchWork work;
+  private final File folder;
+  private final ReadMessages read;
+  private final Pending pending;
+
+  private MapTasks(BatchWork work, File folder, Pending pending) {
+    this.work = work;
+    this.folder = folder;
+    this.read = ReadMessages.of(work);
+    this.pending = pending;
+  }
+
+  /**
+   * @param folder where a program works
+   */
+  static MapTasks of(BatchWork work, File folder, int threads, Progress progress)
+      throws InterruptedException {
+    return new MapTasks(work, folder, new Pending(Portions.of(work, threads), progress));
+  }
+
+  /** Runs them to their end, as many at a time as there are consumers: one for each. */
+  void run(List<? extends Consumer<RecordBlock>> into) throws InterruptedException {
+    Crew.run(into.stream().map(this::task).toList());
+  }
+
+  private MapTask task(Consumer<RecordBlock> into) {
+    TextInput input = new TextInput(work.configuration(), work.plan().longest());
+    return new MapTask(work.plan(), new PendingBlocks(pending, input, read), folder, into);
+  }
+
+  /** What was lost, once they have run. */
+  LossCount lost() {
+    return read.verified();
+  }
+}

@@ -1,0 +1,45 @@
+package dev.conveyor.jobs.local;
+
+import dev.conveyor.jobs.batch.BatchWork;
+import dev.conveyor.streaming.Loss;
+import dev.conveyor.streaming.run.LossCount;
+import dev.conveyor.streaming.run.Snapshot;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.stream.LongStream;
+
+/** Counts the messages that were read, to hold them against what was chosen. Safe for threads. */
+final class ReadMessages {
+  private final Optional<Snapshot> snapshot;
+  private final AtomicLongArray counts;
+
+  private ReadMessages(Optional<Snapshot> snapshot, int addresses) {
+    this.snapshot = snapshot;
+    this.counts = new AtomicLongArray(addresses);
+  }
+
+  static ReadMessages of(BatchWork work) {
+    int addresses = work.messages().map(held -> held.messages().size()).orElse(0);
+    return new ReadMessages(work.messages(), addresses);
+  }
+
+  void add(int address, long messages) {
+    counts.addAndGet(address, messages);
+  }
+
+  /**
+   * What was lost, once all was read.
+   *
+   * @throws dev.conveyor.streaming.run.LossException if the plan says to end then
+   */
+  LossCount verified() {
+    if (snapshot.isEmpty()) {
+      return LossCount.NONE;
+    }
+    List<Long> read =
+        LongStream.range(0, counts.length()).mapToObj(place -> counts.get((int) place)).toList();
+    List<Loss> losses = snapshot.get().verify(read);
+    return LossCount.of(losses);
+  }
+}

@@ -1,0 +1,149 @@
+package dev.conveyor.jobs.spark;
+
+import dev.conveyor.jobs.batch.BatchEngine;
+import dev.conveyor.jobs.batch.BatchException;
+import dev.conveyor.jobs.batch.BatchFigures;
+import dev.conveyor.jobs.batch.BatchWork;
+import dev.conveyor.jobs.batch.PieceKey;
+import dev.conveyor.jobs.batch.Progress;
+import dev.conveyor.jobs.batch.Reducers;
+import dev.conveyor.jobs.batch.ResultFormat;
+import dev.conveyor.jobs.batch.ResultPart;
+import dev.conveyor.jobs.batch.TaskFailure;
+import dev.conveyor.jobs.files.FileSystems;
+import dev.conveyor.jobs.stage.Job;
+import dev.conveyor.streaming.spark.ApplicationName;
+import dev.conveyor.streaming.spark.SparkLine;
+import java.util.Comparator;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.io.NullWritable;
+import org.apache.hadoop.mapreduce.MRJobConfig;
+import org.apache.hadoop.mapreduce.lib.output.FileOutputFormat;
+import org.apache.spark.HashPartitioner;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.SerializableConfiguration;
+import scala.Tuple2;
+
+/**
+ * The driver of the Spark engine: blocks of records, a tally a task, a shuffle of packed tallies,
+ * sums, a folder. Two stages; its progress is in tasks. Starts Spark and stops it.
+ */
+public final class SparkBatch implements BatchEngine {
+  private static final String JARS = "spark.jars";
+
+  /** Where Hadoop's parser of options leaves {@code -libjars}. */
+  private static final String OWN_JARS = "tmpjars";
+
+  /** And {@code -files}. */
+  private static final String OWN_FILES = "tmpfiles";
+
+  @Override
+  public Configuration configured(Configuration given) {
+    Configuration configuration = new Configuration(given);
+    for (Tuple2<String, String> setting : new SparkConf().getAllWithPrefix("spark.hadoop.")) {
+      configuration.set(setting._1(), setting._2());
+    }
+    FileSystems.configure(configuration);
+    return configuration;
+  }
+
+  @Override
+  public BatchFigures run(BatchWork work, Progress progress) throws InterruptedException {
+    SparkLine.ensure();
+    try {
+      return new SparkUse<>(conf(work), context -> sum(context, work, progress)).result();
+    } catch (ExecutionException e) {
+      throw failed(e.getCause(), work);
+    }
+  }
+
+  private static BatchFigures sum(JavaSparkContext context, BatchWork work, Progress progress)
+      throws InterruptedException {
+    context.sc().addSparkListener(new TaskProgress(progress));
+    Configuration output = output(work);
+    Figures figures = new Figures(context.sc());
+    Blocks blocks = Blocks.of(context, work, output);
+    save(context, blocks, output, work, figures);
+    return figures.total().withLost(blocks.lost());
+  }
+
+  private static SparkConf conf(BatchWork work) {
+    SparkConf conf =
+        new SparkConf()
+            .setIfMissing("spark.master", "local[*]")
+            .setIfMissing("spark.ui.showConsoleProgress", "false");
+    ApplicationName.give(conf, "conveyor batch " + work.plan().job());
+    add(conf, JARS, work.configuration().get(OWN_JARS, ""));
+    add(conf, TaskSettings.FILES, work.configuration().get(OWN_FILES, ""));
+    return conf;
+  }
+
+  private static void add(SparkConf conf, String name, String own) {
+    if (!own.isEmpty()) {
+      String others = conf.get(name, "");
+      conf.set(name, others.isEmpty() ? own : others + "," + own);
+    }
+  }
+
+  private static Configuration output(BatchWork work) {
+    Configuration output = new Configuration(work.configuration());
+    work.plan().write(output);
+    output.set(FileOutputFormat.OUTDIR, work.draft().toString());
+    // By this name S3A's committers find in the driver what they have written in tasks.
+    output.setIfUnset("fs.s3a.committer.uuid", UUID.randomUUID().toString());
+    // The folder is marked in its place, not in the draft.
+    output.setBoolean("mapreduce.fileoutputcommitter.marksuccessfuljobs", false);
+    output.setClass(
+        MRJobConfig.OUTPUT_FORMAT_CLASS_ATTR,
+        ResultFormat.class,
+        org.apache.hadoop.mapreduce.OutputFormat.class);
+    output.setClass(MRJobConfig.OUTPUT_KEY_CLASS, NullWritable.class, Object.class);
+    output.setClass(MRJobConfig.OUTPUT_VALUE_CLASS, ResultPart.class, Object.class);
+    return output;
+  }
+
+  private static void save(
+      JavaSparkContext context,
+      Blocks blocks,
+      Configuration output,
+      BatchWork work,
+      Figures figures) {
+    Job job = work.plan().job();
+    int reducers = Reducers.of(work);
+    TaskSettings settings =
+        new TaskSettings(context.broadcast(new SerializableConfiguration(output)));
+    context.setJobGroup(job.name(), job + " into " + work.plan().output(), true);
+    context.setCallSite("read and tally: " + job);
+    JavaPairRDD<PieceKey, byte[]> pieces =
+        blocks.all().mapPartitionsToPair(new TallyBlocks(reducers, settings));
+    JavaPairRDD<NullWritable, ResultPart> parts =
+        shuffled(pieces, new HashPartitioner(reducers), work)
+            .mapPartitionsToPair(new SumPieces(figures, settings));
+    context.setCallSite("sum and write: " + job);
+    parts.saveAsNewAPIHadoopDataset(output);
+  }
+
+  /** A reducer needs them in their order, sums do not. */
+  private static JavaPairRDD<PieceKey, byte[]> shuffled(
+      JavaPairRDD<PieceKey, byte[]> pieces, HashPartitioner partitioner, BatchWork work) {
+    return work.plan().reducer().isPresent()
+        ? pieces.repartitionAndSortWithinPartitions(partitioner, Comparator.naturalOrder())
+        : pieces.partitionBy(partitioner);
+  }
+
+  /** Spark wraps what a task throws. */
+  private static RuntimeException failed(Throwable e, BatchWork work) {
+    return TaskFailure.read(work.draft(), work.configuration())
+        .map(line -> new BatchException(line, e))
+        .orElseGet(
+            () ->
+                BatchException.of(
+                    e,
+                    "run job " + work.plan().job() + " on Spark",
+                    "see its logs, then run it again"));
+  }
+}

@@ -1,0 +1,64 @@
+package dev.conveyor.jobs.spark;
+
+import dev.conveyor.jobs.batch.EngineThread;
+import java.util.concurrent.ExecutionException;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** One use of Spark, from its start to its stop; can be cancelled at any time between. */
+final class SparkUse<T> {
+  private final SparkConf conf;
+  private final Work<T> work;
+  private JavaSparkContext context;
+  private boolean isCancelled;
+
+  /** What is done with it. */
+  @FunctionalInterface
+  interface Work<T> {
+    T with(JavaSparkContext context) throws InterruptedException;
+  }
+
+  SparkUse(SparkConf conf, Work<T> work) {
+    this.conf = conf;
+    this.work = work;
+  }
+
+  /**
+   * Waits for the result.
+   *
+   * @throws ExecutionException with what the work has thrown
+   * @throws InterruptedException if the caller is interrupted; Spark has stopped then
+   */
+  T result() throws ExecutionException, InterruptedException {
+    return EngineThread.run(this::fromStartToStop, this::cancel);
+  }
+
+  private T fromStartToStop() throws InterruptedException {
+    try (JavaSparkContext started = new JavaSparkContext(conf)) {
+      begin(started);
+      try {
+        return work.with(started);
+      } finally {
+        end();
+      }
+    }
+  }
+
+  private synchronized void begin(JavaSparkContext started) throws InterruptedException {
+    if (isCancelled) {
+      throw new InterruptedException();
+    }
+    context = started;
+  }
+
+  private synchronized void end() {
+    context = null;
+  }
+
+  private synchronized void cancel() {
+    isCancelled = true;
+    if (context != null) {
+      context.cancelAllJobs();
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package dev.conveyor.jobs.spark;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.spark.TaskContext;
+
+/** What is to be closed when the task of the calling thread ends, however it does. */
+final class TaskEnd {
+  private TaskEnd() {}
+
+  static <T extends Closeable> T closing(T used) {
+    TaskContext.get()
+        .addTaskCompletionListener(
+            task -> {
+              try {
+                used.close();
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    return used;
+  }
+}

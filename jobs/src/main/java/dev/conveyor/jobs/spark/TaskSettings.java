@@ -1,0 +1,52 @@
+package dev.conveyor.jobs.spark;
+
+import dev.conveyor.jobs.batch.BatchPlan;
+import dev.conveyor.jobs.batch.TaskFailure;
+import java.io.File;
+import java.io.Serializable;
+import java.util.function.BooleanSupplier;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.mapreduce.lib.output.FileOutputFormat;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.SparkFiles;
+import org.apache.spark.TaskContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** What tasks know of their batch. Travels with them. */
+final class TaskSettings implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  /** What {@code --files} of spark-submit is, outside YARN. */
+  static final String FILES = "spark.files";
+
+  private final Broadcast<SerializableConfiguration> configuration;
+
+  /** {@code configuration}: with the plan and the place of the draft in it. */
+  TaskSettings(Broadcast<SerializableConfiguration> configuration) {
+    this.configuration = configuration;
+  }
+
+  BatchPlan plan() {
+    return BatchPlan.read(configuration.value().value());
+  }
+
+  /** Where programs work: with the files, if the user has handed any to the tasks. */
+  File folder() {
+    boolean hasFiles = !SparkEnv.get().conf().get(FILES, "").isEmpty();
+    return new File(hasFiles ? SparkFiles.getRootDirectory() : ".");
+  }
+
+  /** Takes a step of a task, and leaves a note for the driver if it fails. */
+  boolean noting(String kind, BooleanSupplier step) {
+    try {
+      return step.getAsBoolean();
+    } catch (RuntimeException e) {
+      Configuration files = configuration.value().value();
+      String attempt = kind + "-" + TaskContext.get().taskAttemptId();
+      TaskFailure.note(e, new Path(files.get(FileOutputFormat.OUTDIR)), attempt, files);
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package dev.conveyor.jobs.stage;
+
+/**
+ * Adds up {@code key<TAB>amount} lines as programs print them for Hadoop Streaming: the first tab
+ * divides. The key may be empty, and the amount is a decimal long, with a minus in front if
+ * negative.
+ */
+public final class KeyedAmounts implements Mapping {
+
+  @Override
+  public void map(Bytes record, Tally into) {
+    byte[] line = record.buffer();
+    int tab = record.from();
+    while (tab < record.to() && line[tab] != '\t') {
+      tab++;
+    }
+    if (tab == record.to()) {
+      throw new UnparsableException("no tab between key and amount");
+    }
+    into.add(line, record.from(), tab, Amounts.amount(line, tab + 1, record.to()));
+  }
+}
