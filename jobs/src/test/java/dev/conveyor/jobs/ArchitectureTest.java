@@ -144,6 +144,16 @@ class ArchitectureTest {
               "org.apache.hadoop..");
 
   @ArchTest
+  static final ArchRule theWayToEmrKnowsNoJobAndNoEngine =
+      classes()
+          .that()
+          .resideInAPackage("dev.conveyor.jobs.emr")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.conveyor.jobs.emr", "dev.conveyor.streaming.json", "java..", "dev.failsafe..");
+
+  @ArchTest
   static final ArchRule nobodyKnowsTheCommands =
       noClasses()
           .that()

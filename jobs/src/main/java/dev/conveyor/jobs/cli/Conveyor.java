@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       BrokerCommand.class,
       AskCommand.class,
       KeygenCommand.class,
+      SubmitEmrCommand.class,
       GenerateCompletion.class
     },
     mixinStandardHelpOptions = true,

@@ -27,7 +27,10 @@ public final class Main {
 
   /** The whole command line, writing to these. */
   static CommandLine commandLine(PrintWriter out, PrintWriter err) {
-    return new CommandLine(new Conveyor())
+    CommandLine whole = new CommandLine(new Conveyor());
+    // What follows its own options is another command's.
+    whole.getSubcommands().get(SubmitEmrCommand.NAME).setStopAtPositional(true);
+    return whole
         .setOut(out)
         .setErr(err)
         .setExpandAtFiles(false)

@@ -1,0 +1,107 @@
+package dev.conveyor.jobs.cli;
+
+import dev.conveyor.jobs.emr.Errand;
+import dev.conveyor.jobs.emr.MisfitException;
+import dev.conveyor.jobs.emr.Secrets;
+import dev.conveyor.streaming.Transports;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+
+/** The words behind the options: one command of Conveyor, or several with --then between them. */
+final class EmrWords {
+  private static final String THEN = "--then";
+
+  private final EmrPlaces places;
+  private final Predicate<String> isHere;
+  private final CommandLine commands;
+
+  /**
+   * @param isHere whether the class of that job is expected on this class path
+   */
+  EmrWords(EmrPlaces places, Predicate<String> isHere, PrintWriter out, PrintWriter err) {
+    this.places = places;
+    this.isHere = isHere;
+    this.commands = Main.commandLine(out, err);
+  }
+
+  /**
+   * Reads them as the commands themselves would.
+   *
+   * @throws CommandLine.ParameterException if a command does not know a word
+   * @throws MisuseException if it could not be run
+   * @throws MisfitException if it could not be run there
+   */
+  List<Errand> errands(List<String> words) {
+    List<Errand> errands = new ArrayList<>();
+    List<String> rest = words;
+    for (int end = rest.indexOf(THEN); end >= 0; end = rest.indexOf(THEN)) {
+      errands.add(errand(rest.subList(0, end)));
+      rest = rest.subList(end + 1, rest.size());
+    }
+    errands.add(errand(rest));
+    return errands;
+  }
+
+  /** Whether they ask for a command's help, which is then printed. */
+  boolean areForHelp(List<String> words) {
+    if (!isPortable(words)) {
+      return false;
+    }
+    try {
+      return CommandLine.executeHelpRequest(commands.parseArgs(words.toArray(String[]::new)))
+          != null;
+    } catch (CommandLine.ParameterException e) {
+      return false;
+    }
+  }
+
+  private boolean isPortable(List<String> words) {
+    CommandLine named = words.isEmpty() ? null : commands.getSubcommands().get(words.get(0));
+    return named != null && named.getCommand() instanceof Portable;
+  }
+
+  private Errand errand(List<String> words) {
+    if (!isPortable(words)) {
+      throw new MisfitException(
+          "cannot run "
+              + (words.isEmpty() ? "no command" : words.get(0))
+              + " on EMR: batch and stream run there; write one of these with its words");
+    }
+    for (String word : words) {
+      if (word.startsWith("@") || word.startsWith("--from=@")) {
+        throw new MisfitException(
+            "cannot read an address from file "
+                + word.substring(word.indexOf('@') + 1)
+                + " on EMR: the file is here; write the address, and its password as"
+                + " &secret=arn:aws:secretsmanager:…");
+      }
+    }
+    String[] checked = words.stream().map(Secrets::withoutReference).toArray(String[]::new);
+    ParseResult read = commands.parseArgs(checked).subcommand();
+    Portable command = (Portable) read.commandSpec().userObject();
+    Footprint footprint = command.footprint(isHere);
+    places.check(footprint);
+    return errand(words, footprint, command instanceof StreamCommand);
+  }
+
+  private static Errand errand(List<String> words, Footprint footprint, boolean isStream) {
+    if (footprint.engine() == Engine.LOCAL) {
+      throw new MisfitException(
+          "cannot run engine local on EMR: it would leave the cluster idle; use spark or hadoop");
+    }
+    if (footprint.engine() == Engine.HADOOP) {
+      return new Errand(Errand.Kind.HADOOP_BATCH, words);
+    }
+    if (!isStream) {
+      return new Errand(Errand.Kind.BATCH, words);
+    }
+    boolean isRepeatable =
+        footprint.addresses().stream()
+            .allMatch(address -> Transports.of(address).isRepeatable(address));
+    return new Errand(isRepeatable ? Errand.Kind.STREAM : Errand.Kind.RECEIVING_STREAM, words);
+  }
+}

@@ -1,0 +1,106 @@
+package dev.conveyor.jobs.emr;
+
+import dev.conveyor.streaming.json.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The user's own {@code aws} client, found on the PATH; a process for each question. It sees this
+ * process's environment, so that credentials, profile, region and endpoint are as the user has set
+ * them.
+ *
+ * @param options further words for each question, for example {@code --region eu-central-1}
+ */
+public record AwsClient(List<String> options) {
+  private static final String PROGRAM = "aws";
+  private static final long GRACE_SECONDS = 5;
+
+  public AwsClient {
+    options = List.copyOf(options);
+  }
+
+  /**
+   * Asks, and returns the answer.
+   *
+   * @param action for the error: {@code "add steps to cluster j-1"}
+   * @throws EmrException if there is no client, or it cannot do that; one line of what it said
+   */
+  public Map<?, ?> ask(String action, List<String> words) throws InterruptedException {
+    List<String> command = new ArrayList<>(List.of(PROGRAM));
+    command.addAll(words);
+    command.addAll(List.of("--output", "json"));
+    command.addAll(options);
+    try (ClientFiles files = new ClientFiles()) {
+      Path out = files.path("out");
+      Path err = files.path("err");
+      if (run(command, out, err) != 0) {
+        throw new EmrException("cannot " + action + ": " + reason(read(err)));
+      }
+      String answer = read(out);
+      return !answer.isBlank() && Json.read(answer) instanceof Map<?, ?> object ? object : Map.of();
+    } catch (IOException e) {
+      throw new EmrException(
+          "cannot " + action + ": the aws client's answer cannot be read: " + e.getMessage());
+    }
+  }
+
+  private static int run(List<String> command, Path out, Path err) throws InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    builder.environment().put("AWS_PAGER", "");
+    builder.environment().put("AWS_CLI_AUTO_PROMPT", "off");
+    Process process;
+    try {
+      process = builder.start();
+    } catch (IOException e) {
+      throw new EmrException(
+          "cannot ask AWS: no aws client on the PATH; install one (Debian: apt-get install awscli),"
+              + " or print the request with --dry-run and send it yourself");
+    }
+    try {
+      return process.waitFor();
+    } catch (InterruptedException e) {
+      process.destroy();
+      process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS);
+      throw e;
+    }
+  }
+
+  private static String read(Path file) throws IOException {
+    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+  }
+
+  /** The line that tells most, with what a user can do about it. */
+  private static String reason(String said) {
+    List<String> lines = said.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+    String line =
+        lines.stream()
+            .filter(candidate -> candidate.toLowerCase(Locale.ROOT).contains("error"))
+            .findFirst()
+            .orElse(lines.isEmpty() ? "the aws client says nothing" : lines.get(0));
+    return "aws says: "
+        + line
+        + "; check the name, your credentials and the region (--aws-option '--region …')";
+  }
+
+  /** Whether the client can put a field of that name into a request; true if there is no client. */
+  boolean knows(String field, List<String> command) throws InterruptedException {
+    List<String> words = new ArrayList<>(command);
+    words.addAll(List.of("--generate-cli-skeleton", "input"));
+    try {
+      return ask("learn what the aws client knows", words).containsKey(field);
+    } catch (EmrException e) {
+      return true;
+    }
+  }
+}

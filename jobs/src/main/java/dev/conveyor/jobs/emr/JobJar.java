@@ -1,0 +1,64 @@
+package dev.conveyor.jobs.emr;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The application jar in S3.
+ *
+ * @param scala which line it was built for: 2.12 (Spark 3.5) or 2.13 (Spark 4.0)
+ */
+public record JobJar(String location, String scala) {
+  /** Where the jar enters. Spark cannot look into a jar that is elsewhere. */
+  static final String MAIN_CLASS = "dev.conveyor.jobs.cli.Main";
+
+  private static final Pattern SUFFIX = Pattern.compile("_(2\\.[0-9]+)[^/]*\\.jar");
+
+  /**
+   * The jar at that place.
+   *
+   * @param scala what it was built for if its name, {@code …_2.12….jar}, does not tell
+   * @param version for the remedy: what to upload the jar as
+   * @throws MisfitException if the place is not in S3
+   */
+  public static JobJar at(String location, String scala, String version) {
+    if (!location.matches("s3://[^/]+/.*\\.jar")) {
+      throw new MisfitException(
+          "cannot run jar "
+              + location
+              + " on EMR: it is no jar in S3; upload yours (aws s3 cp conveyor-jobs.jar"
+              + " s3://BUCKET/conveyor-jobs_%s-%s.jar) and give that".formatted(scala, version));
+    }
+    Matcher named = SUFFIX.matcher(location);
+    return new JobJar(location, named.find() ? named.group(1) : scala);
+  }
+
+  /** Why it cannot run on that release, in one line for the user; empty if it can. */
+  public Optional<String> misfit(Release release) {
+    Optional<String> needed = release.scala();
+    if (needed.isEmpty()) {
+      return Optional.of(
+          "cannot run on release "
+              + release.label()
+              + ": Conveyor is for emr-7.x (Spark 3.5, Scala 2.12) and emr-spark-8.x (Spark 4.0,"
+              + " Scala 2.13); use one of these");
+    }
+    if (needed.get().equals(scala)) {
+      return Optional.empty();
+    }
+    String other = "2.12".equals(needed.get()) ? "CONVEYOR_SPARK=3.5" : "CONVEYOR_SPARK=4.0";
+    return Optional.of(
+        "cannot run jar "
+            + location
+            + " on release "
+            + release.label()
+            + ": the jar is for Scala "
+            + scala
+            + ", the release has Scala "
+            + needed.get()
+            + "; upload the other jar ("
+            + other
+            + " scripts/conveyor --version builds it) or use another release");
+  }
+}

@@ -1,0 +1,81 @@
+package dev.conveyor.jobs.emr;
+
+import java.util.Collection;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Keeps secrets out of what is sent: EMR shows the arguments of a run to whoever may describe it,
+ * and keeps them in its logs. A name that sounds like a secret's is enough; the reference to a
+ * secret in AWS Secrets Manager is none.
+ */
+public final class Secrets {
+  private static final Pattern REFERENCE =
+      Pattern.compile("arn(:|%3A)aws[a-z-]*(:|%3A)secretsmanager(:|%3A)[^\\s&]+");
+  private static final Pattern PARAMETER =
+      Pattern.compile("&secret=" + REFERENCE + "|(?<=\\?)secret=" + REFERENCE + "&");
+
+  private static final Pattern NAMED =
+      Pattern.compile(
+          "(?i)([\\w.-]*(?:password|passwd|passphrase|secret|token|"
+              + "(?:access|api|private|account)[._-]?key)[\\w.-]*)=([^\\s&]*)");
+  private static final Pattern OPTION =
+      Pattern.compile("(?i)--?[\\w-]*(?:password|passwd|passphrase|secret|token)[\\w-]*");
+
+  /** Names that only tell about a secret: where it is, how long it is, who provides it. */
+  private static final Pattern ABOUT =
+      Pattern.compile(
+          "(?i).*(file|path|location|alias|class|provider|regex|size|length|bits?|interval|"
+              + "enabled|exclude)");
+
+  private static final Pattern HARMLESS = Pattern.compile("(?i)true|false|");
+  private static final Pattern LOGIN = Pattern.compile("[\\w+.-]+:/+[^\\s/@]*:\\S*@");
+  private static final Pattern ACCESS_KEY =
+      Pattern.compile("(?<![A-Z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Z0-9])");
+
+  private Secrets() {}
+
+  /**
+   * Looks for secrets in words that others could read.
+   *
+   * @throws MisfitException that names the word's place and not the secret
+   */
+  public static void refuseIn(Collection<String> words) {
+    words.forEach(Secrets::refuse);
+  }
+
+  private static void refuse(String word) {
+    if (LOGIN.matcher(word).find()) {
+      throw refused("a password before the @ of an address");
+    }
+    if (ACCESS_KEY.matcher(word).find()) {
+      throw refused("an access key of AWS");
+    }
+    if (OPTION.matcher(word).matches()) {
+      throw refused(word);
+    }
+    Matcher named = NAMED.matcher(word);
+    while (named.find()) {
+      String value = named.group(2);
+      if (!HARMLESS.matcher(value).matches()
+          && !REFERENCE.matcher(value).matches()
+          && !ABOUT.matcher(named.group(1)).matches()) {
+        throw refused(named.group(1));
+      }
+    }
+  }
+
+  private static MisfitException refused(String what) {
+    return new MisfitException(
+        "cannot send "
+            + what
+            + " to EMR: it shows the arguments of a run to others; keep the secret in AWS Secrets"
+            + " Manager and write &secret=arn:aws:secretsmanager:… into the address, and give the"
+            + " run's role what else it needs");
+  }
+
+  /** An address without its reference to a secret: what can be checked here. */
+  public static String withoutReference(String word) {
+    return PARAMETER.matcher(word).replaceAll("");
+  }
+}

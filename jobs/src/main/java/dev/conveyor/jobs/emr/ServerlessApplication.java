@@ -1,0 +1,145 @@
+package dev.conveyor.jobs.emr;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/**
+ * A job run for an application of EMR Serverless.
+ *
+ * @param role the ARN of the role that the run has
+ * @param logUri a folder in S3; empty to leave the logs to EMR
+ * @param name for people
+ * @param minutes after which EMR cancels it, 0 for never; empty for EMR's own limit, 12 hours
+ */
+public record ServerlessApplication(
+    String id,
+    String role,
+    String logUri,
+    String name,
+    OptionalLong minutes,
+    Restart restart,
+    JobJar jar,
+    SparkOptions options,
+    Errand errand)
+    implements Submission {
+  private static final List<String> START = List.of("emr-serverless", "start-job-run");
+  private static final String MODE = "mode";
+
+  /** What EMR does with a run that has failed. */
+  public enum Restart {
+    NEVER,
+    /** Mode STREAMING: it is started again, unless it fails again and again. */
+    AS_A_STREAM
+  }
+
+  /**
+   * @throws MisfitException if an id or a role is none, or the errand is not for Spark
+   */
+  public ServerlessApplication {
+    if (!id.matches("[0-9a-z]{1,64}")) {
+      throw new MisfitException(
+          "cannot run on application "
+              + id
+              + ": that is no id; aws emr-serverless list-applications shows them");
+    }
+    if (!role.matches("arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+")) {
+      throw new MisfitException(
+          "cannot run as "
+              + role
+              + ": that is no role; give its ARN, like arn:aws:iam::123456789012:role/NAME");
+    }
+    if (errand.kind() == Errand.Kind.HADOOP_BATCH) {
+      throw new MisfitException(
+          "cannot run engine hadoop on EMR Serverless: it has no MapReduce; use --engine spark, or"
+              + " a cluster");
+    }
+  }
+
+  private ServerlessApplication with(Restart other) {
+    return new ServerlessApplication(id, role, logUri, name, minutes, other, jar, options, errand);
+  }
+
+  @Override
+  public Map<String, Object> request() {
+    SparkOptions spark = options.onServerless(errand.kind());
+    Map<String, Object> driver = new LinkedHashMap<>();
+    driver.put("entryPoint", jar.location());
+    driver.put("entryPointArguments", errand.words());
+    driver.put("sparkSubmitParameters", String.join(" ", spark.inSingleWords().words()));
+    Map<String, Object> request = new LinkedHashMap<>();
+    request.put("applicationId", id);
+    request.put("executionRoleArn", role);
+    request.put("name", name.isEmpty() ? errand.title() : name);
+    if (restart == Restart.AS_A_STREAM) {
+      request.put(MODE, "STREAMING");
+    }
+    minutes.ifPresent(limit -> request.put("executionTimeoutMinutes", limit));
+    request.put("jobDriver", Map.of("sparkSubmit", driver));
+    Map<String, Object> overrides = overrides(spark.notInSingleWords());
+    if (!overrides.isEmpty()) {
+      request.put("configurationOverrides", overrides);
+    }
+    return request;
+  }
+
+  private Map<String, Object> overrides(Map<String, String> defaults) {
+    Map<String, Object> overrides = new LinkedHashMap<>();
+    if (!defaults.isEmpty()) {
+      Map<String, Object> configuration = new LinkedHashMap<>();
+      configuration.put("classification", "spark-defaults");
+      configuration.put("properties", defaults);
+      overrides.put("applicationConfiguration", List.of(configuration));
+    }
+    if (!logUri.isEmpty()) {
+      overrides.put(
+          "monitoringConfiguration", Map.of("s3MonitoringConfiguration", Map.of("logUri", logUri)));
+    }
+    return overrides;
+  }
+
+  @Override
+  public Submission within(AwsClient aws, Consumer<String> notes) throws InterruptedException {
+    if (restart == Restart.NEVER || aws.knows(MODE, START)) {
+      return this;
+    }
+    notes.accept(
+        "this aws client does not know mode STREAMING: if the stream fails, EMR will not start it"
+            + " again; use a newer client, or start it again with the same words");
+    return with(Restart.NEVER);
+  }
+
+  /** Starts the run, if the application's release is one for the jar. */
+  @Override
+  public Submitted submit(AwsClient aws) throws InterruptedException {
+    Map<?, ?> there =
+        aws.ask(
+            "see application " + id,
+            List.of("emr-serverless", "get-application", "--application-id", id));
+    Release release = new Release(Answers.text(there, "application", "releaseLabel"));
+    jar.misfit(release)
+        .ifPresent(
+            misfit -> {
+              throw new EmrException(misfit);
+            });
+    String run = (release.hasStreamingMode() ? this : with(Restart.NEVER)).start(aws);
+    return new Submitted(
+        List.of(run), List.of(new ServerlessRun(id, run, ExistingCluster.logFolder(logUri))));
+  }
+
+  private String start(AwsClient aws) throws InterruptedException {
+    try (ClientFiles files = new ClientFiles()) {
+      Map<?, ?> answer =
+          aws.ask(
+              "start a run on application " + id,
+              List.of(
+                  START.get(0),
+                  START.get(1),
+                  "--cli-input-json",
+                  files.json("request", request())));
+      return Answers.text(answer, "jobRunId");
+    }
+  }
+}
