@@ -73,6 +73,7 @@ final class OutputFolder implements AutoCloseable {
           if (!files.mkdirs(folder.draft)) {
             throw refused(plan, "no folder can be made beside it", "name another folder");
           }
+          TaskFailure.expect(folder.draft, files);
           return folder;
         });
   }

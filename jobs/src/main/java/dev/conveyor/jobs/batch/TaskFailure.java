@@ -16,13 +16,19 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Why a task failed, as one line, from the task to its driver: a small file in the draft. Engines
- * hand on a stack trace at best; Hadoop's runner inside one JVM, nothing.
+ * hand on a stack trace at best; Hadoop's runner inside one JVM, nothing. A task that lives longer
+ * than the draft leaves none: that would bring the draft back.
  */
 public final class TaskFailure {
   private static final String FOLDER = "_failures";
   private static final int LONGEST = 4_096;
 
   private TaskFailure() {}
+
+  /** Makes room for notes in a new draft. */
+  static void expect(Path draft, FileSystem files) throws IOException {
+    files.mkdirs(new Path(draft, FOLDER));
+  }
 
   /** Leaves a note, if the failure is one that tells; never fails itself. */
   public static void note(Throwable failure, Path draft, String attempt, Configuration conf) {
@@ -35,8 +41,11 @@ public final class TaskFailure {
   }
 
   private static void write(String line, Path note, Configuration conf) {
-    try (OutputStream out = note.getFileSystem(conf).create(note, true)) {
-      out.write(line.getBytes(UTF_8));
+    try {
+      FileSystem files = note.getFileSystem(conf);
+      try (OutputStream out = files.createFile(note).overwrite(true).build()) {
+        out.write(line.getBytes(UTF_8));
+      }
     } catch (IOException e) {
       // The engine still says that the task failed.
     }

@@ -1,12 +1,18 @@
 package dev.conveyor.jobs.spark;
 
 import dev.conveyor.jobs.batch.EngineThread;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** One use of Spark, from its start to its stop; can be cancelled at any time between. */
+/**
+ * One use of Spark, from its start to its stop; can be cancelled at any time between. It stops when
+ * its tasks have ended: what they write later could not be cleaned up.
+ */
 final class SparkUse<T> {
+  private static final Duration END_OF_TASKS = Duration.ofSeconds(10);
+
   private final SparkConf conf;
   private final Work<T> work;
   private JavaSparkContext context;
@@ -35,11 +41,14 @@ final class SparkUse<T> {
 
   private T fromStartToStop() throws InterruptedException {
     try (JavaSparkContext started = new JavaSparkContext(conf)) {
+      RunningTasks tasks = new RunningTasks();
+      started.sc().addSparkListener(tasks);
       begin(started);
       try {
         return work.with(started);
       } finally {
         end();
+        tasks.awaitNone(END_OF_TASKS);
       }
     }
   }

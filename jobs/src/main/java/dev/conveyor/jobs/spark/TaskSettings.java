@@ -38,14 +38,17 @@ final class TaskSettings implements Serializable {
     return new File(hasFiles ? SparkFiles.getRootDirectory() : ".");
   }
 
-  /** Takes a step of a task, and leaves a note for the driver if it fails. */
+  /** Takes a step of a task; leaves a note for the driver if it fails, but not if it is killed. */
   boolean noting(String kind, BooleanSupplier step) {
     try {
       return step.getAsBoolean();
     } catch (RuntimeException e) {
-      Configuration files = configuration.value().value();
-      String attempt = kind + "-" + TaskContext.get().taskAttemptId();
-      TaskFailure.note(e, new Path(files.get(FileOutputFormat.OUTDIR)), attempt, files);
+      TaskContext task = TaskContext.get();
+      if (!task.isInterrupted()) {
+        Configuration files = configuration.value().value();
+        Path draft = new Path(files.get(FileOutputFormat.OUTDIR));
+        TaskFailure.note(e, draft, kind + "-" + task.taskAttemptId(), files);
+      }
       throw e;
     }
   }
