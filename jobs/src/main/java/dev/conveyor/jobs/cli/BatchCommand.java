@@ -115,7 +115,12 @@ final class BatchCommand implements Callable<Integer>, Portable {
     AtomicLong done = new AtomicLong();
     try (ProgressDisplay display =
         new ProgressDisplay(
-            job, "%", 100, done::get, Terminal.current(), spec.commandLine().getErr())) {
+            job,
+            ProgressDisplay.PERCENT,
+            100,
+            done::get,
+            Terminal.current(),
+            spec.commandLine().getErr())) {
       return Batch.run(
           plan,
           chosen.open(),

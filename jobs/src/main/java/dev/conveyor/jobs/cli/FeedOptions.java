@@ -9,6 +9,7 @@ import dev.conveyor.streaming.feed.MessageSource;
 import dev.conveyor.streaming.feed.Pace;
 import dev.conveyor.streaming.json.Json;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -63,7 +64,6 @@ final class FeedOptions {
     if ((count != null && count < 0) || quit < 0) {
       throw new MisuseException("cannot feed a negative number; --count and --quit take 0 or more");
     }
-    Terminal terminal = Terminal.current();
     long start = System.nanoTime();
     try (Interruption interruption = Interruption.reaches(Thread.currentThread());
         MessageSource source = opening.get();
@@ -73,28 +73,20 @@ final class FeedOptions {
       }
       long most = count == null ? Long.MAX_VALUE : count;
       Feeder feeder = new Feeder(source, addressing, writer, pace, most);
-      try (ControlOption.Open answering =
-              control.open(
-                  "feed", () -> status(feeder), () -> remaining(feeder), command.getErr());
-          ProgressDisplay display =
-              new ProgressDisplay(
-                  "sent",
-                  unit,
-                  count == null ? -1 : count,
-                  feeder::sent,
-                  terminal,
-                  command.getErr())) {
-        run(feeder, () -> summarize(feeder.sent(), unit, writer.address(), start, command));
-        return 0;
-      }
+      run(
+          feeder,
+          unit,
+          command.getErr(),
+          () -> summarize(feeder.sent(), unit, writer.address(), start, command));
+      return 0;
     }
   }
 
   /** A feeder that fails before it has sent anything has nothing to sum up. */
-  private void run(Feeder feeder, Runnable summing) throws IOException, InterruptedException {
+  private void run(Feeder feeder, String unit, PrintWriter err, Runnable summing)
+      throws IOException, InterruptedException {
     try {
-      feeder.run();
-      feeder.quit(quit);
+      send(feeder, unit, err);
     } catch (InterruptedException e) {
       summing.run();
       throw e;
@@ -105,6 +97,18 @@ final class FeedOptions {
       throw e;
     }
     summing.run();
+  }
+
+  private void send(Feeder feeder, String unit, PrintWriter err)
+      throws IOException, InterruptedException {
+    try (ControlOption.Open answering =
+            control.open("feed", () -> status(feeder), () -> remaining(feeder), err);
+        ProgressDisplay display =
+            new ProgressDisplay(
+                "sent", unit, count == null ? -1 : count, feeder::sent, Terminal.current(), err)) {
+      feeder.run();
+      feeder.quit(quit);
+    }
   }
 
   private static Map<String, Object> status(Feeder feeder) {

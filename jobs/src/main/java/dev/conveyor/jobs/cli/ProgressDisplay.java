@@ -18,8 +18,12 @@ import me.tongfei.progressbar.ProgressBarStyle;
  * a terminal, else a plain line from time to time. Looks by itself, on a thread of its own.
  */
 final class ProgressDisplay implements AutoCloseable {
+  /** The unit of a share, which has no speed. */
+  static final String PERCENT = "%";
+
   private static final long FIRST_MILLIS = 2_000;
   private static final long EVERY_MILLIS = 250;
+  private static final String CTRL_C = "^C ";
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
 
   private final String task;
@@ -76,18 +80,19 @@ final class ProgressDisplay implements AutoCloseable {
 
   private ProgressBar bar() {
     if (bar == null) {
-      bar =
+      ProgressBarBuilder builder =
           new ProgressBarBuilder()
               .setTaskName(task)
               .setUnit(" " + unit, 1)
               .setInitialMax(most)
+              .startsFrom(done.getAsLong(), Duration.ofMillis(FIRST_MILLIS))
               .setStyle(ProgressBarStyle.ASCII)
-              .showSpeed()
               .setUpdateIntervalMillis((int) EVERY_MILLIS)
+              .continuousUpdate()
               .setConsumer(
                   new ConsoleProgressBarConsumer(
-                      new PrintStream(System.err, true), terminal.width() - 1))
-              .build();
+                      new PrintStream(System.err, true), terminal.width() - CTRL_C.length()));
+      bar = (unit.equals(PERCENT) ? builder : builder.showSpeed()).build();
     }
     return bar;
   }

@@ -89,7 +89,7 @@ public record AwsClient(List<String> options) {
             .findFirst()
             .orElse(lines.isEmpty() ? "the aws client says nothing" : lines.get(0));
     return "aws says: "
-        + line
+        + line.replaceFirst("\\.$", "")
         + "; check the name, your credentials and the region (--aws-option '--region …')";
   }
 
