@@ -7,27 +7,23 @@ import dev.conveyor.streaming.redis.LocalRedis;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Types every command of the README, in its order, as a reader would: only the port of Redis and
- * that of ZeroMQ are others, and what a reader may have installed ({@code redis-cli}, {@code
- * spark-submit}) is replaced by a few lines that do the same. The command for the tests is what
- * runs this.
+ * Types every command of the README that needs nothing but this machine, in its order, as a reader
+ * would: only the port of Redis and that of ZeroMQ are others, and what a reader may have installed
+ * ({@code redis-cli}, {@code spark-submit}) is replaced by a few lines that do the same. The
+ * command for the tests is what runs this; {@link InstallIT} and {@link S3IT} type the rest.
  */
 @Timeout(600)
 class ReadmeIT {
-  private static final Pattern BLOCK = Pattern.compile("(?m)^```sh\\n(.*?)^```$", Pattern.DOTALL);
-
   /** A file in full, under the line that names it. */
   private static final Pattern SOURCE =
       Pattern.compile("(?m)^`(\\w+\\.java)`, in full:\\n\\n```java\\n(.*?)^```$", Pattern.DOTALL);
@@ -55,17 +51,17 @@ class ReadmeIT {
 
   @Test
   void everyCommandWorksInItsOrder() throws Exception {
-    Path root = root();
+    Path root = Launched.HOME;
     for (String linked : List.of("scripts", "data", "jobs")) {
       Files.createSymbolicLink(folder.resolve(linked), root.resolve(linked));
     }
     executable("redis-cli", REDIS_CLI);
     executable("spark-submit", installed(root, "org.apache.spark.deploy.SparkSubmit \"$@\""));
     executable("hadoop", installed(root, "org.apache.hadoop.util.RunJar \"${@:2}\""));
-    String readme = Files.readString(root.resolve("README.md"));
+    Readme readme = Readme.whole();
     writeSources(readme);
     try (LocalRedis redis = LocalRedis.start()) {
-      List<String> blocks = blocks(readme);
+      List<String> blocks = readme.blocks("sh");
       assertThat(blocks).hasSizeGreaterThan(8).contains("scripts/conveyor demo\n", TESTS);
       for (String block : blocks) {
         if (!block.equals(TESTS) && isForHere(block)) {
@@ -103,8 +99,8 @@ class ReadmeIT {
     return !block.contains("python3") || Programs.isInstalled("python3");
   }
 
-  private void writeSources(String readme) throws IOException {
-    List<MatchResult> sources = SOURCE.matcher(readme).results().toList();
+  private void writeSources(Readme readme) throws IOException {
+    List<MatchResult> sources = readme.matches(SOURCE);
     assertThat(sources).hasSize(1);
     for (MatchResult source : sources) {
       assertThat(source.group(2).lines()).hasSizeLessThan(LONGEST_JOB);
@@ -141,15 +137,6 @@ class ReadmeIT {
     }
   }
 
-  private static List<String> blocks(String readme) {
-    List<String> blocks = new ArrayList<>();
-    Matcher matcher = BLOCK.matcher(readme);
-    while (matcher.find()) {
-      blocks.add(matcher.group(1));
-    }
-    return blocks;
-  }
-
   /** A class of Spark or Hadoop, as the script of an installation starts it. */
   private static String installed(Path root, String classAndWords) throws IOException {
     String classPath = Files.readString(root.resolve("jobs/target/engine.classpath")).strip();
@@ -165,13 +152,5 @@ class ReadmeIT {
   private void executable(String name, String script) throws IOException {
     Path file = Files.createDirectories(folder.resolve("bin")).resolve(name);
     assertThat(Files.writeString(file, script).toFile().setExecutable(true)).isTrue();
-  }
-
-  private static Path root() {
-    Path root = Path.of("").toAbsolutePath();
-    while (!Files.exists(root.resolve("scripts/conveyor"))) {
-      root = root.getParent();
-    }
-    return root;
   }
 }

@@ -9,6 +9,7 @@ import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.run.Run;
 import dev.conveyor.streaming.run.RunException;
 import dev.conveyor.streaming.run.RunPlan;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -126,6 +128,43 @@ class S3IT {
         .isNotEmpty()
         .isEqualTo(output(reference.toUri().toString()).sortedLines());
     assertThat(siblings(place)).containsExactly("out");
+  }
+
+  /**
+   * Only the bucket and the credentials are others; where the store is stands in Hadoop's files.
+   */
+  @Test
+  void theReadmesLinesWork() throws Exception {
+    byte[] poem = Files.readAllBytes(Launched.HOME.resolve("data/mammoth.txt"));
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(packed)) {
+      out.write(poem);
+    }
+    put("readme/poems/mammoth.gz", packed.toByteArray());
+    redis.client().rpush("words", "queen of cheese");
+    Path hadoop = Files.createDirectory(folder.resolve("hadoop"));
+    Files.copy(settings("core-site.xml", false), hadoop.resolve("core-site.xml"));
+    List<String> blocks = Readme.whole().section("S3").blocks("bash");
+    assertThat(blocks).hasSize(1);
+    String typed =
+        blocks
+            .get(0)
+            .replaceAll("export AWS.*", "")
+            .replace("redis://localhost?list=words", redis.list("words"))
+            .replace("s3a://bucket/", "s3a://" + ObjectStore.BUCKET + "/readme/");
+    Map<String, String> environment = new HashMap<>(store.environment());
+    environment.put("HADOOP_CONF_DIR", hadoop.toString());
+    String script = "cd '" + Launched.HOME + "'\n" + typed;
+    try (Launched launched =
+        Launched.command(environment, "bash", "-euo", "pipefail", "-c", script)) {
+      assertThat(launched.exitCode()).as("%s", launched).isZero();
+    }
+    String readme = "s3a://" + ObjectStore.BUCKET + "/readme/";
+    assertThat(output(readme + "words").sortedLines()).contains("cheese\t3").hasSize(110);
+    Said sum = batch("sum", readme + "live/word-count", readme + "sum");
+    assertThat(sum.code()).as(sum.err()).isZero();
+    assertThat(output(readme + "sum").sortedLines())
+        .containsExactly("cheese\t1", "of\t1", "queen\t1");
   }
 
   /** The committers that S3A has; which one is the user's choice, and reaches it. */
