@@ -130,6 +130,18 @@ class S3IT {
     assertThat(siblings(place)).containsExactly("out");
   }
 
+  /** The note of the task that has failed reaches the driver through the store. */
+  @ParameterizedTest
+  @ValueSource(strings = {"local", "spark", "hadoop"})
+  void anObjectThatIsDamagedIsNamed(String engine) {
+    put("damaged/text.gz", new byte[] {1, 2, 3});
+    String object = "s3a://" + ObjectStore.BUCKET + "/damaged/text.gz";
+    String place = place();
+    batch("word-count", object, place, "--engine", engine)
+        .isFailure("cannot read input " + object, "it ends too early");
+    assertThat(siblings(place)).isEmpty();
+  }
+
   /**
    * Only the bucket and the credentials are others; where the store is stands in Hadoop's files.
    */
