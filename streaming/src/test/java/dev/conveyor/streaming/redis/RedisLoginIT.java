@@ -9,7 +9,6 @@ import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.AddressException;
 import dev.conveyor.streaming.CredentialSource;
 import dev.conveyor.streaming.Credentials;
-import dev.conveyor.streaming.FreePort;
 import dev.conveyor.streaming.InThread;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.MessageReader;
@@ -42,22 +41,14 @@ class RedisLoginIT {
       "arn:aws:elasticache:eu-west-1:123456789012:replicationgroup:belt";
 
   @TempDir static Path folder;
-  private static Certificates certificates;
-  private static LocalRedis redis;
-  private static int tlsPort;
+  private static TlsRedis redis;
   private final RedisTransport transport = new RedisTransport();
   private SecretsManagerStub aws;
   private Jedis client;
 
   @BeforeAll
   static void startRedis() throws Exception {
-    certificates = Certificates.in(folder, "ip:127.0.0.1");
-    redis =
-        LocalRedis.start(
-            () -> {
-              tlsPort = FreePort.any();
-              return certificates.arguments(tlsPort);
-            });
+    redis = TlsRedis.start(folder);
   }
 
   @AfterAll
@@ -80,7 +71,7 @@ class RedisLoginIT {
 
   private static Address address(String login, String rest) {
     return Address.parse(
-        "rediss://" + login + "127.0.0.1:" + tlsPort + "?ca=" + certificates.ca() + "&" + rest);
+        "rediss://" + login + "127.0.0.1:" + redis.tlsPort() + "?ca=" + redis.ca() + "&" + rest);
   }
 
   private static String secret(String name) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.conveyor.streaming.Address;
-import dev.conveyor.streaming.FreePort;
 import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.ReaderOptions;
@@ -22,20 +21,12 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class RedisTlsIT {
   @TempDir static Path folder;
-  private static Certificates certificates;
-  private static LocalRedis redis;
-  private static int tlsPort;
+  private static TlsRedis redis;
   private final RedisTransport transport = new RedisTransport();
 
   @BeforeAll
   static void start() throws Exception {
-    certificates = Certificates.in(folder, "ip:127.0.0.1");
-    redis =
-        LocalRedis.start(
-            () -> {
-              tlsPort = FreePort.any();
-              return certificates.arguments(tlsPort);
-            });
+    redis = TlsRedis.start(folder);
   }
 
   @AfterAll
@@ -48,7 +39,7 @@ class RedisTlsIT {
   }
 
   private static Address encrypted(String host, String rest) {
-    return at("rediss", host, tlsPort, rest + "&ca=" + certificates.ca());
+    return at("rediss", host, redis.tlsPort(), rest + "&ca=" + redis.ca());
   }
 
   private void assertRefused(Address address, String what) {
@@ -93,11 +84,11 @@ class RedisTlsIT {
 
   @Test
   void refusesACertificateOfAnUnknownAuthority() throws Exception {
-    assertRefused(at("rediss", "127.0.0.1", tlsPort, "stream=words"), "&ca=FILE");
+    assertRefused(at("rediss", "127.0.0.1", redis.tlsPort(), "stream=words"), "&ca=FILE");
     Path other = Files.createDirectory(folder.resolve("other"));
     Path stranger = Certificates.in(other, "ip:127.0.0.1").ca();
     assertRefused(
-        at("rediss", "127.0.0.1", tlsPort, "stream=words&ca=" + stranger), "not signed by");
+        at("rediss", "127.0.0.1", redis.tlsPort(), "stream=words&ca=" + stranger), "not signed by");
   }
 
   @Test
@@ -105,16 +96,18 @@ class RedisTlsIT {
     Path other = Files.createDirectory(folder.resolve("more"));
     Path both = other.resolve("both.pem");
     String stranger = Files.readString(Certificates.in(other, "ip:127.0.0.1").ca());
-    Files.writeString(both, stranger + Files.readString(certificates.ca()));
-    transport.probe(at("rediss", "127.0.0.1", tlsPort, "stream=words&ca=" + both));
+    Files.writeString(both, stranger + Files.readString(redis.ca()));
+    transport.probe(at("rediss", "127.0.0.1", redis.tlsPort(), "stream=words&ca=" + both));
   }
 
   @Test
   void saysThatAFileHoldsNoCertificate() throws Exception {
     assertRefused(
-        at("rediss", "127.0.0.1", tlsPort, "stream=words&ca=/none/such.pem"), "/none/such.pem");
+        at("rediss", "127.0.0.1", redis.tlsPort(), "stream=words&ca=/none/such.pem"),
+        "/none/such.pem");
     Path empty = Files.writeString(folder.resolve("empty.pem"), "");
-    assertRefused(at("rediss", "127.0.0.1", tlsPort, "stream=words&ca=" + empty), "empty.pem");
+    assertRefused(
+        at("rediss", "127.0.0.1", redis.tlsPort(), "stream=words&ca=" + empty), "empty.pem");
   }
 
   @Test
@@ -124,6 +117,6 @@ class RedisTlsIT {
 
   @Test
   void saysThatTheServerIsEncrypted() {
-    assertRefused(at("redis", "127.0.0.1", tlsPort, "stream=words"), "write rediss://");
+    assertRefused(at("redis", "127.0.0.1", redis.tlsPort(), "stream=words"), "write rediss://");
   }
 }
