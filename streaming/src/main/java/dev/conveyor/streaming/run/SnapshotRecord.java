@@ -1,0 +1,53 @@
+package dev.conveyor.streaming.run;
+
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The folder in which the records of snapshots come and go. A driver that was fenced may still make
+ * one late write to it, after its run has ended and another has begun there. So tokens never start
+ * again from 1, each driver removes what it wrote into the record of another run, and files of
+ * batches without a run are leftovers.
+ */
+final class SnapshotRecord {
+  private static final Logger LOG = LoggerFactory.getLogger(SnapshotRecord.class);
+  private static final Pattern OF_A_BATCH = Pattern.compile("(?:batch|done)-[0-9]{19}-[0-9]+");
+  private static final String FIRST = "driver-";
+
+  private final RecordFolder folder;
+
+  SnapshotRecord(RecordFolder folder) {
+    this.folder = folder;
+  }
+
+  /** Removes what fenced drivers have left, and makes the first token of a run a new one. */
+  void prepare() {
+    List<String> names = folder.list();
+    if (names.contains(RunRecord.RUN)) {
+      return;
+    }
+    names.stream().filter(name -> OF_A_BATCH.matcher(name).matches()).forEach(folder::delete);
+    if (names.stream().noneMatch(name -> DriverToken.of(name) > 0)) {
+      // A lock that no driver renews: the first driver takes a higher token, and removes it.
+      long seed = System.currentTimeMillis() + ThreadLocalRandom.current().nextInt(1_000);
+      folder.write(FIRST + seed, "{}");
+    }
+  }
+
+  /** Removes what a driver of that run wrote after the run had ended. Logs what it cannot. */
+  void leave(String run, long token) {
+    try {
+      List<String> names = folder.list();
+      if (names.isEmpty() || !new RunRecord(folder).isForeign(run)) {
+        return;
+      }
+      names.stream().filter(name -> DriverToken.of(name) == token).forEach(folder::delete);
+      folder.deleteIfEmpty();
+    } catch (RunException e) {
+      LOG.warn("could not remove late files of run {}: {}", run, e.getMessage());
+    }
+  }
+}
