@@ -66,7 +66,7 @@ final class HeldMessages implements AutoCloseable {
     }
     RunPlan queues = plan.queues().get();
     Optional<Path> before = finishedBefore(plan, configuration);
-    if (before.isPresent() && !Snapshot.isRecorded(queues, configuration)) {
+    if (before.isPresent() && Snapshot.isGone(queues, configuration)) {
       return new HeldMessages(plan, configuration, Optional.empty(), before);
     }
     if (before.isEmpty() && !Run.isRecorded(queues.folder(), configuration)) {
@@ -143,7 +143,7 @@ final class HeldMessages implements AutoCloseable {
     return snapshot.isPresent() && snapshot.get().isStamped(folder.toString());
   }
 
-  /** Marks a draft as the result of these messages, which may count from now on. */
+  /** Marks a draft as the result of these messages. */
   void stamp(Path draft, BatchFigures figures) throws InterruptedException {
     if (snapshot.isPresent()) {
       Path file = new Path(draft, FIGURES);
@@ -154,8 +154,17 @@ final class HeldMessages implements AutoCloseable {
       }
       snapshot.get().stamp(draft.toString());
       ensureHeld();
-      mayCount = true;
     }
+  }
+
+  /** The draft is about to move into place: from now on another driver may complete it. */
+  void mayCount() {
+    mayCount = snapshot.isPresent();
+  }
+
+  /** The draft did not move. */
+  void cannotCount() {
+    mayCount = false;
   }
 
   /**

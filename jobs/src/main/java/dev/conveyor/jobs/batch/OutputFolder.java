@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -33,29 +34,50 @@ final class OutputFolder implements AutoCloseable {
   private final BatchPlan plan;
   private final Configuration configuration;
   private final HeldMessages messages;
+  private final OptionalLong before;
   private final OutputTarget target;
   private final DriverNames names;
   private final Path draft;
+  private final Leftovers leftovers;
   private final Deque<Path> movedAway = new ArrayDeque<>();
-  private int moves;
   private boolean isMoved;
 
   private OutputFolder(
-      BatchPlan plan, Configuration configuration, HeldMessages messages, OutputTarget target) {
+      BatchPlan plan,
+      Configuration configuration,
+      HeldMessages messages,
+      OptionalLong before,
+      OutputTarget target) {
+    this.before = before;
     this.plan = plan;
     this.configuration = configuration;
     this.messages = messages;
     this.target = target;
     this.names = DriverNames.of(plan, target.path().getName(), messages.snapshot());
     this.draft = target.beside(names.draft());
+    this.leftovers = new Leftovers(plan, messages, target, names);
   }
 
-  /** Of the driver that holds these messages. Changes nothing yet. */
-  static OutputFolder of(BatchPlan plan, HeldMessages messages, Configuration configuration) {
+  /** When the result was completed that a batch finds; empty if there is none. */
+  static OptionalLong completed(BatchPlan plan, Configuration configuration) {
+    try {
+      return OutputTarget.of(plan, configuration).completed();
+    } catch (IOException | IllegalArgumentException e) {
+      throw OutputChecks.unusable(plan, e);
+    }
+  }
+
+  /**
+   * Of the driver that holds these messages. Changes nothing yet.
+   *
+   * @param before of the result that may be replaced, see {@link #completed}
+   */
+  static OutputFolder of(
+      BatchPlan plan, HeldMessages messages, OptionalLong before, Configuration configuration) {
     try {
       OutputTarget target = OutputTarget.of(plan, configuration);
       OutputChecks.checkBelowRoot(plan, target);
-      return new OutputFolder(plan, configuration, messages, target);
+      return new OutputFolder(plan, configuration, messages, before, target);
     } catch (IOException | IllegalArgumentException e) {
       throw OutputChecks.unusable(plan, e);
     }
@@ -81,43 +103,7 @@ final class OutputFolder implements AutoCloseable {
    * @throws BatchException if it cannot
    */
   void settle() throws InterruptedException {
-    attempt(
-        () -> {
-          messages.ensureHeld();
-          deleteEarlierDrafts();
-          if (isOursToComplete(target.path())) {
-            deleteUnfinished();
-          }
-          target.restore();
-        });
-  }
-
-  private void deleteEarlierDrafts() throws IOException {
-    Path parent = target.path().getParent();
-    for (FileStatus left : target.children(parent, names::isEarlierDraft)) {
-      target.delete(left.getPath());
-    }
-  }
-
-  private boolean isOursToComplete(Path folder) throws IOException {
-    return !target.isComplete(folder) && isOurs(folder);
-  }
-
-  private boolean isOurs(Path folder) throws IOException {
-    return messages.isStamped(folder) || !target.children(folder, names::isPendingOfRun).isEmpty();
-  }
-
-  /** Another driver may complete or replace it while it is moved: that one stays. */
-  private void deleteUnfinished() throws IOException, InterruptedException {
-    Optional<Path> away = target.moveAway(names.former(++moves));
-    if (away.isPresent()) {
-      if (isOursToComplete(away.get())) {
-        messages.ensureHeld();
-        target.delete(away.get());
-      } else {
-        target.putBack(away.get());
-      }
-    }
+    attempt(leftovers::settle);
   }
 
   /**
@@ -184,15 +170,17 @@ final class OutputFolder implements AutoCloseable {
   }
 
   private void moveIn() throws IOException, InterruptedException {
-    deleteEarlierDrafts();
+    leftovers.deleteDrafts();
     for (int tries = 0; tries < TRIES; tries++) {
       moveAway();
       messages.ensureHeld();
+      messages.mayCount();
       if (target.move(draft, target.path())) {
         isMoved = true;
         messages.ensureHeld();
         return;
       }
+      messages.cannotCount();
     }
     throw OutputChecks.appeared(plan);
   }
@@ -201,23 +189,30 @@ final class OutputFolder implements AutoCloseable {
     if (!target.exists()) {
       return;
     }
-    if (plan.existing() == Existing.REFUSE && !isOursToComplete(target.path())) {
+    if (!isReplaceable(target.path())) {
       throw OutputChecks.appeared(plan);
     }
     messages.ensureHeld();
-    Optional<Path> away = target.moveAway(names.former(++moves));
+    Optional<Path> away = leftovers.moveAway();
     away.ifPresent(movedAway::push);
-    if (away.isPresent() && plan.existing() == Existing.REFUSE && !isOursToComplete(away.get())) {
+    if (away.isPresent() && !isReplaceable(away.get())) {
       throw OutputChecks.appeared(plan);
     }
     messages.ensureHeld();
+  }
+
+  /** What was completed since this command began is never replaced. */
+  private boolean isReplaceable(Path folder) throws IOException {
+    return leftovers.isOursToComplete(folder)
+        || (plan.existing() == Existing.REPLACE
+            && (!target.isComplete(folder) || target.completed(folder).equals(before)));
   }
 
   /** What goes wrong here is less than what went wrong before. */
   private void putBack() {
     try {
       for (Path former : movedAway) {
-        if (!isOursToComplete(former)) {
+        if (!leftovers.isOursToComplete(former)) {
           target.putBack(former);
         }
       }
@@ -256,28 +251,7 @@ final class OutputFolder implements AutoCloseable {
    * @throws BatchException if it cannot, or another driver has moved the result away
    */
   void sweep() throws InterruptedException {
-    attempt(
-        () -> {
-          deleteEarlierDrafts();
-          for (FileStatus former : target.formers()) {
-            sweep(former.getPath());
-          }
-          if (!target.isComplete(target.path())) {
-            throw new IOException("another driver has moved it away");
-          }
-        });
-  }
-
-  private void sweep(Path former) throws IOException {
-    boolean isOurs = isOurs(former);
-    if (isOurs && target.isComplete(former) && !target.exists()) {
-      target.putBack(former);
-    } else if (isOurs
-        || plan.existing() == Existing.REPLACE
-        || names.isOfRun(former.getName())
-        || target.isUnfinished(former)) {
-      target.delete(former);
-    }
+    attempt(leftovers::sweep);
   }
 
   /** Removes what did not become the result. */

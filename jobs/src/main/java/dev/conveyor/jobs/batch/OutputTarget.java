@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -131,11 +132,41 @@ final class OutputTarget {
     return exists();
   }
 
+  /**
+   * When the result was completed that lies here, or would be {@linkplain #restore put back}: in
+   * milliseconds of the file system's clock, and empty if there is none.
+   */
+  OptionalLong completed() throws IOException {
+    if (path.getParent() == null || isComplete(path)) {
+      return completed(path);
+    }
+    List<Path> formers = restorable();
+    return formers.isEmpty() ? OptionalLong.empty() : completed(formers.get(0));
+  }
+
+  /** The same of any folder. */
+  OptionalLong completed(Path folder) throws IOException {
+    try {
+      FileStatus success = files.getFileStatus(new Path(folder, SUCCESS));
+      return OptionalLong.of(success.getModificationTime());
+    } catch (FileNotFoundException e) {
+      return OptionalLong.empty();
+    }
+  }
+
   /** Brings the latest result back that a driver has moved away, if nothing lies here now. */
   void restore() throws IOException {
     if (exists()) {
       return;
     }
+    for (Path former : restorable()) {
+      if (putBack(former)) {
+        return;
+      }
+    }
+  }
+
+  private List<Path> restorable() throws IOException {
     List<FileStatus> results = new ArrayList<>();
     for (FileStatus former : formers()) {
       if (!isUnfinished(former.getPath())) {
@@ -143,11 +174,7 @@ final class OutputTarget {
       }
     }
     results.sort(Comparator.comparing(FileStatus::getModificationTime).reversed());
-    for (FileStatus former : results) {
-      if (putBack(former.getPath())) {
-        return;
-      }
-    }
+    return results.stream().map(FileStatus::getPath).toList();
   }
 
   void delete(Path folder) throws IOException {

@@ -81,7 +81,7 @@ public final class Snapshot implements AutoCloseable {
       throws InterruptedException {
     SnapshotRecord record = new SnapshotRecord(new RecordFolder(plan.folder(), configuration));
     record.prepare();
-    Run run = Run.open(plan, configuration);
+    Run run = opened(plan, configuration, record);
     try {
       if (tidied(run)) {
         return take(plan, configuration);
@@ -92,6 +92,17 @@ public final class Snapshot implements AutoCloseable {
       return new Snapshot(run, record, configuration, batches, isWhole);
     } catch (InterruptedException | RuntimeException e) {
       run.close();
+      record.leave(run.name(), run.token());
+      throw e;
+    }
+  }
+
+  private static Run opened(RunPlan plan, Configuration configuration, SnapshotRecord record)
+      throws InterruptedException {
+    try {
+      return Run.open(plan, configuration);
+    } catch (RunException | TransportException e) {
+      record.leave();
       throw e;
     }
   }
@@ -198,9 +209,12 @@ public final class Snapshot implements AutoCloseable {
     run.ensureHeld();
   }
 
-  /** Whether the folder of a plan's record holds anything: what a driver has left, or holds. */
-  public static boolean isRecorded(RunPlan plan, Configuration configuration) {
-    return !new RecordFolder(plan.folder(), configuration).list().isEmpty();
+  /**
+   * Whether there is no record of that plan, as after a release that came to its end. Removes an
+   * empty folder.
+   */
+  public static boolean isGone(RunPlan plan, Configuration configuration) {
+    return new SnapshotRecord(new RecordFolder(plan.folder(), configuration)).removeIfEmpty();
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.conveyor.streaming.run;
 
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,15 +40,38 @@ final class SnapshotRecord {
 
   /** Removes what a driver of that run wrote after the run had ended. Logs what it cannot. */
   void leave(String run, long token) {
+    leave(name -> DriverToken.of(name) == token, run);
+  }
+
+  /** Removes what a driver wrote that could not open the run, since that had ended. */
+  void leave() {
+    leave(name -> false, "");
+  }
+
+  private void leave(Predicate<String> own, String run) {
     try {
       List<String> names = folder.list();
-      if (names.isEmpty() || !new RunRecord(folder).isForeign(run)) {
+      boolean hasRun = names.contains(RunRecord.RUN);
+      if (names.isEmpty() || (hasRun && !new RunRecord(folder).isForeign(run))) {
         return;
       }
-      names.stream().filter(name -> DriverToken.of(name) == token).forEach(folder::delete);
+      names.stream()
+          .filter(name -> own.test(name) || (!hasRun && isOfRun(name)))
+          .forEach(folder::delete);
       folder.deleteIfEmpty();
     } catch (RunException e) {
       LOG.warn("could not remove late files of run {}: {}", run, e.getMessage());
     }
+  }
+
+  private static boolean isOfRun(String name) {
+    return OF_A_BATCH.matcher(name).matches() || !name.contains("-");
+  }
+
+  /** Removes the folder if it holds nothing; returns whether there is none now. */
+  boolean removeIfEmpty() {
+    boolean isEmpty = folder.list().isEmpty();
+    folder.deleteIfEmpty();
+    return isEmpty;
   }
 }
