@@ -76,12 +76,16 @@ class BatchStepsIT {
   private void begin(int step, Existing existing) throws IOException {
     root = Files.createDirectory(folder.resolve("at-" + existing + "-" + step));
     list = "list-" + root.getParent().getFileName() + "-" + existing + "-" + step;
+    createOld(existing);
+    push(0, 5);
+  }
+
+  private void createOld(Existing existing) throws IOException {
     if (existing == Existing.REPLACE) {
       Files.createDirectory(out());
       Files.writeString(out().resolve("part-00000"), OLD + "\t1\n");
       Files.createFile(out().resolve("_SUCCESS"));
     }
-    push(0, 5);
   }
 
   private void push(int from, int to) {
@@ -190,6 +194,42 @@ class BatchStepsIT {
       }
     }
     assertThat(step).isGreaterThan(20);
+  }
+
+  /** Of a driver that died its draft may stay: nothing tells whether it lives. */
+  @ParameterizedTest
+  @EnumSource(Existing.class)
+  void theSameCommandOverFilesCompletesToo(Existing existing) throws Exception {
+    Path input = Files.writeString(folder.resolve("input"), "new new\n");
+    boolean more = true;
+    int step = 1;
+    while (more) {
+      root = Files.createDirectory(folder.resolve("files-" + step));
+      createOld(existing);
+      BatchPlan plan =
+          BatchPlan.of(Jobs.named("word-count"), List.of(input.toString()), out().toString())
+              .withExisting(existing);
+      StepFault fault = new StepFault("files" + root, StepFault.Kind.DIES_BEFORE, step);
+      try {
+        Batch.run(plan, new LocalBatch(), SteppedFiles.of(fault), (done, all) -> {});
+      } catch (BatchException e) {
+        assertThat(fault.isReached()).as("%s", fault.steps()).isTrue();
+      }
+      more = fault.isReached();
+      if (more && (existing == Existing.REPLACE || !Files.exists(out().resolve("_SUCCESS")))) {
+        StepFault none = StepFault.none("next" + root);
+        Batch.run(plan, new LocalBatch(), SteppedFiles.of(none), (done, all) -> {});
+      }
+      assertThat(out().resolve("_SUCCESS")).as("%s", fault.steps()).exists();
+      assertThat(out().resolve("part-00000")).as("%s", fault.steps()).hasContent("new\t2\n");
+      try (Stream<Path> left = Files.list(root)) {
+        assertThat(left.map(path -> path.getFileName().toString()))
+            .as("%s", fault.steps())
+            .noneMatch(name -> name.endsWith(".former"));
+      }
+      step++;
+    }
+    assertThat(step).isGreaterThan(5);
   }
 
   @ParameterizedTest
