@@ -1,11 +1,16 @@
 package dev.conveyor.jobs.batch;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.conveyor.jobs.pipe.Command;
 import dev.conveyor.jobs.pipe.Programs;
 import dev.conveyor.jobs.stage.Job;
 import dev.conveyor.jobs.stage.Jobs;
 import dev.conveyor.streaming.run.RunPlan;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -36,6 +41,7 @@ public record BatchPlan(
   private static final String REDUCER = KEY + "reducer";
   private static final int LONGEST = 64 << 20;
   private static final int TOP = 10;
+  private static final int DIGEST_BYTES = 8;
 
   public BatchPlan {
     inputs = List.copyOf(inputs);
@@ -77,6 +83,26 @@ public record BatchPlan(
   /** What makes the result of the lines that a mapper has made; none: they are added up. */
   public Optional<Command> reducer() {
     return programs.flatMap(Programs::reducer);
+  }
+
+  /**
+   * The same for each run of the same command, whether it overwrites or not, and unlike that of any
+   * other: 16 hexadecimal digits.
+   */
+  String digest() {
+    List<String> words = new ArrayList<>(List.of(job.name(), output, longest + " " + top));
+    words.addAll(inputs);
+    queues.ifPresent(run -> run.addresses().forEach(address -> words.add(address.toString())));
+    queues.ifPresent(run -> words.add(run.folder()));
+    programs.ifPresent(choice -> words.add(choice.mapper().text()));
+    reducer().ifPresent(command -> words.add(command.text()));
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      words.forEach(word -> digest.update((word.length() + ":" + word).getBytes(UTF_8)));
+      return HexFormat.of().formatHex(digest.digest(), 0, DIGEST_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
   }
 
   /** Writes it into a configuration that tasks will see; without the queues. */
