@@ -77,7 +77,11 @@ public final class RecordMapper {
    */
   public String map(byte[] buffer, int from, int to, Tally into) {
     Throwable thrown = attempt(buffer, from, to, into);
-    return thrown == null ? null : reason(thrown, buffer, from, to, into);
+    if (thrown != null) {
+      return reason(thrown, buffer, from, to, into);
+    }
+    outOfMemory = 0;
+    return null;
   }
 
   /** Null, or what was thrown; it is rolled back then. */
