@@ -46,12 +46,12 @@ final class RedisListReader implements MessageReader {
     ReplyLimits limits = ReplyLimits.refusing(options.maxMessage());
     this.link = new RedisLink(list.server(), list.key(), "list", "read from", limits);
     this.session = registered();
-    this.heartbeat =
-        Heartbeat.start(list.server(), list.key(), "list", options.lease(), session.renewal());
+    this.heartbeat = Heartbeat.start(list.server(), "list", options.lease(), session.renewal());
   }
 
   private RedisListSession registered() throws InterruptedException {
     try {
+      EarlierKeys.move(link, list.key(), Optional.empty());
       return new RedisListSession(list, link, options);
     } catch (InterruptedException | TransportException e) {
       link.close();

@@ -8,6 +8,7 @@ import dev.conveyor.streaming.TransportException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -38,7 +39,7 @@ final class RunHold implements AutoCloseable {
   private volatile long heldUntil;
   private volatile boolean fenced;
 
-  private RunHold(RunKeys keys, BacklogOptions options) {
+  private RunHold(RunKeys keys, BacklogOptions options) throws InterruptedException {
     this.keys = keys;
     this.options = options;
     this.link = new RedisLink(keys.server(), keys.key(), keys.type(), "read from");
@@ -54,9 +55,9 @@ final class RunHold implements AutoCloseable {
   static RunHold open(RunKeys keys, BacklogOptions options) throws InterruptedException {
     RunHold hold = new RunHold(keys, options);
     try {
+      EarlierKeys.move(hold.link, keys.key(), Optional.of(options.run()));
       hold.take();
-      hold.heartbeat =
-          Heartbeat.start(keys.server(), keys.key(), keys.type(), options.lease(), hold::renew);
+      hold.heartbeat = Heartbeat.start(keys.server(), keys.type(), options.lease(), hold::renew);
       return hold;
     } catch (InterruptedException | RuntimeException e) {
       hold.link.close();
@@ -77,7 +78,7 @@ final class RunHold implements AutoCloseable {
         throw fenced();
       }
       long until = (Long) answer.get(2);
-      if (seen > 0 && until > seen) {
+      if (seen > 0 && until != seen) {
         throw alive(new String((byte[]) answer.get(3), StandardCharsets.UTF_8));
       }
       seen = until;
@@ -171,7 +172,8 @@ final class RunHold implements AutoCloseable {
   @Override
   public void close() {
     heartbeat.close();
-    if (!fenced) {
+    // A server that is away would be waited for once more, and the lease runs out by itself.
+    if (!fenced && link.isConnected() && !heartbeat.isMissed()) {
       link.askQuietly(redis -> LEAVE.run(redis, keys.keys(), keys.arguments(options.token())));
     }
     link.close();

@@ -2,8 +2,10 @@ package dev.conveyor.streaming.run;
 
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.MessageReader;
+import dev.conveyor.streaming.Transports;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a run reads, and where it keeps its place.
@@ -29,6 +31,7 @@ public record RunPlan(
     addresses = List.copyOf(addresses);
     live = List.copyOf(live);
     jobs = List.copyOf(jobs);
+    Transports.ensureDistinct(Stream.concat(addresses.stream(), live.stream()).toList());
   }
 
   /** No live addresses, no jobs, a lease of 10 s, messages of up to 64 MiB, an end on any loss. */
