@@ -96,6 +96,7 @@ final class StreamCommand implements Callable<Integer>, Portable {
 
   @Override
   public Integer call() throws InterruptedException {
+    Transports.ensureDistinct(from);
     StreamPlan plan = new StreamPlan(List.of(new Line(from, jobs())), settings(), out, 0);
     PrintWriter err = spec.commandLine().getErr();
     for (Address address : from) {

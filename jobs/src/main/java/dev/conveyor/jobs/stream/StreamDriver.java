@@ -109,6 +109,8 @@ public final class StreamDriver {
     try {
       configuration = context.sparkContext().broadcast(new SerializableConfiguration(files));
       context.addStreamingListener(new JavaStreamingListenerWrapper(progress.receivers()));
+      // What waits for a server that is away ends at once when its job is cancelled.
+      context.sparkContext().setLocalProperty("spark.job.interruptOnCancel", "true");
       inputs = new Inputs(context, ways, run, plan.settings());
       progress.follow(inputs);
       inputs.arrivals().foreachRDD(this::runBatch);
