@@ -74,6 +74,10 @@ final class RedisListReader implements MessageReader {
     long deadline = System.nanoTime() + patience.toNanos();
     long pause = FIRST_PAUSE.toNanos();
     while (true) {
+      // A server that is silent takes the patience, so that nothing here waits interruptibly.
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
       Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
       List<Message> messages = take(limit, left);
       long leftNanos = deadline - System.nanoTime();

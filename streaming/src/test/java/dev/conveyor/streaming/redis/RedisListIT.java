@@ -214,6 +214,28 @@ class RedisListIT {
   }
 
   @Test
+  void endsAtAnInterruptWhileTheServerIsSilent() throws Exception {
+    String server = Long.toString(redis.process().pid());
+    try (MessageReader reader =
+        transport.openReader(Address.parse(redis.list("words")), ReaderOptions.defaults())) {
+      assertThat(new ProcessBuilder("kill", "-STOP", server).start().waitFor()).isZero();
+      try (InThread<Boolean> reading =
+          InThread.run(
+              () -> {
+                while (true) {
+                  reader.read(1, Duration.ofMillis(100));
+                }
+              })) {
+        await().atMost(LONG).until(() -> !reader.isConnected());
+        reading.interrupt();
+        assertThat(reading.failure()).isInstanceOf(InterruptedException.class);
+      } finally {
+        assertThat(new ProcessBuilder("kill", "-CONT", server).start().waitFor()).isZero();
+      }
+    }
+  }
+
+  @Test
   void givesUpWhenTheServerStaysAway() throws Exception {
     Address impatient = Address.parse(redis.list("words") + "&reconnect=1s");
     try (MessageReader reader =
