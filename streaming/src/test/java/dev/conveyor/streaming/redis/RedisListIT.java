@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.AddressException;
 import dev.conveyor.streaming.FreePort;
+import dev.conveyor.streaming.InThread;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.MessageWriter;
@@ -119,7 +120,7 @@ class RedisListIT {
             transport.openReader(tagged, ReaderOptions.defaults().withMaxMessage(100))) {
       reader.read(1, LONG);
       other.read(1, LONG);
-      assertThat(client.keys("*")).allMatch(key -> key.matches("(\\{words}|\\{tag}list):.*"));
+      assertThat(client.keys("*")).allMatch(key -> key.matches("\\{(words}|tag}:\\{tag}list):.*"));
       assertThat(client.keys("{words}:work:*")).hasSize(1);
     }
   }
