@@ -97,6 +97,7 @@ final class StreamCommand implements Callable<Integer>, Portable {
 
   @Override
   public Integer call() throws InterruptedException {
+    Transports.ensureDistinct(from);
     StreamPlan plan =
         new StreamPlan(List.of(new Line(from, jobs())), settings(), out, 0)
             .withErrors(errors.policy());

@@ -188,6 +188,11 @@ final class RedisListBacklog implements Backlog {
   }
 
   @Override
+  public boolean wasAway() {
+    return hold.link().wasAway();
+  }
+
+  @Override
   public void close() {
     hold.close();
   }

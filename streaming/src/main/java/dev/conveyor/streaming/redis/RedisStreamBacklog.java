@@ -225,6 +225,11 @@ final class RedisStreamBacklog implements Backlog {
   }
 
   @Override
+  public boolean wasAway() {
+    return hold.link().wasAway();
+  }
+
+  @Override
   public void close() {
     hold.close();
   }

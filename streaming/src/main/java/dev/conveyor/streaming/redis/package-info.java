@@ -4,7 +4,8 @@
  *
  * <p><b>A list</b>, {@code ?list=KEY}: an element is the message itself. At least once from a
  * writer's {@code write} to a reader's {@code acknowledge}, as long as Redis keeps its data. Beside
- * the list, under its hash tag, lie
+ * the list lie, under names that begin with {@code {KEY}} and live in its slot of a cluster (where
+ * KEY has braces, with {@code {TAG}:KEY}: TAG is KEY's hash tag, or a number in its slot),
  *
  * <ul>
  *   <li>what each reader holds ({@code :work:<reader>}), when readers' leases run out ({@code
@@ -66,7 +67,16 @@
  * <p>Limits on what answers: no string over that of a message, 500,000 elements a reply, no line
  * over 64 KiB. A body of a stream or channel over the message limit costs 1 KiB and comes through
  * dead; a read hands over some 8 MiB and one message at most. What answers is no Redis, or one that
- * refuses us: an error at once. One that is away: waited for, {@code &reconnect=5m}.
+ * refuses us: an error at once. One that is away: waited for, {@code &reconnect=5m}; so is, from
+ * the first connection on, one that answers OOM, NOREPLICAS, MISCONF, READONLY, MASTERDOWN,
+ * LOADING, BUSY, CLUSTERDOWN, TRYAGAIN, UNBLOCKED or that it has too many clients. A step that is
+ * refused with that has changed nothing.
+ *
+ * <p>At its {@code maxmemory} (with {@code noeviction}; other policies delete messages) Redis
+ * refuses what adds messages. What reads, renews, returns and frees works without configuration.
+ *
+ * <p>Leases end by the clock of Redis. One that was set back makes none longer; one that was set
+ * forward ends all, as if their holders had died.
  *
  * <p>Needs Redis 6.2 or later, and {@code EVAL} in the user's rights except for channels. A reader
  * or writer belongs to one thread; a list's reader has another one that renews its lease.

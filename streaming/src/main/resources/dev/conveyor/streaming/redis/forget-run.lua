@@ -3,11 +3,13 @@
 -- no such run.
 -- Repeatable: from the first part on all drivers that were here are fenced off.
 -- ARGV: most messages now
+works_when_full()
 local known = math.max(field('token'), field('forgotten'))
 if known == 0 or (field('token') == 0 and redis.call('SISMEMBER', runs, name) == 0) then
   return -2
 end
-if field('lease') > now() then
+correct_lease()
+if lease_left() > 0 then
   return -1
 end
 redis.call('HSET', run, 'token', 0, 'forgotten', known)
