@@ -25,6 +25,9 @@ final class Window {
   private final TreeMap<Long, Pending> givenBack = new TreeMap<>();
   private long sequence;
 
+  /** All up to this one are acknowledged. */
+  private long confirmed;
+
   /**
    * An empty one.
    *
@@ -45,6 +48,16 @@ final class Window {
 
   int count() {
     return underWay.size() + givenBack.size();
+  }
+
+  /** Returns how many messages there are from the oldest that is unacknowledged to the latest. */
+  long unconfirmed() {
+    while (confirmed < sequence
+        && !underWay.containsKey(confirmed + 1)
+        && !givenBack.containsKey(confirmed + 1)) {
+      confirmed++;
+    }
+    return sequence - confirmed;
   }
 
   boolean hasGivenBack() {
