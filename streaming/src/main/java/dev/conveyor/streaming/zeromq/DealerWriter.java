@@ -6,7 +6,6 @@ import dev.conveyor.streaming.Outgoing;
 import dev.conveyor.streaming.TimeSpan;
 import dev.conveyor.streaming.TransportException;
 import java.nio.ByteBuffer;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +20,6 @@ import org.zeromq.SocketType;
  */
 final class DealerWriter implements MessageWriter {
   private static final Logger LOG = LoggerFactory.getLogger(DealerWriter.class);
-  private static final int IDENTITY = 16;
   private static final int LARGEST_REPLY = 1_024;
   private static final byte[] DELIMITER = {};
 
@@ -49,12 +47,10 @@ final class DealerWriter implements MessageWriter {
 
   DealerWriter(Address asked, Curve curve) throws InterruptedException {
     options = PatternOptions.of(asked);
-    window = new Window(options.highWaterMark(), options.lease());
+    Session session = Session.random();
+    window = new Window(session.first(), options.highWaterMark(), options.lease());
     wire = new Wire(asked, SocketType.DEALER, Endpoint.FEEDER, curve);
-    byte[] identity = new byte[IDENTITY];
-    new SecureRandom().nextBytes(identity);
-    identity[0] |= 1; // ZeroMQ keeps those that begin with zero for itself.
-    wire.socket().setIdentity(identity);
+    wire.socket().setIdentity(session.identity());
     wire.socket().setSndHWM(options.highWaterMark());
     wire.socket().setRcvHWM(options.highWaterMark());
     wire.limit(LARGEST_REPLY);

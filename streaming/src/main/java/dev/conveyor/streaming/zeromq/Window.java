@@ -31,9 +31,12 @@ final class Window {
   /**
    * An empty one.
    *
+   * @param first the number of the first message
    * @param size the most messages in it
    */
-  Window(int size, Duration lease) {
+  Window(long first, int size, Duration lease) {
+    this.sequence = first - 1;
+    this.confirmed = sequence;
     this.size = size;
     this.lease = lease.toNanos();
   }
