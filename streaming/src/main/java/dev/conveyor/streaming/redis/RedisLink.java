@@ -38,6 +38,7 @@ final class RedisLink implements AutoCloseable {
   private long awaySince;
   private long warnedAt;
   private boolean away;
+  private boolean wasAway;
 
   /**
    * Connects, for replies that hold no bodies.
@@ -112,6 +113,16 @@ final class RedisLink implements AutoCloseable {
     return !away;
   }
 
+  /** From now on {@link #wasAway} is about what comes. */
+  void forgetAway() {
+    wasAway = away;
+  }
+
+  /** Returns whether a question went unanswered since {@link #forgetAway}, or already then. */
+  boolean wasAway() {
+    return wasAway;
+  }
+
   /**
    * Asks, and asks again while the connection is away, for as long as the address says.
    *
@@ -180,6 +191,7 @@ final class RedisLink implements AutoCloseable {
 
   private void stillAway(JedisException e) {
     trouble = e;
+    wasAway = true;
     long now = System.nanoTime();
     if (!away) {
       away = true;

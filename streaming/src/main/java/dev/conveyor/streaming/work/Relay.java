@@ -96,8 +96,11 @@ public final class Relay {
   private void carryAll() throws InterruptedException {
     Patience patience = new Patience(options.patience());
     boolean more = true;
+    boolean idle = false;
     while (more) {
-      writer.write(List.of());
+      if (idle || writer.unconfirmed() > 0) {
+        writer.write(List.of());
+      }
       pending.acknowledge();
       if (pending.isFull()) {
         pending.awaitSome();
@@ -107,8 +110,9 @@ public final class Relay {
       Duration stretch = pending.isEmpty() ? STRETCH : SHORT_STRETCH;
       List<Message> messages = reader.read(MOST_MESSAGES, patience.stretch(stretch));
       connection.look(connected, messages.isEmpty());
-      if (messages.isEmpty()) {
-        more = !patience.isOver(reader.isConnected());
+      idle = messages.isEmpty();
+      if (idle) {
+        more = !patience.isOver(reader.isServerAway());
       } else {
         more = carry(messages);
         patience.renew();

@@ -96,7 +96,7 @@ public final class Worker {
       List<Message> one = reader.read(1, patience.stretch(stretch));
       connection.look(connected, one.isEmpty());
       if (one.isEmpty()) {
-        if (patience.isOver(reader.isConnected())) {
+        if (patience.isOver(reader.isServerAway())) {
           return Optional.empty();
         }
       } else if (options.end() == WorkerOptions.End.AT_MARKER && one.get(0).isEndMarker()) {

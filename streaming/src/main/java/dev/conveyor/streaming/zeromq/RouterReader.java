@@ -193,6 +193,11 @@ final class RouterReader implements MessageReader {
     return wire.isConnected();
   }
 
+  @Override
+  public boolean isServerAway() {
+    return false;
+  }
+
   /** Gives back what it holds, and what has come meanwhile: feeders then wait for it to be gone. */
   @Override
   public void close() {
