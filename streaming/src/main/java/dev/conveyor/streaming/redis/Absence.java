@@ -37,9 +37,14 @@ final class Absence {
     return !away;
   }
 
-  /** Returns whether the server was absent at some time since the previous call. */
+  /** Returns whether the server was absent at some time since the previous {@link #wasNoticed}. */
+  boolean isNoticed() {
+    return noticed || away;
+  }
+
+  /** The same, and begins anew. */
   boolean wasNoticed() {
-    boolean was = noticed || away;
+    boolean was = isNoticed();
     noticed = false;
     return was;
   }

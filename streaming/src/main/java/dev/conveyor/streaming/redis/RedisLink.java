@@ -135,6 +135,16 @@ final class RedisLink implements AutoCloseable {
     return absence.wasNoticed();
   }
 
+  /** From now on {@link #isMissed} is about what comes. */
+  void forgetAway() {
+    absence.wasNoticed();
+  }
+
+  /** Returns whether a question went unanswered since {@link #forgetAway}, or already then. */
+  boolean isMissed() {
+    return absence.isNoticed();
+  }
+
   /**
    * Asks, and asks again while the connection is away, for as long as the address says.
    *

@@ -70,7 +70,13 @@ final class RedisListReader implements MessageReader {
   }
 
   @Override
+  public boolean isServerAway() {
+    return link.isMissed();
+  }
+
+  @Override
   public List<Message> read(int limit, Duration patience) throws InterruptedException {
+    link.forgetAway();
     long deadline = System.nanoTime() + patience.toNanos();
     long pause = FIRST_PAUSE.toNanos();
     while (true) {
