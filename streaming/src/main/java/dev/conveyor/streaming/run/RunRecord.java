@@ -203,9 +203,14 @@ final class RunRecord {
         new Position(RecordJson.text(range, "from")),
         new Position(RecordJson.text(range, "to")),
         RecordJson.number(range, "messages"),
-        range.containsKey("lost")
-            ? new Loss(RecordJson.number(range, "lost"), RecordJson.text(range, "because"))
-            : Loss.NONE);
+        range.containsKey("lost") ? loss(range) : Loss.NONE);
+  }
+
+  private static Loss loss(Map<?, ?> range) {
+    return new Loss(
+        RecordJson.number(range, "lost"),
+        range.containsKey("countedTwice") ? RecordJson.number(range, "countedTwice") : 0,
+        RecordJson.text(range, "because"));
   }
 
   /** From now on a restart repeats this batch, unless it is done. */
@@ -219,6 +224,9 @@ final class RunRecord {
       if (!range.loss().isNone()) {
         fields.put("lost", range.loss().messages());
         fields.put("because", range.loss().reason());
+        if (range.loss().countedTwice() != 0) {
+          fields.put("countedTwice", range.loss().countedTwice());
+        }
       }
       ranges.add(fields);
     }
