@@ -101,8 +101,7 @@ final class RedisStreamBacklog implements Backlog {
     while (true) {
       StreamState state = StreamState.seen(hold, begin.id());
       if (isBehind(state, begin)) {
-        StreamPosition to = group.markAnew(begin, goingOn(state, begin));
-        return Optional.of(new Range(from, to.position(), 0, BEHIND));
+        return Optional.of(nextOfAnother(state, begin, bounds));
       }
       Measured measured = chosen(state, begin, bounds);
       Loss loss = state.lost(begin).plus(state.missing(begin, measured.last(), measured.count()));
@@ -115,6 +114,20 @@ final class RedisStreamBacklog implements Backlog {
         return Optional.of(new Range(from, marked.get().position(), measured.count(), loss));
       }
     }
+  }
+
+  /** A loss, with what waits behind it. */
+  private Range nextOfAnother(StreamState state, StreamPosition begin, Bounds bounds)
+      throws InterruptedException {
+    StreamPosition place = goingOn(state, begin);
+    // A range is read from where it begins: if reading goes on elsewhere, what waits is in the
+    // next.
+    boolean stays = place.id().equals(begin.id());
+    Measured measured = stays ? chosen(state, place, bounds) : new Measured(0, place.id());
+    StreamPosition to =
+        measured.count() == 0 ? place : state.reached(place, measured.last(), measured.count());
+    Position marked = group.markAnew(begin, to).position();
+    return new Range(begin.position(), marked, measured.count(), BEHIND);
   }
 
   private boolean isBehind(StreamState state, StreamPosition begin) {
