@@ -46,16 +46,19 @@
  * own ({@code :claim:<run>:<number>}), made by one {@code RENAME}, or with {@code &shared} by moves
  * of at most 10,000 messages or some 4 MiB; a position is {@code number:index}, and a claim goes
  * when it is released wholly. A writer that {@code &capacity} bounds goes on as soon as what waits
- * is claimed. Of a stream, a range lies between two IDs; a position is {@code ID@ordinal}, where
- * the ordinal counts the entries that were ever added, from Redis 7 on. With a bare {@code &trim}
- * releasing drops what every run has released that ever opened the stream and was not forgotten. A
- * run that lost its driver keeps its claims until it is opened again or forgotten, see {@link
- * dev.conveyor.streaming.QueueAdmin#forgetRun}.
+ * is claimed. Of a stream, a range lies between two IDs; a position is {@code ID@ordinal#mark},
+ * where the ordinal counts the entries that were ever added, from Redis 7 on, and the mark is that
+ * of the run's consumer group in the stream, {@code conveyor:<run>:<mark>}: no consumer belongs to
+ * it, its ID is the highest that the run has chosen, and it goes with the stream's key. With a bare
+ * {@code &trim} releasing drops what every run has released that ever opened the stream and was not
+ * forgotten. A run that lost its driver keeps its claims until it is opened again or forgotten, see
+ * {@link dev.conveyor.streaming.QueueAdmin#forgetRun}.
  *
  * <p>What Redis lost before a run could choose it is in its ranges: counted where the length of a
  * claim or the ordinals of Redis 7 tell; unknown where Redis was emptied, went back in time, the
- * stream was deleted or made anew, or entries were trimmed before Redis 7. What goes after it was
- * chosen shows by slices that hold fewer messages than the range.
+ * stream was deleted or made anew, or entries were trimmed before Redis 7. Where a list went back
+ * in time, what waits may have been counted; that is told as counted twice. What goes after it was
+ * chosen shows by slices that hold fewer messages than the range. {@code docs/losses.md} lists all.
  *
  * <p>A push or an append that is repeated after a lost answer happens once. {@code rediss://} is
  * TLS: the certificate must bear the host name and be signed by somebody the JVM trusts, or whom

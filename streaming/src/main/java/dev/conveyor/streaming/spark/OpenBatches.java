@@ -104,6 +104,10 @@ final class OpenBatches {
       long now = System.nanoTime();
       size.learn(batch.largest(), Duration.ofNanos(now - Math.max(lastRelease, batch.since())));
       lastRelease = now;
+      if (batch.unread() > 0) {
+        int partitions = batch.addresses().size();
+        lost = lost.plus(Loss.notCompared(partitions - batch.unread(), partitions));
+      }
       for (Loss loss : batch.shortfalls()) {
         lost = lost.plus(loss);
       }

@@ -28,6 +28,13 @@ for at = field('claims'), released + 1, -1 do
   redis.call('UNLINK', elements)
   redis.call('HSET', run, 'claims', at - 1)
 end
+-- In a stream its group goes as well. Redis may refuse that to this user: it does no harm.
+local in_stream = redis.pcall('XINFO', 'GROUPS', key)
+for _, group in ipairs(in_stream.err and {} or in_stream) do
+  if string.sub(group[2], 1, #name + 10) == 'conveyor:' .. name .. ':' then
+    redis.pcall('XGROUP', 'DESTROY', key, group[2])
+  end
+end
 redis.call('DEL', run)
 redis.call('HSET', run, 'forgotten', known)
 redis.call('EXPIRE', run, 86400)
