@@ -1,6 +1,7 @@
 package dev.conveyor.streaming;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Who reads a backlog, and how.
@@ -11,8 +12,11 @@ import java.time.Duration;
  *     run, and all lower ones are fenced off
  * @param lease after which a driver that is not heard of may be taken over
  * @param maxMessage bytes; a larger body comes through dead
+ * @param checkpoint where the run has its checkpoint, for {@link QueueAdmin.Run#checkpoint}; empty
+ *     if it has none
  */
-public record BacklogOptions(String run, long token, Duration lease, int maxMessage) {
+public record BacklogOptions(
+    String run, long token, Duration lease, int maxMessage, Optional<String> checkpoint) {
   public BacklogOptions {
     if (!run.matches("[A-Za-z0-9_-]{1,100}")) {
       throw new IllegalArgumentException("run \"" + run + "\"");
@@ -25,14 +29,18 @@ public record BacklogOptions(String run, long token, Duration lease, int maxMess
   /** The run's driver of that number, with a lease of 10 s, for messages of up to 64 MiB. */
   public static BacklogOptions of(String run, long token) {
     return new BacklogOptions(
-        run, token, Duration.ofSeconds(10), MessageReader.DEFAULT_MAX_MESSAGE);
+        run, token, Duration.ofSeconds(10), MessageReader.DEFAULT_MAX_MESSAGE, Optional.empty());
   }
 
   public BacklogOptions withLease(Duration span) {
-    return new BacklogOptions(run, token, span, maxMessage);
+    return new BacklogOptions(run, token, span, maxMessage, checkpoint);
   }
 
   public BacklogOptions withMaxMessage(int bytes) {
-    return new BacklogOptions(run, token, lease, bytes);
+    return new BacklogOptions(run, token, lease, bytes, checkpoint);
+  }
+
+  public BacklogOptions withCheckpoint(String folder) {
+    return new BacklogOptions(run, token, lease, maxMessage, Optional.of(folder));
   }
 }

@@ -2,6 +2,7 @@ package dev.conveyor.streaming;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Looks at a queue or a log and mends it, without reading from it. Belongs to one thread. */
 public interface QueueAdmin extends AutoCloseable {
@@ -31,8 +32,9 @@ public interface QueueAdmin extends AutoCloseable {
    * @param claimed how many messages it has claimed and not released; of a log, how many lie after
    *     what it has released, or -1 if the transport cannot tell
    * @param leaseLeft until its driver may be taken over; zero if it has none
+   * @param checkpoint where it has its checkpoint; empty if that is not known
    */
-  record Run(String name, long claimed, Duration leaseLeft) {
+  record Run(String name, long claimed, Duration leaseLeft, Optional<String> checkpoint) {
 
     /** Whether no driver holds it. */
     public boolean isAbandoned() {

@@ -155,7 +155,7 @@ final class BatchCommand implements Callable<Integer>, Portable {
     return RunPlan.of(
             record.folder(BatchPlan.recordBeside(split.output())),
             split.addresses().toArray(Address[]::new))
-        .withJobs(List.of(named + pipe.mark() + " into " + split.output()))
+        .withJobs(List.of(named + pipe.mark() + ForgottenRun.INTO + split.output()))
         .withLease(record.lease())
         .withMaxMessage(longest)
         .withOnLoss(record.onLoss());

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,9 +46,22 @@ final class QueueCommand implements Callable<Integer> {
       names = "--forget-run",
       paramLabel = "NAME",
       description =
-          "Put back what a run has claimed whose driver is gone, and forget the run; of a stream,"
-              + " keep nothing for it.")
+          "Return what a run has claimed whose driver is gone, and forget the run; what is in its"
+              + " results already does not come back. Of a stream, keep nothing for it.")
   private String forgetRun;
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "DIR",
+      description = "With --forget-run: where the run has its checkpoint, if it was moved.")
+  private String checkpoint;
+
+  @Option(
+      names = "--without-checkpoint",
+      description =
+          "With --forget-run: return all that is claimed, also what is counted already, since the"
+              + " checkpoint is lost.")
+  private boolean withoutCheckpoint;
 
   @Option(names = "--json", description = "Print it as JSON, in one line.")
   private boolean json;
@@ -63,7 +77,11 @@ final class QueueCommand implements Callable<Integer> {
         err.println("gave back " + Counts.of(queue.giveBackExpired(), "messages"));
       }
       if (forgetRun != null) {
-        long back = queue.forgetRun(forgetRun);
+        long back =
+            withoutCheckpoint
+                ? queue.forgetRun(forgetRun)
+                : new ForgottenRun(address, forgetRun, Optional.ofNullable(checkpoint))
+                    .forget(queue);
         err.println("forgot run " + forgetRun + ", gave back " + Counts.of(back, "messages"));
       }
       if (json) {

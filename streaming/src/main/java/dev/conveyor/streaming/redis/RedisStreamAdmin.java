@@ -43,7 +43,7 @@ final class RedisStreamAdmin implements QueueAdmin {
   public List<Run> runs() throws InterruptedException {
     List<Run> runs = new ArrayList<>();
     for (RunAccounts.Account account : accounts.accounts()) {
-      runs.add(new Run(account.name(), lag(account), account.leaseLeft()));
+      runs.add(new Run(account.name(), lag(account), account.leaseLeft(), account.checkpoint()));
     }
     return runs;
   }

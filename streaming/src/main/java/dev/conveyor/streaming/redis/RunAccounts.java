@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -31,11 +32,20 @@ final class RunAccounts {
   }
 
   /** What stands there of one run. */
-  record Account(String name, long claimed, Duration leaseLeft, String driver, String released) {}
+  record Account(
+      String name,
+      long claimed,
+      Duration leaseLeft,
+      String driver,
+      String released,
+      Optional<String> checkpoint) {}
 
   List<QueueAdmin.Run> runs() throws InterruptedException {
     return accounts().stream()
-        .map(account -> new QueueAdmin.Run(account.name(), account.claimed(), account.leaseLeft()))
+        .map(
+            account ->
+                new QueueAdmin.Run(
+                    account.name(), account.claimed(), account.leaseLeft(), account.checkpoint()))
         .toList();
   }
 
@@ -56,7 +66,8 @@ final class RunAccounts {
         (Long) found.get(0),
         Duration.ofMillis((Long) found.get(1)),
         text(found.get(2)),
-        text(found.get(3)));
+        text(found.get(3)),
+        Optional.of(text(found.get(4))).filter(folder -> !folder.isEmpty()));
   }
 
   /** As {@link QueueAdmin#forgetRun} says. */

@@ -71,7 +71,9 @@ final class RunHold implements AutoCloseable {
     long seen = 0;
     while (true) {
       Elapsed begun = Elapsed.sinceNow();
-      List<?> answer = (List<?>) run(OPEN, lease(), bytes(driver()), opening);
+      List<?> answer =
+          (List<?>)
+              run(OPEN, lease(), bytes(driver()), opening, bytes(options.checkpoint().orElse("")));
       if (answer.get(0).equals(1L)) {
         hold(begun);
         return;

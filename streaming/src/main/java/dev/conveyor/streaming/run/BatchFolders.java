@@ -172,7 +172,11 @@ final class BatchFolders {
     return List.copyOf(found.values());
   }
 
-  /** Whether all folders that the batch has are complete; not if it has none. */
+  /**
+   * Whether all folders that the batch has are complete; not if it has none.
+   *
+   * @throws RunException if some are and others are not
+   */
   boolean isCommitted(RunBatch batch) {
     try {
       Set<String> folders = new LinkedHashSet<>();
@@ -181,11 +185,19 @@ final class BatchFolders {
             .filter(mark -> mark.run().equals(run) && mark.isOf(batch))
             .ifPresent(mark -> folders.addAll(mark.folders()));
       }
-      boolean isWhole = !folders.isEmpty();
       for (String folder : folders) {
-        isWhole &= isComplete(folder, batch);
+        if (!isComplete(folder, batch)) {
+          throw new RunException(
+              "cannot tell whether batch "
+                  + batch.id()
+                  + " in "
+                  + files
+                  + " counts: it is complete in a part of "
+                  + folders
+                  + "; start its stream again, which completes it");
+        }
       }
-      return isWhole;
+      return !folders.isEmpty();
     } catch (IOException e) {
       throw new RunException(
           "cannot read " + files + ": " + FileReason.of(e) + "; check the file system", e);

@@ -105,7 +105,10 @@ final class Opening {
 
   private List<Backlog> backlogs(String run, long token) throws InterruptedException {
     BacklogOptions options =
-        BacklogOptions.of(run, token).withLease(plan.lease()).withMaxMessage(plan.maxMessage());
+        BacklogOptions.of(run, token)
+            .withLease(plan.lease())
+            .withMaxMessage(plan.maxMessage())
+            .withCheckpoint(folder.inFull());
     List<Backlog> backlogs = new ArrayList<>();
     try {
       for (Address address : plan.addresses()) {

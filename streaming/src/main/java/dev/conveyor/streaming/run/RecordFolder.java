@@ -143,6 +143,11 @@ final class RecordFolder {
     return files.makeQualified(folder);
   }
 
+  /** With its file system: it can be found from elsewhere. */
+  String inFull() {
+    return qualified().toString();
+  }
+
   private static String checksum(String line) {
     CRC32C checksum = new CRC32C();
     checksum.update(line.getBytes(UTF_8));

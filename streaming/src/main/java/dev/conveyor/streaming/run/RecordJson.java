@@ -41,6 +41,10 @@ final class RecordJson {
     return field(object, name, List.class);
   }
 
+  static List<String> texts(Map<?, ?> object, String name) {
+    return list(object, name).stream().map(Object::toString).toList();
+  }
+
   /** The fields of ranges, with the address of each. */
   static List<Map<String, Object>> ranges(RunBatch batch, List<Address> addresses) {
     List<Map<String, Object>> ranges = new ArrayList<>();

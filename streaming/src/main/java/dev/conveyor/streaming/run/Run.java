@@ -60,7 +60,17 @@ public final class Run implements AutoCloseable {
 
   /** Whether a run has its record in that folder. */
   public static boolean isRecorded(String folder, Configuration configuration) {
-    return new RunRecord(new RecordFolder(folder, configuration)).isBegun();
+    return new RunFile(new RecordFolder(folder, configuration)).isThere();
+  }
+
+  /**
+   * The plan of the run that has its checkpoint in that folder, with a default lease: for a driver
+   * that ends what others have begun.
+   *
+   * @throws RunException if there is no checkpoint, or it cannot be read
+   */
+  public static RunPlan recorded(String folder, Configuration configuration) {
+    return new RunFile(new RecordFolder(folder, configuration)).plan();
   }
 
   /**
@@ -225,9 +235,19 @@ public final class Run implements AutoCloseable {
         .commit(batch, parts, this::ensureHeld);
   }
 
-  /** Whether the results of a batch are complete; not if it has none. */
-  boolean isCommitted(RunBatch batch) {
-    return output.isPresent() && output.get().isCommitted(batch);
+  /**
+   * Releases the batches of earlier drivers whose results are complete. What stays claimed is in no
+   * complete folder, or in no folder at all.
+   *
+   * @throws RunException if a batch is complete in one of its folders and not in another: only the
+   *     stream itself can complete it
+   */
+  public void settle() throws InterruptedException {
+    for (RunBatch batch : unfinished()) {
+      if (output.isPresent() && output.get().isCommitted(batch)) {
+        done(batch);
+      }
+    }
   }
 
   /** The addresses that have delivered their end marker in batches that are done. */

@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -24,10 +23,8 @@ import java.util.stream.Collectors;
  * alive; what is asked at the start ({@link #log}) looks anew.
  */
 final class RunRecord {
-  static final String RUN = "run.json";
   private static final String START = "start.json";
   private static final String END = "end.json";
-  private static final long FORMAT = 2;
   private static final int KEPT = 20;
 
   /** Marks tell of all before them; only those of batches that were open at once need be read. */
@@ -36,9 +33,11 @@ final class RunRecord {
   private static final Pattern BATCH = Pattern.compile("(batch|done)-([0-9]{19})-([0-9]{1,18})");
 
   private final RecordFolder folder;
+  private final RunFile file;
 
   RunRecord(RecordFolder folder) {
     this.folder = folder;
+    this.file = new RunFile(folder);
   }
 
   /** A batch as the checkpoint has it, by the driver with that token. */
@@ -47,97 +46,19 @@ final class RunRecord {
   /** The latest batches in order, and the addresses that have delivered their end marker. */
   record Log(List<Entry> batches, Set<String> ended) {}
 
+  /** Whether a file of that name tells of a batch. */
+  static boolean isOfBatch(String name) {
+    return BATCH.matcher(name).matches();
+  }
+
   /** Whether the run has its name. */
   boolean isBegun() {
-    return folder.read(RUN).isPresent();
+    return file.isThere();
   }
 
-  /** Whether the record is not, or no longer, of the run with that name. */
-  boolean isForeign(String name) {
-    return folder
-        .read(RUN)
-        .map(line -> !RecordJson.text(RecordJson.parse(line), "run").equals(name))
-        .orElse(true);
-  }
-
-  /** The name of the run that this record is of; a new record gets a new one. */
+  /** The name of the run; a new checkpoint gets a new one. */
   String open(RunPlan plan) {
-    Optional<String> line = folder.read(RUN);
-    if (line.isPresent()) {
-      return check(line.get(), plan);
-    }
-    if (folder.list().stream().anyMatch(name -> BATCH.matcher(name).matches())) {
-      throw refused("it has batches, but " + RUN + " is missing or torn");
-    }
-    String run = name(plan.folder());
-    Map<String, Object> about = new LinkedHashMap<>();
-    about.put("format", FORMAT);
-    about.put("run", run);
-    plan.output().ifPresent(output -> about.put("output", folder.relative(output)));
-    about.put("addresses", addresses(plan.addresses()));
-    about.put("live", addresses(plan.live()));
-    about.put("jobs", plan.jobs());
-    folder.write(RUN, Json.line(about));
-    return run;
-  }
-
-  private static List<String> addresses(List<Address> addresses) {
-    return addresses.stream().map(Address::toString).toList();
-  }
-
-  private String check(String line, RunPlan plan) {
-    try {
-      Map<?, ?> about = RecordJson.parse(line);
-      if (RecordJson.number(about, "format") != FORMAT) {
-        throw refused("it was written by another version of Conveyor");
-      }
-      checkOutput(about, plan);
-      checkSame("addresses", about, addresses(plan.addresses()));
-      checkSame("live", about, addresses(plan.live()));
-      checkSame("jobs", about, plan.jobs());
-      return RecordJson.text(about, "run");
-    } catch (IllegalArgumentException e) {
-      throw new RunException(
-          "cannot go on with the run in " + folder + ": " + RUN + " holds " + e.getMessage(), e);
-    }
-  }
-
-  private void checkOutput(Map<?, ?> about, RunPlan plan) {
-    String then = about.containsKey("output") ? RecordJson.text(about, "output") : "";
-    String now = plan.output().map(folder::relative).orElse("");
-    if (!then.equals(now)) {
-      throw refused(
-          "its results are in "
-              + folder.resolved(then)
-              + ", not in "
-              + plan.output().orElse("none"));
-    }
-  }
-
-  private void checkSame(String what, Map<?, ?> about, List<String> now) {
-    List<?> then = RecordJson.list(about, what);
-    if (!then.equals(now)) {
-      throw refused(
-          "it is of "
-              + (what.equals("live") ? "live addresses" : what)
-              + " "
-              + then
-              + ", not "
-              + now);
-    }
-  }
-
-  private RunException refused(String what) {
-    return new RunException(
-        "cannot go on with the run in " + folder + ": " + what + "; name another folder");
-  }
-
-  /** Tells people whose keys those are, and is like no other run's. */
-  private static String name(String folder) {
-    String path = folder.replaceAll("/(_[^/]*)?/*$", "").replaceAll(".*/", "");
-    String telling = path.replaceAll("[^A-Za-z0-9_-]+", "-");
-    String unique = UUID.randomUUID().toString().substring(0, 13);
-    return telling.substring(0, Math.min(telling.length(), 60)) + "-" + unique;
+    return file.open(plan);
   }
 
   /** Where the first batch begins; empty if no driver has come so far as to choose. */
@@ -296,12 +217,12 @@ final class RunRecord {
    * of it can begin anew. Leaves the record of another run alone.
    */
   void delete(String run) {
-    if (isForeign(run)) {
+    if (file.isForeign(run)) {
       return;
     }
     forgetBefore(Long.MAX_VALUE);
     folder.delete(START);
-    folder.delete(RUN);
+    folder.delete(RunFile.NAME);
     DriverToken.forgetBefore(folder, Long.MAX_VALUE);
     folder.delete(END);
   }
@@ -323,6 +244,11 @@ final class RunRecord {
   /** Unless something lies there. */
   void deleteFolder() {
     folder.deleteIfEmpty();
+  }
+
+  private RunException refused(String what) {
+    return new RunException(
+        "cannot go on with the run in " + folder + ": " + what + "; name another folder");
   }
 
   private static String file(String kind, long id, long token) {

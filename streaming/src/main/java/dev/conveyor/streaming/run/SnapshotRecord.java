@@ -26,7 +26,7 @@ final class SnapshotRecord {
   /** Removes what fenced drivers have left, and makes the first token of a run a new one. */
   void prepare() {
     List<String> names = folder.list();
-    if (names.contains(RunRecord.RUN)) {
+    if (names.contains(RunFile.NAME)) {
       return;
     }
     names.stream().filter(name -> OF_A_BATCH.matcher(name).matches()).forEach(folder::delete);
@@ -49,8 +49,8 @@ final class SnapshotRecord {
   private void leave(Predicate<String> own, String run) {
     try {
       List<String> names = folder.list();
-      boolean hasRun = names.contains(RunRecord.RUN);
-      if (names.isEmpty() || (hasRun && !new RunRecord(folder).isForeign(run))) {
+      boolean hasRun = names.contains(RunFile.NAME);
+      if (names.isEmpty() || (hasRun && !new RunFile(folder).isForeign(run))) {
         return;
       }
       names.stream()

@@ -53,15 +53,11 @@ record SuccessMark(
               RecordJson.text(fields, "run"),
               RecordJson.number(fields, "token"),
               RecordJson.batch(RecordJson.number(fields, "batch"), fields),
-              texts(fields, "folders"),
-              texts(fields, "parts")));
+              RecordJson.texts(fields, "folders"),
+              RecordJson.texts(fields, "parts")));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
-  }
-
-  private static List<String> texts(Map<?, ?> fields, String name) {
-    return RecordJson.list(fields, name).stream().map(Object::toString).toList();
   }
 
   /** Whether these are all files of its folder, itself not counted. */

@@ -1,7 +1,7 @@
 -- Takes the lease of a run. Returns {1}; {0} if a driver with this token or a higher one was here; or, if the lease
 -- of another one is live, how many milliseconds it has left, until when it is, and whose it is.
 -- Repeatable: an opening is known by its name.
--- ARGV: lease in milliseconds, who the driver is, name of this opening
+-- ARGV: lease in milliseconds, who the driver is, name of this opening, where the checkpoint is (an empty string: unknown)
 works_when_full()
 correct_lease()
 local known, lease = field('token'), field('lease')
@@ -17,6 +17,9 @@ if not ours then
 end
 redis.call('HSET', run, 'of', key, 'token', ARGV[3], 'lease', now() + ARGV[4], 'lasts', ARGV[4], 'driver', ARGV[5], 'opening', ARGV[6])
 redis.call('HDEL', run, 'forgotten')
+if ARGV[7] ~= '' then
+  redis.call('HSET', run, 'checkpoint', ARGV[7])
+end
 redis.call('PERSIST', run)
 redis.call('SADD', runs, name)
 return {1}

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -199,7 +200,8 @@ class RunHoldIT {
       assertThatThrownBy(() -> admin.forgetRun("other")).hasMessageContaining("nobody knows it");
     }
     try (QueueAdmin admin = bench.admin()) {
-      assertThat(admin.runs()).containsExactly(new QueueAdmin.Run("run", 11_000, Duration.ZERO));
+      assertThat(admin.runs())
+          .containsExactly(new QueueAdmin.Run("run", 11_000, Duration.ZERO, Optional.empty()));
       assertThat(admin.forgetRun("run")).isEqualTo(11_000);
       assertThat(admin.runs()).isEmpty();
     }

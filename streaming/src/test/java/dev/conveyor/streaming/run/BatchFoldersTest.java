@@ -198,13 +198,16 @@ class BatchFoldersTest {
 
   /** One folder of two is complete, the other one is not. */
   @Test
-  void isNotCommittedWithAFolderThatLacks() throws Exception {
+  void cannotTellOfABatchThatLacksAFolder() throws Exception {
     Driver driver = new Driver(1);
     driver.write(new PartFile("_dead/word-count", 7, 1, 2, 0), "{}\n");
     driver.commit(() -> {});
     assertThat(folders("run", 2).isCommitted(SEVENTH)).isTrue();
     Files.delete(root.resolve("word-count/batch=7/_SUCCESS"));
-    assertThat(folders("run", 2).isCommitted(SEVENTH)).isFalse();
+    assertThatThrownBy(() -> folders("run", 2).isCommitted(SEVENTH))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("batch 7")
+        .hasMessageContaining("start its stream again");
   }
 
   @Test

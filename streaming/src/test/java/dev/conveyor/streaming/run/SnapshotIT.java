@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -103,7 +104,13 @@ class SnapshotIT {
     push(0, 10);
     Snapshot snapshot = take(plan(""));
     snapshot.close();
-    assertThat(runs()).containsExactly(new QueueAdmin.Run(snapshot.name(), 10, Duration.ZERO));
+    assertThat(runs())
+        .containsExactly(
+            new QueueAdmin.Run(
+                snapshot.name(),
+                10,
+                Duration.ZERO,
+                Optional.of("file:" + folder.resolve("record"))));
     Address address = Address.parse(redis.list(KEY));
     assertThat(Transports.of(address).forgetRun(address, snapshot.name())).isEqualTo(10);
     assertThat(client.lrange(KEY, 0, -1)).isEqualTo(Texts.numbers(0, 10));

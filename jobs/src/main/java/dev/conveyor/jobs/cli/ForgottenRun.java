@@ -1,0 +1,110 @@
+package dev.conveyor.jobs.cli;
+
+import dev.conveyor.jobs.files.FileSystems;
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.QueueAdmin;
+import dev.conveyor.streaming.run.OnLoss;
+import dev.conveyor.streaming.run.Run;
+import dev.conveyor.streaming.run.RunException;
+import dev.conveyor.streaming.run.RunPlan;
+import dev.conveyor.streaming.run.Snapshot;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Returns what an abandoned run has claimed to its list, but for what is counted already: the
+ * checkpoint and the output tell, so that they are asked first.
+ */
+final class ForgottenRun {
+  /** Between a batch's job and its output, see {@link BatchCommand}. */
+  static final String INTO = " into ";
+
+  private final Address address;
+  private final String name;
+  private final Optional<String> checkpoint;
+  private final Configuration configuration = new Configuration();
+
+  /**
+   * @param address of the list, with what opens it
+   * @param checkpoint as the user names it; empty: where Redis says that it is
+   */
+  ForgottenRun(Address address, String name, Optional<String> checkpoint) {
+    this.address = address;
+    this.name = name;
+    this.checkpoint = checkpoint;
+    FileSystems.configure(configuration);
+  }
+
+  /** Forgets the run; returns how many messages went back. */
+  long forget(QueueAdmin queue) throws InterruptedException {
+    Optional<QueueAdmin.Run> known = find(queue);
+    Optional<String> folder = checkpoint.or(() -> known.flatMap(QueueAdmin.Run::checkpoint));
+    if (folder.isPresent() && known.map(QueueAdmin.Run::isAbandoned).orElse(false)) {
+      settle(folder.get());
+    }
+    boolean isGone = known.isPresent() && find(queue).isEmpty();
+    return isGone ? 0 : queue.forgetRun(name);
+  }
+
+  private Optional<QueueAdmin.Run> find(QueueAdmin queue) throws InterruptedException {
+    return queue.runs().stream().filter(run -> run.name().equals(name)).findFirst();
+  }
+
+  private void settle(String folder) throws InterruptedException {
+    try {
+      RunPlan plan = opened(Run.recorded(folder, configuration).withOnLoss(OnLoss.COUNT));
+      if (plan.output().isPresent()) {
+        settleStream(plan, folder);
+      } else {
+        settleBatch(plan);
+      }
+    } catch (RunException e) {
+      throw new RunException(
+          "cannot forget run "
+              + name
+              + ": what it has counted already is not known: "
+              + e.getMessage()
+              + "; name its checkpoint with --checkpoint DIR, or return all that it has claimed,"
+              + " counted or not, with --without-checkpoint",
+          e);
+    }
+  }
+
+  /** A checkpoint holds no secret: the address at hand may. */
+  private RunPlan opened(RunPlan plan) {
+    List<Address> addresses =
+        plan.addresses().stream().map(one -> one.equals(address) ? address : one).toList();
+    return new RunPlan(
+        plan.folder(),
+        plan.output(),
+        addresses,
+        plan.live(),
+        plan.jobs(),
+        plan.lease(),
+        plan.maxMessage(),
+        plan.onLoss());
+  }
+
+  private void settleStream(RunPlan plan, String folder) throws InterruptedException {
+    try (Run run = Run.open(plan, configuration)) {
+      if (!run.name().equals(name)) {
+        throw new RunException(folder + " is the checkpoint of run " + run.name());
+      }
+      run.settle();
+    }
+  }
+
+  /** A batch counts as a whole, or not at all. */
+  private void settleBatch(RunPlan plan) throws InterruptedException {
+    String job = plan.jobs().isEmpty() ? "" : plan.jobs().get(0);
+    int into = job.lastIndexOf(INTO);
+    if (into >= 0) {
+      try (Snapshot snapshot = Snapshot.take(plan, configuration)) {
+        if (snapshot.name().equals(name) && snapshot.isIn(job.substring(into + INTO.length()))) {
+          snapshot.release();
+        }
+      }
+    }
+  }
+}

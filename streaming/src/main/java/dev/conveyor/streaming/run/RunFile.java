@@ -1,0 +1,145 @@
+package dev.conveyor.streaming.run;
+
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.json.Json;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The file {@code run.json} of a checkpoint: the name of the run, its output, addresses and jobs,
+ * without secrets.
+ */
+final class RunFile {
+  static final String NAME = "run.json";
+  private static final long FORMAT = 2;
+
+  private final RecordFolder folder;
+
+  RunFile(RecordFolder folder) {
+    this.folder = folder;
+  }
+
+  /** Whether the run has its name. */
+  boolean isThere() {
+    return folder.read(NAME).isPresent();
+  }
+
+  /** Whether the checkpoint is not, or no longer, of the run with that name. */
+  boolean isForeign(String name) {
+    return folder
+        .read(NAME)
+        .map(line -> !RecordJson.text(RecordJson.parse(line), "run").equals(name))
+        .orElse(true);
+  }
+
+  /** The name of the run that this checkpoint is of; a new one gets a new name. */
+  String open(RunPlan plan) {
+    Optional<String> line = folder.read(NAME);
+    if (line.isPresent()) {
+      return check(line.get(), plan);
+    }
+    if (folder.list().stream().anyMatch(name -> RunRecord.isOfBatch(name))) {
+      throw refused("it has batches, but " + NAME + " is missing or torn");
+    }
+    String run = name(plan.folder());
+    Map<String, Object> about = new LinkedHashMap<>();
+    about.put("format", FORMAT);
+    about.put("run", run);
+    plan.output().ifPresent(output -> about.put("output", folder.relative(output)));
+    about.put("addresses", addresses(plan.addresses()));
+    about.put("live", addresses(plan.live()));
+    about.put("jobs", plan.jobs());
+    folder.write(NAME, Json.line(about));
+    return run;
+  }
+
+  /**
+   * The plan that this checkpoint is of, as far as it says; with a default lease.
+   *
+   * @throws RunException if there is none, or it is of another version
+   */
+  RunPlan plan() {
+    String line = folder.read(NAME).orElseThrow(() -> refused("there is no " + NAME));
+    try {
+      Map<?, ?> about = RecordJson.parse(line);
+      if (RecordJson.number(about, "format") != FORMAT) {
+        throw refused("it was written by another version of Conveyor");
+      }
+      RunPlan plan =
+          RunPlan.of(folder.inFull(), parsed(about, "addresses").toArray(Address[]::new))
+              .withLive(parsed(about, "live"))
+              .withJobs(RecordJson.texts(about, "jobs"));
+      return about.containsKey("output")
+          ? plan.withOutput(folder.resolved(RecordJson.text(about, "output")))
+          : plan;
+    } catch (IllegalArgumentException e) {
+      throw refused(NAME + " holds " + e.getMessage());
+    }
+  }
+
+  private static List<Address> parsed(Map<?, ?> about, String name) {
+    return RecordJson.texts(about, name).stream().map(Address::parse).toList();
+  }
+
+  private static List<String> addresses(List<Address> addresses) {
+    return addresses.stream().map(Address::toString).toList();
+  }
+
+  private String check(String line, RunPlan plan) {
+    try {
+      Map<?, ?> about = RecordJson.parse(line);
+      if (RecordJson.number(about, "format") != FORMAT) {
+        throw refused("it was written by another version of Conveyor");
+      }
+      checkOutput(about, plan);
+      checkSame("addresses", about, addresses(plan.addresses()));
+      checkSame("live", about, addresses(plan.live()));
+      checkSame("jobs", about, plan.jobs());
+      return RecordJson.text(about, "run");
+    } catch (IllegalArgumentException e) {
+      throw new RunException(
+          "cannot go on with the run in " + folder + ": " + NAME + " holds " + e.getMessage(), e);
+    }
+  }
+
+  private void checkOutput(Map<?, ?> about, RunPlan plan) {
+    String then = about.containsKey("output") ? RecordJson.text(about, "output") : "";
+    String now = plan.output().map(folder::relative).orElse("");
+    if (!then.equals(now)) {
+      throw refused(
+          "its results are in "
+              + folder.resolved(then)
+              + ", not in "
+              + plan.output().orElse("none"));
+    }
+  }
+
+  private void checkSame(String what, Map<?, ?> about, List<String> now) {
+    List<?> then = RecordJson.list(about, what);
+    if (!then.equals(now)) {
+      throw refused(
+          "it is of "
+              + (what.equals("live") ? "live addresses" : what)
+              + " "
+              + then
+              + ", not "
+              + now);
+    }
+  }
+
+  private RunException refused(String what) {
+    return new RunException(
+        "cannot go on with the run in " + folder + ": " + what + "; name another folder");
+  }
+
+  /** Bears the folder's name, for people who look at keys, and is like no other run's. */
+  private static String name(String folder) {
+    String path = folder.replaceAll("/(_[^/]*)?/*$", "").replaceAll(".*/", "");
+    String telling = path.replaceAll("[^A-Za-z0-9_-]+", "-");
+    String unique = UUID.randomUUID().toString().substring(0, 13);
+    return telling.substring(0, Math.min(telling.length(), 60)) + "-" + unique;
+  }
+}
