@@ -35,9 +35,9 @@ end
 
 -- Ends such a lease when a renewal now would end: its driver, if it lives, renews it before.
 local function correct_lease()
-  local ends = now() + lease_left()
-  if ends < field('lease') then
-    redis.call('HSET', run, 'lease', ends)
+  local latest = now() + field('lasts')
+  if field('lasts') > 0 and field('lease') > latest then
+    redis.call('HSET', run, 'lease', latest)
   end
 end
 
