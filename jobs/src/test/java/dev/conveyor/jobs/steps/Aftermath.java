@@ -57,6 +57,11 @@ final class Aftermath {
         twice.add(number);
       }
     }
+    if (door.isLive()) {
+      IntStream.range(Feed.LIVE, Feed.LIVE + Feed.ALL)
+          .filter(number -> counts.remove(Integer.toString(number)) == null)
+          .forEach(lost::add);
+    }
     report("lost", lost);
     report("twice", twice);
     report("in the output, but never fed", counts.keySet());
@@ -75,7 +80,7 @@ final class Aftermath {
       add(out, counts);
       return counts;
     }
-    for (Path batch : children(out.resolve(Numbers.class.getName()))) {
+    for (Path batch : children(out.resolve(door.results()))) {
       add(batch, counts);
     }
     return counts;
@@ -89,7 +94,8 @@ final class Aftermath {
       if (part.getFileName().toString().startsWith("part-")) {
         for (String line : Files.readAllLines(part)) {
           String[] keyAndCount = line.split("\t", 2);
-          counts.merge(keyAndCount[0], Long.parseLong(keyAndCount[1]), Long::sum);
+          long count = keyAndCount.length == 1 ? 1 : Long.parseLong(keyAndCount[1]);
+          counts.merge(keyAndCount[0], count, Long::sum);
         }
       }
     }

@@ -2,13 +2,14 @@ package dev.conveyor.jobs.steps;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.params.XAddParams;
 
 /** The numbers of one case: some before its driver starts, the rest while that is at work. */
-final class Feed {
+final class Feed implements AutoCloseable {
   static final String KEY = "numbers";
 
   /** In batches of four. */
@@ -16,13 +17,27 @@ final class Feed {
 
   static final int ALL = 12;
 
+  /** Numbers that come live are these and higher. */
+  static final int LIVE = 100;
+
   private final Door door;
   private final int redis;
+  private final Optional<LiveFeed> live;
   private boolean isFinished;
 
   Feed(Door door, int redis) {
     this.door = door;
     this.redis = redis;
+    this.live = door.isLive() ? Optional.of(new LiveFeed()) : Optional.empty();
+  }
+
+  Optional<LiveFeed> live() {
+    return live;
+  }
+
+  /** Whether the live feeder knows that all of its messages are done. */
+  boolean isAcknowledged() {
+    return live.isEmpty() || live.get().acknowledged() == ALL;
   }
 
   void begin() {
@@ -48,6 +63,7 @@ final class Feed {
     try (Jedis jedis = new Jedis("127.0.0.1", redis)) {
       IntStream.range(from, to).forEach(number -> put(jedis, number));
     }
+    live.ifPresent(feeder -> IntStream.range(LIVE + from, LIVE + to).forEach(feeder::put));
   }
 
   private void put(Jedis jedis, int number) {
@@ -57,5 +73,10 @@ final class Feed {
     } else {
       jedis.rpush(KEY, Integer.toString(number));
     }
+  }
+
+  @Override
+  public void close() {
+    live.ifPresent(LiveFeed::close);
   }
 }

@@ -35,10 +35,20 @@ final class HostedDriver {
     files.put(Gate.PORT, Integer.toString(port));
     files.put(Gate.DRIVER, id);
     List<Address> parsed = addresses.stream().map(Address::parse).toList();
+    String out = folder + "/" + Door.OUT;
     if (door.isBatch()) {
-      batch(door, folder, parsed, files);
+      batch(door, out, parsed, files);
+      return;
+    }
+    System.setProperty("spark.master", "local[2]");
+    System.setProperty("spark.driver.host", "127.0.0.1");
+    System.setProperty("spark.driver.bindAddress", "127.0.0.1");
+    System.setProperty("spark.ui.enabled", "false");
+    files.forEach((name, value) -> System.setProperty("spark.hadoop." + name, value));
+    if (door == Door.LIBRARY) {
+      LibraryExample.run(out, parsed.get(0), INTERVAL, LIMIT, door.idle());
     } else {
-      stream(door, folder, parsed, files);
+      stream(door, out, parsed);
     }
   }
 
@@ -46,15 +56,8 @@ final class HostedDriver {
     return Jobs.named(Numbers.class.getName());
   }
 
-  private static void stream(
-      Door door, String folder, List<Address> addresses, Map<String, String> files)
+  private static void stream(Door door, String out, List<Address> addresses)
       throws InterruptedException {
-    System.setProperty("spark.master", "local[2]");
-    System.setProperty("spark.driver.host", "127.0.0.1");
-    System.setProperty("spark.driver.bindAddress", "127.0.0.1");
-    System.setProperty("spark.ui.enabled", "false");
-    files.forEach((name, value) -> System.setProperty("spark.hadoop." + name, value));
-    String out = folder + "/" + Door.OUT;
     StreamPlan plan =
         new StreamPlan(
             List.of(new Line(addresses, List.of(job()))),
@@ -66,11 +69,10 @@ final class HostedDriver {
   }
 
   private static void batch(
-      Door door, String folder, List<Address> addresses, Map<String, String> files)
+      Door door, String out, List<Address> addresses, Map<String, String> files)
       throws InterruptedException {
     Configuration configuration = new Configuration();
     files.forEach(configuration::set);
-    String out = folder + "/" + Door.OUT;
     RunPlan queues =
         RunPlan.of(BatchPlan.recordBeside(out), addresses.toArray(Address[]::new))
             .withJobs(List.of(job() + " into " + out))

@@ -4,14 +4,15 @@ import java.util.regex.Pattern;
 
 /** Masks what differs from run to run in the name of a step. */
 final class Masks {
-  private static final int LONGEST = 120;
+  private static final int LONGEST = 200;
   private static final Pattern UUID =
       Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
   private static final Pattern RUN =
       Pattern.compile("[A-Za-z0-9_-]*?-?[0-9a-f]{8}-[0-9a-f]{4}(?![0-9a-f-])");
   private static final Pattern RESERVED = Pattern.compile("(token-[0-9]+)-[0-9a-f]+");
   private static final Pattern ATTEMPT = Pattern.compile("(part-[0-9]{5}-[0-9]+)-[0-9]+");
-  private static final Pattern SPARK_TASK = Pattern.compile("attempt_[0-9]{12,}_");
+  private static final Pattern HADOOP_TASK = Pattern.compile("(attempt|task)_[0-9]{12,}_[0-9]+");
+  private static final Pattern STAGING = Pattern.compile("spark-staging-[0-9]+");
   private static final Pattern ZEROS = Pattern.compile("0{6,}(?=[0-9])");
   private static final Pattern PROCESS = Pattern.compile("process [0-9]+( on [^ ]+)?");
 
@@ -22,7 +23,8 @@ final class Masks {
     masked = RUN.matcher(masked).replaceAll("RUN");
     masked = RESERVED.matcher(masked).replaceAll("$1-HEX");
     masked = ATTEMPT.matcher(masked).replaceAll("$1-N");
-    masked = SPARK_TASK.matcher(masked).replaceAll("attempt_TIME_");
+    masked = HADOOP_TASK.matcher(masked).replaceAll("$1_JOB");
+    masked = STAGING.matcher(masked).replaceAll("spark-staging-N");
     masked = ZEROS.matcher(masked).replaceAll("");
     masked = PROCESS.matcher(masked).replaceAll("PROCESS");
     return masked.length() <= LONGEST ? masked : masked.substring(0, LONGEST);

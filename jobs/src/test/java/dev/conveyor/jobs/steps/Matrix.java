@@ -21,16 +21,17 @@ import java.util.stream.Stream;
  * Finds the steps of each door in a run without a fault, then runs one case after the other, in
  * several lanes at a time. Belongs to one thread.
  */
-final class Matrix {
-  /** What is repeated at random, like polls and renewals, is one step. */
+final class Matrix implements AutoCloseable {
+  /** What is repeated at random is a step once or twice: polls, renewals, what comes again. */
   private static final int MOST_POLLS = 2;
 
-  private static final int MOST_RENEWALS = 1;
+  private static final int MOST_IN_BACKGROUND = 1;
 
   private final Path folder;
   private final int lanes;
   private final PrintStream out;
   private final List<Result> results = new ArrayList<>();
+  private final List<Lane> open = new ArrayList<>();
 
   /**
    * @param folder for logs, and for what cases with a problem have left
@@ -57,13 +58,16 @@ final class Matrix {
 
   private static List<Step> distinct(Result result) {
     Set<Step> distinct = new LinkedHashSet<>(result.steps());
-    distinct.removeIf(
-        step ->
-            step.isRepetition(
-                step.call().endsWith("(renewal)")
-                    ? MOST_RENEWALS
-                    : step.call().startsWith("file") ? Integer.MAX_VALUE : MOST_POLLS));
+    distinct.removeIf(step -> step.occurrence() > most(step));
     return List.copyOf(distinct);
+  }
+
+  /** How often the same call is a step of its own. */
+  private static int most(Step step) {
+    if (step.call().endsWith("(renewal)") || step.call().startsWith("zmq")) {
+      return MOST_IN_BACKGROUND;
+    }
+    return step.call().startsWith("file") ? Integer.MAX_VALUE : MOST_POLLS;
   }
 
   /** Runs cases in this order until all have run or the time is over; returns their results. */
@@ -79,11 +83,10 @@ final class Matrix {
         };
     List<Thread> threads = new ArrayList<>();
     for (int lane = 0; lane < Math.min(lanes, cases.size()); lane++) {
-      Path place = folder.resolve("lane-" + lane + "-" + System.nanoTime());
-      Thread thread = new Thread(() -> serve(place, queue, deadline, collector), "lane-" + lane);
-      thread.start();
-      threads.add(thread);
+      Lane own = lane(lane);
+      threads.add(new Thread(() -> serve(own, queue, deadline, collector), "lane-" + lane));
     }
+    threads.forEach(Thread::start);
     try {
       for (Thread thread : threads) {
         thread.join();
@@ -96,8 +99,16 @@ final class Matrix {
     return some;
   }
 
-  private void serve(Path place, Queue<Case> queue, long deadline, Consumer<Result> collector) {
-    try (Lane lane = new Lane(place)) {
+  private Lane lane(int index) throws IOException, InterruptedException {
+    while (open.size() <= index) {
+      open.add(new Lane(folder.resolve("lane-" + open.size())));
+    }
+    return open.get(index);
+  }
+
+  private static void serve(
+      Lane lane, Queue<Case> queue, long deadline, Consumer<Result> collector) {
+    try {
       for (Case next = queue.poll();
           next != null && System.nanoTime() < deadline;
           next = queue.poll()) {
@@ -105,8 +116,6 @@ final class Matrix {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (IOException e) {
-      out.println("a lane ended: " + e);
     }
   }
 
@@ -200,5 +209,14 @@ final class Matrix {
   /** For {@code --door}. */
   static Stream<String> doors() {
     return Stream.of(Door.values()).map(Door::word);
+  }
+
+  /** Ends all processes. */
+  @Override
+  public void close() throws IOException {
+    for (Lane lane : open) {
+      lane.close();
+    }
+    open.clear();
   }
 }

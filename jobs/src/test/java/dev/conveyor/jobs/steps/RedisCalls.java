@@ -33,6 +33,8 @@ final class RedisCalls {
   private static final String RENEWAL = "renew";
   private static final int HASH_LENGTH = 40;
 
+  private static RedisCalls known;
+
   /** The names of scripts by their digests. */
   private final Map<String, String> names;
 
@@ -44,7 +46,10 @@ final class RedisCalls {
   }
 
   /** With the scripts on the class path, alone and each behind another one. */
-  static RedisCalls known() throws IOException {
+  static synchronized RedisCalls known() throws IOException {
+    if (known != null) {
+      return known;
+    }
     Map<String, byte[]> sources = sources();
     Map<String, String> names = new HashMap<>();
     sources.forEach(
@@ -52,7 +57,8 @@ final class RedisCalls {
           names.put(hash(source), name);
           sources.values().forEach(before -> names.put(hash(joined(before, source)), name));
         });
-    return new RedisCalls(names, sources);
+    known = new RedisCalls(names, sources);
+    return known;
   }
 
   /** Lets a new Redis know all scripts, as one does that has had drivers before. */

@@ -9,11 +9,6 @@ package dev.conveyor.jobs.steps;
  */
 record Step(String call, int occurrence) {
 
-  /** Whether this repeats what a renewal or an idle poll has done before. */
-  boolean isRepetition(int most) {
-    return occurrence > most;
-  }
-
   @Override
   public String toString() {
     return call + " #" + occurrence;

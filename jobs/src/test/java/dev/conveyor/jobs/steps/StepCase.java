@@ -2,6 +2,7 @@ package dev.conveyor.jobs.steps;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import redis.clients.jedis.Jedis;
 
 /** One door with one fault at one step, and what is there afterwards. Belongs to one thread. */
 final class StepCase implements AutoCloseable {
-  private static final Duration END_LIMIT = Duration.ofSeconds(30);
+  private static final Duration END_LIMIT = Duration.ofSeconds(90);
   private static final Duration DELAY = Door.LEASE.plus(Door.LEASE.dividedBy(2));
   private static final int PORT_ATTEMPTS = 20;
   private static final int MOST_DRIVERS = 4;
@@ -26,7 +27,8 @@ final class StepCase implements AutoCloseable {
   private final Optional<Planned> plan;
   private final Path folder;
   private final Feed feed;
-  private final List<RedisProxy> proxies = new ArrayList<>();
+  private final List<Proxy> redisProxies = new ArrayList<>();
+  private final List<Proxy> liveProxies = new ArrayList<>();
   private final List<Driver> drivers = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
   private final StringBuilder story = new StringBuilder();
@@ -70,29 +72,40 @@ final class StepCase implements AutoCloseable {
       Files.writeString(older.resolve("part-00000"), "older\t1\n");
       Files.createFile(older.resolve("_SUCCESS"));
     }
-    for (int attempt = 1; proxies.isEmpty(); attempt++) {
-      openProxies(attempt == PORT_ATTEMPTS);
+    open(
+        redisProxies,
+        (host, port) -> new RedisProxy(host, port, lane.redis().port(), lane.calls()));
+    if (feed.live().isPresent()) {
+      LiveFeed live = feed.live().get();
+      open(liveProxies, (host, port) -> new ZmqProxy(host, port, live.port(), live::acknowledge));
     }
     feed.begin();
   }
 
+  @FunctionalInterface
+  private interface Opening {
+    Proxy open(InetAddress host, int port) throws IOException;
+  }
+
   /** One for each process, on the same port of its own loopback address. */
-  private void openProxies(boolean isLast) throws IOException {
-    List<RedisProxy> opened = new ArrayList<>();
-    try {
-      for (int host = 0; host < lane.hosts(); host++) {
-        int port = opened.isEmpty() ? 0 : opened.get(0).port();
-        opened.add(
-            new RedisProxy(lane.host(host).loopback(), port, lane.redis().port(), lane.calls()));
+  private void open(List<Proxy> proxies, Opening opening) throws IOException {
+    for (int attempt = 1; proxies.size() < lane.hosts(); attempt++) {
+      try {
+        int port = proxies.isEmpty() ? 0 : proxies.get(0).port();
+        proxies.add(opening.open(lane.host(proxies.size()).loopback(), port));
+      } catch (BindException e) {
+        close(proxies);
+        proxies.clear();
+        if (attempt == PORT_ATTEMPTS) {
+          throw e;
+        }
       }
-      proxies.addAll(opened);
-    } catch (BindException e) {
-      for (RedisProxy proxy : opened) {
-        proxy.close();
-      }
-      if (isLast) {
-        throw e;
-      }
+    }
+  }
+
+  private static void close(List<Proxy> proxies) throws IOException {
+    for (Proxy proxy : proxies) {
+      proxy.close();
     }
   }
 
@@ -104,11 +117,11 @@ final class StepCase implements AutoCloseable {
     boolean isWell;
     if (isReached && fault == Fault.KILL) {
       lane.host(0).interrupt();
-      isWell = succeed(1);
+      isWell = isOver() || succeed();
       endDead(first);
     } else if (isReached && fault == Fault.PAUSE) {
       lane.host(0).signal("STOP");
-      isWell = succeed(1);
+      isWell = isOver() || !hasBegun(first) || succeed();
       lane.host(0).signal("CONT");
       first.resume();
       isWell |= end(first, 0);
@@ -116,12 +129,28 @@ final class StepCase implements AutoCloseable {
       isWell = end(first, 0);
     }
     // The same command until it has done what it is for.
-    while (!isWell && drivers.size() < MOST_DRIVERS) {
-      isWell = succeed(1);
+    while (!(isWell && feed.isAcknowledged()) && drivers.size() < MOST_DRIVERS) {
+      isWell = succeed();
     }
     if (!isWell && !isBatchComplete()) {
       problems.add("the last driver failed: " + lastEnding());
     }
+    if (!feed.isAcknowledged()) {
+      problems.add("messages stay unacknowledged");
+    }
+  }
+
+  /** Where an output is replaced, the same command again replaces the complete one. */
+  private boolean isOver() throws IOException {
+    return door == Door.BATCH_OVERWRITE
+        && isBatchComplete()
+        && !Files.exists(folder.resolve("." + Door.OUT + ".conveyor/run.json"));
+  }
+
+  /** And one that has not opened its run before another finishes is such a command. */
+  private boolean hasBegun(Driver driver) {
+    return door != Door.BATCH_OVERWRITE
+        || driver.steps().stream().anyMatch(step -> step.call().startsWith("redis open-run"));
   }
 
   /** An output that is complete is refused to the next batch. */
@@ -134,17 +163,22 @@ final class StepCase implements AutoCloseable {
         new Driver(folder.getFileName() + "-" + (drivers.size() + 1), planned, DELAY, feed::watch);
     drivers.add(driver);
     lane.server().expect(driver, folder.toString());
-    proxies.get(host).serve(driver);
-    String address =
-        "redis://" + HostProcess.SERVER + ":" + proxies.get(host).port() + door.redis();
-    lane.host(host).run(driver, door, folder.toString(), List.of(address + "&reconnect=10s"));
+    List<String> addresses = new ArrayList<>();
+    redisProxies.get(host).serve(driver);
+    addresses.add(door.redis(HostProcess.SERVER, redisProxies.get(host).port()));
+    if (door.isLive()) {
+      Proxy live = liveProxies.get(host);
+      live.serve(driver);
+      addresses.add("zmq+tcp://" + HostProcess.SERVER + ":" + live.port() + "?queue&acknowledged");
+    }
+    lane.host(host).run(driver, door, folder.toString(), addresses);
     return driver;
   }
 
   /** Another driver by the same command, to its end; whether it succeeded. */
-  private boolean succeed(int host) throws IOException, InterruptedException {
+  private boolean succeed() throws IOException, InterruptedException {
     feed.finish();
-    return end(start(host, Optional.empty()), host);
+    return end(start(1, Optional.empty()), 1);
   }
 
   /** Whether it ended well; one that does not end is a problem. */
@@ -212,8 +246,8 @@ final class StepCase implements AutoCloseable {
       driver.kill();
       lane.server().forget(driver);
     }
-    for (RedisProxy proxy : proxies) {
-      proxy.close();
-    }
+    close(redisProxies);
+    close(liveProxies);
+    feed.close();
   }
 }

@@ -32,17 +32,18 @@ class StepFaultsIT {
   void leavesNothingWrongAfterAFaultAtAnyStep() throws Exception {
     long deadline = System.nanoTime() + SPAN.toNanos();
     long seed = Long.getLong("steps.seed", LocalDate.now(ZoneOffset.UTC).toEpochDay());
-    Matrix matrix = new Matrix(folder, LANES, System.out);
-    Map<Door, List<Step>> steps = matrix.discover(EnumSet.allOf(Door.class));
-    List<Matrix.Case> cases = Matrix.rotated(steps, seed);
-    Collections.shuffle(cases, new Random(seed));
-    List<Result> results = matrix.run(cases, deadline);
-    System.out.printf(
-        "seed %d: %d steps, one fault at each of %d%n%s%n",
-        seed, cases.size(), results.size(), matrix.table(steps));
-    assertThat(steps.values()).as("steps of each door").noneMatch(List::isEmpty);
-    assertThat(results.stream().filter(result -> !result.isWell()).map(Result::line))
-        .as("problems with seed " + seed)
-        .isEmpty();
+    try (Matrix matrix = new Matrix(folder, LANES, System.out)) {
+      Map<Door, List<Step>> steps = matrix.discover(EnumSet.allOf(Door.class));
+      List<Matrix.Case> cases = Matrix.rotated(steps, seed);
+      Collections.shuffle(cases, new Random(seed));
+      List<Result> results = matrix.run(cases, deadline);
+      System.out.printf(
+          "seed %d: %d steps, one fault at each of %d%n%s%n",
+          seed, cases.size(), results.size(), matrix.table(steps));
+      assertThat(steps.values()).as("steps of each door").noneMatch(List::isEmpty);
+      assertThat(results.stream().filter(result -> !result.isWell()).map(Result::line))
+          .as("problems with seed " + seed)
+          .isEmpty();
+    }
   }
 }

@@ -39,7 +39,8 @@ public final class Steps implements Callable<Integer> {
       split = ",",
       converter = DoorWord.class,
       description =
-          "Of: stream-list, stream-log, stream-shared, batch, batch-overwrite. Default: all")
+          "Of: stream-list, stream-log, stream-shared, live, library, batch, batch-overwrite."
+              + " Default: all")
   private Set<Door> doors;
 
   @Option(
@@ -81,38 +82,58 @@ public final class Steps implements Callable<Integer> {
     long start = System.nanoTime();
     PrintStream out = System.out;
     Path folder = Files.createTempDirectory("steps-");
-    Matrix matrix = new Matrix(folder, lanes, out);
+    try (Matrix matrix = new Matrix(folder, lanes, out)) {
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> close(matrix)));
+      Map<Door, List<Step>> steps = steps(matrix);
+      steps.forEach((door, found) -> out.println(door.word() + ": " + found.size() + " steps"));
+      if (listing) {
+        steps.values().forEach(found -> found.forEach(out::println));
+        return 0;
+      }
+      List<Matrix.Case> cases = cases(steps);
+      out.println(cases.size() + " cases; logs in " + folder);
+      long deadline = start + Duration.ofMillis((long) (minutes * 60_000)).toNanos();
+      List<Result> results = matrix.run(cases, deadline);
+      out.println(matrix.table(steps));
+      long wrong = matrix.results().stream().filter(result -> !result.isWell()).count();
+      out.printf(
+          "%d of %d cases run in %d s, %d with a problem%n",
+          results.size(),
+          cases.size(),
+          Duration.ofNanos(System.nanoTime() - start).toSeconds(),
+          wrong);
+      if (wrong == 0) {
+        org.apache.hadoop.fs.FileUtil.fullyDelete(folder.toFile());
+      }
+      return wrong == 0 ? 0 : 1;
+    }
+  }
+
+  private static void close(Matrix matrix) {
+    try {
+      matrix.close();
+    } catch (IOException e) {
+      // Its processes end when this one does.
+    }
+  }
+
+  private Map<Door, List<Step>> steps(Matrix matrix) throws IOException, InterruptedException {
     Map<Door, List<Step>> steps =
         matrix.discover(doors == null ? EnumSet.allOf(Door.class) : EnumSet.copyOf(doors));
     if (text != null) {
       steps.replaceAll(
           (door, found) -> found.stream().filter(step -> step.toString().contains(text)).toList());
     }
-    steps.forEach((door, found) -> out.println(door.word() + ": " + found.size() + " steps"));
-    if (listing) {
-      steps.values().forEach(found -> found.forEach(out::println));
-      return 0;
-    }
+    return steps;
+  }
+
+  private List<Matrix.Case> cases(Map<Door, List<Step>> steps) {
     List<Matrix.Case> cases =
         Matrix.all(steps, faults == null ? EnumSet.allOf(Fault.class) : EnumSet.copyOf(faults));
     if (seed != null) {
       Collections.shuffle(cases, new Random(seed));
     }
-    out.println(cases.size() + " cases; logs in " + folder);
-    long deadline = start + Duration.ofMillis((long) (minutes * 60_000)).toNanos();
-    List<Result> results = matrix.run(cases, deadline);
-    out.println(matrix.table(steps));
-    long wrong = matrix.results().stream().filter(result -> !result.isWell()).count();
-    out.printf(
-        "%d of %d cases run in %d s, %d with a problem%n",
-        results.size(),
-        cases.size(),
-        Duration.ofNanos(System.nanoTime() - start).toSeconds(),
-        wrong);
-    if (wrong == 0) {
-      org.apache.hadoop.fs.FileUtil.fullyDelete(folder.toFile());
-    }
-    return wrong == 0 ? 0 : 1;
+    return cases;
   }
 
   /** Reads {@code kill}. */
