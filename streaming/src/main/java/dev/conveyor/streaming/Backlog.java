@@ -48,6 +48,13 @@ public interface Backlog extends AutoCloseable {
   void release(Position upTo) throws InterruptedException;
 
   /**
+   * Whether everything up to here was released, as the transport knows it: a release comes after
+   * the effects are safe, so that what was released needs no repetition. False where the transport
+   * cannot tell; always true of the latest release, unless the transport has lost it.
+   */
+  boolean isReleased(Position upTo) throws InterruptedException;
+
+  /**
    * Returns if this driver still holds its run, and for a moment longer; to be asked right before
    * each effect outside of this transport. Asks the transport only once the lease may have run out.
    * Safe for threads.

@@ -1,5 +1,7 @@
 package dev.conveyor.jobs.stream;
 
+import dev.conveyor.streaming.run.PartFile;
+import dev.conveyor.streaming.spark.BatchFiles;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,20 +10,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Writes dead letters as they come, one file a job. Belongs to one task. */
+/** Writes dead letters as they come, one file a job, below {@code _dead}. Belongs to one task. */
 final class DeadLetterFiles implements Closeable {
-  private final BatchFolder folder;
+  private static final String FOLDER = "_dead/";
+
+  private final BatchFiles batch;
   private final Map<String, OutputStream> files = new TreeMap<>();
   private final Map<String, Long> counts = new TreeMap<>();
 
-  DeadLetterFiles(BatchFolder folder) {
-    this.folder = folder;
+  DeadLetterFiles(BatchFiles batch) {
+    this.batch = batch;
   }
 
   void add(Piece.Dead letter) throws IOException {
     OutputStream file = files.get(letter.job());
     if (file == null) {
-      file = folder.create(folder.deadLetters(letter.job(), 0));
+      file = batch.create(part(letter.job()));
       files.put(letter.job(), file);
     }
     file.write(letter.line());
@@ -33,8 +37,12 @@ final class DeadLetterFiles implements Closeable {
   List<Outcome> finish() throws IOException {
     close();
     List<Outcome> written = new ArrayList<>();
-    counts.forEach((job, count) -> written.add(folder.deadLetters(job, count)));
+    counts.forEach((job, count) -> written.add(new Outcome.Written(job, part(job), count)));
     return written;
+  }
+
+  private PartFile part(String job) {
+    return batch.part(FOLDER + job);
   }
 
   @Override

@@ -3,8 +3,8 @@ package dev.conveyor.jobs.stream;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.run.LossCount;
 import dev.conveyor.streaming.run.Run;
-import dev.conveyor.streaming.run.RunBatch;
 import dev.conveyor.streaming.spark.Arrivals;
+import dev.conveyor.streaming.spark.BatchHandler;
 import dev.conveyor.streaming.spark.ConveyorStreams;
 import dev.conveyor.streaming.spark.DirectSettings;
 import dev.conveyor.streaming.spark.DirectStream;
@@ -14,69 +14,54 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.streaming.Time;
 import org.apache.spark.streaming.api.java.JavaDStream;
 import org.apache.spark.streaming.api.java.JavaStreamingContext;
 
-/** The streams of all addresses of a plan as one: a batch is of all of them. Safe for threads. */
+/**
+ * The streams of all addresses of a plan. What can be read again and what comes live are batches of
+ * their own: a batch is repeated with the same contents, or never. Safe for threads.
+ */
 @SuppressWarnings("deprecation") // Spark deprecates DStreams as a whole; they stay in Spark 4.
 final class Inputs {
   private final Run run;
   private final DirectStream direct;
+  private final JavaDStream<Arrivals> repeatable;
   private final List<HeldStream> held = new ArrayList<>();
-  private final JavaDStream<Arrivals> arrivals;
+
+  /** Null where no address is read live. */
+  private JavaDStream<Arrivals> live;
 
   Inputs(JavaStreamingContext context, Ways ways, Run run, ReceiverSettings settings) {
     this.run = run;
     this.direct =
         ConveyorStreams.direct(
             context, run, DirectSettings.defaults().withMessages(settings.limit()));
-    List<Integer> places = ways.repeatable();
-    JavaDStream<Arrivals> all =
-        direct.arrivals().map(some -> new Arrivals(places.get(some.address()), some.messages()));
-    for (int place : ways.held()) {
-      HeldStream stream = ConveyorStreams.hold(context, ways.addresses().get(place), settings);
+    List<Integer> indexes = ways.repeatable();
+    this.repeatable =
+        direct.arrivals().map(some -> new Arrivals(indexes.get(some.address()), some.messages()));
+    for (int index : ways.held()) {
+      HeldStream stream = ConveyorStreams.hold(context, ways.addresses().get(index), settings);
       held.add(stream);
-      all = all.union(of(place, stream.messages()));
+      addLive(index, stream.messages());
     }
-    for (int place : ways.received()) {
-      all =
-          all.union(
-              of(place, ConveyorStreams.receive(context, ways.addresses().get(place), settings)));
+    for (int index : ways.received()) {
+      addLive(index, ConveyorStreams.receive(context, ways.addresses().get(index), settings));
     }
-    this.arrivals = all;
   }
 
-  private static JavaDStream<Arrivals> of(int place, JavaDStream<Message> messages) {
-    return messages.mapPartitions(some -> List.of(new Arrivals(place, some)).iterator());
+  private void addLive(int address, JavaDStream<Message> messages) {
+    JavaDStream<Arrivals> arrivals =
+        messages.mapPartitions(some -> List.of(new Arrivals(address, some)).iterator());
+    live = live == null ? arrivals : live.union(arrivals);
   }
 
-  /** The messages of all addresses, each partition with the place of its address. */
-  JavaDStream<Arrivals> arrivals() {
-    return arrivals;
-  }
-
-  /** The batch of that time, with its id. */
-  RunBatch batch(Time time) throws InterruptedException {
-    Optional<RunBatch> chosen = direct.batch(time);
-    return chosen.isPresent() ? chosen.get() : run.begin();
-  }
-
-  /**
-   * To be asked before the output of a batch counts.
-   *
-   * @throws dev.conveyor.streaming.run.LossException if its tasks have read less than was chosen
-   */
-  void verify(Time time) {
-    direct.verify(time);
-  }
-
-  /** The output of that time's batch is safe. */
-  void release(Time time, RunBatch batch) throws InterruptedException {
-    direct.release(time);
-    // A batch of live addresses only is none of the direct stream's.
-    run.done(batch);
-    held.forEach(stream -> stream.release(time));
+  /** Calls the handler with each batch, each partition with the index of its address. */
+  void forEachBatch(BatchHandler<Arrivals> handler) {
+    direct.forEachBatch(repeatable, handler);
+    if (live != null) {
+      ConveyorStreams.forEachLiveBatch(
+          live, run, handler, time -> held.forEach(stream -> stream.release(time)));
+    }
   }
 
   /** Chooses no more, so that a graceful stop ends. */

@@ -1,5 +1,6 @@
 package dev.conveyor.jobs.stream;
 
+import dev.conveyor.streaming.run.PartFile;
 import java.io.Serializable;
 import java.util.List;
 
@@ -7,14 +8,17 @@ import java.util.List;
 sealed interface Outcome extends Serializable {
 
   /**
-   * A file that this attempt of the task has written, not yet in its place.
+   * A file that this attempt of the task has written, not yet committed.
    *
-   * @param folder where it belongs, below the stream's folder
-   * @param attempt where it lies
    * @param amount the sum of its amounts; of dead letters, their number
    */
-  record Written(String job, String folder, String name, String attempt, long amount)
-      implements Outcome {}
+  record Written(String job, PartFile part, long amount) implements Outcome {
+
+    /** Whether it holds results, rather than dead letters. */
+    boolean isResults() {
+      return part.folder().equals(job);
+    }
+  }
 
   /** The reports of all map tasks. */
   record Told(Report report) implements Outcome {}
@@ -22,8 +26,12 @@ sealed interface Outcome extends Serializable {
   /** Malformed sequences that a job met. */
   record Malformed(String job, long sequences) implements Outcome {}
 
-  static List<Written> written(List<Outcome> outcomes) {
-    return outcomes.stream().filter(Written.class::isInstance).map(Written.class::cast).toList();
+  /** The files to commit. */
+  static List<PartFile> parts(List<Outcome> outcomes) {
+    return outcomes.stream()
+        .filter(Written.class::isInstance)
+        .map(written -> ((Written) written).part())
+        .toList();
   }
 
   /** All reports in one. */

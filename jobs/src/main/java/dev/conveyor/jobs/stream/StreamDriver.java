@@ -4,12 +4,13 @@ import dev.conveyor.jobs.files.FileSystems;
 import dev.conveyor.streaming.TransportException;
 import dev.conveyor.streaming.run.FileReason;
 import dev.conveyor.streaming.run.Run;
-import dev.conveyor.streaming.run.RunBatch;
 import dev.conveyor.streaming.run.RunException;
 import dev.conveyor.streaming.spark.ApplicationName;
 import dev.conveyor.streaming.spark.Arrivals;
+import dev.conveyor.streaming.spark.BatchFiles;
 import dev.conveyor.streaming.spark.ConveyorStreams;
 import dev.conveyor.streaming.spark.SparkLine;
+import dev.conveyor.streaming.spark.StreamBatch;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -17,13 +18,10 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.streaming.Durations;
 import org.apache.spark.streaming.StreamingContextState;
-import org.apache.spark.streaming.Time;
 import org.apache.spark.streaming.api.java.JavaStreamingContext;
 import org.apache.spark.streaming.api.java.JavaStreamingListenerWrapper;
-import org.apache.spark.util.SerializableConfiguration;
 import scala.Tuple2;
 
 /**
@@ -31,9 +29,9 @@ import scala.Tuple2;
  * one Spark job a batch whatever the number of jobs and addresses. {@link #run} belongs to one
  * thread.
  *
- * <p>A batch counts once its folders are complete. One that was recorded and does not count is
- * repeated by the next start with the same messages of all addresses that can be read again. What
- * receivers have stored and no batch has written is lost when the driver dies; see {@link
+ * <p>A batch counts once its folders are complete. One of addresses that can be read again is
+ * repeated by the next start with the same messages if it does not count; one of live messages is
+ * not. What receivers have stored and no batch has written is lost when the driver dies; see {@link
  * dev.conveyor.streaming.spark}.
  */
 @SuppressWarnings("deprecation") // Spark deprecates DStreams as a whole; they stay in Spark 4.
@@ -47,7 +45,6 @@ public final class StreamDriver {
   private final StreamProgress progress;
   private volatile Run run;
   private Inputs inputs;
-  private Broadcast<SerializableConfiguration> configuration;
   private volatile boolean started;
   private volatile StreamException failure;
 
@@ -88,30 +85,23 @@ public final class StreamDriver {
     SparkConf conf = ConveyorStreams.configure(new SparkConf(), ways.received().size());
     ApplicationName.give(conf, "conveyor stream " + String.join(",", plan.jobNames()));
     Configuration files = hadoopConfiguration(conf);
-    StreamFolder folder = new StreamFolder(plan.folder(), files);
-    folder.prepare(Run.isRecorded(settings.record(), files), List.of(RunSettings.RECORD));
     try (Run opened = Run.open(ways.runPlan(plan, settings), files)) {
       run = opened;
-      folder.clearBefore(run.token());
-      try {
-        stream(conf, files, end);
-      } finally {
-        folder.clear(run.token());
-      }
+      progress.totals().restore(ways.indexes(opened.ended()));
+      stream(conf, end);
     }
     throwFailure();
   }
 
-  private void stream(SparkConf conf, Configuration files, End end) throws InterruptedException {
+  private void stream(SparkConf conf, End end) throws InterruptedException {
     JavaStreamingContext context =
         new JavaStreamingContext(
             conf, Durations.milliseconds(plan.settings().interval().toMillis()));
     try {
-      configuration = context.sparkContext().broadcast(new SerializableConfiguration(files));
       context.addStreamingListener(new JavaStreamingListenerWrapper(progress.receivers()));
       inputs = new Inputs(context, ways, run, plan.settings());
       progress.follow(inputs);
-      inputs.arrivals().foreachRDD(this::runBatch);
+      inputs.forEachBatch(this::runBatch);
       started = true;
       context.start();
       awaitEnd(context, end);
@@ -144,19 +134,16 @@ public final class StreamDriver {
     return configuration;
   }
 
-  private void runBatch(JavaRDD<Arrivals> arrived, Time time) {
-    if (arrived.getNumPartitions() == 0) {
-      return;
-    }
+  private void runBatch(JavaRDD<Arrivals> arrived, StreamBatch batch) {
     long start = System.nanoTime();
     try {
       progress.begin();
-      RunBatch batch = inputs.batch(time);
-      List<Outcome> outcomes = write(arrived, batch, time);
+      List<Outcome> outcomes = write(arrived, batch.files());
+      batch.commit(Outcome.parts(outcomes));
       Report report = Outcome.report(outcomes);
+      report.ended().forEach(address -> batch.end(ways.addresses().get(address)));
       progress.totals().add(report, outcomes, start, System.nanoTime());
       progress.finish();
-      progress.totals().lose(inputs.lost());
       listener.onBatch(report, progress.totals());
     } catch (Exception e) {
       failure = failed(e);
@@ -164,22 +151,18 @@ public final class StreamDriver {
     }
   }
 
-  /** Puts the batch through its jobs, and lets go of its messages once the results are safe. */
-  private List<Outcome> write(JavaRDD<Arrivals> arrived, RunBatch batch, Time time)
-      throws Exception {
-    BatchFolder folder = new BatchFolder(plan.folder(), run.token(), batch.id(), configuration);
+  /** Puts the batch through its jobs; returns the files with the results, not yet committed. */
+  private List<Outcome> write(JavaRDD<Arrivals> arrived, BatchFiles files) {
     int partitions = arrived.getNumPartitions();
+    if (partitions == 0) {
+      return List.of(); // All that it held was lost.
+    }
     int reducers = Math.min(arrived.context().defaultParallelism(), 1 + partitions / 8);
-    List<Outcome> outcomes =
-        arrived
-            .mapPartitionsToPair(new TallyMessages(plan, reducers))
-            .partitionBy(new HashPartitioner(reducers + 1))
-            .mapPartitions(new WriteParts(folder))
-            .collect();
-    inputs.verify(time);
-    folder.commit(Outcome.written(outcomes), run::ensureHeld);
-    inputs.release(time, batch);
-    return outcomes;
+    return arrived
+        .mapPartitionsToPair(new TallyMessages(plan, reducers))
+        .partitionBy(new HashPartitioner(reducers + 1))
+        .mapPartitions(new WriteParts(files))
+        .collect();
   }
 
   private StreamException failed(Exception e) {

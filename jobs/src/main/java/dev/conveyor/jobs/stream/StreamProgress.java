@@ -24,6 +24,7 @@ public final class StreamProgress {
   /** From now on idle is what these are, too. */
   void follow(Inputs followed) {
     inputs = followed;
+    totals.follow(followed::lost);
   }
 
   public StreamTotals totals() {

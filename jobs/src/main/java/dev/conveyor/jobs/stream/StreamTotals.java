@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** What a stream has done so far. Written by the thread of its batches, read by others. */
 public final class StreamTotals {
@@ -15,7 +16,7 @@ public final class StreamTotals {
   private final Set<Integer> ended = new TreeSet<>();
   private final Map<Integer, Long> messages = new TreeMap<>();
   private final Reception reception = new Reception();
-  private LossCount lost = LossCount.NONE;
+  private Supplier<LossCount> lost = () -> LossCount.NONE;
   private long batches;
   private long dead;
   private long malformed;
@@ -44,11 +45,12 @@ public final class StreamTotals {
 
   /** Messages that Redis itself has lost. */
   public synchronized LossCount lost() {
-    return lost;
+    return lost.get();
   }
 
-  synchronized void lose(LossCount inAll) {
-    lost = inAll;
+  /** From now on that counts what is lost. */
+  synchronized void follow(Supplier<LossCount> losses) {
+    lost = losses;
   }
 
   /** Malformed sequences, in the job that met the most. */
@@ -73,9 +75,14 @@ public final class StreamTotals {
     return new TreeMap<>(amounts);
   }
 
-  /** How many addresses have delivered their end marker. */
+  /** How many addresses have delivered their end marker, in this run of the driver or before. */
   public synchronized int ended() {
     return ended.size();
+  }
+
+  /** These addresses, by their index in the plan, have delivered their end marker before. */
+  synchronized void restore(Set<Integer> endedBefore) {
+    ended.addAll(endedBefore);
   }
 
   synchronized void add(Report report, List<Outcome> outcomes, long start, long end) {
@@ -90,7 +97,7 @@ public final class StreamTotals {
     ended.addAll(report.ended());
     Map<String, Long> malformedByJob = new TreeMap<>();
     for (Outcome outcome : outcomes) {
-      if (outcome instanceof Outcome.Written file && !file.folder().startsWith("_")) {
+      if (outcome instanceof Outcome.Written file && file.isResults()) {
         amounts.merge(file.job(), file.amount(), Math::addExact);
       } else if (outcome instanceof Outcome.Malformed met) {
         malformedByJob.merge(met.job(), met.sequences(), Long::sum);

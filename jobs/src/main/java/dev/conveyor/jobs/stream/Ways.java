@@ -8,6 +8,9 @@ import dev.conveyor.streaming.run.RunPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * How each address of a plan is read, by its place there.
@@ -48,14 +51,21 @@ record Ways(
   RunPlan runPlan(StreamPlan plan, RunSettings settings) {
     List<Integer> live = new ArrayList<>(held);
     live.addAll(received);
-    return new RunPlan(
-        settings.record(),
-        at(repeatable),
-        at(live),
-        plan.jobNames(),
-        settings.lease(),
-        plan.settings().maxMessage(),
-        settings.onLoss());
+    return RunPlan.of(settings.record(), at(repeatable).toArray(Address[]::new))
+        .withOutput(plan.folder())
+        .withLive(at(live))
+        .withJobs(plan.jobNames())
+        .withLease(settings.lease())
+        .withMaxMessage(plan.settings().maxMessage())
+        .withOnLoss(settings.onLoss());
+  }
+
+  /** The indexes of addresses by their texts. */
+  Set<Integer> indexes(Set<String> texts) {
+    return IntStream.range(0, addresses.size())
+        .filter(index -> texts.contains(addresses.get(index).toString()))
+        .boxed()
+        .collect(Collectors.toSet());
   }
 
   private List<Address> at(List<Integer> places) {

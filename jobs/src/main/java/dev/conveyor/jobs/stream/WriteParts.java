@@ -2,6 +2,8 @@ package dev.conveyor.jobs.stream;
 
 import dev.conveyor.jobs.stage.ResultLines;
 import dev.conveyor.jobs.stage.Tally;
+import dev.conveyor.streaming.run.PartFile;
+import dev.conveyor.streaming.spark.BatchFiles;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -19,10 +21,10 @@ import scala.Tuple2;
 final class WriteParts implements FlatMapFunction<Iterator<Tuple2<Integer, Piece>>, Outcome> {
   private static final long serialVersionUID = 1;
 
-  private final BatchFolder folder;
+  private final BatchFiles files;
 
-  WriteParts(BatchFolder folder) {
-    this.folder = folder;
+  WriteParts(BatchFiles files) {
+    this.files = files;
   }
 
   @Override
@@ -30,7 +32,7 @@ final class WriteParts implements FlatMapFunction<Iterator<Tuple2<Integer, Piece
     Map<String, Tally> tallies = new TreeMap<>();
     Report report = new Report();
     List<Outcome> outcomes = new ArrayList<>();
-    try (DeadLetterFiles dead = new DeadLetterFiles(folder)) {
+    try (DeadLetterFiles dead = new DeadLetterFiles(files)) {
       while (pieces.hasNext()) {
         Piece piece = pieces.next()._2();
         if (piece instanceof Piece.Counts counts) {
@@ -56,10 +58,10 @@ final class WriteParts implements FlatMapFunction<Iterator<Tuple2<Integer, Piece
   }
 
   private Outcome write(String job, Tally tally) throws IOException {
-    Outcome.Written written = folder.results(job, tally.total());
-    try (OutputStream out = folder.create(written)) {
+    PartFile part = files.part(job);
+    try (OutputStream out = files.create(part)) {
       ResultLines.write(tally, out);
     }
-    return written;
+    return new Outcome.Written(job, part, tally.total());
   }
 }

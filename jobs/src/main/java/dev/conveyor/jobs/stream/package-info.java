@@ -4,7 +4,7 @@
  *
  * <p>{@link dev.conveyor.jobs.stream.StreamDriver} reads from top to bottom. {@link
  * dev.conveyor.jobs.stream.TallyMessages} is the map side, {@link
- * dev.conveyor.jobs.stream.WriteParts} the reduce side, {@link
- * dev.conveyor.jobs.stream.BatchFolder} the place where results go.
+ * dev.conveyor.jobs.stream.WriteParts} the reduce side; {@link
+ * dev.conveyor.streaming.spark.StreamBatch} commits what they write.
  */
 package dev.conveyor.jobs.stream;

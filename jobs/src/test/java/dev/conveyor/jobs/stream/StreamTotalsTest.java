@@ -2,6 +2,7 @@ package dev.conveyor.jobs.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.conveyor.streaming.run.PartFile;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,17 +19,17 @@ class StreamTotalsTest {
   }
 
   private static Outcome written(String folder, String job, long amount) {
-    return new Outcome.Written(job, folder, "part-00000", "_temporary/x", amount);
+    return new Outcome.Written(job, new PartFile(folder, 0, 1, 0, 0), amount);
   }
 
   @Test
   void addsUpBatches() {
     totals.add(
         report(0, 3),
-        List.of(written("a/batch=0", "a", 5), written("a/batch=0", "a", 2)),
+        List.of(written("a", "a", 5), written("a", "a", 2)),
         10 * SECOND,
         11 * SECOND);
-    totals.add(report(1, 4), List.of(written("b/batch=1", "b", 1)), 12 * SECOND, 15 * SECOND);
+    totals.add(report(1, 4), List.of(written("b", "b", 1)), 12 * SECOND, 15 * SECOND);
     assertThat(totals.messages()).isEqualTo(7);
     assertThat(totals.messages(1)).isEqualTo(4);
     assertThat(totals.batches()).isEqualTo(2);
@@ -40,7 +41,7 @@ class StreamTotalsTest {
   void leavesDeadLettersOutOfTheAmounts() {
     Report report = report(0, 2);
     report.countDead();
-    totals.add(report, List.of(written("_dead/a/batch=0", "a", 1)), 0, SECOND);
+    totals.add(report, List.of(written("_dead/a", "a", 1)), 0, SECOND);
     assertThat(totals.amounts()).isEmpty();
     assertThat(totals.dead()).isEqualTo(1);
   }

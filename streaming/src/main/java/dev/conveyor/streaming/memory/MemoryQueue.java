@@ -75,6 +75,12 @@ final class MemoryQueue {
     claim(run, upTo).release(upTo);
   }
 
+  /** Whether that run has released all up to there. */
+  synchronized boolean isReleased(String run, long upTo) {
+    Claim claim = claims.get(run);
+    return claim != null && claim.start() >= upTo;
+  }
+
   /** Gives back what that run holds; returns how many. No driver of it may go on. */
   synchronized long forget(String run) {
     Claim claim = claims.remove(run);

@@ -88,6 +88,11 @@ final class QueueBacklog implements Backlog {
   }
 
   @Override
+  public boolean isReleased(Position upTo) {
+    return queue.isReleased(options.run(), number(upTo));
+  }
+
+  @Override
   public void ensureHeld() {
     if (!queue.isHeldBy(options.run(), options.token())) {
       throw fenced();

@@ -10,6 +10,7 @@ import dev.conveyor.streaming.Loss;
 import dev.conveyor.streaming.MessageSlice;
 import dev.conveyor.streaming.Position;
 import dev.conveyor.streaming.Range;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -164,6 +165,21 @@ final class RedisListBacklog implements Backlog {
     while (!all) {
       all = hold.step(RELEASE, bytes(end.claim()), bytes(end.index())).equals(1L);
     }
+  }
+
+  @Override
+  public boolean isReleased(Position upTo) throws InterruptedException {
+    ListPosition end = ListPosition.of(upTo);
+    List<byte[]> found =
+        hold.link()
+            .ask(redis -> redis.hmget(hold.keys().hash(), bytes("released"), bytes("index")));
+    long released = number(found.get(0));
+    return released >= end.claim()
+        || (released == end.claim() - 1 && number(found.get(1)) >= end.index());
+  }
+
+  private static long number(byte[] field) {
+    return field == null ? 0 : Long.parseLong(new String(field, StandardCharsets.US_ASCII));
   }
 
   @Override

@@ -198,6 +198,17 @@ final class RedisStreamBacklog implements Backlog {
     }
   }
 
+  /**
+   * {@inheritDoc} Only the latest release is known: IDs below it may be those of another stream.
+   */
+  @Override
+  public boolean isReleased(Position upTo) throws InterruptedException {
+    return hold.link()
+        .ask(redis -> Optional.ofNullable(redis.hget(hold.keys().hash(), bytes("released"))))
+        .filter(released -> new String(released, US_ASCII).equals(upTo.text()))
+        .isPresent();
+  }
+
   /** Whole nodes only, and the entry itself stays: it tells that nothing after it was lost. */
   private void trim(String lowest) throws InterruptedException {
     XTrimParams below =

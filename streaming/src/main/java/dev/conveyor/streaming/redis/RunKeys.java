@@ -37,6 +37,11 @@ record RunKeys(RedisServer server, String key, String type, String run) {
     return arguments;
   }
 
+  /** The hash that holds what is known of the run. */
+  byte[] hash() {
+    return keys().get(1);
+  }
+
   byte[] claim(long number) {
     return bytes(beside("claim:" + run + ":" + number));
   }

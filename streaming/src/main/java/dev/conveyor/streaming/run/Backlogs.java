@@ -55,7 +55,22 @@ final class Backlogs implements AutoCloseable {
       Range range = batch.ranges().get(place);
       ranges.add(new Range(from.get(place), to.get(place), range.messages(), range.loss()));
     }
-    return new RunBatch(batch.id(), ranges);
+    return new RunBatch(batch.id(), ranges, batch.contents());
+  }
+
+  /** Whether all that the batch holds was released: then it was done. */
+  boolean areReleased(RunBatch batch) throws InterruptedException {
+    boolean any = false;
+    for (int index = 0; index < all.size(); index++) {
+      Range range = batch.ranges().get(index);
+      if (!range.from().equals(range.to())) {
+        any = true;
+        if (!all.get(index).isReleased(range.to())) {
+          return false;
+        }
+      }
+    }
+    return any;
   }
 
   void release(List<Position> upTo) throws InterruptedException {

@@ -1,10 +1,12 @@
 package dev.conveyor.streaming.run;
 
+import dev.conveyor.streaming.Elapsed;
 import dev.conveyor.streaming.json.Json;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,9 +17,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file {@code driver-<token>} in a record: who drives the run. Three times a lease its driver
- * writes it anew with a higher number, or finds that it is gone: then a successor has come. No
- * clock is compared; who wants to know whether a driver lives watches its number for one lease.
+ * The file {@code driver-<token>} in a checkpoint: a driver's lease on the run. Three times a lease
+ * its driver writes it anew with a higher number. No clock is compared: another process finds out
+ * whether the driver lives by watching that number for one lease.
+ *
+ * <p>A driver is fenced as soon as its lock or its reservation is gone, or a file of a higher token
+ * is there. The lock alone would not do: a write that was delayed can restore it after a successor
+ * has deleted it. So a driver looks before and after each write, and the reservation, which is
+ * written once, tells for good.
  */
 final class DriverLock implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DriverLock.class);
@@ -30,81 +37,88 @@ final class DriverLock implements AutoCloseable {
   private static final long LOOK_MILLIS = 100;
 
   private final RecordFolder folder;
+  private final DriverToken.Reservation reservation;
   private final String name;
   private final Duration lease;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
   private volatile boolean lost;
-  private volatile long seenAt = System.nanoTime();
+  private volatile Elapsed seen = Elapsed.sinceNow();
   private long beat;
 
-  private DriverLock(RecordFolder folder, String name, Duration lease) {
+  private DriverLock(RecordFolder folder, DriverToken.Reservation reservation, Duration lease) {
     this.folder = folder;
-    this.name = name;
+    this.reservation = reservation;
+    this.name = PREFIX + reservation.token();
     this.lease = lease;
     this.thread = new Thread(this::run, "conveyor-driver-lock");
     thread.setDaemon(true);
   }
 
   /**
-   * Returns once no driver of the run is alive, as far as the record tells.
+   * Returns once no driver of the run is alive, as far as the checkpoint tells.
    *
    * @throws RunException as soon as one shows that it is
    */
   static void awaitEnd(RecordFolder folder, Duration lease) throws InterruptedException {
-    Map<String, String> before = contents(folder);
+    Optional<Lock> before = latest(folder);
     long end = System.nanoTime() + lease.toNanos();
-    while (!before.isEmpty() && System.nanoTime() < end) {
+    while (before.isPresent() && System.nanoTime() < end) {
       TimeUnit.MILLISECONDS.sleep(Math.min(LOOK_MILLIS, lease.toMillis()));
-      Map<String, String> now = contents(folder);
-      for (Map.Entry<String, String> lock : now.entrySet()) {
-        if (!lock.getValue().equals(before.get(lock.getKey()))) {
-          throw new RunException(
-              "cannot go on with the run in "
-                  + folder
-                  + ": another driver of it is alive ("
-                  + lock.getKey()
-                  + " in that folder tells where); end that one first, or name another folder");
-        }
+      Optional<Lock> now = latest(folder);
+      if (now.isPresent() && now.get().isLaterThan(before.get())) {
+        throw new RunException(
+            "cannot go on with the run in "
+                + folder
+                + ": another driver of it is alive ("
+                + now.get().name()
+                + " in that folder tells where); end that one first, or name another folder");
       }
-      before.keySet().retainAll(now.keySet());
+      before = now;
     }
   }
 
-  private static Map<String, String> contents(RecordFolder folder) {
-    Map<String, String> contents = new TreeMap<>();
-    for (String name : folder.list()) {
-      if (name.startsWith(PREFIX)) {
-        contents.put(name, folder.read(name).orElse(TORN));
-      }
+  /** The lock with the highest token: a driver with a lower one is fenced, whatever it writes. */
+  private static Optional<Lock> latest(RecordFolder folder) {
+    return folder.list().stream()
+        .filter(name -> name.startsWith(PREFIX))
+        .max(Comparator.comparing(DriverToken::of))
+        .map(name -> new Lock(name, folder.read(name).orElse(TORN)));
+  }
+
+  private record Lock(String name, String content) {
+    boolean isLaterThan(Lock other) {
+      return !equals(other) && DriverToken.of(name) >= DriverToken.of(other.name);
     }
-    return contents;
   }
 
   /** From now on the run is driven by this process; locks with lower tokens go. */
-  static DriverLock take(RecordFolder folder, long token, Duration lease) {
-    DriverLock lock = new DriverLock(folder, PREFIX + token, lease);
+  static DriverLock take(RecordFolder folder, DriverToken.Reservation reservation, Duration lease) {
+    DriverLock lock = new DriverLock(folder, reservation, lease);
+    long token = reservation.token();
     lock.write();
-    List<String> others = folder.list().stream().filter(name -> name.startsWith(PREFIX)).toList();
-    if (others.stream().anyMatch(other -> DriverToken.of(other) > token)) {
+    List<String> found = folder.list();
+    if (DriverToken.isSucceeded(found, token) || !found.contains(reservation.file())) {
       folder.delete(lock.name);
       throw lock.fenced();
     }
-    others.stream().filter(other -> DriverToken.of(other) < token).forEach(folder::delete);
+    found.stream()
+        .filter(name -> name.startsWith(PREFIX) && DriverToken.of(name) < token)
+        .forEach(folder::delete);
     DriverToken.forgetBefore(folder, token);
-    lock.seenAt = System.nanoTime();
+    lock.seen = Elapsed.sinceNow();
     lock.thread.start();
     return lock;
   }
 
   /**
    * Looks itself if it was not seen for so long that a successor may have come: this process may
-   * have been frozen. Safe for threads.
+   * have been frozen, or its machine suspended. Safe for threads.
    *
    * @throws RunException if one has
    */
   void ensureHeld() {
-    if (!lost && System.nanoTime() - seenAt > lease.toNanos() / 2) {
+    if (!lost && seen.isOver(lease.dividedBy(2))) {
       look();
     }
     if (lost) {
@@ -113,9 +127,12 @@ final class DriverLock implements AutoCloseable {
   }
 
   private void look() {
-    long now = System.nanoTime();
-    if (folder.list().contains(name)) {
-      seenAt = now;
+    Elapsed now = Elapsed.sinceNow();
+    List<String> found = folder.list();
+    if (found.contains(name)
+        && found.contains(reservation.file())
+        && !DriverToken.isSucceeded(found, reservation.token())) {
+      seen = now;
     } else {
       lost = true;
     }
@@ -143,6 +160,10 @@ final class DriverLock implements AutoCloseable {
       look();
       if (!lost) {
         write();
+        look();
+        if (lost) {
+          folder.delete(name); // This write may have restored what a successor had deleted.
+        }
       }
     } catch (RunException e) {
       LOG.warn("could not renew {}: {}", name, e.getMessage());
@@ -170,17 +191,24 @@ final class DriverLock implements AutoCloseable {
     }
   }
 
-  /** Gives the lock up, unless a successor has come. */
-  @Override
-  public void close() {
+  /** Renews the lock no more. It stays until {@link #close}. */
+  void stop() {
     closed.countDown();
     try {
       thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Gives the lock up, unless a successor has come. */
+  @Override
+  public void close() {
+    stop();
+    try {
       if (!lost) {
         folder.delete(name);
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     } catch (RunException e) {
       LOG.warn("could not give up {}: {}", name, e.getMessage());
     }

@@ -1,6 +1,7 @@
 package dev.conveyor.streaming.run;
 
 import dev.conveyor.streaming.json.Json;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
@@ -22,8 +23,15 @@ final class DriverToken {
 
   private DriverToken() {}
 
-  /** A token that no driver had before and none will have after. */
-  static long reserve(RecordFolder folder) {
+  /**
+   * A token that no driver had before and none will have after.
+   *
+   * @param file that reserves it; a successor deletes it, and it is never written again
+   */
+  record Reservation(long token, String file) {}
+
+  /** Reserves a token above all others. */
+  static Reservation reserve(RecordFolder folder) {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     long highest = highest(folder, "");
     while (true) {
@@ -32,7 +40,7 @@ final class DriverToken {
       folder.write(own, Json.line(Map.of("token", token)));
       long other = highest(folder, own);
       if (other < token) {
-        return token;
+        return new Reservation(token, own);
       }
       folder.delete(own);
       highest = other + random.nextInt(4);
@@ -64,6 +72,11 @@ final class DriverToken {
         folder.delete(name);
       }
     }
+  }
+
+  /** Whether a driver above that token has opened the run; a reservation alone does not tell. */
+  static boolean isSucceeded(List<String> names, long token) {
+    return names.stream().anyMatch(name -> !name.startsWith(RESERVED) && of(name) > token);
   }
 
   /** The number of the driver that wrote a file of that name; 0 if none did. */

@@ -8,7 +8,7 @@ import dev.conveyor.streaming.Transports;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 
@@ -21,21 +21,27 @@ final class Opening {
   private static final Duration NAMING = Duration.ofMillis(500);
 
   private final RunPlan plan;
+  private final Configuration configuration;
   private final RecordFolder folder;
   private final RunRecord record;
 
   /** A token that no attempt has used. */
-  private OptionalLong reserved = OptionalLong.empty();
+  private Optional<DriverToken.Reservation> reserved = Optional.empty();
 
   private Opening(RunPlan plan, Configuration configuration) {
     this.plan = plan;
+    this.configuration = configuration;
     this.folder = new RecordFolder(plan.folder(), configuration);
     this.record = new RunRecord(folder);
   }
 
   static Run open(RunPlan plan, Configuration configuration) throws InterruptedException {
     Opening opening = new Opening(plan, configuration);
-    if (!opening.record.isBegun()) {
+    boolean isBegun = opening.record.isBegun();
+    if (plan.output().isPresent()) {
+      new OutputFiles(plan.output().get(), configuration).prepare(plan.folder(), isBegun);
+    }
+    if (!isBegun) {
       opening.letFirstBegin();
     }
     String name = opening.record.open(plan);
@@ -57,8 +63,8 @@ final class Opening {
    * knows one driver of it. Returns when that is written down, or ours to do.
    */
   private void letFirstBegin() throws InterruptedException {
-    long token = DriverToken.reserve(folder);
-    reserved = OptionalLong.of(token);
+    reserved = Optional.of(DriverToken.reserve(folder));
+    long token = reserved.get().token();
     long end = System.nanoTime() + Math.min(NAMING.toNanos(), plan.lease().toNanos());
     while (DriverToken.lowest(folder) < token && !record.isBegun() && System.nanoTime() < end) {
       TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
@@ -79,16 +85,22 @@ final class Opening {
   }
 
   private Run attempt(String name) throws InterruptedException {
-    long token = reserved.isPresent() ? reserved.getAsLong() : DriverToken.reserve(folder);
-    reserved = OptionalLong.empty();
-    List<Backlog> backlogs = backlogs(name, token);
+    DriverToken.Reservation own = reserved.orElseGet(() -> DriverToken.reserve(folder));
+    reserved = Optional.empty();
+    List<Backlog> backlogs = backlogs(name, own.token());
     try {
-      DriverLock lock = DriverLock.take(folder, token, plan.lease());
-      return new Run(plan, name, token, record, lock, backlogs).restored();
+      DriverLock lock = DriverLock.take(folder, own, plan.lease());
+      Optional<BatchFolders> output = plan.output().map(at -> folders(at, name, own.token()));
+      return new Run(plan, configuration, name, own.token(), record, lock, backlogs, output)
+          .restored();
     } catch (RuntimeException e) {
       backlogs.forEach(Backlog::close);
       throw e;
     }
+  }
+
+  private BatchFolders folders(String output, String run, long token) {
+    return new BatchFolders(new OutputFiles(output, configuration), run, token, plan.addresses());
   }
 
   private List<Backlog> backlogs(String run, long token) throws InterruptedException {

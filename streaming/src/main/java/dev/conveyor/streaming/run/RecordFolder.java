@@ -6,9 +6,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.apache.hadoop.conf.Configuration;
@@ -19,9 +19,9 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.PathIOException;
 
 /**
- * Small files in one folder of any Hadoop file system, each written whole or not at all: a line of
- * text, and a line with its checksum, without which it does not count. Relies neither on renames
- * nor on who of two writers comes first.
+ * Small durable files in one folder of any Hadoop file system, each written whole or not at all: a
+ * line of text, and a line with its checksum, without which it does not count. Relies neither on
+ * renames nor on which of two writers comes first.
  */
 final class RecordFolder {
   private static final int LONGEST = 16 << 20;
@@ -36,7 +36,7 @@ final class RecordFolder {
   RecordFolder(String folder, Configuration configuration) {
     try {
       this.folder = new Path(folder);
-      this.files = this.folder.getFileSystem(configuration);
+      this.files = Durable.of(this.folder.getFileSystem(configuration));
     } catch (IOException | RuntimeException e) {
       throw new RunException(
           "cannot keep a record in " + folder + ": " + FileReason.of(e) + "; name another folder",
@@ -88,14 +88,13 @@ final class RecordFolder {
         : Optional.empty();
   }
 
-  /** Writes, or writes anew. */
+  /** Writes, or writes anew. When it returns, the file outlasts a loss of power. */
   void write(String name, String line) {
     attempt(
         "write",
         () -> {
-          try (OutputStream out = files.create(new Path(folder, name), true)) {
-            out.write((line + "\n" + checksum(line) + "\n").getBytes(UTF_8));
-          }
+          byte[] content = (line + "\n" + checksum(line) + "\n").getBytes(UTF_8);
+          Durable.write(files, new Path(folder, name), content);
           return name;
         });
   }
@@ -112,10 +111,42 @@ final class RecordFolder {
     }
   }
 
+  /**
+   * Another folder as it is written down here: relative to this one where this one lies in it, so
+   * that both can be moved together, else in full.
+   */
+  String relative(String other) {
+    Path to = files.makeQualified(new Path(other));
+    StringBuilder relative = new StringBuilder("..");
+    for (Path above = qualified().getParent(); above != null; above = above.getParent()) {
+      if (above.equals(to)) {
+        return relative.toString();
+      }
+      relative.append("/..");
+    }
+    return to.toString();
+  }
+
+  /** What {@link #relative} wrote, in full. */
+  String resolved(String relative) {
+    if (!relative.matches("\\.\\.(/\\.\\.)*")) {
+      return relative;
+    }
+    Path resolved = qualified();
+    for (int i = 0; i < relative.length(); i += 3) {
+      resolved = resolved.getParent();
+    }
+    return resolved.toString();
+  }
+
+  private Path qualified() {
+    return files.makeQualified(folder);
+  }
+
   private static String checksum(String line) {
     CRC32C checksum = new CRC32C();
     checksum.update(line.getBytes(UTF_8));
-    byte[] text = String.format("crc32c %08x", checksum.getValue()).getBytes(US_ASCII);
+    byte[] text = String.format(Locale.ROOT, "crc32c %08x", checksum.getValue()).getBytes(US_ASCII);
     return new String(text, US_ASCII);
   }
 

@@ -1,5 +1,6 @@
 package dev.conveyor.streaming.run;
 
+import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Backlog;
 import dev.conveyor.streaming.Bounds;
 import dev.conveyor.streaming.FencedException;
@@ -7,15 +8,17 @@ import dev.conveyor.streaming.MessageSlice;
 import dev.conveyor.streaming.Position;
 import dev.conveyor.streaming.Range;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntFunction;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * One driver's hold on a run: chooses batches, writes down what each holds before it is processed,
- * and lets go of it once it is done. Whoever opens the run again after a crash gets the batches
- * that were not done with the same ids and the same messages. Safe for threads.
+ * One driver's lease on a run: chooses batches, writes down what each holds before it is processed,
+ * commits its results, and releases it. The driver that opens the run after a crash gets the
+ * batches that were not done with the same ids and the same messages. Safe for threads.
  *
  * <p>A run has one driver at a time, see {@link Backlog}. All methods but {@link #close} fail with
  * a {@link FencedException} or a {@link RunException} once another driver has taken it over.
@@ -24,31 +27,35 @@ public final class Run implements AutoCloseable {
   private static final long BETWEEN_CLEANINGS = 20;
 
   private final RunPlan plan;
+  private final Configuration configuration;
   private final String name;
   private final long token;
   private final RunRecord record;
   private final DriverLock lock;
   private final Backlogs backlogs;
-  private final List<Position> positions = new ArrayList<>();
-  private final List<RunBatch> unfinished = new ArrayList<>();
-  private final Unreleased open = new Unreleased();
-  private long nextId;
+  private final Optional<BatchFolders> output;
+  private final RunState state = new RunState();
   private long cleaned;
   private boolean unlocked;
+  private boolean isClosed;
 
   Run(
       RunPlan plan,
+      Configuration configuration,
       String name,
       long token,
       RunRecord record,
       DriverLock lock,
-      List<Backlog> backlogs) {
+      List<Backlog> backlogs,
+      Optional<BatchFolders> output) {
     this.plan = plan;
+    this.configuration = configuration;
     this.name = name;
     this.token = token;
     this.record = record;
     this.lock = lock;
     this.backlogs = new Backlogs(backlogs);
+    this.output = output;
   }
 
   /** Whether a run has its record in that folder. */
@@ -60,8 +67,8 @@ public final class Run implements AutoCloseable {
    * Begins a run, or goes on with it. Waits until a driver that is no longer heard of has lost its
    * lease.
    *
-   * @throws RunException if the record is another run's, cannot be read or written, or another
-   *     driver is alive
+   * @throws RunException if the checkpoint or the output is another run's, cannot be read or
+   *     written, or another driver is alive
    * @throws dev.conveyor.streaming.TransportException if another driver is alive, or an address
    *     cannot be read
    * @throws dev.conveyor.streaming.AddressException if an address can only be read live
@@ -73,65 +80,22 @@ public final class Run implements AutoCloseable {
   /** Takes up what earlier drivers have written down. */
   Run restored() throws InterruptedException {
     try {
-      List<RunRecord.Entry> entries = record.batches();
-      for (RunRecord.Entry entry : entries) {
-        RunBatch batch = parsed(entry.batch());
-        if (!entry.isDone()) {
-          unfinished.add(batch);
-        }
-        if (!unfinished.isEmpty()) {
-          open.add(batch, entry.isDone());
-        }
-        nextId = batch.id() + 1;
-        positions.clear();
-        batch.ranges().forEach(range -> positions.add(range.to()));
-      }
-      if (entries.isEmpty()) {
-        positions.addAll(begun());
-      } else if (open.isEmpty()) {
-        backlogs.release(positions);
-      }
+      output.ifPresent(BatchFolders::begin);
+      new Restoring(plan, token, record, backlogs, output, this::ensureHeld).into(state);
       return this;
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-      close();
-      throw new RunException(
-          "cannot go on with the run in "
-              + plan.folder()
-              + ": it holds "
-              + e.getMessage()
-              + "; mend the record from a copy, or name another folder",
-          e);
     } catch (InterruptedException | RuntimeException e) {
       close();
       throw e;
     }
   }
 
-  /** Where a run begins is written down as well: {@code latest} is elsewhere after a crash. */
-  private List<Position> begun() throws InterruptedException {
-    Optional<List<Position>> recorded = record.start();
-    if (recorded.isPresent()) {
-      return backlogs.parsed(recorded.get());
-    }
-    List<Position> begin = backlogs.starts();
-    record.writeStart(begin);
-    return begin;
-  }
-
-  private RunBatch parsed(RunBatch batch) {
-    if (batch.ranges().size() != backlogs.size()) {
-      throw new RunException(
-          "cannot go on with the run in "
-              + plan.folder()
-              + ": batch "
-              + batch.id()
-              + " is of other addresses; name another folder");
-    }
-    return backlogs.parsed(batch);
-  }
-
   public RunPlan plan() {
     return plan;
+  }
+
+  /** Of the file systems of its checkpoint and output; not to be changed. */
+  public Configuration configuration() {
+    return configuration;
   }
 
   /** As Redis knows it. */
@@ -146,7 +110,7 @@ public final class Run implements AutoCloseable {
 
   /** The batches of earlier drivers that were not done, in order: to be repeated first. */
   public List<RunBatch> unfinished() {
-    return List.copyOf(unfinished);
+    return List.copyOf(state.unfinished);
   }
 
   /**
@@ -165,7 +129,7 @@ public final class Run implements AutoCloseable {
     List<Range> ranges = new ArrayList<>();
     boolean any = false;
     for (int place = 0; place < backlogs.size(); place++) {
-      Position from = positions.get(place);
+      Position from = state.positions.get(place);
       Optional<Bounds> room = bounds.apply(place);
       Optional<Range> range =
           room.isPresent() ? backlogs.at(place).next(from, room.get()) : Optional.empty();
@@ -178,19 +142,33 @@ public final class Run implements AutoCloseable {
     return any ? Optional.of(recorded(ranges)) : Optional.empty();
   }
 
-  /** Gives an id to a batch of messages that came live, and writes that down. */
-  public synchronized RunBatch begin() throws InterruptedException {
-    return recorded(positions.stream().map(position -> Range.of(position, position, 0)).toList());
+  /**
+   * Gives an id to a batch of messages that were read live, and writes that down. It is never
+   * repeated, and its id never used again.
+   */
+  public synchronized RunBatch beginLive() throws InterruptedException {
+    return recorded(nothing(), RunBatch.Contents.LIVE);
+  }
+
+  /** Writes down a batch that holds nothing. */
+  synchronized RunBatch beginEmpty() throws InterruptedException {
+    return recorded(nothing());
+  }
+
+  private List<Range> nothing() {
+    return state.positions.stream().map(position -> Range.of(position, position, 0)).toList();
   }
 
   private RunBatch recorded(List<Range> ranges) throws InterruptedException {
+    return recorded(ranges, RunBatch.Contents.REPEATABLE);
+  }
+
+  private RunBatch recorded(List<Range> ranges, RunBatch.Contents contents)
+      throws InterruptedException {
     ensureHeld();
-    RunBatch batch = new RunBatch(nextId, ranges);
-    record.write(batch, token);
-    nextId++;
-    open.add(batch, false);
-    positions.clear();
-    ranges.forEach(range -> positions.add(range.to()));
+    RunBatch batch = new RunBatch(state.nextId, ranges, contents);
+    record.write(batch, plan.addresses(), token);
+    state.add(batch, false);
     return batch;
   }
 
@@ -211,7 +189,7 @@ public final class Run implements AutoCloseable {
 
   /** The same at the address at that place of the plan. */
   synchronized long waiting(int address) throws InterruptedException {
-    return backlogs.at(address).waiting(positions.get(address));
+    return backlogs.at(address).waiting(state.positions.get(address));
   }
 
   /**
@@ -225,25 +203,63 @@ public final class Run implements AutoCloseable {
   }
 
   /**
+   * Makes these files the results of a batch: moves them to {@code
+   * OUTPUT/<folder>/batch=<id>/part-*} and writes {@code _SUCCESS} last. A folder that an earlier
+   * try of the batch has completed is kept, and its new file deleted. A driver that is fenced, also
+   * one that is paused in between, changes nothing that counts.
+   *
+   * @param parts of tasks that succeeded, one for each folder and partition
+   * @throws FencedException if another driver has taken the run over
+   * @throws RunException if the files cannot be moved, or a folder is complete and holds results of
+   *     another run
+   * @throws IllegalStateException if the plan names no output
+   */
+  public void commit(RunBatch batch, Collection<PartFile> parts) throws InterruptedException {
+    output
+        .orElseThrow(() -> new IllegalStateException("the plan of this run names no output"))
+        .commit(batch, parts, this::ensureHeld);
+  }
+
+  /** Whether the results of a batch are complete; not if it has none. */
+  boolean isCommitted(RunBatch batch) {
+    return output.isPresent() && output.get().isCommitted(batch);
+  }
+
+  /** The addresses that have delivered their end marker in batches that are done. */
+  public synchronized Set<String> ended() {
+    return Set.copyOf(state.ended);
+  }
+
+  /**
    * The effects of the batch are safe: it will not be repeated, and what it held goes as soon as
    * all before it is done. Repeatable.
    */
-  public synchronized void done(RunBatch batch) throws InterruptedException {
-    if (open.isToDo(batch)) {
+  public void done(RunBatch batch) throws InterruptedException {
+    done(batch, List.of());
+  }
+
+  /**
+   * The same, and remembers which addresses have delivered their end marker in it: {@link #ended}
+   * tells the drivers to come.
+   */
+  public synchronized void done(RunBatch batch, Collection<Address> delivered)
+      throws InterruptedException {
+    if (state.open.isToDo(batch)) {
       ensureHeld();
-      record.markDone(batch, token);
-      open.markDone(batch);
+      delivered.forEach(address -> state.ended.add(address.toString()));
+      record.markDone(batch, token, state.ended);
+      state.open.markDone(batch);
     }
     releaseDone();
   }
 
   /** Up to the first batch that is not done; asked again, it releases what failed to be. */
   private void releaseDone() throws InterruptedException {
-    Optional<RunBatch> last = open.lastDone();
+    Optional<RunBatch> last = state.open.lastDone();
     if (last.isPresent()) {
       backlogs.release(last.get().ranges().stream().map(Range::to).toList());
       long released = last.get().id();
-      open.removeUpTo(last.get());
+      state.open.removeUpTo(last.get());
       if (released / BETWEEN_CLEANINGS > cleaned / BETWEEN_CLEANINGS) {
         record.forgetBefore(released);
         cleaned = released;
@@ -253,16 +269,16 @@ public final class Run implements AutoCloseable {
 
   /** The batches that are not released, done or not, in order. */
   synchronized List<RunBatch> unreleased() {
-    return open.batches();
+    return state.open.batches();
   }
 
   synchronized boolean isDone(RunBatch batch) {
-    return !open.isToDo(batch);
+    return !state.open.isToDo(batch);
   }
 
   /** Whether it has had batches, and all of them are done. */
   synchronized boolean isSpent() {
-    return nextId > 0 && open.isEmpty();
+    return state.nextId > 0 && state.open.isEmpty();
   }
 
   /**
@@ -273,6 +289,7 @@ public final class Run implements AutoCloseable {
     ensureHeld();
     record.writeEnd();
     backlogs.forget(name);
+    lock.stop();
     record.delete();
     unlock();
     record.deleteFolder();
@@ -294,6 +311,10 @@ public final class Run implements AutoCloseable {
   /** Gives the run up; what was chosen and is not done stays for its next driver. */
   @Override
   public synchronized void close() {
+    if (!isClosed) {
+      isClosed = true;
+      output.ifPresent(BatchFolders::end);
+    }
     backlogs.close();
     unlock();
   }

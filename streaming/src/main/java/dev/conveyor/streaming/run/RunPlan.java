@@ -4,19 +4,22 @@ import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.MessageReader;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * What a run reads, and where it keeps its place.
+ * What a run reads, and where it keeps its checkpoint and its output.
  *
- * @param folder of the record, on any Hadoop file system; belongs to this run alone
- * @param addresses that can be read again and again; an address is known by its place here
- * @param live addresses that can only be read live: the record knows them by name
- * @param jobs by name; a record is refused to others
- * @param lease after which a driver that is not heard of may be taken over
+ * @param folder of the checkpoint, on any Hadoop file system; belongs to this run alone
+ * @param output the folder of the results, likewise; empty if the run does not know it
+ * @param addresses that can be read again and again; an address is known by its index here
+ * @param live addresses that can only be read live: the checkpoint knows them by name
+ * @param jobs by name; a checkpoint is refused to others
+ * @param lease after which a driver that has sent no heartbeat may be replaced
  * @param maxMessage bytes; a larger body comes through dead
  */
 public record RunPlan(
     String folder,
+    Optional<String> output,
     List<Address> addresses,
     List<Address> live,
     List<String> jobs,
@@ -31,10 +34,14 @@ public record RunPlan(
     jobs = List.copyOf(jobs);
   }
 
-  /** No live addresses, no jobs, a lease of 10 s, messages of up to 64 MiB, an end on any loss. */
+  /**
+   * No output that the run knows, no live addresses, no jobs, a lease of 10 s, messages of up to 64
+   * MiB, an end on any loss.
+   */
   public static RunPlan of(String folder, Address... addresses) {
     return new RunPlan(
         folder,
+        Optional.empty(),
         List.of(addresses),
         List.of(),
         List.of(),
@@ -43,23 +50,28 @@ public record RunPlan(
         OnLoss.FAIL);
   }
 
+  public RunPlan withOutput(String results) {
+    return new RunPlan(
+        folder, Optional.of(results), addresses, live, jobs, lease, maxMessage, onLoss);
+  }
+
   public RunPlan withLive(List<Address> others) {
-    return new RunPlan(folder, addresses, others, jobs, lease, maxMessage, onLoss);
+    return new RunPlan(folder, output, addresses, others, jobs, lease, maxMessage, onLoss);
   }
 
   public RunPlan withJobs(List<String> names) {
-    return new RunPlan(folder, addresses, live, names, lease, maxMessage, onLoss);
+    return new RunPlan(folder, output, addresses, live, names, lease, maxMessage, onLoss);
   }
 
   public RunPlan withLease(Duration span) {
-    return new RunPlan(folder, addresses, live, jobs, span, maxMessage, onLoss);
+    return new RunPlan(folder, output, addresses, live, jobs, span, maxMessage, onLoss);
   }
 
   public RunPlan withMaxMessage(int bytes) {
-    return new RunPlan(folder, addresses, live, jobs, lease, bytes, onLoss);
+    return new RunPlan(folder, output, addresses, live, jobs, lease, bytes, onLoss);
   }
 
   public RunPlan withOnLoss(OnLoss policy) {
-    return new RunPlan(folder, addresses, live, jobs, lease, maxMessage, policy);
+    return new RunPlan(folder, output, addresses, live, jobs, lease, maxMessage, policy);
   }
 }

@@ -1,32 +1,38 @@
 package dev.conveyor.streaming.run;
 
 import dev.conveyor.streaming.Address;
-import dev.conveyor.streaming.Loss;
 import dev.conveyor.streaming.Position;
 import dev.conveyor.streaming.Range;
 import dev.conveyor.streaming.json.Json;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * What a run has written down, see the package. Knows the files and nothing of those that are
- * alive; what is asked at the start ({@link #batches}) looks anew.
+ * The checkpoint of a run, see the package. Knows the files and nothing of the drivers that are
+ * alive; what is asked at the start ({@link #log}) looks anew.
  */
 final class RunRecord {
   static final String RUN = "run.json";
   private static final String START = "start.json";
   private static final String END = "end.json";
-  private static final long FORMAT = 1;
+  private static final long FORMAT = 2;
   private static final int KEPT = 20;
+
+  /** Marks tell of all before them; only those of batches that were open at once need be read. */
+  private static final int READ = 8;
+
   private static final Pattern BATCH = Pattern.compile("(batch|done)-([0-9]{19})-([0-9]{1,18})");
 
   private final RecordFolder folder;
@@ -35,8 +41,11 @@ final class RunRecord {
     this.folder = folder;
   }
 
-  /** A batch as the record has it, by the driver with that token. */
+  /** A batch as the checkpoint has it, by the driver with that token. */
   record Entry(RunBatch batch, long token, boolean isDone) {}
+
+  /** The latest batches in order, and the addresses that have delivered their end marker. */
+  record Log(List<Entry> batches, Set<String> ended) {}
 
   /** Whether the run has its name. */
   boolean isBegun() {
@@ -56,6 +65,7 @@ final class RunRecord {
     Map<String, Object> about = new LinkedHashMap<>();
     about.put("format", FORMAT);
     about.put("run", run);
+    plan.output().ifPresent(output -> about.put("output", folder.relative(output)));
     about.put("addresses", addresses(plan.addresses()));
     about.put("live", addresses(plan.live()));
     about.put("jobs", plan.jobs());
@@ -73,6 +83,7 @@ final class RunRecord {
       if (RecordJson.number(about, "format") != FORMAT) {
         throw refused("it was written by another version of Conveyor");
       }
+      checkOutput(about, plan);
       checkSame("addresses", about, addresses(plan.addresses()));
       checkSame("live", about, addresses(plan.live()));
       checkSame("jobs", about, plan.jobs());
@@ -80,6 +91,18 @@ final class RunRecord {
     } catch (IllegalArgumentException e) {
       throw new RunException(
           "cannot go on with the run in " + folder + ": " + RUN + " holds " + e.getMessage(), e);
+    }
+  }
+
+  private void checkOutput(Map<?, ?> about, RunPlan plan) {
+    String then = about.containsKey("output") ? RecordJson.text(about, "output") : "";
+    String now = plan.output().map(folder::relative).orElse("");
+    if (!then.equals(now)) {
+      throw refused(
+          "its results are in "
+              + folder.resolved(then)
+              + ", not in "
+              + plan.output().orElse("none"));
     }
   }
 
@@ -122,26 +145,53 @@ final class RunRecord {
         START, Json.line(Map.of("positions", positions.stream().map(Position::text).toList())));
   }
 
-  /** The latest batches in order: all that are not done, and at least the last one. */
-  List<Entry> batches() {
+  /** All batches that are not done, and at least the last one; and what the marks tell. */
+  Log log() {
     TreeMap<Long, TreeMap<Long, String>> recorded = new TreeMap<>();
-    Map<Long, Long> done = new HashMap<>();
+    TreeMap<Long, TreeMap<Long, String>> marks = new TreeMap<>();
     for (String name : folder.list()) {
       Matcher matcher = BATCH.matcher(name);
       if (matcher.matches()) {
-        long id = Long.parseLong(matcher.group(2));
-        long token = Long.parseLong(matcher.group(3));
-        if (matcher.group(1).equals("done")) {
-          done.merge(id, token, Math::max);
-        } else {
-          recorded.computeIfAbsent(id, any -> new TreeMap<>()).put(token, name);
-        }
+        (matcher.group(1).equals("done") ? marks : recorded)
+            .computeIfAbsent(Long.parseLong(matcher.group(2)), any -> new TreeMap<>())
+            .put(Long.parseLong(matcher.group(3)), name);
       }
     }
+    Set<String> ended = new TreeSet<>();
+    long read = marks.isEmpty() ? 0 : marks.lastKey() - READ;
+    marks.tailMap(read).values().forEach(byToken -> ended.addAll(withoutTorn(byToken)));
     List<Entry> entries = new ArrayList<>();
     recorded.forEach(
-        (id, files) -> latest(id, files, done.getOrDefault(id, 0L)).ifPresent(entries::add));
-    return consecutive(entries);
+        (id, files) -> latest(id, files, highest(marks.get(id))).ifPresent(entries::add));
+    return new Log(consecutive(entries), ended);
+  }
+
+  private static long highest(NavigableMap<Long, String> byToken) {
+    return byToken == null || byToken.isEmpty() ? 0 : byToken.lastKey();
+  }
+
+  /** Leaves the marks that were written whole; returns what they tell. */
+  private Set<String> withoutTorn(NavigableMap<Long, String> byToken) {
+    Set<String> ended = new TreeSet<>();
+    byToken
+        .values()
+        .removeIf(
+            name -> {
+              Optional<String> line = folder.read(name);
+              line.ifPresent(whole -> ended.addAll(ended(whole)));
+              return line.isEmpty();
+            });
+    return ended;
+  }
+
+  private Set<String> ended(String line) {
+    try {
+      Map<?, ?> mark = RecordJson.parse(line);
+      List<?> ended = mark.containsKey("ended") ? RecordJson.list(mark, "ended") : List.of();
+      return ended.stream().map(Object::toString).collect(Collectors.toSet());
+    } catch (IllegalArgumentException e) {
+      throw refused("a done mark holds " + e.getMessage());
+    }
   }
 
   /**
@@ -185,9 +235,7 @@ final class RunRecord {
 
   private RunBatch batch(long id, String line) {
     try {
-      List<Range> ranges =
-          RecordJson.list(RecordJson.parse(line), "ranges").stream().map(RunRecord::range).toList();
-      return new RunBatch(id, ranges);
+      return RecordJson.batch(id, RecordJson.parse(line));
     } catch (IllegalArgumentException e) {
       throw new RunException(
           "cannot go on with the run in " + folder + ": batch " + id + " holds " + e.getMessage(),
@@ -195,42 +243,25 @@ final class RunRecord {
     }
   }
 
-  private static Range range(Object recorded) {
-    if (!(recorded instanceof Map<?, ?> range)) {
-      throw new IllegalArgumentException("no range: " + recorded);
-    }
-    return new Range(
-        new Position(RecordJson.text(range, "from")),
-        new Position(RecordJson.text(range, "to")),
-        RecordJson.number(range, "messages"),
-        range.containsKey("lost")
-            ? new Loss(RecordJson.number(range, "lost"), RecordJson.text(range, "because"))
-            : Loss.NONE);
-  }
-
-  /** From now on a restart repeats this batch, unless it is done. */
-  void write(RunBatch batch, long token) {
-    List<Map<String, Object>> ranges = new ArrayList<>();
-    for (Range range : batch.ranges()) {
-      Map<String, Object> fields = new LinkedHashMap<>();
-      fields.put("from", range.from().text());
-      fields.put("to", range.to().text());
-      fields.put("messages", range.messages());
-      if (!range.loss().isNone()) {
-        fields.put("lost", range.loss().messages());
-        fields.put("because", range.loss().reason());
-      }
-      ranges.add(fields);
-    }
+  /** From now on a restart repeats this batch, unless it is done or of live messages. */
+  void write(RunBatch batch, List<Address> addresses, long token) {
     Map<String, Object> about = new LinkedHashMap<>();
     about.put("batch", batch.id());
-    about.put("ranges", ranges);
+    if (batch.isLive()) {
+      about.put("live", true);
+    }
+    about.put("ranges", RecordJson.ranges(batch, addresses));
     folder.write(file("batch", batch.id(), token), Json.line(about));
   }
 
-  /** From now on no restart repeats this batch. */
-  void markDone(RunBatch batch, long token) {
-    folder.write(file("done", batch.id(), token), "{}");
+  /**
+   * From now on no restart repeats this batch.
+   *
+   * @param ended the addresses that have delivered their end marker, in this batch or before
+   */
+  void markDone(RunBatch batch, long token, Set<String> ended) {
+    String line = ended.isEmpty() ? "{}" : Json.line(Map.of("ended", List.copyOf(ended)));
+    folder.write(file("done", batch.id(), token), line);
   }
 
   /**
@@ -279,6 +310,6 @@ final class RunRecord {
   }
 
   private static String file(String kind, long id, long token) {
-    return String.format("%s-%019d-%d", kind, id, token);
+    return String.format(Locale.ROOT, "%s-%019d-%d", kind, id, token);
   }
 }

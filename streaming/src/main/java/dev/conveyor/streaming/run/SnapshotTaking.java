@@ -39,7 +39,7 @@ final class SnapshotTaking {
       batches.add(next.get());
       next = next(run, left);
     }
-    batches.add(run.begin());
+    batches.add(run.beginEmpty());
     return batches;
   }
 

@@ -5,12 +5,18 @@ import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.run.Run;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.streaming.Time;
+import org.apache.spark.streaming.api.java.JavaDStream;
 import org.apache.spark.streaming.api.java.JavaInputDStream;
 import org.apache.spark.streaming.api.java.JavaReceiverInputDStream;
 import org.apache.spark.streaming.api.java.JavaStreamingContext;
 import org.apache.spark.streaming.api.java.JavaStreamingListenerWrapper;
+import org.apache.spark.util.SerializableConfiguration;
 import scala.reflect.ClassTag$;
 
 /** Makes DStreams of addresses. */
@@ -18,14 +24,14 @@ import scala.reflect.ClassTag$;
 public final class ConveyorStreams {
   /** What a receiver adds to the guarantee of its address, in one sentence. */
   public static final String RECEIVER_GUARANTEE =
-      "a receiver acknowledges what Spark has stored; what is stored and not yet written is lost if"
-          + " the driver dies";
+      "a receiver acknowledges a message before Spark stores it; what is acknowledged and not yet"
+          + " written is lost if the executor or the driver dies";
 
   private ConveyorStreams() {}
 
   /**
-   * The messages of one address through a receiver, which takes one core of an executor for itself.
-   * On a cluster each block is stored on two executors.
+   * The messages of one address through a receiver, which takes one core of an executor for itself:
+   * at most once. On a cluster each block is stored on two executors.
    *
    * @throws dev.conveyor.streaming.AddressException if no transport reads this address
    */
@@ -43,7 +49,7 @@ public final class ConveyorStreams {
   }
 
   /**
-   * What waits at the addresses of a run, without receivers, each message in one batch. The run
+   * The messages that wait at the addresses of a run, without receivers, each in one batch. The run
    * must stay open until the context has stopped.
    */
   public static DirectStream direct(
@@ -54,7 +60,7 @@ public final class ConveyorStreams {
     context.addStreamingListener(new JavaStreamingListenerWrapper(new FailedOutput(batches)));
     DirectInputDStream input = new DirectInputDStream(context.ssc(), run, batches);
     return new DirectStream(
-        input, batches, new JavaInputDStream<>(input, ClassTag$.MODULE$.apply(Message.class)));
+        input, batches, new JavaInputDStream<>(input, ClassTag$.MODULE$.apply(Message.class)), run);
   }
 
   /**
@@ -70,6 +76,34 @@ public final class ConveyorStreams {
     HeldInputDStream input = new HeldInputDStream(context.ssc(), reader);
     return new HeldStream(
         reader, input, new JavaInputDStream<>(input, ClassTag$.MODULE$.apply(Message.class)));
+  }
+
+  /**
+   * Calls a handler with each interval of live messages that holds some, as a batch of the run: it
+   * gets an id, which is never used again, and is marked done when the handler has returned.
+   *
+   * @param live made of {@link #receive receivers} or of {@link #hold} on addresses that the plan
+   *     of the run names as live
+   * @param acknowledge is called then with the time of the batch, for those that are held
+   */
+  public static <T> void forEachLiveBatch(
+      JavaDStream<T> live, Run run, BatchHandler<T> handler, Consumer<Time> acknowledge) {
+    Broadcast<SerializableConfiguration> configuration = configuration(live, run);
+    live.foreachRDD(
+        (rdd, time) -> {
+          if (rdd.getNumPartitions() > 0) {
+            StreamBatch batch = new StreamBatch(run, run.beginLive(), configuration, () -> {});
+            handler.handle(rdd, batch);
+            run.done(batch.contents(), batch.ended());
+            acknowledge.accept(time);
+          }
+        });
+  }
+
+  /** For the tasks of a stream: how they reach the output of a run. */
+  static Broadcast<SerializableConfiguration> configuration(JavaDStream<?> stream, Run run) {
+    return JavaSparkContext.fromSparkContext(stream.context().sparkContext())
+        .broadcast(new SerializableConfiguration(run.configuration()));
   }
 
   /**

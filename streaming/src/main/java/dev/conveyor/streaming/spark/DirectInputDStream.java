@@ -40,7 +40,7 @@ final class DirectInputDStream extends InputDStream<Message> {
   @Override
   public void stop() {}
 
-  /** Spark only logs what is thrown here, and asks again: so it is kept for who runs the stream. */
+  /** Spark only logs what is thrown here, and asks again: so its waiters are told. */
   @Override
   public Option<RDD<Message>> compute(Time time) {
     try {
@@ -48,6 +48,7 @@ final class DirectInputDStream extends InputDStream<Message> {
       return batch.isPresent() ? Option.apply(rdd(time, batch.get())) : Option.empty();
     } catch (RuntimeException e) {
       batches.fail(e);
+      context().waiter().notifyError(e);
       return Option.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

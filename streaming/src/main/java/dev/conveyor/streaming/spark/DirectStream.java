@@ -3,32 +3,38 @@ package dev.conveyor.streaming.spark;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.run.LossCount;
 import dev.conveyor.streaming.run.Run;
-import dev.conveyor.streaming.run.RunBatch;
 import java.time.Duration;
 import java.util.Optional;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.streaming.Time;
 import org.apache.spark.streaming.api.java.JavaDStream;
 import org.apache.spark.streaming.api.java.JavaInputDStream;
+import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * What waits at the addresses of a {@link Run}, read by tasks and without receivers: each batch is
- * chosen and recorded before it is processed, may be read any number of times, and stays until it
- * is {@linkplain #release released}. Made by {@link ConveyorStreams#direct}. Safe for threads.
+ * The messages that wait at the addresses of a {@link Run}, read by tasks and without receivers:
+ * each batch is chosen and recorded before it is processed, may be read any number of times, and
+ * stays until its output is safe. Made by {@link ConveyorStreams#direct}. Safe for threads.
  *
- * <p>For effects that happen once, write the output of a batch to a place that its {@linkplain
- * RunBatch#id id} names, replace what is there, then release it. A batch that was not released is
- * repeated, with the same id and the same messages, when the run is opened again; one whose job
- * fails stays open, and no more than two are open at a time.
+ * <p>A stream has one output, {@link #saveAsText} or {@link #forEachBatch}, after which it releases
+ * the batch. A batch whose output fails ends the stream: {@code awaitTermination} throws. The next
+ * start of the run repeats it with the same id and the same messages. No more than two batches are
+ * open at a time.
  */
 public final class DirectStream {
   private final DirectInputDStream input;
   private final OpenBatches batches;
   private final JavaInputDStream<Message> messages;
+  private final Run run;
+  private boolean hasOutput;
 
-  DirectStream(DirectInputDStream input, OpenBatches batches, JavaInputDStream<Message> messages) {
+  DirectStream(
+      DirectInputDStream input, OpenBatches batches, JavaInputDStream<Message> messages, Run run) {
     this.input = input;
     this.batches = batches;
     this.messages = messages;
+    this.run = run;
   }
 
   /** All messages, dead ones too; an interval in which nothing waits has no RDD and no job. */
@@ -49,34 +55,65 @@ public final class DirectStream {
     return ArrivalsDStream.of(input, batches);
   }
 
-  /** The batch of that time; empty if nothing waited then, or it is released. */
-  public Optional<RunBatch> batch(Time time) {
-    return batches.find(time).map(OpenBatch::batch);
+  /**
+   * Writes each record of a stream that was made of this one as a line of UTF-8, exactly once: to
+   * {@code OUTPUT/<folder>/batch=<id>/part-*}, with {@code _SUCCESS} last, where OUTPUT is that of
+   * the run's plan. Safe as it stands against drivers that die, freeze and come back.
+   *
+   * @param folder one name, without a slash
+   * @throws IllegalStateException if the plan names no output, or the stream has an output already
+   */
+  public <T> void saveAsText(JavaDStream<T> records, String folder) {
+    if (run.plan().output().isEmpty()) {
+      throw new IllegalStateException("the plan of this run names no output: give withOutput(DIR)");
+    }
+    forEachBatch(
+        records,
+        (rdd, batch) ->
+            batch.commit(rdd.mapPartitions(new WriteLines<T>(batch.files(), folder)).collect()));
   }
 
   /**
-   * Compares what the tasks have read with what was chosen, if all of it was read. To be called
-   * before the output of the batch counts.
+   * Calls a handler with each batch of a stream that was made of this one, and releases the batch
+   * when the handler has returned. An effect outside of {@link StreamBatch#commit} happens once
+   * only if its sink compares id and token, see {@link StreamBatch}.
    *
-   * @throws dev.conveyor.streaming.run.LossException if some was gone, and the run is to end then
+   * @throws IllegalStateException if the stream has an output already: the first of two would
+   *     release what the second has not processed
    */
-  public void verify(Time time) {
-    batches.find(time).ifPresent(batches::verify);
+  public <T> void forEachBatch(JavaDStream<T> records, BatchHandler<T> handler) {
+    if (hasOutput) {
+      throw new IllegalStateException("a direct stream has one output; write all in one handler");
+    }
+    hasOutput = true;
+    Broadcast<SerializableConfiguration> configuration =
+        ConveyorStreams.configuration(records, run);
+    records.foreachRDD(
+        (rdd, time) -> {
+          Optional<OpenBatch> open = batches.find(time);
+          if (open.isPresent()) {
+            OpenBatch batch = open.get();
+            Runnable verification = () -> batches.verify(batch);
+            process(
+                rdd,
+                time,
+                batch,
+                new StreamBatch(run, batch.batch(), configuration, verification),
+                handler);
+          }
+        });
   }
 
-  /**
-   * The output of that time's batch is safe: lets go of its messages. Does nothing if that time has
-   * none.
-   *
-   * @throws dev.conveyor.streaming.run.LossException as {@link #verify} does; nothing is let go
-   *     then
-   * @throws dev.conveyor.streaming.FencedException if another driver has taken the run over
-   */
-  public void release(Time time) throws InterruptedException {
-    Optional<OpenBatch> batch = batches.find(time);
-    if (batch.isPresent()) {
-      batches.verify(batch.get());
-      batches.release(time, batch.get());
+  private <T> void process(
+      JavaRDD<T> records, Time time, OpenBatch open, StreamBatch batch, BatchHandler<T> handler)
+      throws Exception {
+    try {
+      handler.handle(records, batch);
+      batches.verify(open);
+      batches.release(time, open, batch.ended());
+    } catch (RuntimeException e) {
+      batches.fail(e);
+      throw e;
     }
   }
 

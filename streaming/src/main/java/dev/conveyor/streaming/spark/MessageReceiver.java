@@ -14,10 +14,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads live on an executor: gathers for a moment, stores what it has as one block, and
- * acknowledges once Spark has stored it. Obeys the limit and Spark's back pressure by reading less,
- * so that what waits waits at the transport. A failure that does not pass stops the receiver, with
- * its reason.
+ * Reads live on an executor, at most once: gathers for a moment, acknowledges what it has, and
+ * stores it as one block. Acknowledged after it was stored, a message would come twice when the
+ * executor dies in between and its block survives on another one. Obeys the limit and Spark's back
+ * pressure by reading less, so that what waits waits at the transport. A failure that does not pass
+ * stops the receiver, with its reason.
  */
 final class MessageReceiver extends Receiver<Message> {
   private static final long serialVersionUID = 1;
@@ -82,8 +83,8 @@ final class MessageReceiver extends Receiver<Message> {
       while (!isStopped()) {
         List<Message> messages = gather(reader);
         if (!messages.isEmpty()) {
-          store(messages.iterator());
           reader.acknowledge(messages);
+          store(messages.iterator());
           answeredAt = System.nanoTime();
         }
         if (endsWith(messages)) {

@@ -1,5 +1,6 @@
 package dev.conveyor.streaming.spark;
 
+import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Bounds;
 import dev.conveyor.streaming.Loss;
 import dev.conveyor.streaming.run.LossCount;
@@ -9,6 +10,7 @@ import dev.conveyor.streaming.run.Run;
 import dev.conveyor.streaming.run.RunBatch;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -100,8 +102,8 @@ final class OpenBatches {
     }
   }
 
-  void release(Time time, OpenBatch batch) throws InterruptedException {
-    run.done(batch.batch());
+  void release(Time time, OpenBatch batch, Collection<Address> ended) throws InterruptedException {
+    run.done(batch.batch(), ended);
     synchronized (this) {
       long now = System.nanoTime();
       size.learn(batch.largest(), Duration.ofNanos(now - Math.max(lastRelease, batch.since())));

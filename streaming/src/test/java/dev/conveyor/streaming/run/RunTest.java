@@ -198,7 +198,7 @@ class RunTest {
         .hasMessageContaining("live addresses");
     RecordFolder files = new RecordFolder(folder.toString(), new Configuration());
     String line = files.read("run.json").orElseThrow();
-    files.write("run.json", line.replace("\"format\":1", "\"format\":2"));
+    files.write("run.json", line.replace("\"format\":2", "\"format\":1"));
     assertThatThrownBy(() -> open(plan))
         .isInstanceOf(RunException.class)
         .hasMessageContaining("another version");
@@ -300,7 +300,7 @@ class RunTest {
     assertThat(files("batch").size()).isBetween(20, 45);
     assertThat(files("done")).hasSameSizeAs(files("batch"));
     try (Run run = open(plan())) {
-      assertThat(run.begin().id()).isEqualTo(90);
+      assertThat(run.beginLive().id()).isEqualTo(90);
     }
   }
 
@@ -310,11 +310,11 @@ class RunTest {
       assertThatThrownBy(() -> open(live()))
           .isInstanceOf(RunException.class)
           .hasMessageContaining("another driver of it is alive");
-      first.done(first.begin());
+      first.done(first.beginLive());
     }
     try (Run second = open(live())) {
       assertThat(second.unfinished()).isEmpty();
-      assertThat(second.begin().id()).isEqualTo(1);
+      assertThat(second.beginLive().id()).isEqualTo(1);
     }
   }
 
@@ -331,7 +331,7 @@ class RunTest {
   @Test
   void aDriverOfLiveAddressesFindsThatItWasTakenOver() throws Exception {
     try (Run run = open(live())) {
-      RunBatch batch = run.begin();
+      RunBatch batch = run.beginLive();
       Files.delete(file("driver"));
       await()
           .atMost(Duration.ofSeconds(20))

@@ -6,7 +6,6 @@ import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.run.Run;
 import dev.conveyor.streaming.run.RunPlan;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.streaming.api.java.JavaDStream;
 import org.apache.spark.streaming.api.java.JavaStreamingContext;
 
@@ -18,16 +17,10 @@ final class DirectStreamExample {
   static Run start(JavaStreamingContext context, String out, Address address)
       throws InterruptedException {
     Configuration files = context.sparkContext().hadoopConfiguration();
-    Run run = Run.open(RunPlan.of(out + "/_conveyor", address), files);
+    Run run = Run.open(RunPlan.of(out + "/_conveyor", address).withOutput(out), files);
     DirectStream stream = ConveyorStreams.direct(context, run, DirectSettings.defaults());
     JavaDStream<String> words = stream.bodies().map(body -> new String(body, UTF_8));
-    words.foreachRDD(
-        (batch, time) -> {
-          Path folder = new Path(out, "batch=" + stream.batch(time).orElseThrow().id());
-          folder.getFileSystem(files).delete(folder, true);
-          batch.saveAsTextFile(folder.toString());
-          stream.release(time);
-        });
+    stream.saveAsText(words, "words");
     context.start();
     return run;
   }

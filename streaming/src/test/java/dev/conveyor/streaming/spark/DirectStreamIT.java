@@ -1,6 +1,7 @@
 package dev.conveyor.streaming.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.conveyor.streaming.Address;
@@ -11,6 +12,7 @@ import dev.conveyor.streaming.run.LossCount;
 import dev.conveyor.streaming.run.Run;
 import dev.conveyor.streaming.run.RunBatch;
 import dev.conveyor.streaming.run.RunPlan;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,22 +87,15 @@ class DirectStreamIT {
   /** Collects each batch as its output. */
   private DirectStream collecting(Run run, DirectSettings settings, boolean releases) {
     DirectStream stream = ConveyorStreams.direct(context, run, settings);
-    stream
-        .bodies()
-        .map(DirectStreamIT::text)
-        .foreachRDD(
-            (rdd, time) -> {
-              stream
-                  .batch(time)
-                  .ifPresent(
-                      batch -> {
-                        output.put(batch.id(), rdd.collect());
-                        order.add(batch.id());
-                      });
-              if (releases) {
-                stream.release(time);
-              }
-            });
+    stream.forEachBatch(
+        stream.bodies().map(DirectStreamIT::text),
+        (rdd, batch) -> {
+          output.put(batch.id(), rdd.collect());
+          order.add(batch.id());
+          if (!releases) {
+            throw new IllegalStateException("the sink failed");
+          }
+        });
     return stream;
   }
 
@@ -137,8 +132,7 @@ class DirectStreamIT {
     try (Run run = run()) {
       collecting(run, DirectSettings.defaults().withMessages(1_000), false);
       context.start();
-      await().atMost(LONG).until(() -> output.size() == 2);
-      await().during(INTERVAL.multipliedBy(5)).until(() -> output.size() == 2);
+      assertThatThrownBy(context::awaitTermination).hasMessage("the sink failed");
       context.stop(true, true);
     }
     Map<Long, List<String>> before = Map.copyOf(output);
@@ -148,10 +142,11 @@ class DirectStreamIT {
     try (Run run = run()) {
       collecting(run, DirectSettings.defaults(), true);
       context.start();
-      await().atMost(LONG).until(() -> output.size() == 3);
+      await().atMost(LONG).until(() -> all().size() == 3_000);
       context.stop(true, true);
     }
-    assertThat(order).containsExactly(0L, 1L, 2L);
+    assertThat(List.copyOf(order)).isSorted();
+    assertThat(output.keySet()).contains(0L);
     assertThat(output).containsAllEntriesOf(before);
     assertThat(all()).containsExactlyInAnyOrderElementsOf(Texts.numbers(0, 3_000));
   }
@@ -163,27 +158,24 @@ class DirectStreamIT {
     String attempts = UUID.randomUUID().toString();
     try (Run run = run()) {
       DirectStream stream = ConveyorStreams.direct(context, run, DirectSettings.defaults());
-      stream
-          .bodies()
-          .map(DirectStreamIT::text)
-          .foreachRDD(
-              (rdd, time) -> {
-                List<String> first =
-                    rdd.mapPartitions(
-                            bodies -> {
-                              List<String> read = new ArrayList<>();
-                              bodies.forEachRemaining(read::add);
-                              ATTEMPTS.merge(attempts, 1, Integer::sum);
-                              if (TaskContext.get().attemptNumber() == 0) {
-                                throw new IllegalStateException("on its first try");
-                              }
-                              return read.iterator();
-                            })
-                        .collect();
-                assertThat(rdd.collect()).isEqualTo(first);
-                output.put(stream.batch(time).orElseThrow().id(), first);
-                stream.release(time);
-              });
+      stream.forEachBatch(
+          stream.bodies().map(DirectStreamIT::text),
+          (rdd, batch) -> {
+            List<String> first =
+                rdd.mapPartitions(
+                        bodies -> {
+                          List<String> read = new ArrayList<>();
+                          bodies.forEachRemaining(read::add);
+                          ATTEMPTS.merge(attempts, 1, Integer::sum);
+                          if (TaskContext.get().attemptNumber() == 0) {
+                            throw new IllegalStateException("on its first try");
+                          }
+                          return read.iterator();
+                        })
+                    .collect();
+            assertThat(rdd.collect()).isEqualTo(first);
+            output.put(batch.id(), first);
+          });
       context.start();
       await().atMost(LONG).until(() -> all().size() == 8_000);
       await().atMost(LONG).until(() -> stream.idle().compareTo(INTERVAL) > 0);
@@ -201,13 +193,9 @@ class DirectStreamIT {
     ConcurrentLinkedQueue<String> seen = new ConcurrentLinkedQueue<>();
     try (Run run = run()) {
       DirectStream stream = ConveyorStreams.direct(context, run, DirectSettings.defaults());
-      stream
-          .arrivals()
-          .foreachRDD(
-              (rdd, time) -> {
-                seen.addAll(rdd.flatMap(DirectStreamIT::named).collect());
-                stream.release(time);
-              });
+      stream.forEachBatch(
+          stream.arrivals(),
+          (rdd, batch) -> seen.addAll(rdd.flatMap(DirectStreamIT::named).collect()));
       context.start();
       await().atMost(LONG).until(() -> seen.size() == 3);
       context.stop(true, true);
@@ -222,12 +210,11 @@ class DirectStreamIT {
     try (Run run = run()) {
       DirectStream stream =
           ConveyorStreams.direct(context, run, DirectSettings.defaults().withMessages(100));
-      stream
-          .bodies()
-          .foreachRDD(
-              (rdd, time) -> {
-                throw new IllegalStateException("the disk is full");
-              });
+      stream.forEachBatch(
+          stream.bodies(),
+          (rdd, batch) -> {
+            throw new IOException("the disk is full");
+          });
       context.start();
       await().atMost(LONG).until(() -> stream.failure().isPresent());
       assertThat(stream.failure().orElseThrow())
@@ -246,18 +233,34 @@ class DirectStreamIT {
     write(one, Texts.numbers(0, 1_000));
     open("local[2]");
     try (Run run = DirectStreamExample.start(context, record.toString(), one)) {
-      Path done = record.resolve("batch=0").resolve("_SUCCESS");
+      Path done = record.resolve("words/batch=0").resolve("_SUCCESS");
       await().atMost(LONG).until(() -> Files.exists(done));
       context.stop(true, true);
-      assertThat(run.waiting()).isZero();
+      await().atMost(LONG).until(() -> run.waiting() == 0);
     }
     List<String> lines = new ArrayList<>();
-    try (Stream<Path> parts = Files.list(record.resolve("batch=0"))) {
+    try (Stream<Path> parts = Files.list(record.resolve("words/batch=0"))) {
       for (Path part : parts.filter(DirectStreamIT::isPart).toList()) {
         lines.addAll(Files.readAllLines(part));
       }
     }
     assertThat(lines).containsExactlyInAnyOrderElementsOf(Texts.numbers(0, 1_000));
+  }
+
+  @Test
+  void hasOneOutput() throws Exception {
+    open("local[2]");
+    try (Run run = run()) {
+      DirectStream stream = collecting(run, DirectSettings.defaults(), true);
+      assertThatThrownBy(
+              () ->
+                  collecting(run, DirectSettings.defaults(), true).saveAsText(stream.bodies(), "x"))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("names no output");
+      assertThatThrownBy(() -> stream.forEachBatch(stream.bodies(), (rdd, batch) -> {}))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("has one output");
+    }
   }
 
   private static boolean isPart(Path file) {

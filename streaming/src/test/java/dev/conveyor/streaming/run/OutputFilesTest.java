@@ -1,9 +1,8 @@
-package dev.conveyor.jobs.stream;
+package dev.conveyor.streaming.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.conveyor.jobs.files.FileSystems;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,17 +11,15 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class StreamFolderTest {
+class OutputFilesTest {
   @TempDir Path folder;
 
-  private static StreamFolder at(Path path) {
-    Configuration configuration = new Configuration();
-    FileSystems.configure(configuration);
-    return new StreamFolder(path.toString(), configuration);
+  private static OutputFiles at(Path path) {
+    return new OutputFiles(path.toString(), new Configuration());
   }
 
   private static void prepare(Path path) {
-    at(path).prepare(false, List.of("_conveyor"));
+    at(path).prepare(path.resolve("_conveyor/x").toString(), false);
   }
 
   @Test
@@ -42,13 +39,13 @@ class StreamFolderTest {
   void refusesAFolderThatHoldsResultsWithoutTheirRecord() throws IOException {
     Files.createDirectory(folder.resolve("word-count"));
     assertThatThrownBy(() -> prepare(folder))
-        .isInstanceOf(StreamException.class)
+        .isInstanceOf(RunException.class)
         .hasMessage(
             "cannot write to "
                 + folder
                 + ": the folder is not empty, and holds no record of a run; name a new one or remove"
                 + " it");
-    at(folder).prepare(true, List.of());
+    at(folder).prepare(folder.resolve("_conveyor").toString(), true);
   }
 
   @Test
@@ -56,7 +53,7 @@ class StreamFolderTest {
     Path file = Files.createFile(folder.resolve("x"));
     for (Path path : new Path[] {file, file.resolve("below")}) {
       assertThatThrownBy(() -> prepare(path))
-          .isInstanceOf(StreamException.class)
+          .isInstanceOf(RunException.class)
           .hasMessageStartingWith("cannot write to " + path + ": ")
           .hasMessageEndingWith("; name another folder");
     }
@@ -69,11 +66,11 @@ class StreamFolderTest {
       Files.createDirectories(written);
       Files.createFile(written.resolve("part-00000-0"));
     }
-    at(folder).clearBefore(2);
+    at(folder).deleteTemporaryBefore(2);
     assertThat(folder.resolve("_temporary")).isDirectoryNotContaining("glob:**/1");
-    at(folder).clear(2);
+    at(folder).deleteTemporary(2);
     assertThat(folder.resolve("_temporary")).isDirectoryContaining("glob:**/3");
-    at(folder).clear(3);
+    at(folder).deleteTemporary(3);
     assertThat(folder).isEmptyDirectory();
   }
 }
