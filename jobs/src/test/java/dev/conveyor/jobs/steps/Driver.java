@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 
 /** One driver as the test sees it: its steps, and the fault at one of them. Safe for threads. */
 final class Driver {
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(120);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
   private final String id;
   private final Optional<Planned> plan;

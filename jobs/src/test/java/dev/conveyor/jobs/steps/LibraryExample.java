@@ -10,7 +10,6 @@ import dev.conveyor.streaming.spark.DirectSettings;
 import dev.conveyor.streaming.spark.DirectStream;
 import java.time.Duration;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.streaming.Durations;
 import org.apache.spark.streaming.api.java.JavaDStream;
@@ -29,21 +28,13 @@ final class LibraryExample {
     JavaStreamingContext context =
         new JavaStreamingContext(conf, Durations.milliseconds(interval.toMillis()));
     Configuration files = context.sparkContext().hadoopConfiguration();
-    String results = out + "/" + Door.LIBRARY.results();
-    RunPlan plan = RunPlan.of(out + "/_conveyor", address).withLease(Door.LEASE);
+    RunPlan plan =
+        RunPlan.of(out + "/_conveyor", address).withOutput(out).withLease(Door.LEASE);
     try (Run run = Run.open(plan, files)) {
       DirectSettings settings = DirectSettings.defaults().withMessages(limit);
       DirectStream stream = ConveyorStreams.direct(context, run, settings);
       JavaDStream<String> words = stream.bodies().map(body -> new String(body, UTF_8));
-      words.foreachRDD(
-          (batch, time) -> {
-            if (stream.batch(time).isPresent()) {
-              Path folder = new Path(results, "batch=" + stream.batch(time).orElseThrow().id());
-              folder.getFileSystem(files).delete(folder, true);
-              batch.saveAsTextFile(folder.toString());
-              stream.release(time);
-            }
-          });
+      stream.saveAsText(words, Door.LIBRARY.results());
       context.start();
       awaitEnd(context, stream, idle);
       stream.finish();

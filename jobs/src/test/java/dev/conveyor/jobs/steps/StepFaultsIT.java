@@ -2,6 +2,7 @@ package dev.conveyor.jobs.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -32,12 +33,13 @@ class StepFaultsIT {
   void leavesNothingWrongAfterAFaultAtAnyStep() throws Exception {
     long deadline = System.nanoTime() + SPAN.toNanos();
     long seed = Long.getLong("steps.seed", LocalDate.now(ZoneOffset.UTC).toEpochDay());
-    try (Matrix matrix = new Matrix(folder, LANES, System.out)) {
+    PrintStream out = System.out;
+    try (Matrix matrix = new Matrix(folder, LANES, out)) {
       Map<Door, List<Step>> steps = matrix.discover(EnumSet.allOf(Door.class));
       List<Matrix.Case> cases = Matrix.rotated(steps, seed);
       Collections.shuffle(cases, new Random(seed));
       List<Result> results = matrix.run(cases, deadline);
-      System.out.printf(
+      out.printf(
           "seed %d: %d steps, one fault at each of %d%n%s%n",
           seed, cases.size(), results.size(), matrix.table(steps));
       assertThat(steps.values()).as("steps of each door").noneMatch(List::isEmpty);

@@ -63,7 +63,7 @@ final class Zmtp {
     bytes.writeBytes(length);
     long size = 0;
     for (byte digit : length) {
-      size = size << Byte.SIZE | digit & 0xFF;
+      size = (size << Byte.SIZE) | (digit & 0xFF);
     }
     byte[] body = new byte[(int) size];
     in.readFully(body);
