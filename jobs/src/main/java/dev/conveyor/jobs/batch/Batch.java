@@ -3,6 +3,7 @@ package dev.conveyor.jobs.batch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 
@@ -45,30 +46,35 @@ public final class Batch {
 
   private BatchFigures run(Progress progress) throws InterruptedException {
     List<FileStatus> files = TextFiles.find(plan.inputs(), configuration);
-    if (!HeldMessages.areLeft(plan, configuration)) {
-      OutputFolder.check(plan, files, configuration);
-    }
-    try (HeldMessages messages = HeldMessages.take(plan, configuration)) {
+    OptionalLong before = OutputFolder.completed(plan, configuration);
+    try (HeldMessages messages = HeldMessages.take(plan, files, configuration);
+        OutputFolder output = OutputFolder.of(plan, messages, before, configuration)) {
+      if (messages.snapshot().isPresent()) {
+        output.settle();
+      }
       Optional<BatchFigures> finished = messages.finished();
-      BatchFigures figures =
-          finished.isPresent() ? finished.get() : write(files, messages, progress);
+      BatchFigures figures;
+      if (finished.isPresent()) {
+        figures = finished.get();
+        output.sweep();
+      } else {
+        figures = write(files, messages, output, progress);
+      }
       messages.release();
       return figures;
     }
   }
 
-  private BatchFigures write(List<FileStatus> files, HeldMessages messages, Progress progress)
+  private BatchFigures write(
+      List<FileStatus> files, HeldMessages messages, OutputFolder output, Progress progress)
       throws InterruptedException {
-    try (OutputFolder output = OutputFolder.open(plan, files, configuration)) {
-      BatchWork work =
-          new BatchWork(plan, files, messages.snapshot(), output.draft(), configuration);
-      BatchFigures figures = engine.run(work, progress);
-      output.finish();
-      messages.stamp(output.draft(), figures);
-      output.publish();
-      messages.ensureHeld();
-      output.complete();
-      return figures;
-    }
+    output.open(files);
+    BatchWork work = new BatchWork(plan, files, messages.snapshot(), output.draft(), configuration);
+    BatchFigures figures = engine.run(work, progress);
+    output.finish();
+    messages.stamp(output.draft(), figures);
+    output.publish();
+    output.complete();
+    return figures;
   }
 }

@@ -1,11 +1,18 @@
 package dev.conveyor.jobs.batch;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.conveyor.jobs.pipe.Command;
 import dev.conveyor.jobs.pipe.Programs;
+import dev.conveyor.jobs.stage.ErrorPolicy;
 import dev.conveyor.jobs.stage.Job;
 import dev.conveyor.jobs.stage.Jobs;
+import dev.conveyor.jobs.stage.OnError;
 import dev.conveyor.streaming.run.RunPlan;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -20,6 +27,7 @@ import org.apache.hadoop.fs.Path;
  * @param longest in bytes; a longer record is a dead letter
  * @param top how many entries a ranked job keeps
  * @param programs of the user's, which a piped job runs
+ * @param errors what happens to records on which the job throws
  */
 public record BatchPlan(
     Job job,
@@ -29,13 +37,17 @@ public record BatchPlan(
     Existing existing,
     int longest,
     int top,
-    Optional<Programs> programs) {
+    Optional<Programs> programs,
+    ErrorPolicy errors) {
   private static final String KEY = "conveyor.batch.";
   private static final String INPUT = KEY + "input.";
   private static final String MAPPER = KEY + "mapper";
   private static final String REDUCER = KEY + "reducer";
+  private static final String ON_ERROR = KEY + "on-error";
+  private static final String ATTEMPTS = KEY + "attempts";
   private static final int LONGEST = 64 << 20;
   private static final int TOP = 10;
+  private static final int DIGEST_BYTES = 8;
 
   public BatchPlan {
     inputs = List.copyOf(inputs);
@@ -44,7 +56,15 @@ public record BatchPlan(
   /** Files only, records of up to 64 MiB, the top ten, and no output that is there already. */
   public static BatchPlan of(Job job, List<String> inputs, String output) {
     return new BatchPlan(
-        job, inputs, Optional.empty(), output, Existing.REFUSE, LONGEST, TOP, Optional.empty());
+        job,
+        inputs,
+        Optional.empty(),
+        output,
+        Existing.REFUSE,
+        LONGEST,
+        TOP,
+        Optional.empty(),
+        ErrorPolicy.FAIL);
   }
 
   /** Where the record of a batch with this output is unless its plan says otherwise. */
@@ -55,28 +75,54 @@ public record BatchPlan(
   }
 
   public BatchPlan withQueues(RunPlan lists) {
-    return new BatchPlan(job, inputs, Optional.of(lists), output, existing, longest, top, programs);
+    return new BatchPlan(
+        job, inputs, Optional.of(lists), output, existing, longest, top, programs, errors);
   }
 
   public BatchPlan withExisting(Existing choice) {
-    return new BatchPlan(job, inputs, queues, output, choice, longest, top, programs);
+    return new BatchPlan(job, inputs, queues, output, choice, longest, top, programs, errors);
   }
 
   public BatchPlan withLongest(int bytes) {
-    return new BatchPlan(job, inputs, queues, output, existing, bytes, top, programs);
+    return new BatchPlan(job, inputs, queues, output, existing, bytes, top, programs, errors);
   }
 
   public BatchPlan withTop(int entries) {
-    return new BatchPlan(job, inputs, queues, output, existing, longest, entries, programs);
+    return new BatchPlan(job, inputs, queues, output, existing, longest, entries, programs, errors);
   }
 
   public BatchPlan withPrograms(Programs choice) {
-    return new BatchPlan(job, inputs, queues, output, existing, longest, top, Optional.of(choice));
+    return new BatchPlan(
+        job, inputs, queues, output, existing, longest, top, Optional.of(choice), errors);
+  }
+
+  public BatchPlan withErrors(ErrorPolicy policy) {
+    return new BatchPlan(job, inputs, queues, output, existing, longest, top, programs, policy);
   }
 
   /** What makes the result of the lines that a mapper has made; none: they are added up. */
   public Optional<Command> reducer() {
     return programs.flatMap(Programs::reducer);
+  }
+
+  /**
+   * The same for each run of the same command, whether it overwrites or not, and unlike that of any
+   * other: 16 hexadecimal digits.
+   */
+  String digest() {
+    List<String> words = new ArrayList<>(List.of(job.name(), output, longest + " " + top));
+    words.addAll(inputs);
+    queues.ifPresent(run -> run.addresses().forEach(address -> words.add(address.toString())));
+    queues.ifPresent(run -> words.add(run.folder()));
+    programs.ifPresent(choice -> words.add(choice.mapper().text()));
+    reducer().ifPresent(command -> words.add(command.text()));
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      words.forEach(word -> digest.update((word.length() + ":" + word).getBytes(UTF_8)));
+      return HexFormat.of().formatHex(digest.digest(), 0, DIGEST_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
   }
 
   /** Writes it into a configuration that tasks will see; without the queues. */
@@ -86,6 +132,8 @@ public record BatchPlan(
     configuration.setEnum(KEY + "existing", existing);
     configuration.setInt(KEY + "longest", longest);
     configuration.setInt(KEY + "top", top);
+    configuration.setEnum(ON_ERROR, errors.onError());
+    configuration.setInt(ATTEMPTS, errors.attempts());
     programs.ifPresent(choice -> write(choice, configuration));
     configuration.setInt(KEY + "inputs", inputs.size());
     for (int i = 0; i < inputs.size(); i++) {
@@ -119,6 +167,8 @@ public record BatchPlan(
         configuration.getEnum(KEY + "existing", Existing.REFUSE),
         configuration.getInt(KEY + "longest", LONGEST),
         configuration.getInt(KEY + "top", TOP),
-        programs(configuration));
+        programs(configuration),
+        new ErrorPolicy(
+            configuration.getEnum(ON_ERROR, OnError.FAIL), configuration.getInt(ATTEMPTS, 1)));
   }
 }

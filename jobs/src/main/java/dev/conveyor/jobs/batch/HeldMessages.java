@@ -1,16 +1,21 @@
 package dev.conveyor.jobs.batch;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.TransportException;
 import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.run.Run;
 import dev.conveyor.streaming.run.RunException;
+import dev.conveyor.streaming.run.RunPlan;
 import dev.conveyor.streaming.run.Snapshot;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,37 +28,76 @@ import org.slf4j.LoggerFactory;
 final class HeldMessages implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HeldMessages.class);
   private static final String FIGURES = "_figures";
+  private static final int LONGEST_MARK = 4_096;
 
   private final BatchPlan plan;
   private final Configuration configuration;
   private final Optional<Snapshot> snapshot;
 
+  /** The mark of an earlier run of this command whose result is complete. */
+  private final Optional<Path> finishedBefore;
+
   /** Whether there may be a result with them. */
   private boolean mayCount;
 
-  private HeldMessages(BatchPlan plan, Configuration configuration, Optional<Snapshot> snapshot) {
+  private HeldMessages(
+      BatchPlan plan,
+      Configuration configuration,
+      Optional<Snapshot> snapshot,
+      Optional<Path> finishedBefore) {
     this.plan = plan;
     this.configuration = configuration;
     this.snapshot = snapshot;
+    this.finishedBefore = finishedBefore;
     this.mayCount = snapshot.isPresent() && snapshot.get().isRepeated();
   }
 
-  /** Whether an earlier driver of this batch has left messages, perhaps with its result. */
-  static boolean areLeft(BatchPlan plan, Configuration configuration) {
-    return plan.queues().isPresent() && Run.isRecorded(plan.queues().get().folder(), configuration);
-  }
-
-  static HeldMessages take(BatchPlan plan, Configuration configuration)
+  /**
+   * Takes what waits, or what an earlier driver of this batch has left; nothing if there is only an
+   * output to be finished.
+   *
+   * @throws BatchException if the output is not as needed; nothing is taken then
+   */
+  static HeldMessages take(BatchPlan plan, List<FileStatus> files, Configuration configuration)
       throws InterruptedException {
     if (plan.queues().isEmpty()) {
-      return new HeldMessages(plan, configuration, Optional.empty());
+      OutputChecks.check(plan, files, configuration);
+      return none(plan, configuration);
     }
-    // Nothing is written down of an address that nobody answers at.
-    for (Address address : plan.queues().get().addresses()) {
+    RunPlan queues = plan.queues().get();
+    Optional<Path> before = finishedBefore(plan, configuration);
+    if (before.isPresent() && Snapshot.isGone(queues, configuration)) {
+      return new HeldMessages(plan, configuration, Optional.empty(), before);
+    }
+    if (before.isEmpty() && !Run.isRecorded(queues.folder(), configuration)) {
+      OutputChecks.check(plan, files, configuration);
+    }
+    // Nothing is written down of an address that does not answer.
+    for (Address address : queues.addresses()) {
       Transports.of(address).probe(address);
     }
-    Snapshot snapshot = Snapshot.take(plan.queues().get(), configuration);
-    return new HeldMessages(plan, configuration, Optional.of(snapshot));
+    Snapshot snapshot = Snapshot.take(queues, configuration);
+    return new HeldMessages(plan, configuration, Optional.of(snapshot), before);
+  }
+
+  /** The mark in a complete output that the same command has left there. */
+  private static Optional<Path> finishedBefore(BatchPlan plan, Configuration configuration) {
+    try {
+      OutputTarget target = OutputTarget.of(plan, configuration);
+      if (target.isComplete(target.path())) {
+        for (FileStatus mark : target.children(target.path(), DriverNames::isUnreleased)) {
+          try (InputStream in = target.files().open(mark.getPath())) {
+            String text = new String(in.readNBytes(LONGEST_MARK), UTF_8);
+            if (text.contains(plan.digest())) {
+              return Optional.of(mark.getPath());
+            }
+          }
+        }
+      }
+      return Optional.empty();
+    } catch (IOException | IllegalArgumentException e) {
+      throw OutputChecks.unusable(plan, e);
+    }
   }
 
   /** What an engine reads. */
@@ -61,18 +105,30 @@ final class HeldMessages implements AutoCloseable {
     return snapshot;
   }
 
-  /** The figures of an earlier driver, if it has completed the output and died before it let go. */
+  /** Without any: of a batch over files, or before messages are taken. */
+  static HeldMessages none(BatchPlan plan, Configuration configuration) {
+    return new HeldMessages(plan, configuration, Optional.empty(), Optional.empty());
+  }
+
+  /** Whether an earlier run of the same command has completed the output, and not released. */
+  boolean isFinishedBefore() {
+    return finishedBefore.isPresent();
+  }
+
+  /**
+   * The figures of an earlier driver, if it completed the output and died before its last step.
+   * Messages that were not in it go back when this is closed.
+   */
   Optional<BatchFigures> finished() {
-    if (snapshot.isEmpty()) {
-      return Optional.empty();
-    }
     try {
-      Path place = OutputFolder.place(plan, configuration);
-      mayCount = snapshot.get().isIn(place.toString());
-      return mayCount ? Optional.of(figures(new Path(place, FIGURES))) : Optional.empty();
+      Path output = OutputTarget.of(plan, configuration).path();
+      mayCount = snapshot.isPresent() && snapshot.get().isIn(output.toString());
+      return mayCount || isFinishedBefore()
+          ? Optional.of(figures(new Path(output, FIGURES)))
+          : Optional.empty();
     } catch (IOException e) {
       throw BatchException.cannot(
-          "read output " + plan.output(), e, "see to the file system, then run the batch again");
+          "read output " + plan.output(), e, "check the file system, then run the batch again");
     }
   }
 
@@ -82,7 +138,12 @@ final class HeldMessages implements AutoCloseable {
     }
   }
 
-  /** Marks a draft as the result of these messages, which may count from now on. */
+  /** Whether that folder was written by a driver of this snapshot. */
+  boolean isStamped(Path folder) {
+    return snapshot.isPresent() && snapshot.get().isStamped(folder.toString());
+  }
+
+  /** Marks a draft as the result of these messages. */
   void stamp(Path draft, BatchFigures figures) throws InterruptedException {
     if (snapshot.isPresent()) {
       Path file = new Path(draft, FIGURES);
@@ -93,8 +154,17 @@ final class HeldMessages implements AutoCloseable {
       }
       snapshot.get().stamp(draft.toString());
       ensureHeld();
-      mayCount = true;
     }
+  }
+
+  /** The draft is about to move into place: from now on another driver may complete it. */
+  void mayCount() {
+    mayCount = snapshot.isPresent();
+  }
+
+  /** The draft did not move. */
+  void cannotCount() {
+    mayCount = false;
   }
 
   /**
@@ -108,10 +178,28 @@ final class HeldMessages implements AutoCloseable {
     }
   }
 
-  /** The result is complete. */
+  /**
+   * The result is complete: what it was made of goes.
+   *
+   * @throws dev.conveyor.streaming.FencedException if another driver has taken them over
+   */
   void release() throws InterruptedException {
-    if (snapshot.isPresent()) {
+    if (snapshot.isPresent() && mayCount) {
       snapshot.get().release();
+    }
+    try {
+      OutputTarget target = OutputTarget.of(plan, configuration);
+      if (finishedBefore.isPresent()) {
+        target.delete(finishedBefore.get());
+      }
+      if (snapshot.isPresent()) {
+        DriverNames names = DriverNames.of(plan, target.path().getName(), snapshot);
+        for (FileStatus mark : target.children(target.path(), names::isUnreleasedOfRun)) {
+          target.delete(mark.getPath());
+        }
+      }
+    } catch (IOException e) {
+      throw OutputChecks.unwritten(plan, e);
     }
   }
 

@@ -66,6 +66,11 @@ final class LineReader {
     advance(Math.max(lineFeed + 1, head) - head);
   }
 
+  /** Where the record begins that is being shown, in bytes of the unpacked text. */
+  long position() {
+    return position;
+  }
+
   /** Whether a record begins before {@code end}. */
   boolean hasNext(long end) throws IOException {
     return position - mark < end && (head < limit || fill());

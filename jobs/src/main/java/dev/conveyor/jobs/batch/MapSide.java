@@ -12,7 +12,7 @@ public interface MapSide {
   static MapSide of(BatchPlan plan, int partitions, int task, PieceSink sink) {
     return plan.reducer().isPresent()
         ? new LineSide(partitions, task, sink)
-        : new TallySide(plan.job(), partitions, task, sink);
+        : new TallySide(plan, partitions, task, sink);
   }
 
   /**

@@ -49,6 +49,11 @@ public final class MessageBlocks implements Iterator<RecordBlock> {
     }
 
     @Override
+    public String position() {
+      return next == null || next.id().isEmpty() ? "" : "id " + next.id();
+    }
+
+    @Override
     public void read(RecordVisitor visitor) {
       for (int i = 0; i < MOST && next != null && next.source().equals(source); i++) {
         show(next, visitor);

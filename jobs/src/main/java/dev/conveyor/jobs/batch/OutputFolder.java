@@ -1,136 +1,126 @@
 package dev.conveyor.jobs.batch;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import java.util.UUID;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The folder of a result. It is written beside its place, under a hidden name, and moved there when
- * it is whole; {@code _SUCCESS} comes last. Closing without {@link #publish} leaves nothing.
+ * The folder of a result, and one driver's steps to it. The result is written beside the output, in
+ * a draft with a hidden name, and moved into place when it is whole; {@code _SUCCESS} comes last.
  *
- * <p>A driver that dies leaves the draft, which no batch reads, and an older result as it was. If
- * it dies while it publishes, the older result may lie beside its place, as {@code
- * .OUTPUT.<id>.former}; what lies in the place then has no {@code _SUCCESS}. Where a rename copies,
- * as on S3, the same holds.
+ * <p>All that a driver moves or deletes bears a name of its own, see {@link DriverNames}, except
+ * for what lies in the output before it. The fence is asked before and after each step; what a
+ * driver moved away goes back if it was fenced. {@code _SUCCESS} is a file of the driver's own that
+ * gets this name: where another driver's result lies, there is none. A successor removes the drafts
+ * of the drivers before it, so that a fenced driver has nothing left to move.
+ *
+ * <p>A driver that dies leaves its draft, which no batch reads. If it dies while it publishes, an
+ * older result may lie beside the output, as {@code .OUTPUT.<run>.<token>-<n>.former}, and the
+ * output is missing or holds no {@code _SUCCESS}. The next batch with this output puts that result
+ * back, or replaces it. Where a rename copies, as on S3, the same holds while drivers come one
+ * after the other.
  */
 final class OutputFolder implements AutoCloseable {
-  static final String SUCCESS = "_SUCCESS";
+  private static final int TRIES = 5;
 
   private final BatchPlan plan;
   private final Configuration configuration;
-  private final FileSystem files;
-  private final Path place;
+  private final HeldMessages messages;
+  private final OptionalLong before;
+  private final OutputTarget target;
+  private final DriverNames names;
   private final Path draft;
-  private final Path former;
+  private final Leftovers leftovers;
+  private final Deque<Path> movedAway = new ArrayDeque<>();
+  private boolean isMoved;
 
-  private OutputFolder(BatchPlan plan, Configuration configuration, FileSystem files, Path place) {
-    String hidden = "." + place.getName() + "." + UUID.randomUUID();
+  private OutputFolder(
+      BatchPlan plan,
+      Configuration configuration,
+      HeldMessages messages,
+      OptionalLong before,
+      OutputTarget target) {
+    this.before = before;
     this.plan = plan;
     this.configuration = configuration;
-    this.files = files;
-    this.place = place;
-    this.draft = new Path(place.getParent(), hidden + ".draft");
-    this.former = new Path(place.getParent(), hidden + ".former");
+    this.messages = messages;
+    this.target = target;
+    this.names = DriverNames.of(plan, target.path().getName(), messages.snapshot());
+    this.draft = target.beside(names.draft());
+    this.leftovers = new Leftovers(plan, messages, target, names);
+  }
+
+  /** When the result was completed that a batch finds; empty if there is none. */
+  static OptionalLong completed(BatchPlan plan, Configuration configuration) {
+    try {
+      return OutputTarget.of(plan, configuration).completed();
+    } catch (IOException | IllegalArgumentException e) {
+      throw OutputChecks.unusable(plan, e);
+    }
   }
 
   /**
-   * Looks whether a result may appear there.
+   * Of the driver that holds these messages. Changes nothing yet.
    *
-   * @param inputs what will be read
-   * @throws BatchException if something is there that is not to be replaced, or holds an input
+   * @param before of the result that may be replaced, see {@link #completed}
    */
-  static void check(BatchPlan plan, List<FileStatus> inputs, Configuration configuration) {
-    attempt(
-        plan,
-        () -> {
-          Path place = place(plan, configuration);
-          if (place.getParent() == null) {
-            throw refused(plan, "it is the root of the file system", "name a folder below it");
-          }
-          checkReplaceable(plan, place.getFileSystem(configuration), place);
-          inputs.forEach(input -> checkApart(plan, place, input.getPath()));
-          return place;
-        });
-  }
-
-  /**
-   * Checks the place, and begins a draft beside it.
-   *
-   * @throws BatchException as {@link #check} does, or if there can be no draft
-   */
-  static OutputFolder open(BatchPlan plan, List<FileStatus> inputs, Configuration configuration) {
-    check(plan, inputs, configuration);
-    return attempt(
-        plan,
-        () -> {
-          Path place = place(plan, configuration);
-          FileSystem files = place.getFileSystem(configuration);
-          OutputFolder folder = new OutputFolder(plan, configuration, files, place);
-          if (!files.mkdirs(folder.draft)) {
-            throw refused(plan, "no folder can be made beside it", "name another folder");
-          }
-          TaskFailure.expect(folder.draft, files);
-          return folder;
-        });
-  }
-
-  /** Where the result will be, in full. */
-  static Path place(BatchPlan plan, Configuration configuration) throws IOException {
-    Path path = TextFiles.path(plan.output());
-    return TextFiles.fileSystem(path, configuration).makeQualified(path);
+  static OutputFolder of(
+      BatchPlan plan, HeldMessages messages, OptionalLong before, Configuration configuration) {
+    try {
+      OutputTarget target = OutputTarget.of(plan, configuration);
+      OutputChecks.checkBelowRoot(plan, target);
+      return new OutputFolder(plan, configuration, messages, before, target);
+    } catch (IOException | IllegalArgumentException e) {
+      throw OutputChecks.unusable(plan, e);
+    }
   }
 
   @FunctionalInterface
-  private interface Step<T> {
-    T make() throws IOException;
+  private interface Step {
+    void make() throws IOException, InterruptedException;
   }
 
-  private static <T> T attempt(BatchPlan plan, Step<T> step) {
+  private void attempt(Step step) throws InterruptedException {
     try {
-      return step.make();
-    } catch (IOException | IllegalArgumentException e) {
-      throw BatchException.cannot("write output " + plan.output(), e, "name another folder");
-    }
-  }
-
-  private static void checkReplaceable(BatchPlan plan, FileSystem files, Path place)
-      throws IOException {
-    if (!files.exists(place)) {
-      return;
-    }
-    if (files.getFileStatus(place).isFile()) {
-      throw refused(plan, "a file is there", "name another folder");
-    }
-    if (plan.existing() == Existing.REFUSE) {
-      throw refused(plan, "it exists", "name another folder, or add --overwrite");
-    }
-  }
-
-  /** Replacing a folder must not take what was read from it. */
-  private static void checkApart(BatchPlan plan, Path place, Path input) {
-    if (real(input).startsWith(real(place) + "/")) {
-      throw refused(plan, "it holds input " + TextFiles.shown(input), "name another folder");
-    }
-  }
-
-  private static String real(Path path) {
-    try {
-      return TextFiles.isLocal(path)
-          ? TextFiles.local(path).toRealPath().toString()
-          : path.toString();
+      step.make();
     } catch (IOException e) {
-      // Not there yet, so that no link can lead there.
-      return path.toUri().getPath();
+      throw OutputChecks.unwritten(plan, e);
     }
   }
 
-  private static BatchException refused(BatchPlan plan, String reason, String advice) {
-    return new BatchException(
-        "cannot write output " + plan.output() + ": " + reason + "; " + advice);
+  /**
+   * Ends what earlier drivers have left: removes their drafts and what they had moved here without
+   * completing it, and puts back an older result.
+   *
+   * @throws BatchException if it cannot
+   */
+  void settle() throws InterruptedException {
+    attempt(leftovers::settle);
+  }
+
+  /**
+   * Checks the output, and begins a draft beside it.
+   *
+   * @throws BatchException as {@link OutputChecks#check} does, or if there can be no draft
+   */
+  void open(List<FileStatus> inputs) {
+    OutputChecks.check(plan, target, inputs);
+    try {
+      if (!target.files().mkdirs(draft)) {
+        throw OutputChecks.refused(plan, "no folder can be made beside it", "name another folder");
+      }
+      TaskFailure.expect(draft, target.files());
+    } catch (IOException | IllegalArgumentException e) {
+      throw OutputChecks.unusable(plan, e);
+    }
   }
 
   /** Where engines write. */
@@ -139,33 +129,95 @@ final class OutputFolder implements AutoCloseable {
   }
 
   /**
-   * The parts are there: runs the final stage on them.
+   * The parts are there: runs the final stage on them, and marks them as this driver's.
    *
    * @throws BatchException if it cannot
    */
-  void finish() {
-    try {
-      TaskFailure.forget(draft, files);
-      ResultEntries.finish(plan, draft, configuration);
-    } catch (IOException e) {
-      throw unwritten(e);
+  void finish() throws InterruptedException {
+    attempt(
+        () -> {
+          TaskFailure.forget(draft, target.files());
+          ResultEntries.finish(plan, draft, configuration);
+          write(names.pending());
+          if (messages.snapshot().isPresent()) {
+            write(names.unreleased());
+          }
+        });
+  }
+
+  private void write(String name) throws IOException {
+    try (OutputStream out = target.files().create(new Path(draft, name), true)) {
+      out.write(names.mark(plan));
     }
   }
 
   /**
-   * Moves the draft into its place; it does not count there yet.
+   * Moves the draft into its place; it does not count there yet. If that fails, or another driver
+   * has taken over, what lay there goes back.
    *
    * @throws BatchException if it cannot, or another result has appeared there meanwhile
    */
-  void publish() {
+  void publish() throws InterruptedException {
+    boolean done = false;
     try {
-      if (plan.existing() == Existing.REPLACE && files.exists(place)) {
-        replace();
-      } else {
-        move(draft, place);
+      attempt(this::moveIn);
+      done = true;
+    } finally {
+      if (!done) {
+        putBack();
       }
-    } catch (IOException e) {
-      throw unwritten(e);
+    }
+  }
+
+  private void moveIn() throws IOException, InterruptedException {
+    leftovers.deleteDrafts();
+    for (int tries = 0; tries < TRIES; tries++) {
+      moveAway();
+      messages.ensureHeld();
+      messages.mayCount();
+      if (target.move(draft, target.path())) {
+        isMoved = true;
+        messages.ensureHeld();
+        return;
+      }
+      messages.cannotCount();
+    }
+    throw OutputChecks.appeared(plan);
+  }
+
+  private void moveAway() throws IOException, InterruptedException {
+    if (!target.exists()) {
+      return;
+    }
+    if (!isReplaceable(target.path())) {
+      throw OutputChecks.appeared(plan);
+    }
+    messages.ensureHeld();
+    Optional<Path> away = leftovers.moveAway();
+    away.ifPresent(movedAway::push);
+    if (away.isPresent() && !isReplaceable(away.get())) {
+      throw OutputChecks.appeared(plan);
+    }
+    messages.ensureHeld();
+  }
+
+  /** What was completed since this command began is never replaced. */
+  private boolean isReplaceable(Path folder) throws IOException {
+    return leftovers.isOursToComplete(folder)
+        || (plan.existing() == Existing.REPLACE
+            && (!target.isComplete(folder) || target.completed(folder).equals(before)));
+  }
+
+  /** What goes wrong here is less than what went wrong before. */
+  private void putBack() {
+    try {
+      for (Path former : movedAway) {
+        if (!leftovers.isOursToComplete(former)) {
+          target.putBack(former);
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      OutputChecks.warnOfFormer(target, e);
     }
   }
 
@@ -174,56 +226,42 @@ final class OutputFolder implements AutoCloseable {
    *
    * @throws BatchException if it cannot; the result may count or not then
    */
-  void complete() {
-    try {
-      files.create(new Path(place, SUCCESS), true).close();
-      files.delete(former, true);
-    } catch (IOException e) {
-      throw unwritten(e);
-    }
-  }
-
-  private BatchException unwritten(IOException cause) {
-    return BatchException.cannot(
-        "write output " + plan.output(), cause, "free space there or name another folder");
-  }
-
-  private void replace() throws IOException {
-    move(place, former);
-    try {
-      move(draft, place);
-    } catch (IOException | BatchException e) {
-      move(former, place);
-      throw e;
-    }
+  void complete() throws InterruptedException {
+    attempt(
+        () -> {
+          messages.ensureHeld();
+          Path pending = new Path(target.path(), names.pending());
+          Path success = new Path(target.path(), OutputTarget.SUCCESS);
+          try {
+            if (!target.files().rename(pending, success)) {
+              throw new FileNotFoundException("the file system did not rename " + pending);
+            }
+          } catch (FileNotFoundException e) {
+            messages.ensureHeld();
+            throw new IOException("another driver has moved it away", e);
+          }
+          messages.ensureHeld();
+        });
+    sweep();
   }
 
   /**
-   * A rename onto a folder moves into it: what has appeared there meanwhile is to stay as it is.
+   * The result is complete: removes what drivers moved away for it.
+   *
+   * @throws BatchException if it cannot, or another driver has moved the result away
    */
-  private void move(Path from, Path to) throws IOException {
-    if (files.exists(to)) {
-      throw appeared();
-    }
-    if (!WholeRename.of(files, from, to)) {
-      throw new IOException("the file system did not rename " + from + " to " + to);
-    }
-    Path inside = new Path(to, from.getName());
-    if (files.exists(inside)) {
-      files.delete(inside, true);
-      throw appeared();
-    }
-  }
-
-  private BatchException appeared() {
-    return refused(plan, "another result has appeared there", "name another folder");
+  void sweep() throws InterruptedException {
+    attempt(leftovers::sweep);
   }
 
   /** Removes what did not become the result. */
   @Override
   public void close() {
+    if (isMoved) {
+      return;
+    }
     try {
-      files.delete(draft, true);
+      target.delete(draft);
     } catch (IOException e) {
       throw BatchException.cannot("remove " + draft, e, "remove it by hand");
     }

@@ -1,72 +1,83 @@
 package dev.conveyor.jobs.batch;
 
-import dev.conveyor.jobs.stage.Bytes;
 import dev.conveyor.jobs.stage.DeadLetter;
+import dev.conveyor.jobs.stage.ErrorPolicy;
 import dev.conveyor.jobs.stage.Job;
-import dev.conveyor.jobs.stage.Mapping;
+import dev.conveyor.jobs.stage.JobException;
+import dev.conveyor.jobs.stage.RecordMapper;
 import dev.conveyor.jobs.stage.Tally;
-import dev.conveyor.jobs.stage.UnparsableException;
 import java.util.Arrays;
 
 /** The map side of every engine: puts records through a job. Belongs to one thread. */
 public final class RecordTally {
-  private final Job job;
-  private final Mapping mapping;
+  private final RecordMapper mapper;
   private final DeadLetterSink deadLetters;
-  private final Bytes record = new Bytes();
   private Tally tally = new Tally();
   private long records;
   private long dead;
 
   /**
-   * Makes a mapping of its own.
+   * Makes an instance of the job of its own.
    *
+   * @param errors what happens to records on which the job throws
    * @throws BatchException if the job's class does not let it
    */
-  public RecordTally(Job job, DeadLetterSink deadLetters) {
-    this.job = job;
-    this.mapping = mapping(job);
+  public RecordTally(Job job, ErrorPolicy errors, DeadLetterSink deadLetters) {
+    this.mapper = mapper(job, errors);
     this.deadLetters = deadLetters;
   }
 
-  private static Mapping mapping(Job job) {
+  private static RecordMapper mapper(Job job, ErrorPolicy errors) {
     try {
-      return job.newMapping();
-    } catch (IllegalArgumentException e) {
-      throw new BatchException(e.getMessage(), e);
+      return new RecordMapper(job, errors);
+    } catch (JobException e) {
+      throw failed(e);
     }
   }
 
   /**
    * Adds what the job makes of these records.
    *
-   * @throws BatchException if the job fails or a dead letter cannot be kept
+   * @throws BatchException if a record fails the batch or a dead letter cannot be kept
    */
   public void add(RecordBlock block) {
-    Records visitor = new Records(block.source());
+    Records visitor = new Records(block);
     block.read(visitor);
     records += block.inputs(visitor.shown);
   }
 
   private final class Records implements RecordVisitor {
+    private final RecordBlock block;
     private final String source;
     private long shown;
 
-    private Records(String source) {
-      this.source = source;
+    private Records(RecordBlock block) {
+      this.block = block;
+      this.source = block.source();
     }
 
     @Override
     public void visit(byte[] buffer, int from, int to) {
       shown++;
-      try {
-        mapping.map(record.set(buffer, from, to), tally);
-      } catch (UnparsableException e) {
+      String reason = reason(buffer, from, to);
+      if (reason != null) {
         dead++;
-        deadLetters.write(DeadLetter.of(e.reason(), source, buffer, from, to));
-      } catch (RuntimeException | LinkageError e) {
-        throw failed(source, e);
+        deadLetters.write(DeadLetter.of(reason, source, buffer, from, to));
       }
+    }
+
+    /** Null, or why it is a dead letter. */
+    private String reason(byte[] buffer, int from, int to) {
+      try {
+        return mapper.map(buffer, from, to, tally);
+      } catch (JobException e) {
+        throw failed(e.on(place()));
+      }
+    }
+
+    private String place() {
+      String position = block.position();
+      return position.isEmpty() ? source : source + " at " + position;
     }
 
     @Override
@@ -78,19 +89,8 @@ public final class RecordTally {
     }
   }
 
-  private BatchException failed(String source, Throwable cause) {
-    String said = cause.getMessage() == null ? "" : cause.getMessage().strip();
-    String reason =
-        said.isEmpty() ? cause.getClass().getSimpleName() : said.lines().findFirst().orElseThrow();
-    return new BatchException(
-        "cannot run job "
-            + job
-            + " on "
-            + source
-            + ": "
-            + reason
-            + "; mend the job or the input, then run the batch again",
-        cause);
+  private static BatchException failed(JobException failure) {
+    return new BatchException(failure.getMessage() + ", then run the batch again", failure);
   }
 
   /** What was added since it was last taken. */

@@ -1,5 +1,6 @@
 package dev.conveyor.jobs.batch;
 
+import dev.conveyor.jobs.stage.ErrorPolicy;
 import dev.conveyor.jobs.stage.Jobs;
 import dev.conveyor.jobs.stage.Ranking;
 import dev.conveyor.jobs.stage.ResultLines;
@@ -65,6 +66,7 @@ public final class ResultEntries {
     RecordTally sums =
         new RecordTally(
             Jobs.named("sum"),
+            ErrorPolicy.FAIL,
             letter -> {
               throw new BatchException(
                   "cannot rank line of "

@@ -1,7 +1,6 @@
 package dev.conveyor.jobs.batch;
 
 import dev.conveyor.jobs.batch.PieceKey.Kind;
-import dev.conveyor.jobs.stage.Job;
 import dev.conveyor.jobs.stage.Tally;
 
 /**
@@ -21,9 +20,10 @@ final class TallySide implements MapSide {
    * @param partitions how many reduce tasks there are
    * @param task the number of this task: its dead letters go to one reduce task
    */
-  TallySide(Job job, int partitions, int task, PieceSink sink) {
+  TallySide(BatchPlan plan, int partitions, int task, PieceSink sink) {
     PieceKey dead = new PieceKey(task % partitions, Kind.DEAD);
-    this.records = new RecordTally(job, letter -> sink.send(dead, letter.toJson()));
+    this.records =
+        new RecordTally(plan.job(), plan.errors(), letter -> sink.send(dead, letter.toJson()));
     this.partitions = partitions;
     this.sink = sink;
   }

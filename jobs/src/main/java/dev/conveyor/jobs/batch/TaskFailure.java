@@ -2,6 +2,7 @@ package dev.conveyor.jobs.batch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.conveyor.jobs.stage.JobException;
 import dev.conveyor.streaming.TransportException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,8 +31,13 @@ public final class TaskFailure {
     files.mkdirs(new Path(draft, FOLDER));
   }
 
-  /** Leaves a note, if the failure is one that tells; never fails itself. */
+  /** Leaves a note, if the failure is one that tells, and no interrupt; never fails itself. */
   public static void note(Throwable failure, Path draft, String attempt, Configuration conf) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof JobException job && job.isInterruption()) {
+        return;
+      }
+    }
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof BatchException || cause instanceof TransportException) {
         write(cause.getMessage(), new Path(draft, FOLDER + "/" + attempt), conf);

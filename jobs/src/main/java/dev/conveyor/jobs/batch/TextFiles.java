@@ -131,7 +131,7 @@ public final class TextFiles {
   private static boolean isUnfinished(String folder, FileStatus[] children) {
     return folder.startsWith("batch=")
         && Arrays.stream(children)
-            .noneMatch(child -> child.getPath().getName().equals(OutputFolder.SUCCESS));
+            .noneMatch(child -> child.getPath().getName().equals(OutputTarget.SUCCESS));
   }
 
   private static boolean isData(String name) {

@@ -58,6 +58,11 @@ public final class TextReader implements RecordBlock, Closeable {
     return TextFiles.shown(path);
   }
 
+  @Override
+  public String position() {
+    return "byte " + lines.position();
+  }
+
   /** How much of the slice was read, in bytes. */
   public long done() {
     try {

@@ -1,6 +1,9 @@
 package dev.conveyor.jobs.batch;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
@@ -17,15 +20,17 @@ final class WholeRename {
    * Whether the file system did it.
    *
    * @param to where nothing is
+   * @throws FileNotFoundException if there is no such folder; nothing is touched then
    * @throws IOException if it failed; everything is where it was then, unless the file system does
    *     not answer any more
    */
   static boolean of(FileSystem files, Path from, Path to) throws IOException {
+    Set<String> names = names(files, from);
     try {
       return files.rename(from, to);
     } catch (IOException e) {
       try {
-        undo(files, from, to);
+        undo(files, from, to, names);
       } catch (IOException again) {
         e.addSuppressed(again);
       }
@@ -33,16 +38,33 @@ final class WholeRename {
     }
   }
 
-  /** What is in both places was copied only; what is in the new one alone goes back. */
-  private static void undo(FileSystem files, Path from, Path to) throws IOException {
-    if (!files.exists(to)) {
+  /** The files in a folder, relative to it. */
+  private static Set<String> names(FileSystem files, Path folder) throws IOException {
+    Set<String> names = new TreeSet<>();
+    RemoteIterator<LocatedFileStatus> found = files.listFiles(folder, true);
+    while (found.hasNext()) {
+      names.add(name(folder, found.next().getPath()));
+    }
+    return names;
+  }
+
+  private static String name(Path folder, Path file) {
+    return folder.toUri().relativize(file.toUri()).getPath();
+  }
+
+  /**
+   * What is in both places was copied only; what is in the new one alone goes back. Where the old
+   * one is gone, or the new one holds anything else, another driver has moved there meanwhile.
+   */
+  private static void undo(FileSystem files, Path from, Path to, Set<String> names)
+      throws IOException {
+    if (!files.exists(from) || !files.exists(to) || !names.containsAll(names(files, to))) {
       return;
     }
     RemoteIterator<LocatedFileStatus> copies = files.listFiles(to, true);
     while (copies.hasNext()) {
       Path copy = copies.next().getPath();
-      String name = to.toUri().relativize(copy.toUri()).getPath();
-      Path original = new Path(from, new Path(null, null, name));
+      Path original = new Path(from, new Path(null, null, name(to, copy)));
       if (!files.exists(original)) {
         files.mkdirs(original.getParent());
         if (!files.rename(copy, original)) {

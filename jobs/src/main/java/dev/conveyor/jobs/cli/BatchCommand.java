@@ -29,12 +29,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "batch",
     description =
-        "Runs a job over files, or over what waits in queues, and writes OUTPUT/part-* and _SUCCESS.")
+        "Runs a job over files, or over what waits in queues, and writes OUTPUT/part-* and"
+            + " _SUCCESS.")
 final class BatchCommand implements Callable<Integer>, Portable {
   @Spec private CommandSpec spec;
   @Mixin private GenericOptions hadoop;
   @Mixin private RecordOptions record;
   @Mixin private PipeOptions pipe;
+  @Mixin private ErrorOptions errors;
 
   @Parameters(index = "0", paramLabel = "JOB", description = JobNames.BATCH_DESCRIPTION)
   private String job;
@@ -45,8 +47,8 @@ final class BatchCommand implements Callable<Integer>, Portable {
       paramLabel = "INPUT… OUTPUT",
       hideParamSyntax = true,
       description =
-          "Files, folders and globs to read, compressed ones too, on any Hadoop file system, and Redis"
-              + " lists and streams; then the folder to write.")
+          "Files, folders and globs to read, compressed ones too, on any Hadoop file system, and"
+              + " Redis lists and streams; then the folder to write.")
   private List<String> paths;
 
   @Option(
@@ -138,7 +140,8 @@ final class BatchCommand implements Callable<Integer>, Portable {
     BatchPlan plan =
         BatchPlan.of(named, split.files(), split.output())
             .withExisting(overwrite ? Existing.REPLACE : Existing.REFUSE)
-            .withLongest(longest);
+            .withLongest(longest)
+            .withErrors(errors.policy(named));
     if (!split.addresses().isEmpty()) {
       plan = plan.withQueues(queues(split, named));
     }

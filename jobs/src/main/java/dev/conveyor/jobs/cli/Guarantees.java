@@ -34,4 +34,12 @@ final class Guarantees {
         + " (conveyor relay carries a topic into one), or ask for "
         + strongest;
   }
+
+  /** Of a queue whose feeder sends again what was not acknowledged. */
+  static String refusal(Address address) {
+    return "cannot read "
+        + address
+        + " at-most-once: an acknowledgment that is lost on its way lets the feeder send a message"
+        + " again; ask for at-least-once, or leave &acknowledged out at both ends";
+  }
 }

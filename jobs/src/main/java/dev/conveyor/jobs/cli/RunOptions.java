@@ -29,6 +29,9 @@ final class RunOptions {
     if (guarantee != null && guarantee.compareTo(strongest) > 0) {
       throw new MisuseException(Guarantees.refusal(address, guarantee, strongest));
     }
+    if (guarantee == Guarantee.AT_MOST_ONCE && strongest == Guarantee.AT_LEAST_ONCE) {
+      throw new MisuseException(Guarantees.refusal(address));
+    }
     return guarantee == null ? strongest : guarantee;
   }
 

@@ -39,6 +39,7 @@ final class StreamCommand implements Callable<Integer>, Portable {
   @Spec private CommandSpec spec;
   @Mixin private ControlOption control;
   @Mixin private RunOptions running;
+  @Mixin private ErrorOptions errors;
 
   @Parameters(
       paramLabel = "JOB[,JOB…]",
@@ -96,7 +97,9 @@ final class StreamCommand implements Callable<Integer>, Portable {
 
   @Override
   public Integer call() throws InterruptedException {
-    StreamPlan plan = new StreamPlan(List.of(new Line(from, jobs())), settings(), out, 0);
+    StreamPlan plan =
+        new StreamPlan(List.of(new Line(from, jobs())), settings(), out, 0)
+            .withErrors(errors.policy());
     PrintWriter err = spec.commandLine().getErr();
     for (Address address : from) {
       Guarantee given = running.guarantee(address);
@@ -128,6 +131,7 @@ final class StreamCommand implements Callable<Integer>, Portable {
   @Override
   public Footprint footprint(Predicate<String> isHere) {
     jobs.stream().filter(isHere).forEach(JobNames::liveJob);
+    errors.policy();
     settings();
     from.forEach(running::guarantee);
     String record = running.settings(out).record();

@@ -1,5 +1,7 @@
 package dev.conveyor.jobs.local;
 
+import dev.conveyor.jobs.batch.BatchException;
+import dev.conveyor.jobs.stage.ErrorText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -17,10 +19,21 @@ final class Crew {
   /**
    * Runs all tasks at once; returns when all have ended, also if it throws.
    *
-   * @throws RuntimeException the first that a task throws; the others are then interrupted
+   * @throws RuntimeException the first that a task throws, an error as the cause of one; the others
+   *     are then interrupted
    * @throws InterruptedException if the caller is interrupted; so are then the tasks
    */
   static <T> List<T> run(List<? extends Callable<T>> tasks) throws InterruptedException {
+    return run(tasks, () -> {});
+  }
+
+  /**
+   * The same for tasks that may miss an interrupt.
+   *
+   * @param end called before this waits for the tasks to end; tells them to
+   */
+  static <T> List<T> run(List<? extends Callable<T>> tasks, Runnable end)
+      throws InterruptedException {
     ExecutorService threads = Executors.newFixedThreadPool(tasks.size());
     try {
       CompletionService<T> crew = new ExecutorCompletionService<>(threads);
@@ -33,13 +46,19 @@ final class Crew {
     } catch (ExecutionException e) {
       throw rethrown(e.getCause());
     } finally {
+      end.run();
       dismiss(threads);
     }
   }
 
   private static RuntimeException rethrown(Throwable cause) {
-    if (cause instanceof Error error) {
-      throw error;
+    if (cause instanceof OutOfMemoryError) {
+      return new BatchException(
+          "cannot run this batch: " + ErrorText.of(cause) + "; give the JVM more memory", cause);
+    }
+    if (cause instanceof Error || cause instanceof InterruptedException) {
+      return new BatchException(
+          "cannot run this batch: " + ErrorText.of(cause) + "; --debug shows where", cause);
     }
     return cause instanceof RuntimeException failure ? failure : new IllegalStateException(cause);
   }

@@ -71,7 +71,9 @@ public final class LocalBatch implements BatchEngine {
     Path dead = DeadLetterFile.of(work.draft(), plan.job(), PART);
     try (DeadLetters deadLetters = new DeadLetters(system, dead)) {
       List<RecordTally> tallies =
-          Stream.generate(() -> new RecordTally(plan.job(), deadLetters)).limit(THREADS).toList();
+          Stream.generate(() -> new RecordTally(plan.job(), plan.errors(), deadLetters))
+              .limit(THREADS)
+              .toList();
       tasks.run(tallies.stream().<Consumer<RecordBlock>>map(tally -> tally::add).toList());
       return tallies;
     }

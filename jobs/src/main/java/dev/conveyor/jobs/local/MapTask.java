@@ -24,7 +24,7 @@ record MapTask(BatchPlan plan, PendingBlocks pending, File folder, Consumer<Reco
       while (blocks.hasNext()) {
         into.accept(blocks.next());
         // Reading files heeds no interrupt.
-        if (Thread.interrupted()) {
+        if (Thread.interrupted() || pending.isClosed()) {
           throw new InterruptedException();
         }
       }

@@ -33,7 +33,7 @@ final class MapTasks {
 
   /** Runs them to their end, as many at a time as there are consumers: one for each. */
   void run(List<? extends Consumer<RecordBlock>> into) throws InterruptedException {
-    Crew.run(into.stream().map(this::task).toList());
+    Crew.run(into.stream().map(this::task).toList(), pending::close);
   }
 
   private MapTask task(Consumer<RecordBlock> into) {

@@ -11,6 +11,7 @@ final class Pending {
   private final long total;
   private final Progress progress;
   private long done;
+  private boolean isClosed;
 
   Pending(List<Portion> portions, Progress progress) {
     this.portions = new ArrayDeque<>(portions);
@@ -21,6 +22,15 @@ final class Pending {
   /** The next one to read; null: there is none. */
   synchronized Portion poll() {
     return portions.poll();
+  }
+
+  /** Tells those who read to end, also one whose job has swallowed the interrupt. */
+  synchronized void close() {
+    isClosed = true;
+  }
+
+  synchronized boolean isClosed() {
+    return isClosed;
   }
 
   /** Says that more bytes were read. */

@@ -35,6 +35,11 @@ final class PendingBlocks implements Iterator<RecordBlock>, Closeable {
     return true;
   }
 
+  /** Whether nothing more is to be read, though there may be more. */
+  boolean isClosed() {
+    return pending.isClosed();
+  }
+
   private PortionReader open() {
     if (portion instanceof Portion.OfMessages messages) {
       return new MessagePortion(messages.part(), read);

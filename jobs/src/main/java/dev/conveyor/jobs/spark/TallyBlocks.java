@@ -53,6 +53,7 @@ final class TallyBlocks implements PairFlatMapFunction<Iterator<RecordBlock>, Pi
 
     private boolean advance() {
       while (ready.isEmpty() && !finished) {
+        TaskEnd.throwIfKilled();
         if (blocks.hasNext()) {
           side.map(blocks.next());
         } else {

@@ -4,10 +4,18 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.spark.TaskContext;
+import org.apache.spark.TaskKilledException;
 
 /** What is to be closed when the task of the calling thread ends, however it does. */
 final class TaskEnd {
   private TaskEnd() {}
+
+  /** A job may have swallowed the interrupt of the task that is killed. */
+  static void throwIfKilled() {
+    if (TaskContext.get().isInterrupted()) {
+      throw new TaskKilledException("the task is killed");
+    }
+  }
 
   static <T extends Closeable> T closing(T used) {
     TaskContext.get()

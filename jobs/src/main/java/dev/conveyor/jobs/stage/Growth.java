@@ -14,8 +14,7 @@ final class Growth {
    */
   static int beyond(int length, long needed, String what) {
     if (needed > LONGEST) {
-      throw new IllegalStateException(
-          "cannot hold " + what + ": " + needed + " exceed 2 Gi; cut the input into smaller parts");
+      throw new IllegalStateException("cannot hold " + what + ": " + needed + " exceed 2 Gi");
     }
     return (int) Math.min(LONGEST, Math.max(needed, length * 2L));
   }

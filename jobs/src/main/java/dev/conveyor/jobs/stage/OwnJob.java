@@ -1,6 +1,7 @@
 package dev.conveyor.jobs.stage;
 
 import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
 
 /** Finds a user's own job: a class on the class path, named by its full name. */
@@ -41,6 +42,8 @@ final class OwnJob {
       }
     } catch (NoSuchMethodException e) {
       // Refused below, like a class that is not public.
+    } catch (LinkageError e) {
+      throw refused(name, "it cannot be linked: " + ErrorText.of(e), "add the jars that it needs");
     }
     throw refused(
         name,
@@ -51,9 +54,10 @@ final class OwnJob {
   private static Mapping instance(String name, Constructor<? extends Mapping> constructor) {
     try {
       return constructor.newInstance();
+    } catch (InvocationTargetException e) {
+      throw JobException.unmade(name, e.getCause());
     } catch (ReflectiveOperationException e) {
-      throw new IllegalArgumentException(
-          "cannot run job \"" + name + "\": its constructor failed; see the cause", e);
+      throw new IllegalArgumentException("cannot run job \"" + name + "\": " + ErrorText.of(e), e);
     }
   }
 

@@ -6,13 +6,16 @@ import java.util.Arrays;
 /**
  * Sums amounts by key. Belongs to one thread.
  *
- * <p>Takes half a kilobyte when empty; then each key's bytes once, and 28 to 56 bytes a key. No
- * object a key, no copy of a key that is there. Up to 2 GiB of keys.
+ * <p>Takes a kilobyte when empty; then each key's bytes once, and 28 to 76 bytes a key. No object a
+ * key, no copy of a key that is there. Up to 2 GiB of keys.
+ *
+ * <p>A {@link RecordMapper} marks where a record begins and rolls back what a record has added on
+ * which its job fails. So a record counts wholly or not at all.
  */
 public final class Tally {
   private static final int MOST_SLOTS = 1 << 30;
 
-  /** Open addressing: the hash in the upper half, one more than the entry in the lower; 0: free. */
+  /** See {@link KeySlots}. */
   private long[] slots = new long[16];
 
   private byte[] keys = new byte[64];
@@ -24,6 +27,15 @@ public final class Tally {
   private int count;
   private long pairs;
   private long malformed;
+
+  private final AmountJournal journal = new AmountJournal();
+  private int markedSlots;
+  private int markedCount;
+  private long markedPairs;
+  private long markedMalformed;
+
+  /** Why it could not take a pair since the mark; null: it has taken all. */
+  private Throwable failure;
 
   /** One field for each entry that was packed once, see {@link PackedTally}. */
   private int[] commonHashes = {};
@@ -48,6 +60,47 @@ public final class Tally {
   /** Counts malformed sequences in the text that was read. */
   public void addMalformed(long sequences) {
     malformed += sequences;
+  }
+
+  /** What is added from now on can be rolled back; what was added before, no more. */
+  void mark() {
+    journal.begin(count);
+    markedSlots = slots.length;
+    markedCount = count;
+    markedPairs = pairs;
+    markedMalformed = malformed;
+    failure = null;
+  }
+
+  /** Makes it what it was at the last mark. */
+  void rollBack() {
+    journal.undo(amounts);
+    if (slots.length == markedSlots) {
+      for (int entry = count - 1; entry >= markedCount; entry--) {
+        KeySlots.free(slot(entry), slots);
+      }
+      count = markedCount;
+    } else {
+      // In the same array: memory may be scarce now.
+      count = markedCount;
+      Arrays.fill(slots, 0);
+      for (int entry = 0; entry < count; entry++) {
+        KeySlots.settle(slot(entry), slots);
+      }
+    }
+    if (commonHashes.length > count) {
+      commonHashes = Arrays.copyOf(commonHashes, count);
+    }
+    pairs = markedPairs;
+    malformed = markedMalformed;
+  }
+
+  /**
+   * Why it could not take a pair since the mark, whatever the job has made of that: a sum that is
+   * too large, too many keys, no memory for them. Null: it has taken all.
+   */
+  Throwable failure() {
+    return failure;
   }
 
   /** Adds all that the other holds; the other stays as it is. */
@@ -75,7 +128,7 @@ public final class Tally {
   /** About how many bytes of memory it takes. */
   public long footprint() {
     long numbers = (long) slots.length + amounts.length + starts.length / 2;
-    return keys.length + Long.BYTES * numbers;
+    return keys.length + Long.BYTES * numbers + journal.footprint();
   }
 
   /**
@@ -163,13 +216,11 @@ public final class Tally {
     for (int at = hash & mask; ; at = (at + 1) & mask) {
       long slot = slots[at];
       if (slot == 0) {
-        append(key, from, to, amount);
-        slots[at] = (long) hash << Integer.SIZE | count;
-        growSlots();
+        insert(hash, at, key, from, to, amount);
         return;
       }
-      int entry = (int) slot - 1;
-      if ((int) (slot >>> Integer.SIZE) == hash && isKey(entry, key, from, to)) {
+      int entry = KeySlots.entry(slot);
+      if (KeySlots.hash(slot) == hash && isKey(entry, key, from, to)) {
         raise(entry, amount);
         return;
       }
@@ -185,8 +236,14 @@ public final class Tally {
     long before = amounts[entry];
     long sum = before + amount;
     if (((before ^ sum) & (amount ^ sum)) < 0) {
-      throw new ArithmeticException(
-          "the sum for \"" + shown(entry) + "\" leaves the range of 64 bits at " + before);
+      throw failed(
+          new ArithmeticException(
+              "the sum for \"" + shown(entry) + "\" leaves the range of 64 bits at " + before));
+    }
+    try {
+      journal.raising(entry, amount, amounts);
+    } catch (OutOfMemoryError e) {
+      throw failed(e);
     }
     amounts[entry] = sum;
   }
@@ -196,14 +253,34 @@ public final class Tally {
     return new String(keys, starts[entry], length, StandardCharsets.UTF_8);
   }
 
+  /** Leaves it as it was where there is no room, or afterwards: with too few free slots. */
+  private void insert(int hash, int at, byte[] key, int from, int to, long amount) {
+    try {
+      append(key, from, to, amount);
+      slots[at] = KeySlots.of(hash, count - 1);
+      if (count > slots.length / 2 && slots.length < MOST_SLOTS) {
+        slots = KeySlots.doubled(slots);
+      }
+    } catch (OutOfMemoryError e) {
+      throw failed(e);
+    } catch (IllegalStateException e) {
+      throw failed(e);
+    }
+  }
+
   private void append(byte[] key, int from, int to, long amount) {
     int start = starts[count];
     long end = (long) start + to - from;
+    if (count > MOST_SLOTS / 2 || count == slots.length - 1) {
+      throw new IllegalStateException("cannot hold " + count + " keys");
+    }
     if (end > keys.length) {
       keys = Arrays.copyOf(keys, Growth.beyond(keys.length, end, "bytes of keys"));
     }
     if (count == amounts.length) {
       amounts = Arrays.copyOf(amounts, 2 * count);
+    }
+    if (count + 1 == starts.length) {
       starts = Arrays.copyOf(starts, 2 * count + 1);
     }
     System.arraycopy(key, from, keys, start, to - from);
@@ -211,29 +288,12 @@ public final class Tally {
     starts[++count] = (int) end;
   }
 
-  /** Keeps at least half of the slots free. */
-  private void growSlots() {
-    if (count <= slots.length / 2) {
-      return;
-    }
-    if (slots.length == MOST_SLOTS) {
-      throw new IllegalStateException("cannot hold " + count + " keys; cut the input into parts");
-    }
-    long[] old = slots;
-    slots = new long[2 * old.length];
-    for (long slot : old) {
-      if (slot != 0) {
-        settle(slot);
-      }
-    }
+  private <T extends Throwable> T failed(T reason) {
+    failure = reason;
+    return reason;
   }
 
-  private void settle(long slot) {
-    int mask = slots.length - 1;
-    int at = (int) (slot >>> Integer.SIZE) & mask;
-    while (slots[at] != 0) {
-      at = (at + 1) & mask;
-    }
-    slots[at] = slot;
+  private long slot(int entry) {
+    return KeySlots.of(KeyHash.of(KeyHash.SECRET, keys, starts[entry], starts[entry + 1]), entry);
   }
 }

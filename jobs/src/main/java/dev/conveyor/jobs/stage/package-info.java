@@ -4,7 +4,8 @@
  *
  * <p>A {@link dev.conveyor.jobs.stage.Mapping} turns a record into pairs, a {@link
  * dev.conveyor.jobs.stage.Tally} sums them. {@link dev.conveyor.jobs.stage.Jobs} names the jobs
- * that every engine runs. What a job cannot parse becomes a {@link
+ * that every engine runs. A {@link dev.conveyor.jobs.stage.RecordMapper} puts records through a
+ * job, each wholly or not at all. What a job cannot parse becomes a {@link
  * dev.conveyor.jobs.stage.DeadLetter}.
  */
 package dev.conveyor.jobs.stage;

@@ -166,6 +166,10 @@ public final class StreamDriver {
   }
 
   private StreamException failed(Exception e) {
+    Optional<JobFailure> job = JobFailure.in(e);
+    if (job.isPresent()) {
+      return job.get().exception(ways.received().isEmpty());
+    }
     String reason =
         e instanceof IOException
             ? FileReason.of(e)

@@ -1,5 +1,6 @@
 package dev.conveyor.jobs.stream;
 
+import dev.conveyor.jobs.stage.ErrorPolicy;
 import dev.conveyor.jobs.stage.Job;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.spark.ReceiverSettings;
@@ -11,11 +12,22 @@ import java.util.List;
  *
  * @param folder for the results, on any Hadoop file system
  * @param preview how many bodies of each batch and address to bring to the driver, to show them
+ * @param errors what happens to messages on which a job throws
  */
-public record StreamPlan(List<Line> lines, ReceiverSettings settings, String folder, int preview)
+public record StreamPlan(
+    List<Line> lines, ReceiverSettings settings, String folder, int preview, ErrorPolicy errors)
     implements Serializable {
   public StreamPlan {
     lines = List.copyOf(lines);
+  }
+
+  /** A job that throws fails its batch. */
+  public StreamPlan(List<Line> lines, ReceiverSettings settings, String folder, int preview) {
+    this(lines, settings, folder, preview, ErrorPolicy.FAIL);
+  }
+
+  public StreamPlan withErrors(ErrorPolicy policy) {
+    return new StreamPlan(lines, settings, folder, preview, policy);
   }
 
   /** All addresses, in the order of the lines; an address is known by its place here. */

@@ -1,17 +1,18 @@
 package dev.conveyor.jobs.stream;
 
-import dev.conveyor.jobs.stage.Bytes;
 import dev.conveyor.jobs.stage.DeadLetter;
 import dev.conveyor.jobs.stage.Job;
-import dev.conveyor.jobs.stage.Mapping;
+import dev.conveyor.jobs.stage.JobException;
+import dev.conveyor.jobs.stage.RecordMapper;
 import dev.conveyor.jobs.stage.Tally;
-import dev.conveyor.jobs.stage.UnparsableException;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.spark.Arrivals;
 import dev.conveyor.streaming.spark.ReceiverSettings.End;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.spark.TaskContext;
+import org.apache.spark.TaskKilledException;
 import org.apache.spark.api.java.function.PairFlatMapFunction;
 import scala.Tuple2;
 
@@ -46,11 +47,12 @@ final class TallyMessages implements PairFlatMapFunction<Iterator<Arrivals>, Int
   private void tally(
       int address, Iterator<Message> messages, Report report, List<Tuple2<Integer, Piece>> pieces) {
     List<Job> jobs = plan.jobs(address);
-    List<Mapping> mappings = jobs.stream().map(Job::newMapping).toList();
+    List<RecordMapper> mappers =
+        jobs.stream().map(job -> new RecordMapper(job, plan.errors())).toList();
     List<Tally> tallies = jobs.stream().map(job -> new Tally()).toList();
-    Bytes record = Bytes.of(new byte[0]);
     long count = 0;
     while (messages.hasNext()) {
+      throwIfKilled();
       Message message = messages.next();
       if (plan.settings().end() == End.AT_MARKER && message.isEndMarker()) {
         report.end(address);
@@ -60,7 +62,7 @@ final class TallyMessages implements PairFlatMapFunction<Iterator<Arrivals>, Int
       report.note(address, message, plan.preview());
       boolean died = false;
       for (int job = 0; job < jobs.size(); job++) {
-        String reason = map(mappings.get(job), record, message, tallies.get(job));
+        String reason = map(mappers.get(job), message, tallies.get(job));
         if (reason != null) {
           died = true;
           pieces.add(dead(jobs.get(job), message, reason));
@@ -79,15 +81,23 @@ final class TallyMessages implements PairFlatMapFunction<Iterator<Arrivals>, Int
   }
 
   /** Null, or why the job cannot take the message. */
-  private static String map(Mapping mapping, Bytes record, Message message, Tally into) {
+  private static String map(RecordMapper mapper, Message message, Tally into) {
     if (message.isDead()) {
       return message.deathReason();
     }
     try {
-      mapping.map(record.set(message.body(), 0, message.body().length), into);
-      return null;
-    } catch (UnparsableException e) {
-      return e.reason();
+      return mapper.map(message.body(), 0, message.body().length, into);
+    } catch (JobException e) {
+      String source = message.source();
+      throw e.on(message.id().isEmpty() ? source : source + " at id " + message.id());
+    }
+  }
+
+  /** A job may have swallowed the interrupt of the task that is killed. */
+  private static void throwIfKilled() {
+    TaskContext task = TaskContext.get();
+    if (task != null && task.isInterrupted()) {
+      throw new TaskKilledException("the task is killed");
     }
   }
 

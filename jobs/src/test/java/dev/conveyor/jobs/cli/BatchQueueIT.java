@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,11 +94,11 @@ class BatchQueueIT {
     static volatile boolean dies;
 
     @Override
-    public boolean delete(org.apache.hadoop.fs.Path path, boolean recursive) throws IOException {
-      if (dies && path.getName().endsWith(".former")) {
+    public FileStatus[] listStatus(org.apache.hadoop.fs.Path path) throws IOException {
+      if (dies && exists(new org.apache.hadoop.fs.Path(path, "out/_SUCCESS"))) {
         throw new IOException("the lights went out");
       }
-      return super.delete(path, recursive);
+      return super.listStatus(path);
     }
   }
 

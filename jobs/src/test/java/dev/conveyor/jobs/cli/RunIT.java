@@ -200,6 +200,9 @@ class RunIT {
     Said.by("stream", "word-count", "--from", queue, "--out", out, "--guarantee", "exactly-once")
         .isMisuse(queue, "at-least-once")
         .atOnce();
+    Said.by("stream", "word-count", "--from", queue, "--out", out, "--guarantee", "at-most-once")
+        .isMisuse(queue, "at-most-once", "at-least-once")
+        .atOnce();
     Said.by("stream", "word-count", "--from", queue, "--out", out, "--guarantee", "surely")
         .isMisuse("surely")
         .atOnce();

@@ -49,7 +49,10 @@ record Said(int code, String out, String err) {
     List<String> errors = err.lines().filter(line -> line.startsWith("cannot ")).toList();
     assertThat(errors).as("errors in %s", err).hasSize(1);
     assertThat(errors.get(0)).contains(named);
-    assertThat(err).doesNotContain("\tat ", "Exception");
+    assertThat(err).doesNotContain("\tat ", "Exception in thread", "\nCaused by");
+    assertThat(errors.get(0).matches("cannot run job .* record .*") ? "" : err)
+        .as("only what a job has thrown is named by its class")
+        .doesNotContain("Exception");
     assertThat(out).as("standard output").isEmpty();
   }
 

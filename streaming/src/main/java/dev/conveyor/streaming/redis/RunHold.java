@@ -37,6 +37,7 @@ final class RunHold implements AutoCloseable {
   private RedisLink asked;
   private volatile long heldUntil;
   private volatile boolean fenced;
+  private boolean left;
 
   private RunHold(RunKeys keys, BacklogOptions options) {
     this.keys = keys;
@@ -109,14 +110,22 @@ final class RunHold implements AutoCloseable {
   }
 
   private Object renew(Jedis redis) {
-    long begun = System.nanoTime();
-    Object answer = RENEW.run(redis, keys.keys(), keys.arguments(options.token(), lease()));
-    if (answer.equals(1L)) {
-      hold(begun);
-    } else {
-      fenced = true;
+    asking.lock();
+    try {
+      if (left) {
+        return false;
+      }
+      long begun = System.nanoTime();
+      Object answer = RENEW.run(redis, keys.keys(), keys.arguments(options.token(), lease()));
+      if (answer.equals(1L)) {
+        hold(begun);
+      } else {
+        fenced = true;
+      }
+      return !fenced;
+    } finally {
+      asking.unlock();
     }
-    return !fenced;
   }
 
   RunKeys keys() {
@@ -168,9 +177,20 @@ final class RunHold implements AutoCloseable {
     return new FencedException(keys.server().address(), options.run());
   }
 
+  /** From now on a heartbeat under way does not renew what is given up. */
+  private void leave() {
+    asking.lock();
+    try {
+      left = true;
+    } finally {
+      asking.unlock();
+    }
+  }
+
   @Override
   public void close() {
     heartbeat.close();
+    leave();
     if (!fenced) {
       link.askQuietly(redis -> LEAVE.run(redis, keys.keys(), keys.arguments(options.token())));
     }

@@ -17,11 +17,19 @@ import java.util.regex.Pattern;
 final class DriverToken {
   private static final Pattern TOKEN =
       Pattern.compile(
-          "(?:batch-[0-9]{19}|done-[0-9]{19}|driver|token)-([0-9]{1,18})(?:-[0-9a-f]+)?");
+          "(?:batch-[0-9]{19}|done-[0-9]{19}|driver|token|seed)-([0-9]{1,18})(?:-[0-9a-f]+)?");
 
   private static final String RESERVED = "token-";
 
+  /** A number that is used up, so that tokens go on above it. */
+  private static final String SEED = "seed-";
+
   private DriverToken() {}
+
+  /** Uses up a number: all tokens to come are higher. */
+  static void seed(RecordFolder folder, long number) {
+    folder.write(SEED + number, "{}");
+  }
 
   /**
    * A token that no driver had before and none will have after.
@@ -68,7 +76,7 @@ final class DriverToken {
   /** Reservations below that one are no longer needed. */
   static void forgetBefore(RecordFolder folder, long token) {
     for (String name : folder.list()) {
-      if (name.startsWith(RESERVED) && of(name) < token) {
+      if ((name.startsWith(RESERVED) || name.startsWith(SEED)) && of(name) < token) {
         folder.delete(name);
       }
     }
@@ -76,7 +84,8 @@ final class DriverToken {
 
   /** Whether a driver above that token has opened the run; a reservation alone does not tell. */
   static boolean isSucceeded(List<String> names, long token) {
-    return names.stream().anyMatch(name -> !name.startsWith(RESERVED) && of(name) > token);
+    return names.stream()
+        .anyMatch(name -> !name.startsWith(RESERVED) && !name.startsWith(SEED) && of(name) > token);
   }
 
   /** The number of the driver that wrote a file of that name; 0 if none did. */

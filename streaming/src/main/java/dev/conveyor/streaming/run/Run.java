@@ -287,17 +287,17 @@ public final class Run implements AutoCloseable {
    */
   synchronized void forget() throws InterruptedException {
     ensureHeld();
-    record.writeEnd();
+    record.writeEnd(name);
     backlogs.forget(name);
     lock.stop();
-    record.delete();
+    record.delete(name);
     unlock();
     record.deleteFolder();
   }
 
   /** Whether a driver has begun to {@link #forget} it. */
   boolean isForgotten() {
-    return record.isEnded();
+    return record.isEnded(name);
   }
 
   /** Once: another driver of a run that begins there anew may have a lock of the same name. */

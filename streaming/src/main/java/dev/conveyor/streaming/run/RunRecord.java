@@ -52,6 +52,14 @@ final class RunRecord {
     return folder.read(RUN).isPresent();
   }
 
+  /** Whether the record is not, or no longer, of the run with that name. */
+  boolean isForeign(String name) {
+    return folder
+        .read(RUN)
+        .map(line -> !RecordJson.text(RecordJson.parse(line), "run").equals(name))
+        .orElse(true);
+  }
+
   /** The name of the run that this record is of; a new record gets a new one. */
   String open(RunPlan plan) {
     Optional<String> line = folder.read(RUN);
@@ -285,9 +293,12 @@ final class RunRecord {
 
   /**
    * Lets go of everything but who drives the run, in an order in which a driver that finds a part
-   * of it can begin anew.
+   * of it can begin anew. Leaves the record of another run alone.
    */
-  void delete() {
+  void delete(String run) {
+    if (isForeign(run)) {
+      return;
+    }
     forgetBefore(Long.MAX_VALUE);
     folder.delete(START);
     folder.delete(RUN);
@@ -295,13 +306,18 @@ final class RunRecord {
     folder.delete(END);
   }
 
-  /** From now on nothing that stands here is to be repeated. */
-  void writeEnd() {
-    folder.write(END, "{}");
+  /** From now on nothing that stands here of that run is to be repeated. */
+  void writeEnd(String run) {
+    folder.write(END, Json.line(Map.of("run", run)));
   }
 
-  boolean isEnded() {
-    return folder.read(END).isPresent();
+  /** Whether that is so; the late mark of another run does not count. */
+  boolean isEnded(String run) {
+    return folder
+        .read(END)
+        .map(RecordJson::parse)
+        .filter(about -> !about.containsKey("run") || RecordJson.text(about, "run").equals(run))
+        .isPresent();
   }
 
   /** Unless something lies there. */

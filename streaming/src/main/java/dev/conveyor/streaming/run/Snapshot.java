@@ -6,6 +6,7 @@ import dev.conveyor.streaming.Range;
 import dev.conveyor.streaming.TransportException;
 import dev.conveyor.streaming.json.Json;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -47,13 +48,19 @@ public final class Snapshot implements AutoCloseable {
   private static final String SUCCESS = "_SUCCESS";
 
   private final Run run;
+  private final SnapshotRecord record;
   private final Configuration configuration;
   private final List<RunBatch> batches;
   private final boolean isRepeated;
 
   private Snapshot(
-      Run run, Configuration configuration, List<RunBatch> batches, boolean isRepeated) {
+      Run run,
+      SnapshotRecord record,
+      Configuration configuration,
+      List<RunBatch> batches,
+      boolean isRepeated) {
     this.run = run;
+    this.record = record;
     this.configuration = configuration;
     this.batches = batches;
     this.isRepeated = isRepeated;
@@ -72,7 +79,9 @@ public final class Snapshot implements AutoCloseable {
    */
   public static Snapshot take(RunPlan plan, Configuration configuration)
       throws InterruptedException {
-    Run run = Run.open(plan, configuration);
+    SnapshotRecord record = new SnapshotRecord(new RecordFolder(plan.folder(), configuration));
+    record.prepare();
+    Run run = opened(plan, configuration, record);
     try {
       if (tidied(run)) {
         return take(plan, configuration);
@@ -80,9 +89,20 @@ public final class Snapshot implements AutoCloseable {
       List<RunBatch> found = run.unreleased();
       boolean isWhole = SnapshotTaking.isWhole(found);
       List<RunBatch> batches = isWhole ? found : SnapshotTaking.complete(run, found);
-      return new Snapshot(run, configuration, batches, isWhole);
+      return new Snapshot(run, record, configuration, batches, isWhole);
     } catch (InterruptedException | RuntimeException e) {
       run.close();
+      record.leave(run.name(), run.token());
+      throw e;
+    }
+  }
+
+  private static Run opened(RunPlan plan, Configuration configuration, SnapshotRecord record)
+      throws InterruptedException {
+    try {
+      return Run.open(plan, configuration);
+    } catch (RunException | TransportException e) {
+      record.leave();
       throw e;
     }
   }
@@ -190,23 +210,42 @@ public final class Snapshot implements AutoCloseable {
   }
 
   /**
+   * Whether there is no record of that plan, as after a release that came to its end. Removes an
+   * empty folder.
+   */
+  public static boolean isGone(RunPlan plan, Configuration configuration) {
+    return new SnapshotRecord(new RecordFolder(plan.folder(), configuration)).removeIfEmpty();
+  }
+
+  /**
    * Writes into a folder, as the file {@code _snapshot}, that it holds the results of this
-   * snapshot.
+   * snapshot: a line of JSON with the name of its run and the token of its driver.
    *
    * @throws RunException if that cannot be written
    */
   public void stamp(String folder) {
-    new RecordFolder(folder, configuration).write(STAMP, mark());
+    Map<String, Object> mark = new LinkedHashMap<>();
+    mark.put("run", name());
+    mark.put("token", token());
+    new RecordFolder(folder, configuration).write(STAMP, Json.line(mark));
+  }
+
+  /** Whether that folder bears the stamp of this snapshot, by whichever driver. */
+  public boolean isStamped(String folder) {
+    return new RecordFolder(folder, configuration).read(STAMP).filter(this::isOurs).isPresent();
+  }
+
+  private boolean isOurs(String mark) {
+    try {
+      return RecordJson.text(RecordJson.parse(mark), "run").equals(name());
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   /** Whether that folder bears the stamp of this snapshot, and {@code _SUCCESS}. */
   public boolean isIn(String folder) {
-    RecordFolder output = new RecordFolder(folder, configuration);
-    return output.list().contains(SUCCESS) && output.read(STAMP).filter(mark()::equals).isPresent();
-  }
-
-  private String mark() {
-    return Json.line(Map.of("run", name()));
+    return new RecordFolder(folder, configuration).list().contains(SUCCESS) && isStamped(folder);
   }
 
   /**
@@ -245,5 +284,6 @@ public final class Snapshot implements AutoCloseable {
   @Override
   public void close() {
     run.close();
+    record.leave(name(), token());
   }
 }

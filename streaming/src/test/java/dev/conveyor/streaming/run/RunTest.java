@@ -342,6 +342,168 @@ class RunTest {
     }
   }
 
+  /** A write of the old driver's lock that arrives late, for example at an object store. */
+  @Test
+  void aLockThatComesBackHoldsNothing() throws Exception {
+    Path lock;
+    byte[] content;
+    try (Run old = open(live())) {
+      lock = file("driver");
+      content = Files.readAllBytes(lock);
+      for (String name : files("driver")) {
+        Files.delete(folder.resolve(name)); // So that the successor takes the old one for dead.
+      }
+      try (Run successor = open(live())) {
+        Files.write(lock, content);
+        assertThat(successor.token()).isGreaterThan(old.token());
+        await()
+            .atMost(Duration.ofSeconds(20))
+            .untilAsserted(
+                () -> assertThatThrownBy(old::ensureHeld).hasMessageContaining("taken it over"));
+        assertThatThrownBy(old::beginLive).isInstanceOf(RunException.class);
+        successor.ensureHeld();
+        successor.done(successor.beginLive());
+      }
+      Files.write(lock, content);
+      assertThatThrownBy(old::ensureHeld).hasMessageContaining("taken it over");
+    }
+    assertThat(files("batch")).hasSize(1);
+  }
+
+  @Test
+  void neverUsesTheIdOfALiveBatchAgain() throws Exception {
+    try (Run run = open(live())) {
+      assertThat(run.beginLive().id()).isZero();
+      run.done(run.beginLive());
+      run.beginLive();
+    }
+    try (Run run = open(live())) {
+      assertThat(run.unfinished()).isEmpty();
+      assertThat(run.beginLive().id()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void repeatsWhatLiesBetweenLiveBatches() throws Exception {
+    write(0, 20);
+    RunPlan both = plan().withLive(List.of(topic));
+    RunBatch second;
+    try (Run run = open(both)) {
+      run.beginLive();
+      second = next(run);
+      run.beginLive();
+    }
+    try (Run run = open(both)) {
+      assertThat(run.unfinished()).containsExactly(second);
+      run.done(second);
+      assertThat(next(run).id()).isEqualTo(3);
+      assertThat(run.waiting()).isZero();
+    }
+  }
+
+  @Test
+  void remembersWhichAddressesHaveDeliveredTheirMarker() throws Exception {
+    write(0, 40);
+    try (Run run = open(plan())) {
+      run.done(next(run), List.of(queue));
+      RunBatch one = next(run);
+      run.done(next(run), List.of(topic));
+      run.done(one);
+      next(run);
+    }
+    try (Run run = open(plan())) {
+      assertThat(run.ended()).containsExactlyInAnyOrder(queue.toString(), topic.toString());
+      run.done(run.unfinished().get(0));
+    }
+    try (Run run = open(plan())) {
+      assertThat(run.ended()).hasSize(2);
+    }
+  }
+
+  private RunPlan withOutput() {
+    return RunPlan.of(folder.resolve("_conveyor").toString(), queue)
+        .withOutput(folder.toString())
+        .withLease(LEASE);
+  }
+
+  /** Writes one file for the batch, as a task does, and commits it. */
+  private void commit(Run run, RunBatch batch) throws IOException, InterruptedException {
+    PartFile part = new PartFile("words", batch.id(), run.token(), 0, 0);
+    try (var out = new OutputFiles(folder.toString(), run.configuration()).create(part)) {
+      out.write(batch.id() < 0 ? 0 : 'x');
+    }
+    run.commit(batch, List.of(part));
+  }
+
+  @Test
+  void takesUpBatchesThatItsCheckpointHasLostFromTheirResults() throws Exception {
+    write(0, 40);
+    RunBatch second;
+    try (Run run = open(withOutput())) {
+      RunBatch first = next(run);
+      commit(run, first);
+      run.done(first);
+      second = next(run);
+      commit(run, second);
+    }
+    deleteFromCheckpoint("batch-.*1-[0-9]+");
+    try (Run run = open(withOutput())) {
+      assertThat(run.unfinished()).containsExactly(second);
+      assertThat(next(run).id()).isEqualTo(2);
+      run.done(second);
+    }
+  }
+
+  @Test
+  void refusesACheckpointThatIsOlderThanItsOutput() throws Exception {
+    write(0, 40);
+    try (Run run = open(withOutput())) {
+      for (int i = 0; i < 3; i++) {
+        RunBatch batch = next(run);
+        commit(run, batch);
+        run.done(batch);
+      }
+    }
+    deleteFromCheckpoint("(done|batch)-.*[12]-[0-9]+");
+    Files.delete(folder.resolve("words/batch=1/_SUCCESS"));
+    assertThatThrownBy(() -> open(withOutput()))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("it ends before batch 1, but")
+        .hasMessageContaining("has results of batch 2");
+  }
+
+  private void deleteFromCheckpoint(String names) throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("_conveyor"))) {
+      for (Path file :
+          files.filter(file -> file.getFileName().toString().matches(names)).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  @Test
+  void refusesACheckpointOfOtherResults() throws Exception {
+    Path checkpoint = folder.resolve("checkpoint");
+    RunPlan plan = RunPlan.of(checkpoint.toString(), queue).withLease(LEASE);
+    open(plan.withOutput(folder.resolve("one").toString())).close();
+    open(plan.withOutput(folder.resolve("one") + "/")).close();
+    assertThatThrownBy(() -> open(plan.withOutput(folder.resolve("other").toString())))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("its results are in")
+        .hasMessageContaining(folder.resolve("one") + ", not in " + folder.resolve("other"));
+    assertThatThrownBy(() -> open(plan)).isInstanceOf(RunException.class);
+  }
+
+  @Test
+  void goesOnWhenCheckpointAndResultsWereMovedTogether() throws Exception {
+    Path one = folder.resolve("one");
+    Path other = folder.resolve("other");
+    RunPlan plan = RunPlan.of(one + "/a/b", queue).withOutput(one.toString()).withLease(LEASE);
+    open(plan).close();
+    Files.move(one, other);
+    open(RunPlan.of(other + "/a/b", queue).withOutput(other.toString()).withLease(LEASE)).close();
+  }
+
   @Test
   void saysWhereAFileSystemFails() {
     RunPlan plan = RunPlan.of("nosuchscheme://host/run", queue);

@@ -1,0 +1,183 @@
+package dev.conveyor.jobs.batch;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The path of an output, and the folders beside it that drivers have moved away from there. Moves
+ * replace nothing: what has appeared meanwhile where a folder was to go stays as it is.
+ */
+final class OutputTarget {
+  static final String SUCCESS = "_SUCCESS";
+
+  private static final Logger LOG = LoggerFactory.getLogger(OutputTarget.class);
+
+  private final FileSystem files;
+  private final Path path;
+
+  private OutputTarget(FileSystem files, Path path) {
+    this.files = files;
+    this.path = path;
+  }
+
+  static OutputTarget of(BatchPlan plan, Configuration configuration) throws IOException {
+    Path path = TextFiles.path(plan.output());
+    FileSystem files = TextFiles.fileSystem(path, configuration);
+    return new OutputTarget(files, files.makeQualified(path));
+  }
+
+  FileSystem files() {
+    return files;
+  }
+
+  /** The output, in full. */
+  Path path() {
+    return path;
+  }
+
+  Path beside(String name) {
+    return new Path(path.getParent(), name);
+  }
+
+  boolean exists() throws IOException {
+    return files.exists(path);
+  }
+
+  boolean isComplete(Path folder) throws IOException {
+    return files.exists(new Path(folder, SUCCESS));
+  }
+
+  /** Whether a batch has begun to make that folder its result, and has not come to the end. */
+  boolean isUnfinished(Path folder) throws IOException {
+    return !isComplete(folder) && !children(folder, DriverNames::isPending).isEmpty();
+  }
+
+  /** What lies in a folder, or nothing if there is none. */
+  List<FileStatus> children(Path folder, Predicate<String> names) throws IOException {
+    List<FileStatus> children = new ArrayList<>();
+    try {
+      for (FileStatus child : files.listStatus(folder)) {
+        if (names.test(child.getPath().getName())) {
+          children.add(child);
+        }
+      }
+    } catch (FileNotFoundException e) {
+      // No folder, no children.
+    }
+    return children;
+  }
+
+  /** What drivers have moved away from here. */
+  List<FileStatus> formers() throws IOException {
+    return children(path.getParent(), name -> DriverNames.isFormer(name, path.getName()));
+  }
+
+  /**
+   * Moves a folder, and returns whether it did: not if something lies where it was to go.
+   *
+   * @throws IOException if it cannot, or that folder is gone
+   */
+  boolean move(Path from, Path to) throws IOException {
+    if (files.exists(to)) {
+      return false;
+    }
+    if (!WholeRename.of(files, from, to)) {
+      throw new IOException("the file system did not rename " + from + " to " + to);
+    }
+    Path inside = new Path(to, from.getName());
+    if (files.exists(inside)) {
+      // A rename onto a folder that has appeared just then moves into it.
+      WholeRename.of(files, inside, from);
+      return false;
+    }
+    return true;
+  }
+
+  /** Moves what lies here away; empty if nothing does, or another driver was faster. */
+  Optional<Path> moveAway(String name) throws IOException {
+    Path former = beside(name);
+    try {
+      return exists() && move(path, former) ? Optional.of(former) : Optional.empty();
+    } catch (IOException e) {
+      if (!exists() && !files.exists(former)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** Moves it back unless something else lies here by now; returns whether anything does. */
+  boolean putBack(Path former) throws IOException {
+    try {
+      if (!exists() && move(former, path)) {
+        LOG.warn("{} is in its place again; a driver had moved it to {}", path, former.getName());
+      }
+    } catch (IOException e) {
+      if (!exists()) {
+        throw e;
+      }
+    }
+    return exists();
+  }
+
+  /**
+   * When the result was completed that lies here, or would be {@linkplain #restore put back}: in
+   * milliseconds of the file system's clock, and empty if there is none.
+   */
+  OptionalLong completed() throws IOException {
+    if (path.getParent() == null || isComplete(path)) {
+      return completed(path);
+    }
+    List<Path> formers = restorable();
+    return formers.isEmpty() ? OptionalLong.empty() : completed(formers.get(0));
+  }
+
+  /** The same of any folder. */
+  OptionalLong completed(Path folder) throws IOException {
+    try {
+      FileStatus success = files.getFileStatus(new Path(folder, SUCCESS));
+      return OptionalLong.of(success.getModificationTime());
+    } catch (FileNotFoundException e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  /** Brings the latest result back that a driver has moved away, if nothing lies here now. */
+  void restore() throws IOException {
+    if (exists()) {
+      return;
+    }
+    for (Path former : restorable()) {
+      if (putBack(former)) {
+        return;
+      }
+    }
+  }
+
+  private List<Path> restorable() throws IOException {
+    List<FileStatus> results = new ArrayList<>();
+    for (FileStatus former : formers()) {
+      if (!isUnfinished(former.getPath())) {
+        results.add(former);
+      }
+    }
+    results.sort(Comparator.comparing(FileStatus::getModificationTime).reversed());
+    return results.stream().map(FileStatus::getPath).toList();
+  }
+
+  void delete(Path folder) throws IOException {
+    files.delete(folder, true);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.conveyor.jobs.stage;
+
+import java.util.Optional;
+
+/**
+ * A job that cannot be made, or that has failed on a record. The message is one line that names the
+ * job and what it has thrown, and says what to do before the batch is run again.
+ *
+ * <p>Holds nothing of what the job has thrown but text and stack traces: it can be sent to a JVM
+ * that does not have the job's classes.
+ */
+public final class JobException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+  private static final String BEGINNING = "cannot ";
+  private static final int DEEPEST = 100;
+
+  private final String action;
+  private final String reason;
+
+  private JobException(String action, String reason, Throwable cause) {
+    super(action + ": " + reason, cause);
+    this.action = action;
+    this.reason = reason;
+  }
+
+  /** A job whose instance cannot be made. */
+  static JobException unmade(String job, Throwable thrown) {
+    return new JobException(
+        BEGINNING + "make job " + job,
+        ErrorText.of(thrown) + "; fix its constructor",
+        ThrownCopy.of(thrown));
+  }
+
+  /** {@code record}: as {@link ErrorText#record} shows it. */
+  static JobException failed(Job job, String record, Throwable thrown) {
+    return new JobException(
+        running(job),
+        ErrorText.of(thrown)
+            + "; record "
+            + record
+            + "; fix the job or the input, or keep such records as dead letters (--on-error dead)",
+        ThrownCopy.of(thrown));
+  }
+
+  /** A job that was interrupted, or says so; the thread is interrupted still. */
+  static JobException interrupted(Job job, String record, Throwable thrown) {
+    JobException failure =
+        new JobException(
+            running(job),
+            "its thread was interrupted; record " + record + "; find out by what",
+            new InterruptedException(ErrorText.of(thrown)));
+    failure.addSuppressed(ThrownCopy.of(thrown));
+    return failure;
+  }
+
+  /** A record that cannot be counted though the job may be in order; the reason ends in advice. */
+  static JobException uncounted(Job job, String reason, Throwable thrown) {
+    return new JobException(running(job), reason, ThrownCopy.of(thrown));
+  }
+
+  private static String running(Job job) {
+    return BEGINNING + "run job " + job;
+  }
+
+  /** The same, with the place of the record: {@code x.txt at byte 3}. */
+  public JobException on(String place) {
+    JobException placed =
+        new JobException(action + " on " + ErrorText.place(place), reason, getCause());
+    placed.setStackTrace(getStackTrace());
+    return placed;
+  }
+
+  /** Whether the job did not fail but was interrupted. */
+  public boolean isInterruption() {
+    return getCause() instanceof InterruptedException;
+  }
+
+  /** The message of one that an engine has wrapped, or has left only as text. */
+  public static Optional<String> messageIn(Throwable thrown) {
+    String name = JobException.class.getName() + ": ";
+    Throwable at = thrown;
+    for (int depth = 0; at != null && depth < DEEPEST; depth++) {
+      if (at instanceof JobException) {
+        return Optional.of(at.getMessage());
+      }
+      String said = String.valueOf(at.getMessage());
+      int start = said.indexOf(name + BEGINNING);
+      if (start >= 0) {
+        return said.substring(start + name.length()).lines().findFirst();
+      }
+      at = at.getCause();
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,2 @@
+/** Jobs that throw, on every engine. */
+package dev.conveyor.jobs.poison;
