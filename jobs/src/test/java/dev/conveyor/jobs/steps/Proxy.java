@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 
 /** Between one driver and a server, on a loopback address of its own. */
 abstract class Proxy implements AutoCloseable {
@@ -48,7 +49,7 @@ abstract class Proxy implements AutoCloseable {
         Socket client = listening.accept();
         Driver caller = driver;
         threads.execute(() -> carry(client, caller));
-      } catch (IOException e) {
+      } catch (IOException | RejectedExecutionException e) {
         // Closed, or the client is gone.
       }
     }
