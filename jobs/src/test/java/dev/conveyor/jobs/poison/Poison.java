@@ -46,6 +46,7 @@ public abstract class Poison implements Mapping {
   /** Endless recursion, which adds to the tally up to the full stack. */
   public static final class Deep extends Poison {
     @Override
+    @SuppressWarnings("InfiniteRecursion") // What it is for.
     void fail(Tally into) {
       into.add("deep", 1);
       into.add("deeper " + into.keys(), 1);
@@ -66,9 +67,10 @@ public abstract class Poison implements Mapping {
     @Override
     void fail(Tally into) {
       List<byte[]> all = new ArrayList<>();
-      while (true) {
+      while (all.size() < Integer.MAX_VALUE) {
         all.add(new byte[16 << 20]);
       }
+      into.add("all", all.size());
     }
   }
 

@@ -91,6 +91,7 @@ class TallyRollBackTest {
     assertThat(tally.total()).isEqualTo(30);
   }
 
+  @SuppressWarnings("InfiniteRecursion") // What it is for.
   private void addUntilTheStackIsFull(int depth) {
     byte[] key = {(byte) depth, (byte) (depth >> 8), (byte) (depth >> 16)};
     tally.add(key, 0, 1 + depth % 3, 1);
