@@ -28,8 +28,7 @@ final class LibraryExample {
     JavaStreamingContext context =
         new JavaStreamingContext(conf, Durations.milliseconds(interval.toMillis()));
     Configuration files = context.sparkContext().hadoopConfiguration();
-    RunPlan plan =
-        RunPlan.of(out + "/_conveyor", address).withOutput(out).withLease(Door.LEASE);
+    RunPlan plan = RunPlan.of(out + "/_conveyor", address).withOutput(out).withLease(Door.LEASE);
     try (Run run = Run.open(plan, files)) {
       DirectSettings settings = DirectSettings.defaults().withMessages(limit);
       DirectStream stream = ConveyorStreams.direct(context, run, settings);

@@ -30,17 +30,20 @@ final class Matrix implements AutoCloseable {
   private final Path folder;
   private final int lanes;
   private final PrintStream out;
+  private final boolean isTellingAll;
   private final List<Result> results = new ArrayList<>();
   private final List<Lane> open = new ArrayList<>();
 
   /**
    * @param folder for logs, and for what cases with a problem have left
    * @param lanes how many cases run at a time
+   * @param isTellingAll whether cases without a problem are printed, too
    */
-  Matrix(Path folder, int lanes, PrintStream out) {
+  Matrix(Path folder, int lanes, PrintStream out, boolean isTellingAll) {
     this.folder = folder;
     this.lanes = lanes;
     this.out = out;
+    this.isTellingAll = isTellingAll;
   }
 
   /** One case. */
@@ -135,7 +138,7 @@ final class Matrix implements AutoCloseable {
   }
 
   private void print(Result result) {
-    if (!result.isWell()) {
+    if (!result.isWell() || isTellingAll) {
       out.println(result.line());
       result.details().lines().forEach(line -> out.println("    " + line));
     }

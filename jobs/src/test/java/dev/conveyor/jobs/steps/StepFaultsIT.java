@@ -34,7 +34,7 @@ class StepFaultsIT {
     long deadline = System.nanoTime() + SPAN.toNanos();
     long seed = Long.getLong("steps.seed", LocalDate.now(ZoneOffset.UTC).toEpochDay());
     PrintStream out = System.out;
-    try (Matrix matrix = new Matrix(folder, LANES, out)) {
+    try (Matrix matrix = new Matrix(folder, LANES, out, false)) {
       Map<Door, List<Step>> steps = matrix.discover(EnumSet.allOf(Door.class));
       List<Matrix.Case> cases = Matrix.rotated(steps, seed);
       Collections.shuffle(cases, new Random(seed));

@@ -100,7 +100,8 @@ final class StepServer implements AutoCloseable {
       return Verdict.FAIL;
     }
     boolean isRenewal = words.get(2).equals(RENEWAL);
-    String thing = Masks.of(words.get(4).replace(roots.get(words.get(1)) + "/", ""));
+    String root = roots.get(words.get(1));
+    String thing = Masks.of(words.get(4).replace(root + "/", "").replace(root, "."));
     String call = "file " + words.get(3) + " " + thing + (isRenewal ? " (renewal)" : "");
     return driver.pass(call, isRenewal);
   }

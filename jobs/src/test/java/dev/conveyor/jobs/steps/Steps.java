@@ -72,6 +72,9 @@ public final class Steps implements Callable<Integer> {
   @Option(names = "--list", description = "Print the steps and try no fault.")
   private boolean listing;
 
+  @Option(names = "--verbose", description = "Print a line for each case.")
+  private boolean verbose;
+
   public static void main(String[] words) {
     List<String> rest = Arrays.stream(words).filter(word -> !word.equals("--steps")).toList();
     System.exit(new CommandLine(new Steps()).execute(rest.toArray(String[]::new)));
@@ -82,7 +85,7 @@ public final class Steps implements Callable<Integer> {
     long start = System.nanoTime();
     PrintStream out = System.out;
     Path folder = Files.createTempDirectory("steps-");
-    try (Matrix matrix = new Matrix(folder, lanes, out)) {
+    try (Matrix matrix = new Matrix(folder, lanes, out, verbose)) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> close(matrix)));
       Map<Door, List<Step>> steps = steps(matrix);
       steps.forEach((door, found) -> out.println(door.word() + ": " + found.size() + " steps"));
