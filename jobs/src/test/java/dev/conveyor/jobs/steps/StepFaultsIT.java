@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * there are more steps than fit into the time, the seed also chooses among them.
  */
 @Tag("spark")
-@Timeout(300)
+@Timeout(600)
 class StepFaultsIT {
   private static final Duration SPAN = Duration.ofSeconds(150);
   private static final int LANES = 3;
