@@ -63,6 +63,12 @@ public interface Backlog extends AutoCloseable {
    */
   void ensureHeld() throws InterruptedException;
 
+  /**
+   * Returns whether the transport did not serve this backlog, connected or not, at some time since
+   * the previous call; a slow answer is one. Time in which it did not serve is not idle time.
+   */
+  boolean wasAway();
+
   /** Gives up the lease; what is chosen and not released stays for the run's next driver. */
   @Override
   void close();

@@ -1,6 +1,7 @@
 package dev.conveyor.streaming;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,6 +38,16 @@ public final class EnvelopeWriter implements MessageWriter {
       sealed.add(new Outgoing(message.topic(), envelope.seal(message.body())));
     }
     writer.write(sealed);
+  }
+
+  @Override
+  public long unconfirmed() {
+    return writer.unconfirmed();
+  }
+
+  @Override
+  public boolean flush(Duration patience) throws InterruptedException {
+    return writer.flush(patience);
   }
 
   @Override

@@ -51,8 +51,19 @@ public interface MessageReader extends AutoCloseable {
     return OptionalLong.empty();
   }
 
-  /** Whether the latest read reached the other end: an empty read says nothing if it did not. */
+  /**
+   * Returns whether the other end was there at the latest read: a server, or where peers come and
+   * go, a peer. What a topic's feeder sends while it is not is lost.
+   */
   boolean isConnected();
+
+  /**
+   * Returns whether the server that holds the messages was away during the latest read: that read
+   * then says nothing about them, and its time does not count as idle. Where no server holds
+   * messages, but peers come and go, never: that no peer is there does mean that nothing comes. A
+   * peer that is silent, frozen or still connecting is like one that sends nothing.
+   */
+  boolean isServerAway();
 
   /** Returns to the queue what was not acknowledged, and lets go of the connection. */
   @Override

@@ -1,5 +1,6 @@
 package dev.conveyor.streaming;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,9 +27,22 @@ public interface Transport {
    * Looks whether a reader could be opened, and opens none: so that a run fails before it has
    * started anything. Where nobody can know, it says nothing.
    *
-   * @throws TransportException if nobody answers where somebody must, or what answers refuses
+   * <p>A server that answers and cannot serve for now, since it is out of memory or loads its data,
+   * is waited for as the address says.
+   *
+   * @throws TransportException if no server answers where one must, or the one that does refuses
    */
-  default void probe(Address address) {}
+  default void probe(Address address) throws InterruptedException {}
+
+  /**
+   * Returns what an address names, however it is spelt: two addresses with equal origins bring the
+   * same messages.
+   */
+  default Object origin(Address address) {
+    String[] parts = address.toString().split("\\?", 2);
+    Set<String> parameters = parts.length < 2 ? Set.of() : Set.copyOf(List.of(parts[1].split("&")));
+    return List.of(parts[0].replaceFirst("://[^/@]*@", "://"), parameters);
+  }
 
   /**
    * Opens the sending end.

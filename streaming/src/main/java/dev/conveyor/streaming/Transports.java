@@ -1,5 +1,7 @@
 package dev.conveyor.streaming;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
@@ -24,6 +26,25 @@ public final class Transports {
     }
     transport.check(address);
     return transport;
+  }
+
+  /**
+   * Refuses addresses of which two bring the same messages, which would be counted twice.
+   *
+   * @throws AddressException naming the second one, if two do
+   */
+  public static void ensureDistinct(List<Address> addresses) {
+    Map<Object, Address> origins = new HashMap<>();
+    for (Address address : addresses) {
+      Address other = origins.putIfAbsent(of(address).origin(address), address);
+      if (other != null) {
+        throw address.refused(
+            other.equals(address)
+                ? "it is given twice"
+                : "it is given twice, also as " + other + ", which names the same messages",
+            "give each address once");
+      }
+    }
   }
 
   private static Map<String, Transport> load() {

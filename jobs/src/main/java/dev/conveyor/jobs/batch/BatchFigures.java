@@ -14,7 +14,8 @@ import java.util.Properties;
  * @param keys different ones: lines of output, unless the job keeps only some
  * @param malformed sequences in text that were no UTF-8
  * @param dead records that the job could not take
- * @param lost messages that their queue no longer had, though nobody had released them
+ * @param lost messages that their queue no longer had, though no run had released them, and those
+ *     that were counted twice
  */
 public record BatchFigures(
     long records, long pairs, long keys, long malformed, long dead, LossCount lost) {
@@ -38,6 +39,7 @@ public record BatchFigures(
     figures.setProperty("dead", Long.toString(dead));
     figures.setProperty("lost", Long.toString(lost.messages()));
     figures.setProperty("lost.complete", Boolean.toString(lost.isComplete()));
+    figures.setProperty("twice", Long.toString(lost.countedTwice()));
     figures.store(out, null);
   }
 
@@ -52,7 +54,9 @@ public record BatchFigures(
           number(figures, "malformed"),
           number(figures, "dead"),
           new LossCount(
-              number(figures, "lost"), Boolean.parseBoolean(figures.getProperty("lost.complete"))));
+              number(figures, "lost"),
+              Boolean.parseBoolean(figures.getProperty("lost.complete")),
+              Long.parseLong(figures.getProperty("twice", "0"))));
     } catch (NumberFormatException e) {
       throw new IOException("there are no figures in it", e);
     }

@@ -171,7 +171,7 @@ final class BatchCommand implements Callable<Integer>, Portable {
       summary.put("keys", figures.keys());
       summary.put("malformed", figures.malformed());
       summary.put("dead", figures.dead());
-      summary.put("lost", Losses.json(figures.lost()));
+      Losses.addTo(summary, figures.lost());
       summary.put("seconds", result.elapsed().toMillis() / 1e3);
       out.println(Json.line(summary));
       return;
@@ -188,7 +188,7 @@ final class BatchCommand implements Callable<Integer>, Portable {
             + Counts.of(figures.dead())
             + " dead, "
             + Losses.text(figures.lost())
-            + " lost; results in "
+            + "; results in "
             + output);
   }
 }

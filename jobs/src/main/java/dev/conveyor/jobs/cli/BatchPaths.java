@@ -39,6 +39,7 @@ record BatchPaths(List<String> files, List<Address> addresses, String output) {
         files.add(word);
       }
     }
+    Transports.ensureDistinct(addresses);
     return new BatchPaths(files, addresses, words.get(last));
   }
 

@@ -107,7 +107,7 @@ final class Demo {
 
   private boolean isOver(StreamProgress progress, FeederThread words, FeederThread chocolates)
       throws InterruptedException {
-    if (progress.receivers().connected() == 1) {
+    if (progress.receivers().reading() == 1) {
       words.start();
       chocolates.start();
     }

@@ -16,10 +16,21 @@ final class EngineInterruption {
 
   private EngineInterruption() {}
 
-  /** From now on the command is waited for; it sees {@link Interruption#isUnderWay}. */
+  /**
+   * From now on the command is waited for; it sees {@link Interruption#isUnderWay}. What it has in
+   * hand may wait for a server that is away: this thread is interrupted when half of the time is
+   * up.
+   */
   static Interruption awaitsCommand() {
     Interruption interruption = new Interruption();
-    addHook(interruption::awaitCommand);
+    Thread command = Thread.currentThread();
+    addHook(
+        () -> {
+          if (!interruption.awaitCommand(Interruption.LIMIT.dividedBy(2))) {
+            command.interrupt();
+            interruption.awaitOrLeave(Interruption.LIMIT.dividedBy(2));
+          }
+        });
     return interruption;
   }
 
@@ -29,7 +40,7 @@ final class EngineInterruption {
     addHook(
         () -> {
           command.interrupt();
-          interruption.awaitCommand();
+          interruption.awaitOrLeave(Interruption.LIMIT);
         });
     return interruption;
   }

@@ -108,6 +108,7 @@ final class FeedOptions {
                 "sent", unit, count == null ? -1 : count, feeder::sent, Terminal.current(), err)) {
       feeder.run();
       feeder.quit(quit);
+      feeder.finish();
     }
   }
 

@@ -11,6 +11,11 @@ import java.util.concurrent.TimeUnit;
  */
 final class Interruption implements AutoCloseable {
   static final Duration LIMIT = Duration.ofSeconds(30);
+
+  /** For the hooks of engines, which may wait for what the command has in hand. */
+  private static final Duration AFTERWARDS = Duration.ofSeconds(2);
+
+  private static final int TERMINATED = 143;
   private final CountDownLatch finished = new CountDownLatch(1);
 
   /** From now on this thread is interrupted, then waited for. */
@@ -19,7 +24,7 @@ final class Interruption implements AutoCloseable {
     Runnable ending =
         () -> {
           command.interrupt();
-          interruption.awaitCommand();
+          interruption.awaitOrLeave(LIMIT);
         };
     Runtime.getRuntime().addShutdownHook(new Thread(ending, "conveyor-interruption"));
     return interruption;
@@ -37,17 +42,38 @@ final class Interruption implements AutoCloseable {
     }
   }
 
-  /** Returns when the command has finished, or its time is up and nothing that it started lives. */
-  void awaitCommand() {
+  /** Waits for the command for so long; returns whether it has finished. */
+  boolean awaitCommand(Duration span) {
     try {
-      if (!finished.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-        System.err.println(
-            "cannot finish what is in hand within " + LIMIT.toSeconds() + " s; leaving it");
-        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
-      }
+      return finished.await(span.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /**
+   * Returns when the command has finished, or its time is up and nothing that it started lives;
+   * then the process ends soon, whatever else waits.
+   */
+  void awaitOrLeave(Duration span) {
+    if (!awaitCommand(span)) {
+      System.err.println(
+          "cannot finish what is in hand within " + LIMIT.toSeconds() + " s; leaving it");
+      ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+      Thread halt = new Thread(Interruption::halt, "conveyor-halt");
+      halt.setDaemon(true);
+      halt.start();
+    }
+  }
+
+  private static void halt() {
+    try {
+      TimeUnit.NANOSECONDS.sleep(AFTERWARDS.toNanos());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    Runtime.getRuntime().halt(TERMINATED);
   }
 
   @Override

@@ -1,19 +1,32 @@
 package dev.conveyor.jobs.cli;
 
+import dev.conveyor.streaming.Loss;
 import dev.conveyor.streaming.run.LossCount;
+import java.util.Map;
 
-/** How summaries tell what was lost. */
+/** How summaries tell what was lost, and what was counted twice. */
 final class Losses {
   private Losses() {}
 
+  /** For example {@code 5 lost}, and what was counted twice if that is not none. */
   static String text(LossCount lost) {
+    String twice =
+        lost.countedTwice() == Loss.UNKNOWN ? "an unknown number" : Counts.of(lost.countedTwice());
+    return number(lost) + " lost" + (lost.countedTwice() == 0 ? "" : "; counted twice: " + twice);
+  }
+
+  private static String number(LossCount lost) {
     if (lost.isComplete()) {
       return Counts.of(lost.messages());
     }
     return lost.messages() == 0 ? "an unknown number" : Counts.of(lost.messages()) + " or more";
   }
 
-  static Object json(LossCount lost) {
-    return lost.isComplete() ? (Object) lost.messages() : "unknown";
+  /** Both as numbers or {@code "unknown"}. */
+  static void addTo(Map<String, Object> summary, LossCount lost) {
+    summary.put("lost", lost.isComplete() ? (Object) lost.messages() : "unknown");
+    summary.put(
+        "countedTwice",
+        lost.countedTwice() == Loss.UNKNOWN ? "unknown" : (Object) lost.countedTwice());
   }
 }

@@ -45,7 +45,7 @@ final class RelayCommand implements Callable<Integer> {
   @Option(
       names = "--until-idle",
       paramLabel = "SPAN",
-      description = "End when for so long nothing has come, the connection being up.")
+      description = "End when nothing has come for this long; time without Redis does not count.")
   private Duration untilIdle;
 
   @Option(

@@ -97,6 +97,7 @@ final class StreamCommand implements Callable<Integer>, Portable {
 
   @Override
   public Integer call() throws InterruptedException {
+    Transports.ensureDistinct(from);
     StreamPlan plan =
         new StreamPlan(List.of(new Line(from, jobs())), settings(), out, 0)
             .withErrors(errors.policy());
@@ -174,7 +175,7 @@ final class StreamCommand implements Callable<Integer>, Portable {
     PrintWriter stdout = spec.commandLine().getOut();
     if (!json) {
       stdout.printf(
-          "%s in %s and %s; %s dead; %s lost; %s; results in %s%n",
+          "%s in %s and %s; %s dead; %s; %s; results in %s%n",
           Counts.of(totals.messages(), "messages"),
           totals.batches() == 1 ? "1 batch" : Counts.of(totals.batches(), "batches"),
           Counts.seconds(totals.duration()),
@@ -210,7 +211,7 @@ final class StreamCommand implements Callable<Integer>, Portable {
     summary.put("batches", totals.batches());
     summary.put("seconds", totals.duration().toMillis() / 1e3);
     summary.put("dead", totals.dead());
-    summary.put("lost", Losses.json(totals.lost()));
+    Losses.addTo(summary, totals.lost());
     summary.put("malformed", totals.malformed());
     summary.put("amounts", totals.amounts());
     Receptions.addTo(summary, totals.reception());

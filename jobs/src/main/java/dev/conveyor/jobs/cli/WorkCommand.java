@@ -6,8 +6,10 @@ import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.json.Json;
 import dev.conveyor.streaming.work.Crew;
-import dev.conveyor.streaming.work.HandOn;
+import dev.conveyor.streaming.work.Ending;
+import dev.conveyor.streaming.work.Forwarder;
 import dev.conveyor.streaming.work.Handler;
+import dev.conveyor.streaming.work.Receipt;
 import dev.conveyor.streaming.work.WorkerOptions;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -39,7 +41,7 @@ final class WorkCommand implements Callable<Integer> {
   @Option(
       names = "--to",
       paramLabel = "ADDRESS",
-      description = "The next station: each message is handed on there once it is handled.")
+      description = "The next station: each message is forwarded there once it is handled.")
   private Address to;
 
   @Option(
@@ -110,14 +112,14 @@ final class WorkCommand implements Callable<Integer> {
     err.println("reading " + from + ": " + Transports.of(from).guarantee(from));
     try (Interruption interruption = Interruption.reaches(Thread.currentThread())) {
       if (to == null) {
-        work(message -> {}, () -> {});
+        work(message -> Receipt.none(), () -> {});
         return 0;
       }
-      try (HandOn next = HandOn.to(to)) {
+      try (Forwarder next = Forwarder.to(to)) {
         if (!next.address().equals(to)) {
-          err.println("handing on to " + next.address());
+          err.println("forwarding to " + next.address());
         }
-        work(next::handOn, () -> next.quit(quit));
+        work(next::forward, () -> next.quit(quit));
       }
       return 0;
     }
@@ -126,13 +128,7 @@ final class WorkCommand implements Callable<Integer> {
   /** Where a handled message goes. */
   @FunctionalInterface
   private interface Next {
-    void handOn(Message message) throws InterruptedException;
-  }
-
-  /** What is done when the last worker has ended. */
-  @FunctionalInterface
-  private interface Ending {
-    void run() throws InterruptedException;
+    Receipt forward(Message message) throws InterruptedException;
   }
 
   private void work(Next next, Ending ending) throws InterruptedException {
@@ -153,8 +149,7 @@ final class WorkCommand implements Callable<Integer> {
     long start = System.nanoTime();
     try (ControlOption.Open answering =
         control.open("work", () -> counts(crew), screen::remaining, err)) {
-      crew.run();
-      ending.run();
+      crew.run(ending);
     } finally {
       if (crew.hasBegun()) {
         summarize(crew, screen, Duration.ofNanos(System.nanoTime() - start));
@@ -167,13 +162,14 @@ final class WorkCommand implements Callable<Integer> {
       screen.take(message, waiting);
       if (message.isDead()) {
         screen.showDead(message);
-        return;
+        return Receipt.none();
       }
       TimeUnit.NANOSECONDS.sleep(handle.toNanos());
-      next.handOn(message);
+      Receipt receipt = next.forward(message);
       if (!quiet) {
         screen.show(message, waiting);
       }
+      return receipt;
     };
   }
 

@@ -12,6 +12,7 @@ import dev.conveyor.streaming.spark.HeldStream;
 import dev.conveyor.streaming.spark.ReceiverSettings;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.streaming.api.java.JavaDStream;
@@ -78,9 +79,12 @@ final class Inputs {
     return direct.idle();
   }
 
-  /** Whether nothing of the other addresses is in the driver's hands, with all connections up. */
-  boolean isQuiet() {
-    return held.stream().allMatch(HeldStream::isQuiet);
+  /**
+   * For how long nothing came or was held at the addresses that keep messages; empty: there are
+   * none.
+   */
+  Optional<Duration> idleHeld() {
+    return held.stream().map(HeldStream::idle).min(Comparator.naturalOrder());
   }
 
   /** Why no more comes, as one line for the user. */

@@ -99,6 +99,8 @@ public final class StreamDriver {
             conf, Durations.milliseconds(plan.settings().interval().toMillis()));
     try {
       context.addStreamingListener(new JavaStreamingListenerWrapper(progress.receivers()));
+      // What waits for a server that is away ends at once when its job is cancelled.
+      context.sparkContext().setLocalProperty("spark.job.interruptOnCancel", "true");
       inputs = new Inputs(context, ways, run, plan.settings());
       progress.follow(inputs);
       inputs.forEachBatch(this::runBatch);

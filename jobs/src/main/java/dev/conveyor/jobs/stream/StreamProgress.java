@@ -47,17 +47,16 @@ public final class StreamProgress {
   }
 
   /**
-   * For how long nothing came and nothing was in hand, waited or was claimed; zero while a
-   * connection is missing. Where an address is read live, one interval is taken off, for what was
-   * read and no batch holds yet.
+   * For how long nothing came and nothing was in hand, waited or was claimed; zero while a server
+   * that holds messages is away, and before reading began. Where an address is read live, one
+   * interval is taken off, for what was read and no batch holds yet.
    */
   public Duration idle() {
-    if (begun.get() != finished.get()
-        || receivers.connected() < ways.received().size()
-        || !inputs.isQuiet()) {
+    if (begun.get() != finished.get() || receivers.reading() < ways.received().size()) {
       return Duration.ZERO;
     }
-    Duration live = idleLive();
+    Duration idle = idleLive();
+    Duration live = inputs.idleHeld().map(held -> shorter(idle, held)).orElse(idle);
     return ways.repeatable().isEmpty() ? live : shorter(live, inputs.idle());
   }
 

@@ -37,7 +37,7 @@ class StreamDriverIT {
           "spark.driver.host", "127.0.0.1",
           "spark.driver.bindAddress", "127.0.0.1",
           "spark.ui.enabled", "false");
-  private static final End ONCE_READ = progress -> progress.receivers().connected() == 1;
+  private static final End ONCE_READ = progress -> progress.receivers().reading() == 1;
   private static final End ONCE_COUNTED = progress -> progress.totals().messages() == 3;
   private static final BatchListener BROKEN =
       (report, totals) -> {

@@ -98,6 +98,15 @@ public final class Feeder {
     return true;
   }
 
+  /**
+   * Waits until the transport, or a reader that acknowledges, is responsible for all that was sent.
+   *
+   * @throws dev.conveyor.streaming.TransportException as {@link MessageWriter#flush} does
+   */
+  public void finish() throws InterruptedException {
+    writer.flush();
+  }
+
   /** Sends so many end markers to each topic: one ends one worker, or a topic, or a stream. */
   public void quit(int markers) throws InterruptedException {
     for (String topic : addressing.topics()) {

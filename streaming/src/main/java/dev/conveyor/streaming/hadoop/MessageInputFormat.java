@@ -61,9 +61,9 @@ public final class MessageInputFormat extends InputFormat<NullWritable, MessageW
 
   /**
    * Compares what a finished job has read with what the snapshot holds. A job whose mappers do not
-   * read to the end cannot be compared: that is logged, and nothing is known to be lost.
+   * read to the end cannot be compared: that is logged, and an unknown number may be lost.
    *
-   * @return what is known to be lost
+   * @return what is lost, also an unknown number
    * @throws dev.conveyor.streaming.run.LossException if some is, and the plan says to end then
    * @throws IOException if Hadoop no longer knows what the job has read
    */
@@ -79,7 +79,7 @@ public final class MessageInputFormat extends InputFormat<NullWritable, MessageW
     long ended = MessageCounters.ended(counters);
     if (ended < splits) {
       LOG.warn("not compared: {} of {} splits were read to their end", ended, splits);
-      return List.of();
+      return List.of(Loss.notCompared(ended, splits));
     }
     return snapshot.verify(MessageCounters.read(counters, snapshot.plan().addresses().size()));
   }

@@ -103,6 +103,12 @@ final class QueueBacklog implements Backlog {
     return new FencedException(address, options.run());
   }
 
+  /** {@inheritDoc} Memory is always there. */
+  @Override
+  public boolean wasAway() {
+    return false;
+  }
+
   @Override
   public void close() {
     if (open) {

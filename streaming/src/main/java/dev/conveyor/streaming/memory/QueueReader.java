@@ -67,6 +67,11 @@ final class QueueReader implements MessageReader {
   }
 
   @Override
+  public boolean isServerAway() {
+    return false;
+  }
+
+  @Override
   public void close() {
     if (open) {
       open = false;

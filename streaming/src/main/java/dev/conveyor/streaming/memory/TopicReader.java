@@ -52,6 +52,11 @@ final class TopicReader implements MessageReader {
   }
 
   @Override
+  public boolean isServerAway() {
+    return false;
+  }
+
+  @Override
   public void close() {
     if (open) {
       open = false;

@@ -60,7 +60,13 @@ final class ChannelReader implements MessageReader {
   }
 
   @Override
+  public boolean isServerAway() {
+    return link.isMissed();
+  }
+
+  @Override
   public List<Message> read(int limit, Duration patience) throws InterruptedException {
+    link.forgetAway();
     long end = System.nanoTime() + patience.toNanos();
     while (true) {
       if (Thread.interrupted()) {

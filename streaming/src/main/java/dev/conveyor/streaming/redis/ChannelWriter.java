@@ -27,7 +27,7 @@ final class ChannelWriter implements MessageWriter {
   private final RedisLink link;
   private boolean hadSubscriber;
 
-  ChannelWriter(RedisChannel channel) {
+  ChannelWriter(RedisChannel channel) throws InterruptedException {
     this.channel = channel.forWriting();
     this.link = RedisLink.withoutKey(channel.server(), "channel", "write to", ReplyLimits.small());
   }

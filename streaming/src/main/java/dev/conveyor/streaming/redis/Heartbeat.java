@@ -21,27 +21,22 @@ final class Heartbeat implements AutoCloseable {
   private static final int A_LEASE = 3;
 
   private final RedisServer server;
-  private final String key;
   private final String type;
   private final Duration lease;
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile Function<Jedis, Object> renewal;
+  private volatile boolean missed;
 
-  private Heartbeat(RedisServer server, String key, String type, Duration lease) {
+  private Heartbeat(RedisServer server, String type, Duration lease) {
     this.server = server;
-    this.key = key;
     this.type = type;
     this.lease = lease;
   }
 
-  /** For the lease of who reads that key, which is of that type. */
+  /** For the lease of a reader of a key of that type. */
   static Heartbeat start(
-      RedisServer server,
-      String key,
-      String type,
-      Duration lease,
-      Function<Jedis, Object> renewal) {
-    Heartbeat heartbeat = new Heartbeat(server, key, type, lease);
+      RedisServer server, String type, Duration lease, Function<Jedis, Object> renewal) {
+    Heartbeat heartbeat = new Heartbeat(server, type, lease);
     heartbeat.goOnWith(renewal);
     Thread thread = new Thread(heartbeat::run, "conveyor-heartbeat");
     thread.setDaemon(true);
@@ -72,17 +67,21 @@ final class Heartbeat implements AutoCloseable {
 
   /** Renews the lease once, over this connection or, if it is null, over a new one. */
   private RedisLink beat(RedisLink link) {
+    RedisLink open =
+        link == null ? new RedisLink(server, type, "read from", ReplyLimits.small()) : link;
     try {
-      RedisLink open = link == null ? new RedisLink(server, key, type, "read from") : link;
-      if (!renews(open)) {
-        // That a connection was cut shows only now; the next one may do.
-        renews(open);
-      }
-      return open;
+      // That a connection was cut shows only now; the next one may do.
+      boolean first = renews(open);
+      missed = !first && !renews(open);
     } catch (TransportException e) {
       LOG.debug("no connection for a heartbeat", e);
-      return null;
     }
+    return open;
+  }
+
+  /** Returns whether the latest renewal had no answer. Safe for threads. */
+  boolean isMissed() {
+    return missed;
   }
 
   private boolean renews(RedisLink link) {

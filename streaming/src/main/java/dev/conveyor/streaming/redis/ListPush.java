@@ -18,7 +18,7 @@ final class ListPush implements NumberedWriter.Step {
     this.list = list;
   }
 
-  static NumberedWriter writer(RedisList list) {
+  static NumberedWriter writer(RedisList list) throws InterruptedException {
     int mostMessages =
         list.capacity() == 0 ? MOST_MESSAGES : (int) Math.min(MOST_MESSAGES, list.capacity());
     return new NumberedWriter(list.server(), list.key(), "list", mostMessages, new ListPush(list));

@@ -28,15 +28,44 @@ import redis.embedded.core.ExecutableProvider;
 
 /**
  * A Redis of one's own, for a demonstration or a test: the {@code redis-server} on the PATH if it
- * is 6.2 or later, or else the one that embedded-redis brings; on a free loopback port, with its
- * files in a temporary folder. Closing it ends the process and deletes the folder. Safe for
- * threads, as long as one of them at a time starts, kills or closes.
+ * is 6.2 or later, or else the one that embedded-redis brings (6.2); on a free loopback port, with
+ * its files in a temporary folder. {@code CONVEYOR_LOCAL_REDIS=embedded} in the environment chooses
+ * the embedded one in any case, {@code installed} the one on the PATH. Closing it ends the process
+ * and deletes the folder. Safe for threads, as long as one of them at a time starts, kills or
+ * closes.
  */
 public final class LocalRedis implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(20);
+  private static final String CHOICE = "CONVEYOR_LOCAL_REDIS";
   private static final Duration END_LIMIT = Duration.ofSeconds(5);
   private static final int ATTEMPTS = 5;
   private static final Pattern VERSION = Pattern.compile("v=([0-9]{1,4})\\.([0-9]{1,4})");
+
+  /** Which server is started. */
+  enum Server {
+    /** The one on the PATH; the embedded one where it is missing or too old. */
+    EITHER,
+    INSTALLED,
+    EMBEDDED;
+
+    private static Server chosen() {
+      String choice = System.getenv(CHOICE);
+      if (choice == null || choice.isEmpty()) {
+        return EITHER;
+      }
+      return switch (choice) {
+        case "installed" -> INSTALLED;
+        case "embedded" -> EMBEDDED;
+        default ->
+            throw new TransportException(
+                "cannot start a Redis here: "
+                    + CHOICE
+                    + " is \""
+                    + choice
+                    + "\"; set it to installed or embedded, or unset it");
+      };
+    }
+  }
 
   private final Path folder;
   private final int port;
@@ -72,8 +101,14 @@ public final class LocalRedis implements AutoCloseable {
    * second port, may be taken meanwhile.
    */
   static LocalRedis start(Supplier<List<String>> arguments) throws InterruptedException {
+    return start(Server.chosen(), arguments);
+  }
+
+  /** The same with one server or the other. */
+  static LocalRedis start(Server server, Supplier<List<String>> arguments)
+      throws InterruptedException {
     for (int attempt = 1; ; attempt++) {
-      LocalRedis redis = launch(arguments.get());
+      LocalRedis redis = launch(server, arguments.get());
       try {
         redis.awaitAnswer();
         return redis;
@@ -140,14 +175,14 @@ public final class LocalRedis implements AutoCloseable {
     return "redis://127.0.0.1:" + port + "?channel=" + name;
   }
 
-  private static LocalRedis launch(List<String> more) {
+  private static LocalRedis launch(Server server, List<String> more) {
     try {
       Path folder = Files.createTempDirectory("conveyor-redis-");
       int port = freePort();
       List<String> command = new ArrayList<>();
       // In a session of its own, so that a Ctrl-C meant for us does not end it before we are done.
       onPath("setsid").ifPresent(setsid -> command.add(setsid.toString()));
-      command.add(executable(folder).toString());
+      command.add(executable(server, folder).toString());
       command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
       command.addAll(List.of("--dir", folder.toString(), "--save", "", "--appendonly", "no"));
       command.addAll(more);
@@ -166,11 +201,16 @@ public final class LocalRedis implements AutoCloseable {
     return folder.resolve("redis.log").toFile();
   }
 
-  private static Path executable(Path folder) throws IOException {
-    Optional<Path> installed = onPath("redis-server");
-    return installed.isPresent() && isRecent(installed.get())
-        ? installed.get()
-        : ExecutableProvider.newJarResourceProvider(folder.toFile()).get().toPath();
+  private static Path executable(Server server, Path folder) throws IOException {
+    Optional<Path> installed =
+        server == Server.EMBEDDED ? Optional.empty() : onPath("redis-server");
+    if (installed.isPresent() && isRecent(installed.get())) {
+      return installed.get();
+    }
+    if (server == Server.INSTALLED) {
+      throw new IOException("no redis-server of 6.2 or later is on the PATH");
+    }
+    return ExecutableProvider.newJarResourceProvider(folder.toFile()).get().toPath();
   }
 
   /** Its answer is {@code Redis server v=7.0.15 …}. */

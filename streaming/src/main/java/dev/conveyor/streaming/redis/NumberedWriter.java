@@ -44,7 +44,8 @@ final class NumberedWriter implements MessageWriter {
    * @param type as Redis names it: {@code list}
    * @param mostMessages a round trip
    */
-  NumberedWriter(RedisServer server, String key, String type, int mostMessages, Step step) {
+  NumberedWriter(RedisServer server, String key, String type, int mostMessages, Step step)
+      throws InterruptedException {
     this.server = server;
     this.type = type;
     this.mostMessages = mostMessages;

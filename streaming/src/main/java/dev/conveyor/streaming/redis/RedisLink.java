@@ -6,6 +6,7 @@ import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,33 +27,32 @@ final class RedisLink implements AutoCloseable {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
   private static final Duration LEAST_PATIENCE = FIRST_PAUSE.plusMillis(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration BETWEEN_WARNINGS = Duration.ofSeconds(10);
 
   private final RedisServer server;
   private final String type;
   private final String action;
   private final RedisSockets sockets;
   private final RedisLogin login;
+  private final Absence absence;
   private Jedis redis;
-  private JedisException trouble;
-  private long awaySince;
-  private long warnedAt;
-  private boolean away;
 
   /**
-   * Connects, for replies that hold no bodies.
+   * Connects, for replies that hold no bodies. A server that answers and cannot serve now, see
+   * {@link Outage}, is waited for.
    *
    * @param key that must hold nothing yet, or what it is used as
    * @param type as Redis names it: {@code list}
    * @param action for messages: {@code read from} or {@code write to}
-   * @throws TransportException if nobody answers, or what answers refuses
+   * @throws TransportException if no server answers, or the one that does refuses
    */
-  RedisLink(RedisServer server, String key, String type, String action) {
+  RedisLink(RedisServer server, String key, String type, String action)
+      throws InterruptedException {
     this(server, key, type, action, ReplyLimits.small());
   }
 
   /** The same for replies within these limits. */
-  RedisLink(RedisServer server, String key, String type, String action, ReplyLimits limits) {
+  RedisLink(RedisServer server, String key, String type, String action, ReplyLimits limits)
+      throws InterruptedException {
     this(server, type, action, limits);
     begin(
         () -> {
@@ -70,25 +70,43 @@ final class RedisLink implements AutoCloseable {
     this.action = action;
     this.sockets = new RedisSockets(server, limits, CONNECT_TIMEOUT, ANSWER_TIMEOUT);
     this.login = new RedisLogin(server, sockets, CONNECT_TIMEOUT, ANSWER_TIMEOUT);
+    this.absence = new Absence(server, this::maxMemory);
   }
 
   /** Connects to a server for what is no key: a channel. */
-  static RedisLink withoutKey(RedisServer server, String type, String action, ReplyLimits limits) {
+  static RedisLink withoutKey(RedisServer server, String type, String action, ReplyLimits limits)
+      throws InterruptedException {
     RedisLink link = new RedisLink(server, type, action, limits);
     link.begin(() -> link.connected().ping());
     return link;
   }
 
-  private void begin(Runnable first) {
+  private void begin(Runnable first) throws InterruptedException {
+    long pause = FIRST_PAUSE.toNanos();
     try {
-      first.run();
-    } catch (JedisException e) {
-      close();
-      boolean isAway = Refusal.isPassing(e) && !(e instanceof NoCredentialsException);
-      throw isAway ? unanswered(e) : refused(e);
-    } catch (TransportException e) {
+      while (!begins(first)) {
+        TimeUnit.NANOSECONDS.sleep(pause);
+        pause = Math.min(2 * pause, LONGEST_PAUSE.toNanos());
+      }
+    } catch (InterruptedException | TransportException e) {
       close();
       throw e;
+    }
+  }
+
+  private boolean begins(Runnable first) {
+    try {
+      first.run();
+      absence.end();
+      return true;
+    } catch (JedisException e) {
+      close();
+      if (Outage.in(e).isEmpty()) {
+        boolean isAway = Refusal.isPassing(e) && !(e instanceof NoCredentialsException);
+        throw isAway ? unanswered(e) : refused(e);
+      }
+      stillAway(e);
+      return false;
     }
   }
 
@@ -109,7 +127,22 @@ final class RedisLink implements AutoCloseable {
 
   /** Whether the latest question was answered. */
   boolean isConnected() {
-    return !away;
+    return absence.isOver();
+  }
+
+  /** Returns whether the server did not serve this link at some time since the previous call. */
+  boolean wasAway() {
+    return absence.wasNoticed();
+  }
+
+  /** From now on {@link #isMissed} is about what comes. */
+  void forgetAway() {
+    absence.wasNoticed();
+  }
+
+  /** Returns whether a question went unanswered since {@link #forgetAway}, or already then. */
+  boolean isMissed() {
+    return absence.isNoticed();
   }
 
   /**
@@ -118,7 +151,7 @@ final class RedisLink implements AutoCloseable {
    * @throws TransportException if Redis refuses, or does not come back
    */
   <T> T ask(Function<Jedis, T> question) throws InterruptedException {
-    return ask(question, server.reconnect()).orElseThrow(() -> lost(trouble));
+    return ask(question, server.reconnect()).orElseThrow(this::lost);
   }
 
   /**
@@ -150,10 +183,7 @@ final class RedisLink implements AutoCloseable {
   private <T> T askOnce(Function<Jedis, T> question) {
     try {
       T answer = question.apply(connected());
-      if (away) {
-        away = false;
-        LOG.warn("{} answers again", server.hostAndPort());
-      }
+      absence.end();
       return answer;
     } catch (JedisException e) {
       if (e instanceof JedisConnectionException) {
@@ -179,23 +209,18 @@ final class RedisLink implements AutoCloseable {
   }
 
   private void stillAway(JedisException e) {
-    trouble = e;
-    long now = System.nanoTime();
-    if (!away) {
-      away = true;
-      awaySince = now;
-      warnedAt = now - BETWEEN_WARNINGS.toNanos();
+    if (!absence.note(e)) {
+      throw lost();
     }
-    if (now - awaySince > server.reconnect().toNanos()) {
-      throw lost(e);
-    }
-    if (now - warnedAt >= BETWEEN_WARNINGS.toNanos()) {
-      warnedAt = now;
-      if (e instanceof NoCredentialsException) {
-        LOG.warn("cannot log in to {}: {}; trying again", server.hostAndPort(), e.getMessage());
-      } else {
-        LOG.warn("{} does not answer; waiting for it to come back", server.hostAndPort());
-      }
+  }
+
+  /** Asked over a connection of its own: on the present one, other answers may be due. */
+  private Optional<String> maxMemory() {
+    try (Jedis other = login.connect()) {
+      return MaxMemory.of(other);
+    } catch (JedisException e) {
+      LOG.debug("no connection to ask for maxmemory", e);
+      return Optional.empty();
     }
   }
 
@@ -206,14 +231,12 @@ final class RedisLink implements AutoCloseable {
     return redis;
   }
 
-  private TransportException lost(JedisException cause) {
-    if (cause instanceof NoCredentialsException) {
-      return refused(cause);
+  private TransportException lost() {
+    if (absence.cause() instanceof NoCredentialsException none) {
+      return refused(none);
     }
-    return failed(
-        server.hostAndPort() + " has not answered for " + server.reconnect().toSeconds() + " s",
-        "see to Redis, or wait longer with &reconnect=1h",
-        cause);
+    Refusal refusal = absence.inVain();
+    return failed(refusal.what(), refusal.remedy(), absence.cause());
   }
 
   private TransportException refused(JedisException e) {

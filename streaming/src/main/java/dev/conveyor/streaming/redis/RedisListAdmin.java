@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import redis.clients.jedis.Jedis;
@@ -41,9 +42,15 @@ final class RedisListAdmin implements QueueAdmin {
   private final RedisLink link;
   private final RunAccounts accounts;
 
-  RedisListAdmin(RedisList list) {
+  RedisListAdmin(RedisList list) throws InterruptedException {
     this.list = list;
     this.link = new RedisLink(list.server(), list.key(), "list", "look at");
+    try {
+      EarlierKeys.move(link, list.key(), Optional.empty());
+    } catch (InterruptedException | RuntimeException e) {
+      link.close();
+      throw e;
+    }
     this.accounts = new RunAccounts(link, run -> RunKeys.of(list, run));
   }
 

@@ -25,7 +25,9 @@ import java.util.Optional;
  * compresses ({@code list-compress-depth}).
  */
 final class RedisListBacklog implements Backlog {
-  private static final RedisScript CLAIM = RedisScript.named("run.lua", "claim.lua");
+  private static final RedisScript CLAIM = RedisScript.named("run.lua", "claims.lua", "claim.lua");
+  private static final RedisScript NOTE =
+      RedisScript.named("run.lua", "claims.lua", "note-chosen.lua");
   private static final RedisScript MEASURE = RedisScript.named("run.lua", "measure-claim.lua");
   private static final RedisScript RELEASE = RedisScript.named("run.lua", "release-claims.lua");
   private static final RedisScript WAITING = RedisScript.named("run.lua", "claims-waiting.lua");
@@ -39,6 +41,9 @@ final class RedisListBacklog implements Backlog {
   private final BacklogOptions options;
   private final RunHold hold;
 
+  /** Whether Redis was seen to note what was chosen. */
+  private boolean isNoted;
+
   RedisListBacklog(RedisList list, BacklogOptions options) throws InterruptedException {
     this.list = list;
     this.options = options;
@@ -51,8 +56,8 @@ final class RedisListBacklog implements Backlog {
   }
 
   @Override
-  public Position start() {
-    return ListPosition.START.position();
+  public Position start() throws InterruptedException {
+    return noted(ListPosition.START);
   }
 
   @Override
@@ -70,17 +75,23 @@ final class RedisListBacklog implements Backlog {
   public Optional<Range> next(Position from, Bounds bounds) throws InterruptedException {
     ListPosition begin = ListPosition.of(from);
     Claimed claimed = claim(begin, bounds);
-    if (claimed.lost() != 0) {
-      Position to = new ListPosition(claimed.number(), claimed.length()).position();
-      return Optional.of(new Range(from, to, 0, loss(claimed.lost())));
+    if (claimed.isOnlyLoss()) {
+      Position to = noted(new ListPosition(claimed.number(), claimed.length()));
+      return Optional.of(new Range(from, to, 0, claimed.loss()));
     }
     long index = claimed.number() == begin.claim() ? begin.index() : 0;
     if (claimed.length() <= index) {
       return Optional.empty();
     }
     long count = fitting(claimed, index, bounds);
-    Position to = new ListPosition(claimed.number(), index + count).position();
-    return Optional.of(Range.of(from, to, count));
+    Position to = noted(new ListPosition(claimed.number(), index + count));
+    return Optional.of(new Range(from, to, count, claimed.loss()));
+  }
+
+  /** The same, once Redis has noted that all up to there is chosen. */
+  private Position noted(ListPosition to) throws InterruptedException {
+    isNoted = hold.step(NOTE, bytes(to.claim()), bytes(to.index())).equals(1L);
+    return to.position();
   }
 
   private Claimed claim(ListPosition begin, Bounds bounds) throws InterruptedException {
@@ -92,15 +103,9 @@ final class RedisListBacklog implements Backlog {
                 bytes(begin.claim()),
                 bytes(begin.index()),
                 bytes(messages),
-                bytes(Math.min(MOST_BYTES_MOVED, bounds.bytes())));
-    return new Claimed(
-        (Long) answer.get(0), (Long) answer.get(1), (Long) answer.get(2), (Long) answer.get(3));
-  }
-
-  private static Loss loss(long messages) {
-    return messages == Loss.UNKNOWN
-        ? new Loss(Loss.UNKNOWN, "went with a Redis that lost what it knew of this run's claims")
-        : new Loss(messages, "were deleted with the claim that held them");
+                bytes(Math.min(MOST_BYTES_MOVED, bounds.bytes())),
+                bytes(isNoted ? 1 : 0));
+    return Claimed.of(answer);
   }
 
   private long fitting(Claimed claimed, long index, Bounds bounds) throws InterruptedException {
@@ -188,6 +193,11 @@ final class RedisListBacklog implements Backlog {
   }
 
   @Override
+  public boolean wasAway() {
+    return hold.link().wasAway();
+  }
+
+  @Override
   public void close() {
     hold.close();
   }
@@ -195,8 +205,39 @@ final class RedisListBacklog implements Backlog {
   /**
    * Where the next range can come from.
    *
-   * @param bytes at most; -1 if nobody has measured
-   * @param lost how many messages before it; -1 if nobody knows
+   * @param bytes at most; -1 if they were not measured
+   * @param lost how many messages before it; -1 for an unknown number
+   * @param countedTwice how many of those that wait were counted; -1 for an unknown number
+   * @param isReadable whether it holds messages
    */
-  private record Claimed(long number, long length, long bytes, long lost) {}
+  private record Claimed(
+      long number, long length, long bytes, long lost, long countedTwice, boolean isReadable) {
+
+    static Claimed of(List<?> answer) {
+      return new Claimed(
+          (Long) answer.get(0),
+          (Long) answer.get(1),
+          (Long) answer.get(2),
+          (Long) answer.get(3),
+          (Long) answer.get(4),
+          answer.get(5).equals(1L));
+    }
+
+    boolean isOnlyLoss() {
+      return lost != 0 && !isReadable;
+    }
+
+    Loss loss() {
+      if (lost == 0) {
+        return Loss.NONE;
+      }
+      return lost == Loss.UNKNOWN
+          ? new Loss(
+              lost,
+              countedTwice,
+              "went with a Redis that lost what it knew of this run's claims, or was restored to an"
+                  + " earlier state")
+          : new Loss(lost, "were deleted with the claim that held them");
+    }
+  }
 }

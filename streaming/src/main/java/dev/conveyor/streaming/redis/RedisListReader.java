@@ -46,12 +46,12 @@ final class RedisListReader implements MessageReader {
     ReplyLimits limits = ReplyLimits.refusing(options.maxMessage());
     this.link = new RedisLink(list.server(), list.key(), "list", "read from", limits);
     this.session = registered();
-    this.heartbeat =
-        Heartbeat.start(list.server(), list.key(), "list", options.lease(), session.renewal());
+    this.heartbeat = Heartbeat.start(list.server(), "list", options.lease(), session.renewal());
   }
 
   private RedisListSession registered() throws InterruptedException {
     try {
+      EarlierKeys.move(link, list.key(), Optional.empty());
       return new RedisListSession(list, link, options);
     } catch (InterruptedException | TransportException e) {
       link.close();
@@ -70,10 +70,20 @@ final class RedisListReader implements MessageReader {
   }
 
   @Override
+  public boolean isServerAway() {
+    return link.isMissed();
+  }
+
+  @Override
   public List<Message> read(int limit, Duration patience) throws InterruptedException {
+    link.forgetAway();
     long deadline = System.nanoTime() + patience.toNanos();
     long pause = FIRST_PAUSE.toNanos();
     while (true) {
+      // A server that is silent takes the patience, so that nothing here waits interruptibly.
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
       Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
       List<Message> messages = take(limit, left);
       long leftNanos = deadline - System.nanoTime();

@@ -4,11 +4,15 @@ import dev.conveyor.streaming.CredentialSource;
 import dev.conveyor.streaming.Credentials;
 import dev.conveyor.streaming.CredentialsException;
 import dev.conveyor.streaming.CredentialsException.Trouble;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Optional;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.DefaultRedisCredentials;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.RedisCredentials;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
@@ -80,8 +84,7 @@ final class RedisLogin {
         new DefaultRedisCredentials(
             credentials.user().orElse(null),
             credentials.password().map(String::toCharArray).orElse(null));
-    return new Jedis(
-        sockets,
+    JedisClientConfig configuration =
         DefaultJedisClientConfig.builder()
             .connectionTimeoutMillis((int) connectTimeout.toMillis())
             .socketTimeoutMillis((int) answerTimeout.toMillis())
@@ -89,6 +92,17 @@ final class RedisLogin {
             .autoNegotiateProtocol(false)
             .credentialsProvider(() -> given)
             .database(server.database())
-            .build());
+            .build();
+    GuardedSocket before = sockets.latest();
+    try {
+      return new Jedis(sockets, configuration);
+    } catch (JedisConnectionException e) {
+      boolean hungUp =
+          sockets.latest() != before
+              && Causes.of(e).noneMatch(SocketTimeoutException.class::isInstance)
+              && ReplyException.in(e).isEmpty();
+      Optional<String> full = hungUp ? MaxClients.said(server) : Optional.empty();
+      throw full.isPresent() ? new JedisDataException(full.get(), e) : e;
+    }
   }
 }

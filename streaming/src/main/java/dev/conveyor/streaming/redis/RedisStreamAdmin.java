@@ -5,6 +5,7 @@ import static dev.conveyor.streaming.redis.RedisList.bytes;
 import dev.conveyor.streaming.QueueAdmin;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -16,9 +17,15 @@ final class RedisStreamAdmin implements QueueAdmin {
   private final RedisLink link;
   private final RunAccounts accounts;
 
-  RedisStreamAdmin(RedisStream stream) {
+  RedisStreamAdmin(RedisStream stream) throws InterruptedException {
     this.stream = stream;
     this.link = new RedisLink(stream.server(), stream.key(), "stream", "look at");
+    try {
+      EarlierKeys.move(link, stream.key(), Optional.empty());
+    } catch (InterruptedException | RuntimeException e) {
+      link.close();
+      throw e;
+    }
     this.accounts = new RunAccounts(link, run -> RunKeys.of(stream, run));
   }
 

@@ -28,18 +28,25 @@ import redis.clients.jedis.params.XTrimParams;
  */
 final class RedisStreamBacklog implements Backlog {
   private static final RedisScript MEASURE = RedisScript.named("run.lua", "measure-stream.lua");
-  private static final RedisScript RELEASE = RedisScript.named("run.lua", "release-entries.lua");
+  private static final RedisScript RELEASE =
+      RedisScript.named("run.lua", "stream-group.lua", "release-entries.lua");
+  private static final Loss BEHIND =
+      new Loss(
+          Loss.UNKNOWN,
+          "went when the stream was deleted, replaced or restored to an earlier state");
   private static final int TRIMMED_AT_ONCE = 50_000;
   private static final long MOST_COUNTED = 100_000;
 
   private final RedisStream stream;
   private final BacklogOptions options;
   private final RunHold hold;
+  private final StreamGroup group;
 
   RedisStreamBacklog(RedisStream stream, BacklogOptions options) throws InterruptedException {
     this.stream = stream;
     this.options = options;
     this.hold = RunHold.open(RunKeys.of(stream, options.run()), options);
+    this.group = new StreamGroup(hold);
   }
 
   @Override
@@ -50,20 +57,19 @@ final class RedisStreamBacklog implements Backlog {
   @Override
   public Position start() throws InterruptedException {
     StreamState state = StreamState.seen(hold, StreamId.ZERO);
-    StreamExtent extent = state.extent();
-    StreamId id =
-        switch (stream.start()) {
-          case RedisStream.EARLIEST -> StreamId.ZERO;
-          case RedisStream.LATEST -> extent.last();
-          default -> StreamId.parse(stream.start()).orElseThrow().before();
-        };
-    long ordinal = StreamPosition.PLACE;
-    if (state.counts() && stream.start().equals(RedisStream.LATEST)) {
-      ordinal = extent.added();
-    } else if (state.counts() && state.isAllAfter(id)) {
-      ordinal = extent.added() - extent.length();
+    StreamId id = stream.start().equals(RedisStream.LATEST) ? state.extent().last() : earliest();
+    StreamPosition begin = state.begin(id);
+    if (!begin.isCounted() && !state.isAllBefore(id)) {
+      begin = begin.withNext(firstAfter(id, state.extent().last()));
     }
-    return new StreamPosition(id, ordinal).position();
+    return group.mark(begin, begin).orElseThrow().position();
+  }
+
+  /** The ID right before the first one that the address asks for. */
+  private StreamId earliest() {
+    return stream.start().equals(RedisStream.EARLIEST) || stream.start().equals(RedisStream.LATEST)
+        ? StreamId.ZERO
+        : StreamId.parse(stream.start()).orElseThrow().before();
   }
 
   @Override
@@ -83,7 +89,8 @@ final class RedisStreamBacklog implements Backlog {
     if (after.isPresent()) {
       return after.getAsLong();
     }
-    long counted = measured(begin.id(), new Bounds(MOST_COUNTED, Long.MAX_VALUE)).count();
+    Bounds most = new Bounds(MOST_COUNTED, Long.MAX_VALUE);
+    long counted = measured(begin.id(), state.extent().last(), most).count();
     return counted < MOST_COUNTED ? counted : state.extent().length();
   }
 
@@ -91,28 +98,54 @@ final class RedisStreamBacklog implements Backlog {
   public Optional<Range> next(Position from, Bounds bounds) throws InterruptedException {
     hold.ensureHeld();
     StreamPosition begin = StreamPosition.of(from);
-    StreamState state = StreamState.seen(hold, begin.id());
-    if (isNew(begin) && state.extent().last().compareTo(begin.id()) < 0) {
-      return Optional.empty();
+    while (true) {
+      StreamState state = StreamState.seen(hold, begin.id());
+      if (isBehind(state, begin)) {
+        return Optional.of(nextOfAnother(state, begin, bounds));
+      }
+      Measured measured = chosen(state, begin, bounds);
+      Loss loss = state.lost(begin).plus(state.missing(begin, measured.last(), measured.count()));
+      if (measured.count() == 0 && loss.isNone()) {
+        return Optional.empty();
+      }
+      StreamPosition to = state.reached(begin, measured.last(), measured.count());
+      Optional<StreamPosition> marked = group.mark(begin, to);
+      if (marked.isPresent()) {
+        return Optional.of(new Range(from, marked.get().position(), measured.count(), loss));
+      }
     }
-    if (state.isBehind(begin)) {
-      Loss loss =
-          new Loss(Loss.UNKNOWN, "went when the stream was deleted, made anew or put back in time");
-      return Optional.of(new Range(from, state.goingOn(begin).position(), 0, loss));
-    }
-    Loss loss = state.lost(begin);
-    Measured measured = chosen(state, begin, bounds);
-    if (measured.count() == 0 && loss.isNone()) {
-      return Optional.empty();
-    }
-    StreamPosition to = state.reached(begin, measured.last(), measured.count());
-    return Optional.of(new Range(from, to.position(), measured.count(), loss));
+  }
+
+  /** A loss, with what waits behind it. */
+  private Range nextOfAnother(StreamState state, StreamPosition begin, Bounds bounds)
+      throws InterruptedException {
+    StreamPosition place = goingOn(state, begin);
+    // A range is read from where it begins: if reading goes on elsewhere, what waits is in the
+    // next.
+    boolean stays = place.id().equals(begin.id());
+    Measured measured = stays ? chosen(state, place, bounds) : new Measured(0, place.id());
+    StreamPosition to =
+        measured.count() == 0 ? place : state.reached(place, measured.last(), measured.count());
+    Position marked = group.markAnew(begin, to).position();
+    return new Range(begin.position(), marked, measured.count(), BEHIND);
+  }
+
+  private boolean isBehind(StreamState state, StreamPosition begin) {
+    boolean isAwaited = isNew(begin) && state.extent().last().compareTo(begin.id()) < 0;
+    return state.isAnother(begin) || (!isAwaited && state.isBehind(begin));
+  }
+
+  /** Not before what the address asks for. */
+  private StreamPosition goingOn(StreamState state, StreamPosition begin) {
+    StreamPosition to = state.goingOn(begin);
+    return to.id().compareTo(earliest()) < 0
+        ? new StreamPosition(earliest(), StreamPosition.PLACE)
+        : to;
   }
 
   /** A run may begin at an ID that is still to come. */
   private boolean isNew(StreamPosition begin) {
-    return begin.ordinal() == StreamPosition.PLACE
-        && StreamId.parse(stream.start()).filter(id -> id.before().equals(begin.id())).isPresent();
+    return !begin.id().equals(StreamId.ZERO) && begin.id().equals(earliest());
   }
 
   private Measured chosen(StreamState state, StreamPosition begin, Bounds bounds)
@@ -130,10 +163,11 @@ final class RedisStreamBacklog implements Backlog {
             && 4.0 * state.memory() / length * after.getAsLong() <= bounds.bytes();
     return state.counts() && small
         ? new Measured(after.getAsLong(), state.extent().last())
-        : measured(begin.id(), bounds);
+        : measured(begin.id(), state.extent().last(), bounds);
   }
 
-  private Measured measured(StreamId after, Bounds bounds) throws InterruptedException {
+  private Measured measured(StreamId after, StreamId upTo, Bounds bounds)
+      throws InterruptedException {
     long count = 0;
     long bytes = 0;
     StreamId last = after;
@@ -147,7 +181,8 @@ final class RedisStreamBacklog implements Backlog {
                   bytes(bounds.messages() - count),
                   bytes(bounds.bytes() - bytes),
                   bytes(count == 0 ? 1 : 0),
-                  stream.fieldBytes());
+                  stream.fieldBytes(),
+                  bytes(upTo.toString()));
       count += (Long) some.get(0);
       bytes += (Long) some.get(1);
       last = StreamId.parse(new String((byte[]) some.get(2), US_ASCII)).orElse(last);
@@ -183,10 +218,9 @@ final class RedisStreamBacklog implements Backlog {
                 bytes(1),
                 bytes(Long.MAX_VALUE),
                 bytes(1),
-                stream.fieldBytes());
-    return StreamId.parse(new String((byte[]) answer.get(2), US_ASCII))
-        .filter(first -> first.compareTo(to) <= 0)
-        .orElse(to);
+                stream.fieldBytes(),
+                bytes(to.toString()));
+    return StreamId.parse(new String((byte[]) answer.get(2), US_ASCII)).orElse(to);
   }
 
   @Override
@@ -222,6 +256,11 @@ final class RedisStreamBacklog implements Backlog {
   @Override
   public void ensureHeld() throws InterruptedException {
     hold.ensureHeld();
+  }
+
+  @Override
+  public boolean wasAway() {
+    return hold.link().wasAway();
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.conveyor.streaming.QueueAdmin;
 import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Transport;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -77,7 +78,7 @@ public final class RedisTransport implements Transport {
   }
 
   @Override
-  public void probe(Address address) {
+  public void probe(Address address) throws InterruptedException {
     switch (kind(address)) {
       case LIST -> {
         RedisList list = RedisList.of(address);
@@ -92,6 +93,20 @@ public final class RedisTransport implements Transport {
         RedisLink.withoutKey(server, "channel", "read from", ReplyLimits.small()).close();
       }
     }
+  }
+
+  /** {@inheritDoc} It is known by host, port, database and key or channel. */
+  @Override
+  public Object origin(Address address) {
+    String kind = RedisServer.KINDS.stream().filter(address::has).findFirst().orElseThrow();
+    RedisServer server = RedisServer.of(address);
+    boolean keyed = kind(address) != Kind.CHANNEL;
+    return List.of(
+        server.hostAndPort().getHost().toLowerCase(Locale.ROOT),
+        server.hostAndPort().getPort(),
+        keyed ? server.database() : 0,
+        kind,
+        address.value(kind).orElse(""));
   }
 
   @Override

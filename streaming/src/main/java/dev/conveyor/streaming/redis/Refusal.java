@@ -4,14 +4,14 @@ import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
+import redis.clients.jedis.exceptions.JedisAskDataException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
-import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.exceptions.JedisRedirectionException;
 
 /**
  * Why a server will not have us, or we not it: what waiting does not mend.
@@ -22,10 +22,6 @@ import redis.clients.jedis.exceptions.JedisException;
 record Refusal(String what, String remedy) {
   private static final Pattern COMMAND = Pattern.compile("'([A-Za-z|.-]{1,40})'");
 
-  /** What a server says that will serve again soon. */
-  private static final List<String> PASSING =
-      List.of("LOADING", "BUSY", "TRYAGAIN", "CLUSTERDOWN", "MASTERDOWN", "READONLY", "OOM");
-
   /** Whether the failure is worth waiting out: the server may be back soon. */
   static boolean isPassing(Throwable failure) {
     if (failure instanceof NoCredentialsException none) {
@@ -34,8 +30,7 @@ record Refusal(String what, String remedy) {
     if (failure instanceof JedisConnectionException) {
       return ReplyException.in(failure).isEmpty() && tls(failure).isEmpty();
     }
-    return failure instanceof JedisDataException
-        && PASSING.stream().anyMatch(String.valueOf(failure.getMessage())::startsWith);
+    return Outage.in(failure).isPresent();
   }
 
   /** Whether the server does not let this user in, or not with this password. */
@@ -56,6 +51,9 @@ record Refusal(String what, String remedy) {
     if (e instanceof NoCredentialsException none) {
       return none.refusal();
     }
+    if (e instanceof JedisRedirectionException moved) {
+      return moved(moved);
+    }
     return tls(e)
         .orElseGet(
             () ->
@@ -64,6 +62,19 @@ record Refusal(String what, String remedy) {
                         "Redis asks for another user or password",
                         "set CONVEYOR_REDIS_PASSWORD and name the user in the address")
                     : said(String.valueOf(e.getMessage()), server, type));
+  }
+
+  /** {@code MOVED 3999 127.0.0.1:6381}: the slot of the key and the node that owns it. */
+  private static Refusal moved(JedisRedirectionException e) {
+    boolean moves = e instanceof JedisAskDataException;
+    return new Refusal(
+        "the key is in slot "
+            + e.getSlot()
+            + " of a cluster, "
+            + (moves ? "which is moving to the node " : "which the node ")
+            + e.getTargetNode()
+            + (moves ? " (ASK)" : " owns (MOVED)"),
+        "write the host and port of that node in the address");
   }
 
   private static Refusal said(String said, RedisServer server, String type) {

@@ -3,11 +3,13 @@ package dev.conveyor.streaming.redis;
 import static dev.conveyor.streaming.redis.RedisList.bytes;
 
 import dev.conveyor.streaming.BacklogOptions;
+import dev.conveyor.streaming.Elapsed;
 import dev.conveyor.streaming.FencedException;
 import dev.conveyor.streaming.TransportException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -35,11 +37,11 @@ final class RunHold implements AutoCloseable {
   private final ReentrantLock asking = new ReentrantLock();
   private Heartbeat heartbeat;
   private RedisLink asked;
-  private volatile long heldUntil;
+  private volatile Elapsed renewed;
   private volatile boolean fenced;
   private boolean left;
 
-  private RunHold(RunKeys keys, BacklogOptions options) {
+  private RunHold(RunKeys keys, BacklogOptions options) throws InterruptedException {
     this.keys = keys;
     this.options = options;
     this.link = new RedisLink(keys.server(), keys.key(), keys.type(), "read from");
@@ -55,9 +57,9 @@ final class RunHold implements AutoCloseable {
   static RunHold open(RunKeys keys, BacklogOptions options) throws InterruptedException {
     RunHold hold = new RunHold(keys, options);
     try {
+      EarlierKeys.move(hold.link, keys.key(), Optional.of(options.run()));
       hold.take();
-      hold.heartbeat =
-          Heartbeat.start(keys.server(), keys.key(), keys.type(), options.lease(), hold::renew);
+      hold.heartbeat = Heartbeat.start(keys.server(), keys.type(), options.lease(), hold::renew);
       return hold;
     } catch (InterruptedException | RuntimeException e) {
       hold.link.close();
@@ -68,7 +70,7 @@ final class RunHold implements AutoCloseable {
   private void take() throws InterruptedException {
     long seen = 0;
     while (true) {
-      long begun = System.nanoTime();
+      Elapsed begun = Elapsed.sinceNow();
       List<?> answer = (List<?>) run(OPEN, lease(), bytes(driver()), opening);
       if (answer.get(0).equals(1L)) {
         hold(begun);
@@ -78,7 +80,7 @@ final class RunHold implements AutoCloseable {
         throw fenced();
       }
       long until = (Long) answer.get(2);
-      if (seen > 0 && until > seen) {
+      if (seen > 0 && until != seen) {
         throw alive(new String((byte[]) answer.get(3), StandardCharsets.UTF_8));
       }
       seen = until;
@@ -104,9 +106,14 @@ final class RunHold implements AutoCloseable {
     return bytes(options.lease().toMillis());
   }
 
-  private void hold(long begun) {
-    long lease = options.lease().toNanos();
-    heldUntil = begun + lease - lease / MARGIN;
+  private void hold(Elapsed begun) {
+    renewed = begun;
+  }
+
+  /** Whether the lease cannot have run out, also if this machine was suspended since. */
+  private boolean isFresh() {
+    Duration lease = options.lease();
+    return !renewed.isOver(lease.minus(lease.dividedBy(MARGIN)));
   }
 
   private Object renew(Jedis redis) {
@@ -115,7 +122,7 @@ final class RunHold implements AutoCloseable {
       if (left) {
         return false;
       }
-      long begun = System.nanoTime();
+      Elapsed begun = Elapsed.sinceNow();
       Object answer = RENEW.run(redis, keys.keys(), keys.arguments(options.token(), lease()));
       if (answer.equals(1L)) {
         hold(begun);
@@ -154,12 +161,12 @@ final class RunHold implements AutoCloseable {
 
   /** As {@link dev.conveyor.streaming.Backlog#ensureHeld} says. */
   void ensureHeld() throws InterruptedException {
-    if (!fenced && System.nanoTime() - heldUntil < 0) {
+    if (!fenced && isFresh()) {
       return;
     }
     asking.lockInterruptibly();
     try {
-      if (!fenced && System.nanoTime() - heldUntil >= 0) {
+      if (!fenced && !isFresh()) {
         if (asked == null) {
           asked = new RedisLink(keys.server(), keys.type(), "read from", ReplyLimits.small());
         }
@@ -191,7 +198,8 @@ final class RunHold implements AutoCloseable {
   public void close() {
     heartbeat.close();
     leave();
-    if (!fenced) {
+    // A server that is away would be waited for once more, and the lease runs out by itself.
+    if (!fenced && link.isConnected() && !heartbeat.isMissed()) {
       link.askQuietly(redis -> LEAVE.run(redis, keys.keys(), keys.arguments(options.token())));
     }
     link.close();

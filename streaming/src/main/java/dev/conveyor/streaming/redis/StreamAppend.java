@@ -20,7 +20,7 @@ final class StreamAppend implements NumberedWriter.Step {
     this.stream = stream;
   }
 
-  static NumberedWriter writer(RedisStream stream) {
+  static NumberedWriter writer(RedisStream stream) throws InterruptedException {
     return new NumberedWriter(
         stream.server(), stream.key(), "stream", MOST_MESSAGES, new StreamAppend(stream));
   }

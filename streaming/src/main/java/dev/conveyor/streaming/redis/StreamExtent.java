@@ -21,7 +21,7 @@ record StreamExtent(long length, StreamId first, StreamId last, long added) {
         (Long) values.get(0), id(values.get(1)), id(values.get(2)), (Long) values.get(3));
   }
 
-  private static StreamId id(Object value) {
+  static StreamId id(Object value) {
     return StreamId.parse(new String((byte[]) value, US_ASCII)).orElse(StreamId.ZERO);
   }
 }

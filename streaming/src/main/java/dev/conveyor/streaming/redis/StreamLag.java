@@ -26,9 +26,15 @@ final class StreamLag {
     passed += entries;
   }
 
-  /** Whether the stream was deleted and made anew since; counting begins anew then. */
-  boolean isAnew(StreamExtent now) {
-    if (now.added() >= begin.added()) {
+  /**
+   * Whether the stream was deleted and made anew since; counting begins anew then.
+   *
+   * @param position after which the reader reads: if what lay before it is gone, it was removed
+   */
+  boolean isAnew(StreamExtent now, StreamId position) {
+    boolean isGone = now.length() == 0 || now.first().compareTo(position) > 0;
+    boolean fewer = now.added() < begin.added() || total(now) < passed;
+    if (!fewer && !(isGone && total(now) - now.length() < passed)) {
       return false;
     }
     begin = new StreamExtent(0, StreamId.ZERO, StreamId.ZERO, 0);

@@ -78,12 +78,18 @@ final class StreamReader implements MessageReader {
   }
 
   @Override
+  public boolean isServerAway() {
+    return link.isMissed();
+  }
+
+  @Override
   public OptionalLong waiting() {
     return waiting;
   }
 
   @Override
   public List<Message> read(int limit, Duration patience) throws InterruptedException {
+    link.forgetAway();
     long deadline = System.nanoTime() + patience.toNanos();
     List<Message> messages = new ArrayList<>();
     long budget = BYTES_A_READ;

@@ -57,8 +57,13 @@ final class StreamWatch {
     }
     if (lag == null) {
       lookAtIds(now, position);
-    } else if (!lag.isAnew(now)) {
+    } else if (!lag.isAnew(now, position)) {
       warn(lag.lost(now));
+    } else if (hasRead && now.last().compareTo(position) >= 0) {
+      LOG.warn(
+          "{} is no longer the stream that was read: it was deleted or made anew; an unknown number"
+              + " of entries that were not read is lost",
+          stream.address());
     }
   }
 

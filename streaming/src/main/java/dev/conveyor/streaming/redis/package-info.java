@@ -4,7 +4,8 @@
  *
  * <p><b>A list</b>, {@code ?list=KEY}: an element is the message itself. At least once from a
  * writer's {@code write} to a reader's {@code acknowledge}, as long as Redis keeps its data. Beside
- * the list, under its hash tag, lie
+ * the list lie, under names that begin with {@code {KEY}} and live in its slot of a cluster (where
+ * KEY has braces, with {@code {TAG}:KEY}: TAG is KEY's hash tag, or a number in its slot),
  *
  * <ul>
  *   <li>what each reader holds ({@code :work:<reader>}), when readers' leases run out ({@code
@@ -45,16 +46,19 @@
  * own ({@code :claim:<run>:<number>}), made by one {@code RENAME}, or with {@code &shared} by moves
  * of at most 10,000 messages or some 4 MiB; a position is {@code number:index}, and a claim goes
  * when it is released wholly. A writer that {@code &capacity} bounds goes on as soon as what waits
- * is claimed. Of a stream, a range lies between two IDs; a position is {@code ID@ordinal}, where
- * the ordinal counts the entries that were ever added, from Redis 7 on. With a bare {@code &trim}
- * releasing drops what every run has released that ever opened the stream and was not forgotten. A
- * run that lost its driver keeps its claims until it is opened again or forgotten, see {@link
- * dev.conveyor.streaming.QueueAdmin#forgetRun}.
+ * is claimed. Of a stream, a range lies between two IDs; a position is {@code ID@ordinal#mark},
+ * where the ordinal counts the entries that were ever added, from Redis 7 on, and the mark is that
+ * of the run's consumer group in the stream, {@code conveyor:<run>:<mark>}: no consumer belongs to
+ * it, its ID is the highest that the run has chosen, and it goes with the stream's key. With a bare
+ * {@code &trim} releasing drops what every run has released that ever opened the stream and was not
+ * forgotten. A run that lost its driver keeps its claims until it is opened again or forgotten, see
+ * {@link dev.conveyor.streaming.QueueAdmin#forgetRun}.
  *
  * <p>What Redis lost before a run could choose it is in its ranges: counted where the length of a
  * claim or the ordinals of Redis 7 tell; unknown where Redis was emptied, went back in time, the
- * stream was deleted or made anew, or entries were trimmed before Redis 7. What goes after it was
- * chosen shows by slices that hold fewer messages than the range.
+ * stream was deleted or made anew, or entries were trimmed before Redis 7. Where a list went back
+ * in time, what waits may have been counted; that is told as counted twice. What goes after it was
+ * chosen shows by slices that hold fewer messages than the range. {@code docs/losses.md} lists all.
  *
  * <p>A push or an append that is repeated after a lost answer happens once. {@code rediss://} is
  * TLS: the certificate must bear the host name and be signed by somebody the JVM trusts, or whom
@@ -66,7 +70,16 @@
  * <p>Limits on what answers: no string over that of a message, 500,000 elements a reply, no line
  * over 64 KiB. A body of a stream or channel over the message limit costs 1 KiB and comes through
  * dead; a read hands over some 8 MiB and one message at most. What answers is no Redis, or one that
- * refuses us: an error at once. One that is away: waited for, {@code &reconnect=5m}.
+ * refuses us: an error at once. One that is away: waited for, {@code &reconnect=5m}; so is, from
+ * the first connection on, one that answers OOM, NOREPLICAS, MISCONF, READONLY, MASTERDOWN,
+ * LOADING, BUSY, CLUSTERDOWN, TRYAGAIN, UNBLOCKED or that it has too many clients. A step that is
+ * refused with that has changed nothing.
+ *
+ * <p>At its {@code maxmemory} (with {@code noeviction}; other policies delete messages) Redis
+ * refuses what adds messages. What reads, renews, returns and frees works without configuration.
+ *
+ * <p>Leases end by the clock of Redis. One that was set back makes none longer; one that was set
+ * forward ends all, as if their holders had died.
  *
  * <p>Needs Redis 6.2 or later, and {@code EVAL} in the user's rights except for channels. A reader
  * or writer belongs to one thread; a list's reader has another one that renews its lease.

@@ -85,6 +85,15 @@ final class Backlogs implements AutoCloseable {
     }
   }
 
+  /** As {@link Backlog#wasAway} of any says. */
+  boolean wereAway() {
+    boolean away = false;
+    for (Backlog backlog : all) {
+      away |= backlog.wasAway();
+    }
+    return away;
+  }
+
   /** Closes all, and gives back what that run has chosen and not released. */
   void forget(String run) throws InterruptedException {
     close();

@@ -5,13 +5,21 @@ import java.io.Serializable;
 import java.util.Collection;
 
 /**
- * Losses added up.
+ * The sum of losses.
  *
- * @param messages those that could be counted
+ * @param messages those lost messages that could be counted
  * @param isComplete whether all could be
+ * @param countedTwice messages that a transport had again after a run had counted them; {@link
+ *     Loss#UNKNOWN} if their number is not known
  */
-public record LossCount(long messages, boolean isComplete) implements Serializable {
+public record LossCount(long messages, boolean isComplete, long countedTwice)
+    implements Serializable {
   public static final LossCount NONE = new LossCount(0, true);
+
+  /** With no message counted twice. */
+  public LossCount(long messages, boolean isComplete) {
+    this(messages, isComplete, 0);
+  }
 
   /** All of these. */
   public static LossCount of(Collection<Loss> losses) {
@@ -23,8 +31,10 @@ public record LossCount(long messages, boolean isComplete) implements Serializab
   }
 
   public LossCount plus(Loss loss) {
+    boolean isUnknown = countedTwice == Loss.UNKNOWN || loss.countedTwice() == Loss.UNKNOWN;
+    long twice = isUnknown ? Loss.UNKNOWN : countedTwice + loss.countedTwice();
     return loss.isUnknown()
-        ? new LossCount(messages, false)
-        : new LossCount(messages + loss.messages(), isComplete);
+        ? new LossCount(messages, false, twice)
+        : new LossCount(messages + loss.messages(), isComplete, twice);
   }
 }

@@ -54,6 +54,9 @@ final class RecordJson {
       if (!range.loss().isNone()) {
         fields.put("lost", range.loss().messages());
         fields.put("because", range.loss().reason());
+        if (range.loss().countedTwice() != 0) {
+          fields.put("countedTwice", range.loss().countedTwice());
+        }
       }
       ranges.add(fields);
     }
@@ -83,9 +86,14 @@ final class RecordJson {
         new Position(text(range, "from")),
         new Position(text(range, "to")),
         number(range, "messages"),
-        range.containsKey("lost")
-            ? new Loss(number(range, "lost"), text(range, "because"))
-            : Loss.NONE);
+        range.containsKey("lost") ? loss(range) : Loss.NONE);
+  }
+
+  private static Loss loss(Map<?, ?> range) {
+    return new Loss(
+        number(range, "lost"),
+        range.containsKey("countedTwice") ? number(range, "countedTwice") : 0,
+        text(range, "because"));
   }
 
   private static <T> T field(Map<?, ?> object, String name, Class<T> type) {

@@ -192,6 +192,11 @@ public final class Run implements AutoCloseable {
     return backlogs.at(address).waiting(state.positions.get(address));
   }
 
+  /** As {@link dev.conveyor.streaming.Backlog#wasAway} of any of its addresses says. */
+  public synchronized boolean wasAway() {
+    return backlogs.wereAway();
+  }
+
   /**
    * Returns if this driver still holds the run; to be asked right before each effect of a batch.
    *

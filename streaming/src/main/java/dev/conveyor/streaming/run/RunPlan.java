@@ -2,9 +2,11 @@ package dev.conveyor.streaming.run;
 
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.MessageReader;
+import dev.conveyor.streaming.Transports;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a run reads, and where it keeps its checkpoint and its output.
@@ -32,6 +34,7 @@ public record RunPlan(
     addresses = List.copyOf(addresses);
     live = List.copyOf(live);
     jobs = List.copyOf(jobs);
+    Transports.ensureDistinct(Stream.concat(addresses.stream(), live.stream()).toList());
   }
 
   /**

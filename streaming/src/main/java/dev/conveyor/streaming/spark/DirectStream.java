@@ -132,7 +132,10 @@ public final class DirectStream {
     return batches.idle();
   }
 
-  /** What is known to be lost, of the batches released so far. */
+  /**
+   * What was lost of the batches released so far. Of a batch whose partitions were not all read to
+   * their end that is not known.
+   */
   public LossCount lost() {
     return batches.lost();
   }

@@ -32,7 +32,11 @@ final class HeldReader implements AutoCloseable {
   private int held;
   private long heldBytes;
   private boolean ended;
-  private volatile boolean connected;
+  private volatile boolean reads;
+
+  /** Since when nothing is held, while it reads; by the system's nano clock. */
+  private volatile long quietSince;
+
   private volatile RuntimeException failure;
 
   HeldReader(Address address, ReceiverSettings settings) {
@@ -53,7 +57,7 @@ final class HeldReader implements AutoCloseable {
         acknowledge(reader);
         if (room() > 0) {
           add(reader.read(room(), STRETCH));
-          connected = reader.isConnected();
+          noteReading(!reader.isServerAway());
         } else {
           closed.await(STRETCH.toMillis(), TimeUnit.MILLISECONDS);
         }
@@ -64,8 +68,15 @@ final class HeldReader implements AutoCloseable {
     } catch (RuntimeException e) {
       failure = e;
     } finally {
-      connected = false;
+      reads = false;
     }
+  }
+
+  private void noteReading(boolean now) {
+    if (now && !reads) {
+      quietSince = System.nanoTime();
+    }
+    reads = now;
   }
 
   private void acknowledge(MessageReader reader) throws InterruptedException {
@@ -91,6 +102,7 @@ final class HeldReader implements AutoCloseable {
 
   private synchronized void release(List<Message> messages) {
     held -= messages.size();
+    quietSince = System.nanoTime();
     heldBytes -= bytes(messages);
   }
 
@@ -110,9 +122,14 @@ final class HeldReader implements AutoCloseable {
     acknowledged.add(messages);
   }
 
-  /** Whether the other end was there when last looked, and nothing is held. */
+  /** Returns whether nothing is held, and the server that holds messages, if one does, answers. */
   synchronized boolean isQuiet() {
-    return held == 0 && (connected || ended);
+    return held == 0 && (reads || ended);
+  }
+
+  /** Returns for how long it has been quiet; zero while it is not. */
+  synchronized Duration idle() {
+    return isQuiet() ? Duration.ofNanos(System.nanoTime() - quietSince) : Duration.ZERO;
   }
 
   /** Why it reads no more, if it gave up. */

@@ -1,6 +1,7 @@
 package dev.conveyor.streaming.spark;
 
 import dev.conveyor.streaming.Message;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.spark.streaming.Time;
 import org.apache.spark.streaming.api.java.JavaInputDStream;
@@ -36,9 +37,19 @@ public final class HeldStream {
     input.release(time);
   }
 
-  /** Whether the sender was there when last looked, and no message is held. */
+  /**
+   * Returns whether no message is held, and the server that holds messages, if one does, answers.
+   */
   public boolean isQuiet() {
     return reader.isQuiet();
+  }
+
+  /**
+   * Returns for how long it has been {@linkplain #isQuiet quiet}; zero while it is not, and before
+   * reading began.
+   */
+  public Duration idle() {
+    return reader.idle();
   }
 
   /** Why nothing comes any more; empty while all is well. */

@@ -37,7 +37,7 @@ final class MessageReceiver extends Receiver<Message> {
   private transient volatile long answeredAt;
 
   /** Guarded by this. */
-  private transient boolean connected;
+  private transient boolean reads;
 
   MessageReceiver(Address address, ReceiverSettings settings, StorageLevel level) {
     super(level);
@@ -88,7 +88,7 @@ final class MessageReceiver extends Receiver<Message> {
           answeredAt = System.nanoTime();
         }
         if (endsWith(messages)) {
-          reportConnection(true);
+          report(true);
           return;
         }
       }
@@ -118,7 +118,7 @@ final class MessageReceiver extends Receiver<Message> {
       List<Message> messages = reader.read(Math.min(allowed, MOST_MESSAGES), PATIENCE);
       answeredAt = System.nanoTime();
       allowance.spend(messages.size());
-      reportConnection(reader.isConnected());
+      report(!reader.isServerAway());
       gathered.addAll(messages);
       bytes += messages.stream().mapToLong(message -> message.body().length).sum();
       if (endsWith(messages)) {
@@ -136,12 +136,12 @@ final class MessageReceiver extends Receiver<Message> {
         && messages.stream().anyMatch(Message::isEndMarker);
   }
 
-  /** An end that is silent may hold messages: it counts as not connected long before a timeout. */
+  /** An end that is silent may hold messages: it counts as not read long before a timeout. */
   private void watch() {
     try {
       while (thread.isAlive()) {
         if (System.nanoTime() - answeredAt > LONGEST_SILENCE_MILLIS * 1_000_000) {
-          reportConnection(false);
+          report(false);
         }
         thread.join(LONGEST_SILENCE_MILLIS / 5);
       }
@@ -150,10 +150,10 @@ final class MessageReceiver extends Receiver<Message> {
     }
   }
 
-  private synchronized void reportConnection(boolean now) {
-    if (now != connected) {
-      connected = now;
-      reportError(now ? ReceiverWatch.CONNECTED : ReceiverWatch.DISCONNECTED, null);
+  private synchronized void report(boolean now) {
+    if (now != reads) {
+      reads = now;
+      reportError(now ? ReceiverWatch.READING : ReceiverWatch.NOT_READING, null);
     }
   }
 }

@@ -20,6 +20,11 @@ record OpenBatch(RunBatch batch, List<Integer> addresses, PartitionCounts counts
     return batch.ranges().stream().mapToLong(Range::messages).max().orElse(0);
   }
 
+  /** How many partitions were not read to their end: what they hold cannot be compared. */
+  int unread() {
+    return addresses.size() - counts.value().size();
+  }
+
   /** By address: how much less was there than had been chosen. All none unless all was read. */
   List<Loss> shortfalls() {
     long[] read = new long[batch.ranges().size()];

@@ -25,9 +25,6 @@ import org.apache.spark.streaming.Time;
 final class OpenBatches {
   private static final int MOST = 2;
 
-  /** A look that takes longer has waited for a connection. */
-  private static final Duration LONG_LOOK = Duration.ofMillis(500);
-
   private final Run run;
   private final DirectSettings settings;
   private final BatchSize size;
@@ -58,10 +55,9 @@ final class OpenBatches {
     if (!unfinished.isEmpty()) {
       return Optional.of(unfinished.removeFirst());
     }
-    long start = System.nanoTime();
     try {
       Optional<RunBatch> batch = run.next(new Bounds(size.messages(), settings.bytes()));
-      noteQuiet(batch.isEmpty() && open.isEmpty(), start);
+      noteQuiet(batch.isEmpty() && open.isEmpty() && !run.wasAway());
       return batch;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -69,9 +65,9 @@ final class OpenBatches {
     }
   }
 
-  private synchronized void noteQuiet(boolean isQuiet, long start) {
+  private synchronized void noteQuiet(boolean isQuiet) {
     long now = System.nanoTime();
-    if (!isQuiet || now - start > LONG_LOOK.toNanos()) {
+    if (!isQuiet) {
       quietSince = now;
     }
     quietUntil = now;
@@ -108,6 +104,10 @@ final class OpenBatches {
       long now = System.nanoTime();
       size.learn(batch.largest(), Duration.ofNanos(now - Math.max(lastRelease, batch.since())));
       lastRelease = now;
+      if (batch.unread() > 0) {
+        int partitions = batch.addresses().size();
+        lost = lost.plus(Loss.notCompared(partitions - batch.unread(), partitions));
+      }
       for (Loss loss : batch.shortfalls()) {
         lost = lost.plus(loss);
       }

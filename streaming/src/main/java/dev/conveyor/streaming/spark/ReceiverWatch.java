@@ -10,26 +10,29 @@ import org.apache.spark.streaming.api.java.JavaStreamingListenerReceiverError;
 import org.apache.spark.streaming.api.java.JavaStreamingListenerReceiverStopped;
 
 /**
- * Knows on the driver which receivers have their connection, and whether one of them gave up. Safe
- * for threads.
+ * Knows on the driver which receivers read, so that nothing comes if they bring nothing, and
+ * whether one of them gave up. Safe for threads.
  *
  * <p>A receiver's only way to tell its driver anything but messages is Spark's report of an error,
  * so the two words below travel as one.
  */
 public final class ReceiverWatch extends JavaStreamingListener {
-  static final String CONNECTED = "connected";
-  static final String DISCONNECTED = "not connected";
+  static final String READING = "reading";
+  static final String NOT_READING = "not reading";
 
-  private final Set<Integer> connected = ConcurrentHashMap.newKeySet();
+  private final Set<Integer> reading = ConcurrentHashMap.newKeySet();
   private final AtomicReference<String> failure = new AtomicReference<>();
   private volatile long changedAt = System.nanoTime();
 
-  /** How many receivers reached the other end of their address when they last looked. */
-  public int connected() {
-    return connected.size();
+  /**
+   * Returns how many receivers read: the server that holds their messages answers, or their address
+   * is one where peers come and go.
+   */
+  public int reading() {
+    return reading.size();
   }
 
-  /** When a receiver last lost or found its connection, as {@link System#nanoTime} tells. */
+  /** When a receiver last began or ceased to read, as {@link System#nanoTime} tells. */
   public long changedAt() {
     return changedAt;
   }
@@ -43,17 +46,17 @@ public final class ReceiverWatch extends JavaStreamingListener {
   public void onReceiverError(JavaStreamingListenerReceiverError error) {
     JavaReceiverInfo receiver = error.receiverInfo();
     changedAt = System.nanoTime();
-    if (receiver.lastErrorMessage().equals(CONNECTED)) {
-      connected.add(receiver.streamId());
+    if (receiver.lastErrorMessage().equals(READING)) {
+      reading.add(receiver.streamId());
     } else {
-      connected.remove(receiver.streamId());
+      reading.remove(receiver.streamId());
     }
   }
 
   @Override
   public void onReceiverStopped(JavaStreamingListenerReceiverStopped stopped) {
     JavaReceiverInfo receiver = stopped.receiverInfo();
-    connected.remove(receiver.streamId());
+    reading.remove(receiver.streamId());
     if (!receiver.lastError().isEmpty()) {
       failure.compareAndSet(null, receiver.lastErrorMessage());
     }

@@ -52,9 +52,10 @@ public final class SnapshotRead {
 
   /**
    * Compares what jobs have read so far with what the snapshot holds. If they have not read every
-   * partition to its end, that is logged, and nothing is known to be lost.
+   * partition to its end, that is logged, and an unknown number may be lost; if they have read
+   * none, there is nothing to compare.
    *
-   * @return what is known to be lost
+   * @return what is lost, also an unknown number
    * @throws dev.conveyor.streaming.run.LossException if some is, and the plan says to end then
    */
   public List<Loss> verify() {
@@ -62,7 +63,7 @@ public final class SnapshotRead {
     if (read.size() < parts.size()) {
       LOG.warn(
           "not compared: {} of {} partitions were read to their end", read.size(), parts.size());
-      return List.of();
+      return read.isEmpty() ? List.of() : List.of(Loss.notCompared(read.size(), parts.size()));
     }
     List<Long> byAddress = new ArrayList<>(Collections.nCopies(snapshot.messages().size(), 0L));
     for (int partition = 0; partition < parts.size(); partition++) {

@@ -69,22 +69,37 @@ public final class Crew {
     return atWork.stream().mapToLong(count).sum();
   }
 
+  /** Runs as {@link #run(Ending)} does, with nothing to be done at the end. */
+  public void run() throws InterruptedException {
+    run(() -> {});
+  }
+
   /**
    * Returns when all workers have ended; the first that fails ends the others.
    *
+   * @param ending called by the last worker that ends, once all messages are acknowledged, but
+   *     before the end marker is at which it ends: if this process dies in between, that marker
+   *     comes again; not called after a failure
    * @throws dev.conveyor.streaming.TransportException if a connection cannot be opened or does not
-   *     come back, or a message could not be handed on
-   * @throws InterruptedException if interrupted, after all workers have given back what they held
+   *     come back, or a message could not be forwarded or was not confirmed
+   * @throws InterruptedException if interrupted, after all workers have returned what they held
    */
-  public void run() throws InterruptedException {
+  public void run(Ending ending) throws InterruptedException {
     AtomicInteger number = new AtomicInteger();
+    AtomicInteger left = new AtomicInteger(workers);
+    Ending ofOne =
+        () -> {
+          if (left.decrementAndGet() == 0) {
+            ending.run();
+          }
+        };
     ExecutorService threads =
         Executors.newFixedThreadPool(
             workers, work -> new Thread(work, "conveyor-worker-" + number.incrementAndGet()));
     CompletionService<Void> ended = new ExecutorCompletionService<>(threads);
     try {
       for (int i = 0; i < workers; i++) {
-        ended.submit(this::work);
+        ended.submit(() -> work(ofOne));
       }
       for (int i = 0; i < workers; i++) {
         ended.take().get();
@@ -97,12 +112,12 @@ public final class Crew {
     }
   }
 
-  private Void work() throws InterruptedException {
+  private Void work(Ending ending) throws InterruptedException {
     try (MessageReader reader = Transports.of(from).openReader(from, reading)) {
       listener.accept(reader.address());
       Worker worker = new Worker(reader, handler, options);
       atWork.add(worker);
-      worker.run();
+      worker.run(ending);
       return null;
     }
   }

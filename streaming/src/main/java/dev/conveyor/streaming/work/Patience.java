@@ -3,7 +3,7 @@ package dev.conveyor.streaming.work;
 import java.time.Duration;
 import java.util.Optional;
 
-/** For how long nothing may come; time without a connection does not count. */
+/** For how long nothing may come; time while the server that holds the messages is away aside. */
 final class Patience {
   private final Optional<Duration> span;
   private long since = System.nanoTime();
@@ -25,9 +25,9 @@ final class Patience {
     since = System.nanoTime();
   }
 
-  /** Whether it is over, nothing having come. */
-  boolean isOver(boolean connected) {
-    if (!connected) {
+  /** Returns whether it is over, after a read that brought nothing. */
+  boolean isOver(boolean isServerAway) {
+    if (isServerAway) {
       renew();
     }
     return span.isPresent() && System.nanoTime() - since >= span.get().toNanos();

@@ -5,21 +5,28 @@ import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.TransportException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes one message at a time, handles it, acknowledges it: what waits is free for others, and when
- * it dies no more than the one in hand comes again. Belongs to one thread, except for its counters.
+ * Takes one message at a time, handles it, and acknowledges it once its {@link Receipt} is there:
+ * what waits is free for others. When it dies, the message in hand comes again, and with it those
+ * that were forwarded and that the next station had not confirmed. Belongs to one thread, except
+ * for its counters.
  */
 public final class Worker {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
   private static final Duration STRETCH = Duration.ofSeconds(1);
 
+  /** The same while receipts are awaited. */
+  private static final Duration SHORT_STRETCH = Duration.ofMillis(10);
+
   private final MessageReader reader;
   private final Handler handler;
   private final WorkerOptions options;
+  private final Pending pending;
   private final AtomicLong handled = new AtomicLong();
   private final AtomicLong dead = new AtomicLong();
   private final AtomicLong rejected = new AtomicLong();
@@ -28,6 +35,7 @@ public final class Worker {
     this.reader = reader;
     this.handler = handler;
     this.options = options;
+    this.pending = new Pending(reader, this::count);
   }
 
   /** Messages handled and acknowledged, end markers and dead ones not counted. */
@@ -45,57 +53,88 @@ public final class Worker {
     return rejected.get();
   }
 
+  /** Works as {@link #run(Ending)} does, with nothing to be done at the end. */
+  public void run() throws InterruptedException {
+    run(() -> {});
+  }
+
   /**
    * Works until its options say that it is done.
    *
+   * @param ending called then, once everything else is acknowledged, before the end marker is
    * @throws TransportException if the connection does not come back, or a message could not be
-   *     handed on
-   * @throws InterruptedException if interrupted; the message in hand is given back when the reader
+   *     forwarded or was not confirmed
+   * @throws InterruptedException if interrupted; what is not acknowledged goes back when the reader
    *     closes
    */
-  public void run() throws InterruptedException {
+  public void run(Ending ending) throws InterruptedException {
+    try {
+      Optional<Message> marker = work();
+      pending.finish();
+      ending.run();
+      if (marker.isPresent()) {
+        reader.acknowledge(List.of(marker.get()));
+      }
+    } catch (InterruptedException e) {
+      pending.leave();
+      throw e;
+    }
+  }
+
+  /** Returns the end marker that it ended at, if it did; it is not acknowledged. */
+  private Optional<Message> work() throws InterruptedException {
     Patience patience = new Patience(options.patience());
     ConnectionWatch connection = new ConnectionWatch(reader.address());
     while (true) {
+      pending.acknowledge();
+      if (pending.isFull()) {
+        pending.awaitSome();
+        continue;
+      }
       boolean connected = reader.isConnected();
-      List<Message> one = reader.read(1, patience.stretch(STRETCH));
+      Duration stretch = pending.isEmpty() ? STRETCH : SHORT_STRETCH;
+      List<Message> one = reader.read(1, patience.stretch(stretch));
       connection.look(connected, one.isEmpty());
-      if (!one.isEmpty()) {
-        if (!take(one)) {
-          return;
+      if (one.isEmpty()) {
+        if (patience.isOver(reader.isServerAway())) {
+          return Optional.empty();
         }
+      } else if (options.end() == WorkerOptions.End.AT_MARKER && one.get(0).isEndMarker()) {
+        return Optional.of(one.get(0));
+      } else {
+        take(one.get(0));
         patience.renew();
-      } else if (patience.isOver(reader.isConnected())) {
-        return;
       }
     }
   }
 
-  /** Returns false if it was the end. */
-  private boolean take(List<Message> one) throws InterruptedException {
-    Message message = one.get(0);
-    if (options.end() == WorkerOptions.End.AT_MARKER && message.isEndMarker()) {
-      reader.acknowledge(one);
-      return false;
-    }
+  private void take(Message message) throws InterruptedException {
+    Receipt receipt;
     try {
-      handler.handle(message, reader.waiting());
+      receipt = handler.handle(message, reader.waiting());
     } catch (InterruptedException | TransportException e) {
       throw e;
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
+      pending.finish();
       reject(message, e);
-      return true;
+      return;
     }
-    reader.acknowledge(one);
-    (message.isDead() ? dead : handled).incrementAndGet();
-    return true;
+    pending.add(message, receipt);
   }
 
-  private void reject(Message message, Exception failure) throws InterruptedException {
+  private void reject(Message message, Throwable failure) throws InterruptedException {
     rejected.incrementAndGet();
     String reason = failure.getClass().getSimpleName() + ": " + failure.getMessage();
     if (!reader.reject(message, reason)) {
-      LOG.warn("{}: a message was not handled and nobody keeps it: {}", reader.address(), reason);
+      LOG.warn(
+          "{}: a message was not handled and the transport does not keep it: {}",
+          reader.address(),
+          reason);
     }
+  }
+
+  /** It was acknowledged. */
+  private void count(Message message) {
+    (message.isDead() ? dead : handled).incrementAndGet();
   }
 }

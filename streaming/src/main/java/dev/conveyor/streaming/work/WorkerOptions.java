@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * When a worker ends.
  *
- * @param patience after so long without a message, time without a connection not counted; empty for
- *     never
+ * @param patience after so long without a message, time while a server that holds messages is away
+ *     not counted; empty for never
  * @param end what the message {@code quit} means
  */
 public record WorkerOptions(Optional<Duration> patience, End end) {

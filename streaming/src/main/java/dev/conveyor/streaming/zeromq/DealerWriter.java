@@ -6,7 +6,7 @@ import dev.conveyor.streaming.Outgoing;
 import dev.conveyor.streaming.TimeSpan;
 import dev.conveyor.streaming.TransportException;
 import java.nio.ByteBuffer;
-import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -20,15 +20,13 @@ import org.zeromq.SocketType;
  */
 final class DealerWriter implements MessageWriter {
   private static final Logger LOG = LoggerFactory.getLogger(DealerWriter.class);
-  private static final int IDENTITY = 16;
   private static final int LARGEST_REPLY = 1_024;
   private static final byte[] DELIMITER = {};
 
   /** After a message has come back: so that who gave it back is gone before it is sent again. */
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(250);
 
-  private static final long LOOK_MILLIS = 1_000;
-  private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS);
+  private static final long LOOK = TimeUnit.SECONDS.toNanos(1);
 
   private final Address address;
   private final PatternOptions options;
@@ -39,16 +37,20 @@ final class DealerWriter implements MessageWriter {
   private long resumeAt;
   private long readerSeenAt;
   private boolean interrupted;
+
+  /**
+   * It only waits for acknowledgments now: for no longer than the address says without a reader.
+   */
+  private boolean finishing;
+
   private boolean open = true;
 
   DealerWriter(Address asked, Curve curve) throws InterruptedException {
     options = PatternOptions.of(asked);
-    window = new Window(options.highWaterMark(), options.lease());
+    Session session = Session.random();
+    window = new Window(session.first(), options.highWaterMark(), options.lease());
     wire = new Wire(asked, SocketType.DEALER, Endpoint.FEEDER, curve);
-    byte[] identity = new byte[IDENTITY];
-    new SecureRandom().nextBytes(identity);
-    identity[0] |= 1; // ZeroMQ keeps those that begin with zero for itself.
-    wire.socket().setIdentity(identity);
+    wire.socket().setIdentity(session.identity());
     wire.socket().setSndHWM(options.highWaterMark());
     wire.socket().setRcvHWM(options.highWaterMark());
     wire.limit(LARGEST_REPLY);
@@ -63,13 +65,13 @@ final class DealerWriter implements MessageWriter {
 
   @Override
   public void write(List<Outgoing> messages) throws InterruptedException {
-    if (Thread.interrupted()) {
-      interrupted = true;
-      throw new InterruptedException();
-    }
+    notInterrupted();
+    finishing = false;
     try {
       takeReplies(0);
-      sendAgain();
+      if (!messages.isEmpty() || wire.isConnected()) {
+        sendAgain();
+      }
       for (Outgoing message : messages) {
         write(message.body());
       }
@@ -80,19 +82,44 @@ final class DealerWriter implements MessageWriter {
     }
   }
 
+  private void notInterrupted() throws InterruptedException {
+    if (Thread.interrupted()) {
+      interrupted = true;
+      throw new InterruptedException();
+    }
+  }
+
+  @Override
+  public long unconfirmed() {
+    return window.unconfirmed();
+  }
+
+  @Override
+  public boolean flush(Duration patience) throws InterruptedException {
+    notInterrupted();
+    try {
+      boolean done = awaitAcknowledgments(System.nanoTime() + patience.toNanos());
+      interrupted &= !done;
+      return done;
+    } catch (InterruptedException e) {
+      interrupted = true;
+      throw e;
+    }
+  }
+
   private void write(byte[] body) throws InterruptedException {
     takeReplies(0);
     while (window.isFull() || window.hasGivenBack()) {
-      turn();
+      turn(LOOK);
     }
     send(window.add(body, System.nanoTime()));
   }
 
-  /** Waits for replies, and sends again what is due. */
-  private void turn() throws InterruptedException {
+  /** Waits for replies, at most so many nanoseconds, and sends again what is due. */
+  private void turn(long most) throws InterruptedException {
     long now = System.nanoTime();
     long pause = window.hasGivenBack() ? Math.max(0, resumeAt - now) : LOOK;
-    takeReplies(Math.min(Math.min(LOOK, pause), window.untilExpiry(now)));
+    takeReplies(Math.min(Math.min(most, pause), window.untilExpiry(now)));
     sendAgain();
   }
 
@@ -120,17 +147,21 @@ final class DealerWriter implements MessageWriter {
 
   private void send(Window.Pending pending) throws InterruptedException {
     byte[] sequence = ByteBuffer.allocate(Long.BYTES).putLong(pending.sequence()).array();
-    while (!awaitReader() || !wire.offer(DELIMITER, sequence, pending.body())) {
+    while (!awaitReader(LOOK) || !wire.offer(DELIMITER, sequence, pending.body())) {
       takeReplies(TimeUnit.MILLISECONDS.toNanos(20));
     }
   }
 
-  /** Waits a while; when closing, no longer than the address says. */
-  private boolean awaitReader() throws InterruptedException {
-    boolean there = wire.awaitPeer(Math.min(LOOK_MILLIS, options.patience().toMillis()));
+  /**
+   * Waits for a reader, at most so many nanoseconds; when all that remains is to wait for
+   * acknowledgments, in all no longer than the address says.
+   */
+  private boolean awaitReader(long most) throws InterruptedException {
+    long millis = TimeUnit.NANOSECONDS.toMillis(Math.min(LOOK, most));
+    boolean there = wire.awaitPeer(Math.min(millis, options.patience().toMillis()));
     if (there) {
       readerSeenAt = System.nanoTime();
-    } else if (!open && System.nanoTime() - readerSeenAt >= options.patience().toNanos()) {
+    } else if (finishing && System.nanoTime() - readerSeenAt >= options.patience().toNanos()) {
       throw givenUp();
     }
     return there;
@@ -162,9 +193,12 @@ final class DealerWriter implements MessageWriter {
       return;
     }
     open = false;
+    finishing = false;
     try {
       if (!interrupted && !Thread.currentThread().isInterrupted()) {
-        awaitAcknowledgments();
+        while (!awaitAcknowledgments(System.nanoTime() + LOOK)) {
+          // It throws when no reader comes back.
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -179,16 +213,23 @@ final class DealerWriter implements MessageWriter {
     }
   }
 
-  private void awaitAcknowledgments() throws InterruptedException {
-    readerSeenAt = System.nanoTime();
+  /** Waits, at most until then by the system's nano clock; returns whether all are here. */
+  private boolean awaitAcknowledgments(long end) throws InterruptedException {
+    if (!finishing) {
+      finishing = true;
+      readerSeenAt = System.nanoTime();
+    }
     takeReplies(0);
-    while (!window.isEmpty()) {
-      if (awaitReader()) {
-        turn();
+    long left = end - System.nanoTime();
+    while (!window.isEmpty() && left > 0) {
+      if (awaitReader(left)) {
+        turn(left);
       } else {
         takeReplies(0); // Those of readers that have answered and left.
       }
+      left = end - System.nanoTime();
     }
+    return window.isEmpty();
   }
 
   private TransportException givenUp() {

@@ -57,6 +57,11 @@ final class PullReader implements MessageReader {
   }
 
   @Override
+  public boolean isServerAway() {
+    return false;
+  }
+
+  @Override
   public void close() {
     wire.close();
   }

@@ -1,6 +1,8 @@
 package dev.conveyor.streaming.zeromq;
 
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -53,12 +55,42 @@ record Request(List<byte[]> route, List<byte[]> contents, int frames) {
     return frames.toArray(byte[][]::new);
   }
 
-  /** Equal for deliveries that the same peer numbered the same. */
+  /** Returns whether who asked first is a feeder of ours, in person or behind brokers. */
+  boolean isOfSession() {
+    return route.size() >= 2 && Session.isMarked(asker());
+  }
+
+  /** The identity of who asked first: all that stand before it in the route are brokers. */
+  private byte[] asker() {
+    return route.get(route.size() - 2);
+  }
+
+  /**
+   * A key that is equal for deliveries that the same peer numbered the same: in a session, whatever
+   * way they took, for repetitions of one message; else perhaps for other messages of a client that
+   * began its numbers anew.
+   */
   ByteBuffer key() {
     byte[] sequence = contents.get(0);
-    int length = route.stream().mapToInt(frame -> frame.length + 1).sum() + sequence.length;
+    List<byte[]> peer = isOfSession() ? List.of(asker()) : route;
+    int length = peer.stream().mapToInt(frame -> frame.length + 1).sum() + sequence.length;
     ByteBuffer key = ByteBuffer.allocate(length);
-    route.forEach(frame -> key.put((byte) frame.length).put(frame));
+    peer.forEach(frame -> key.put((byte) frame.length).put(frame));
     return key.put(sequence).flip();
+  }
+
+  /** The same, and equal only where the bodies are, too. */
+  ByteBuffer keyWithBody() {
+    byte[] digest = sha256().digest(contents.get(1));
+    ByteBuffer key = key();
+    return ByteBuffer.allocate(key.remaining() + digest.length).put(key).put(digest).flip();
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 }

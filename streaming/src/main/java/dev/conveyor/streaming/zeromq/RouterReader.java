@@ -21,7 +21,12 @@ import org.zeromq.SocketType;
 
 /**
  * Takes its share of a queue and acknowledges. What it holds when it closes it gives back; when it
- * dies, the feeder sends that again to others. What comes to it twice it hands over once.
+ * dies, the feeder sends that again to others.
+ *
+ * <p>What comes to it twice from a feeder of ours, which bears the mark of its {@link Session}, it
+ * hands over once. Numbers of other clients prove nothing, since a client may begin them anew: all
+ * that they send is handed over. Of several messages of one client that bear the same number only
+ * the latest is answered: an answer to an earlier one would be taken for its own.
  */
 final class RouterReader implements MessageReader {
   /** The second frame of an answer that gives a message back instead of acknowledging it. */
@@ -46,7 +51,7 @@ final class RouterReader implements MessageReader {
   private final Unacknowledged unacknowledged = new Unacknowledged();
   private final Deque<Request> held = new ArrayDeque<>();
 
-  /** Of those held by key. */
+  /** Of those held by key, the latest. */
   private final Map<ByteBuffer, Request> heldByKey = new HashMap<>();
 
   private final Recent<Boolean> done = new Recent<>();
@@ -88,13 +93,16 @@ final class RouterReader implements MessageReader {
       return misshapen(request);
     }
     ByteBuffer key = request.key();
-    if (done.get(key) != null) {
-      answer(request);
-      return null;
+    if (request.isOfSession()) {
+      if (done.get(key) != null) {
+        answer(request);
+        return null;
+      }
+      if (heldByKey.containsKey(key)) {
+        return null;
+      }
     }
-    if (heldByKey.putIfAbsent(key, request) != null) {
-      return null;
-    }
+    heldByKey.put(key, request);
     held.add(request);
     return Message.received(source, request.contents().get(1), options.maxMessage());
   }
@@ -118,11 +126,23 @@ final class RouterReader implements MessageReader {
   }
 
   private void settle(Request request) {
-    if (request.isDelivery()) {
-      heldByKey.remove(request.key());
-      done.put(request.key(), true);
+    if (release(request)) {
+      answer(request);
     }
-    answer(request);
+  }
+
+  /** It is held no longer; returns whether its feeder awaits an answer to it. */
+  private boolean release(Request request) {
+    if (!request.isDelivery()) {
+      return true;
+    }
+    boolean isLatest = heldByKey.remove(request.key(), request);
+    if (request.isOfSession()) {
+      done.put(request.key(), true);
+    } else {
+      rejected.remove(request.keyWithBody());
+    }
+    return isLatest;
   }
 
   @Override
@@ -133,13 +153,15 @@ final class RouterReader implements MessageReader {
       settle(request);
       return false;
     }
-    heldByKey.remove(request.key());
-    answer(request, BACK);
+    if (heldByKey.remove(request.key(), request)) {
+      answer(request, BACK);
+    }
     return true;
   }
 
   private boolean isLastAttempt(Request request) {
-    int times = rejected.merge(request.key(), 1, Integer::sum);
+    ByteBuffer key = request.isOfSession() ? request.key() : request.keyWithBody();
+    int times = rejected.merge(key, 1, Integer::sum);
     return options.attempts() > 0 && times >= options.attempts();
   }
 
@@ -169,6 +191,11 @@ final class RouterReader implements MessageReader {
   @Override
   public boolean isConnected() {
     return wire.isConnected();
+  }
+
+  @Override
+  public boolean isServerAway() {
+    return false;
   }
 
   /** Gives back what it holds, and what has come meanwhile: feeders then wait for it to be gone. */

@@ -72,6 +72,11 @@ final class SubReader implements MessageReader {
   }
 
   @Override
+  public boolean isServerAway() {
+    return false;
+  }
+
+  @Override
   public void close() {
     wire.close();
   }

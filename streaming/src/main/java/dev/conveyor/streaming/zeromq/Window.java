@@ -25,12 +25,18 @@ final class Window {
   private final TreeMap<Long, Pending> givenBack = new TreeMap<>();
   private long sequence;
 
+  /** All up to this one are acknowledged. */
+  private long confirmed;
+
   /**
    * An empty one.
    *
+   * @param first the number of the first message
    * @param size the most messages in it
    */
-  Window(int size, Duration lease) {
+  Window(long first, int size, Duration lease) {
+    this.sequence = first - 1;
+    this.confirmed = sequence;
     this.size = size;
     this.lease = lease.toNanos();
   }
@@ -45,6 +51,16 @@ final class Window {
 
   int count() {
     return underWay.size() + givenBack.size();
+  }
+
+  /** Returns how many messages there are from the oldest that is unacknowledged to the latest. */
+  long unconfirmed() {
+    while (confirmed < sequence
+        && !underWay.containsKey(confirmed + 1)
+        && !givenBack.containsKey(confirmed + 1)) {
+      confirmed++;
+    }
+    return sequence - confirmed;
   }
 
   boolean hasGivenBack() {

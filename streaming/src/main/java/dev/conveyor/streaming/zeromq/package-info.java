@@ -19,8 +19,17 @@
  *       keeps up to {@code &hwm=N} messages (100) until they are acknowledged, sends again after
  *       {@code &lease=30s} or when a reader gives them back, and waits for all when it closes
  *       ({@code &wait=60s} without a reader, then it says how many are lost). A reader hands over
- *       once what comes to it again, as far back as its latest 10,000.
+ *       once what comes to it again from a feeder of ours, as far back as its latest 10,000.
  * </ul>
+ *
+ * <p>The {@code sequence} of an acknowledged queue is 8 bytes that travel back as they are. A
+ * feeder of ours proves what is a repetition: its identity is {@code conveyor-session:} and 16
+ * random bytes, new each time it opens, and its numbers begin at a random one. What other clients
+ * send is always handed over, whatever its number: they may restart, keep their identity and count
+ * from 1. While several messages of one such client with the same number are held, only the latest
+ * is answered, and each has its own attempts. One gap is left to a client that reuses numbers: an
+ * answer to a message from before its restart, under way when it restarts, looks like one to its
+ * new message; so let it go on counting, or begin at a random number.
  *
  * <p>The feeder binds and the reader connects, unless {@code &connect} or {@code &bind} turn one of
  * them round. A lost connection comes back by itself, though a topic's reader subscribes anew only

@@ -6,7 +6,7 @@ local remembered = beside .. 'moved:' .. name
 local known = tonumber(ARGV[3])
 local moved = tonumber(redis.call('GET', remembered) or '0')
 if moved <= known then
-  moved = known + reap(5000)
+  moved = known + reap(5000, 0)
   if moved > known then
     redis.call('SET', remembered, moved, 'PX', ARGV[4])
   end

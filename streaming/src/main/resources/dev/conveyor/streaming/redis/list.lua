@@ -9,6 +9,13 @@ local function now()
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
 
+-- At its limit of memory, Redis refuses commands that may need more, but not those of a script that has written
+-- already. What this removes is never there. Each step that reads, renews, returns or frees begins with it, so that a
+-- full Redis can be drained; it needs no more memory than its messages had. What adds messages does not: it is refused.
+local function works_when_full()
+  redis.call('HDEL', limits, '')
+end
+
 local function work_of(holder)
   return beside .. 'work:' .. holder
 end
@@ -62,14 +69,27 @@ local function renew(holder, lease)
   if redis.call('HEXISTS', acknowledged, holder) == 0 then
     return false
   end
+  works_when_full()
   redis.call('ZADD', leases, now() + lease, holder)
   return true
+end
+
+-- A lease that ends later than a renewal now would make it was written before the clock of Redis was set back: it ends
+-- when such a renewal would. Those up to the shortest that may be right are not looked at.
+local function correct_leases(shortest)
+  local time = now()
+  for _, holder in ipairs(redis.call('ZRANGEBYSCORE', leases, '(' .. time + shortest, '+inf', 'LIMIT', 0, 100)) do
+    local lasts = tonumber(redis.call('HGET', limits, holder .. ':lease') or '0')
+    if lasts > 0 and tonumber(redis.call('ZSCORE', leases, holder)) > time + lasts then
+      redis.call('ZADD', leases, time + lasts, holder)
+    end
+  end
 end
 
 local function forget(holder)
   redis.call('ZREM', leases, holder)
   redis.call('HDEL', acknowledged, holder)
-  redis.call('HDEL', limits, holder)
+  redis.call('HDEL', limits, holder, holder .. ':lease')
   redis.call('DEL', marks_of(holder))
 end
 
@@ -112,8 +132,11 @@ local function give_back(holder, most, limit)
 end
 
 -- Puts back what readers hold whose lease has run out: a bounded part now, the rest at later calls. A reader is
--- unknown from the first part on, so that it does not go on with what is left. Returns how many messages.
-local function reap(most)
+-- unknown from the first part on, so that it does not go on with what is left. The asker's own lease is the shortest that
+-- may be right. Returns how many messages.
+local function reap(most, shortest)
+  works_when_full()
+  correct_leases(shortest)
   local moved = 0
   for _, holder in ipairs(redis.call('ZRANGEBYSCORE', leases, '-inf', now(), 'LIMIT', 0, 4)) do
     redis.call('HDEL', acknowledged, holder)

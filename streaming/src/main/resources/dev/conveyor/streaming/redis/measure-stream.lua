@@ -2,11 +2,11 @@
 -- the last one's ID (an empty string if none fits), and whether the walk ended before what it was asked for. Changes
 -- nothing.
 -- ARGV: ID that they come after, most entries, most bytes, whether the first one counts in any case, name of the
---       body's field
+--       body's field, last ID
 local last, most, room, body = ARGV[4], math.min(tonumber(ARGV[5]), 5000), tonumber(ARGV[6]), ARGV[8]
 local count, bytes, page, walked = 0, 0, 1, 0
 while count < most and walked < 4194304 do
-  local entries = redis.call('XRANGE', key, '(' .. last, '+', 'COUNT', math.min(page, most - count))
+  local entries = redis.call('XRANGE', key, '(' .. last, ARGV[9], 'COUNT', math.min(page, most - count))
   if #entries == 0 then
     return {count, bytes, count > 0 and last or '', 1}
   end

@@ -2,6 +2,8 @@
 -- of another one is live, how many milliseconds it has left, until when it is, and whose it is.
 -- Repeatable: an opening is known by its name.
 -- ARGV: lease in milliseconds, who the driver is, name of this opening
+works_when_full()
+correct_lease()
 local known, lease = field('token'), field('lease')
 local ours = known == token and redis.call('HGET', run, 'opening') == ARGV[6]
 if not ours then
@@ -13,7 +15,7 @@ if not ours then
     return {2, left, lease, redis.call('HGET', run, 'driver') or 'unknown'}
   end
 end
-redis.call('HSET', run, 'token', ARGV[3], 'lease', now() + ARGV[4], 'driver', ARGV[5], 'opening', ARGV[6])
+redis.call('HSET', run, 'of', key, 'token', ARGV[3], 'lease', now() + ARGV[4], 'lasts', ARGV[4], 'driver', ARGV[5], 'opening', ARGV[6])
 redis.call('HDEL', run, 'forgotten')
 redis.call('PERSIST', run)
 redis.call('SADD', runs, name)

@@ -1,18 +1,6 @@
 -- Remembers up to which position a run is done. Returns -1 if the run was taken over; else, if entries may go, the lowest
 -- ID that all runs are done with, or an empty string while one of them is not done with any; else 1.
 -- ARGV: position, whether entries may go
-local function before(one, other)
-  local millis, sequence = string.match(one, '^(%d+)-(%d+)$')
-  local otherMillis, otherSequence = string.match(other, '^(%d+)-(%d+)$')
-  if millis == otherMillis then
-    millis, otherMillis = sequence, otherSequence
-  end
-  if #millis ~= #otherMillis then
-    return #millis < #otherMillis
-  end
-  return millis < otherMillis
-end
-
 if not holds() then
   return -1
 end
@@ -20,8 +8,13 @@ local function id(position)
   return string.match(position, '^%d+%-%d+')
 end
 
+-- IDs of another stream, or of an earlier state of this one, are not later than these.
+local function mark(position)
+  return string.match(position, '#(%w+)$') or ''
+end
+
 local released = redis.call('HGET', run, 'released')
-if not released or not before(id(ARGV[4]), id(released)) then
+if not released or mark(released) ~= mark(ARGV[4]) or not before(id(ARGV[4]), id(released)) then
   redis.call('HSET', run, 'released', ARGV[4])
 end
 if ARGV[5] == '0' then

@@ -3,5 +3,5 @@
 if not holds() then
   return 0
 end
-redis.call('HSET', run, 'lease', now() + ARGV[4])
+redis.call('HSET', run, 'lease', now() + ARGV[4], 'lasts', ARGV[4])
 return 1

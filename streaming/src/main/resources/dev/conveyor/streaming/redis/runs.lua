@@ -5,5 +5,5 @@ for at = field('released') + 1, field('claims') do
   claimed = claimed + redis.call('LLEN', claim(at))
 end
 claimed = math.max(0, claimed - field('index'))
-local left = math.max(0, math.floor(field('lease') - now()))
+local left = math.max(0, math.floor(lease_left()))
 return {claimed, left, redis.call('HGET', run, 'driver') or 'unknown', redis.call('HGET', run, 'released') or ''}

@@ -7,7 +7,7 @@ local maxMessage, kept = tonumber(ARGV[7]), tonumber(ARGV[8])
 if not renew(name, ARGV[3]) then
   return -1
 end
-reap(5000)
+reap(5000, ARGV[3])
 
 local work, marks = work_of(name), marks_of(name)
 local marked = redis.call('EXISTS', attempts) == 1

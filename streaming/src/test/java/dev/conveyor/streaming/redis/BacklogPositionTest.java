@@ -9,14 +9,35 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BacklogPositionTest {
   @ParameterizedTest
-  @ValueSource(strings = {"0-0@0", "5-1", "5-18446744073709551615@?", "1700000000000-3@12"})
+  @ValueSource(
+      strings = {
+        "0-0@0",
+        "5-1",
+        "5-18446744073709551615@?",
+        "1700000000000-3@12",
+        "5-1^7-0#1a",
+        "5-1@?>6-0#abcdef01",
+        "5-1@12#0"
+      })
   void readsAPositionInAStreamAsItWroteIt(String text) {
     Position position = new Position(text);
     assertThat(StreamPosition.of(position).position()).isEqualTo(position);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "5", "5-1@", "5-1@-1", "5-1@x", "5-99999999999999999999", "1:2"})
+  @ValueSource(
+      strings = {
+        "",
+        "5",
+        "5-1@",
+        "5-1@-1",
+        "5-1@x",
+        "5-1#",
+        "5-1#A",
+        "5-1^7",
+        "5-99999999999999999999",
+        "1:2"
+      })
   void refusesWhatIsNone(String text) {
     assertThatThrownBy(() -> StreamPosition.of(new Position(text)))
         .isInstanceOf(IllegalArgumentException.class)

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import redis.clients.jedis.Jedis;
@@ -50,5 +53,31 @@ class LocalRedisIT {
       assertThat(length(redis)).isZero();
     }
     assertThat(redis.process().isAlive()).isFalse();
+  }
+
+  @Test
+  void isTheServerThatTheEnvironmentChooses() throws Exception {
+    String choice = String.valueOf(System.getenv("CONVEYOR_LOCAL_REDIS"));
+    try (LocalRedis redis = LocalRedis.start()) {
+      int version = version(redis);
+      switch (choice) {
+        case "embedded" -> assertThat(version).isEqualTo(602);
+        case "installed" -> assertThat(version).isGreaterThanOrEqualTo(700);
+        default -> assertThat(version).isGreaterThanOrEqualTo(602);
+      }
+    }
+    try (LocalRedis redis = LocalRedis.start(LocalRedis.Server.EMBEDDED, List::of)) {
+      assertThat(version(redis)).isEqualTo(602);
+    }
+  }
+
+  /** 602 for 6.2. */
+  private static int version(LocalRedis redis) {
+    try (Jedis client = new Jedis("127.0.0.1", redis.port())) {
+      Matcher version =
+          Pattern.compile("redis_version:([0-9]+)\\.([0-9]+)").matcher(client.info("server"));
+      assertThat(version.find()).isTrue();
+      return 100 * Integer.parseInt(version.group(1)) + Integer.parseInt(version.group(2));
+    }
   }
 }

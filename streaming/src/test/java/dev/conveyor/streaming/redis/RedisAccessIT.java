@@ -165,7 +165,7 @@ class RedisAccessIT {
   static final class Probe {
     private Probe() {}
 
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws InterruptedException {
       try {
         new RedisTransport().probe(Address.parse(arguments[0]));
         System.out.println("there");

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.AddressException;
 import dev.conveyor.streaming.FreePort;
+import dev.conveyor.streaming.InThread;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.MessageWriter;
@@ -119,7 +120,7 @@ class RedisListIT {
             transport.openReader(tagged, ReaderOptions.defaults().withMaxMessage(100))) {
       reader.read(1, LONG);
       other.read(1, LONG);
-      assertThat(client.keys("*")).allMatch(key -> key.matches("(\\{words}|\\{tag}list):.*"));
+      assertThat(client.keys("*")).allMatch(key -> key.matches("\\{(words}|tag}:\\{tag}list):.*"));
       assertThat(client.keys("{words}:work:*")).hasSize(1);
     }
   }
@@ -211,6 +212,28 @@ class RedisListIT {
     assertThatThrownBy(() -> transport.openWriter(far))
         .isInstanceOf(TransportException.class)
         .hasMessageContaining("no database 99");
+  }
+
+  @Test
+  void endsAtAnInterruptWhileTheServerIsSilent() throws Exception {
+    String server = Long.toString(redis.process().pid());
+    try (MessageReader reader =
+        transport.openReader(Address.parse(redis.list("words")), ReaderOptions.defaults())) {
+      assertThat(new ProcessBuilder("kill", "-STOP", server).start().waitFor()).isZero();
+      try (InThread<Boolean> reading =
+          InThread.run(
+              () -> {
+                while (true) {
+                  reader.read(1, Duration.ofMillis(100));
+                }
+              })) {
+        await().atMost(LONG).until(() -> !reader.isConnected());
+        reading.interrupt();
+        assertThat(reading.failure()).isInstanceOf(InterruptedException.class);
+      } finally {
+        assertThat(new ProcessBuilder("kill", "-CONT", server).start().waitFor()).isZero();
+      }
+    }
   }
 
   @Test

@@ -96,6 +96,22 @@ class RedisListWorkIT {
   }
 
   @Test
+  void waitsForOneLeaseOnlyWhenTheClockOfRedisWasSetBack() throws Exception {
+    list.push("a", "b");
+    try (ReaderProcess dead = new ReaderProcess(list.address(), SHORT);
+        MessageReader other = list.reader(SHORT)) {
+      assertThat(dead.read()).isEqualTo("a");
+      dead.kill();
+      for (String reader : list.client().zrange("{words}:leases", 0, -1)) {
+        list.client().zincrby("{words}:leases", 3_600_000, reader);
+      }
+      assertThat(Texts.of(Texts.read(other, 2))).containsExactlyInAnyOrder("a", "b");
+      assertThat(list.client().zcard("{words}:leases")).isEqualTo(1);
+    }
+    assertThat(list.client().exists("{words}:limits")).isFalse();
+  }
+
+  @Test
   void leavesASlowReaderItsMessageBeyondTheLease() throws Exception {
     keepsItsMessageBeyondTheLease(() -> {});
   }

@@ -109,7 +109,7 @@ class RedisStreamBacklogIT {
       assertThat(backlog.waiting(five.to())).isEqualTo(12);
       Range rest = next(backlog, five.to(), 100);
       assertThat(rest.messages()).isEqualTo(12);
-      assertThat(rest.loss()).isEqualTo(Loss.NONE);
+      assertThat(rest.loss().messages()).isEqualTo(bench.countsEntries() ? 1 : 0);
       assertThat(read(backlog, rest)).hasSize(12).doesNotContain("7", "9", "20");
       assertThat(backlog.next(rest.to(), WIDE)).isEmpty();
       add(21, 24);

@@ -61,6 +61,49 @@ class RunHoldIT {
                     < Long.parseLong(bench.client().time().get(0)) * 1_000);
   }
 
+  /** What a clock of Redis that was ahead by an hour has written. */
+  private static void setTheClockBack() {
+    long end = Long.parseLong(bench.client().hget("{words}:run:run", "lease"));
+    bench.client().hset("{words}:run:run", "lease", Long.toString(end + 3_600_000));
+  }
+
+  private static void killADriver() throws Exception {
+    try (DriverProcess dead = new DriverProcess(bench.address(""), SHORT)) {
+      assertThat(dead.ask("ensureHeld")).isEqualTo("done");
+      dead.signal("KILL");
+    }
+  }
+
+  @Test
+  void waitsForOneLeaseOnlyWhenTheClockOfRedisWasSetBack() throws Exception {
+    killADriver();
+    setTheClockBack();
+    open(2).close();
+  }
+
+  @Test
+  void forgetsARunOneLeaseAfterTheClockOfRedisWasSetBack() throws Exception {
+    killADriver();
+    setTheClockBack();
+    try (QueueAdmin admin = bench.admin()) {
+      assertThat(admin.runs().get(0).leaseLeft()).isLessThanOrEqualTo(SHORT);
+      assertThatThrownBy(() -> admin.forgetRun("run")).hasMessageContaining("alive");
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .ignoreException(TransportException.class)
+          .until(() -> admin.forgetRun("run") >= 0);
+    }
+  }
+
+  @Test
+  void refusesASecondDriverWhileTheFirstIsAliveAndTheClockWasSetBack() throws Exception {
+    try (Backlog first = open(1)) {
+      setTheClockBack();
+      assertThatThrownBy(() -> open(2).close()).hasMessageContaining("which is alive");
+      first.ensureHeld();
+    }
+  }
+
   @Test
   void refusesASecondDriverWhileTheFirstIsAlive() throws Exception {
     try (Backlog first = open(1)) {

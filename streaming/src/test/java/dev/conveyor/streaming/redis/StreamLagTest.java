@@ -32,8 +32,21 @@ class StreamLagTest {
   @Test
   void beginsAnewWithAStreamThatWasMadeAnew() {
     StreamLag lag = new StreamLag(extent(10, 30), 10);
-    assertThat(lag.isAnew(extent(10, 30))).isFalse();
-    assertThat(lag.isAnew(extent(2, 2))).isTrue();
+    assertThat(lag.isAnew(extent(10, 30), StreamId.ZERO)).isFalse();
+    assertThat(lag.isAnew(extent(2, 2), StreamId.ZERO)).isTrue();
     assertThat(lag.waiting(extent(2, 2))).hasValue(2);
+  }
+
+  @Test
+  void noticesAStreamThatWasMadeAnewAndHasGrownSince() {
+    StreamLag lag = new StreamLag(extent(10, 10), 0);
+    lag.pass(10);
+    StreamId position = new StreamId(10, 0);
+    StreamExtent trimmed = new StreamExtent(5, new StreamId(11, 0), new StreamId(15, 0), 15);
+    assertThat(lag.isAnew(trimmed, position)).isFalse();
+    StreamExtent anew = new StreamExtent(30, new StreamId(20, 0), new StreamId(49, 0), 30);
+    assertThat(lag.isAnew(anew, position)).isTrue();
+    assertThat(lag.waiting(anew)).hasValue(30);
+    assertThat(lag.isAnew(anew, position)).isFalse();
   }
 }

@@ -86,7 +86,7 @@ class ConveyorStreamsIT {
     write(numbers);
     start(queue, ReceiverSettings.every(INTERVAL));
     await().atMost(LONG).until(() -> received().size() >= 5_000);
-    assertThat(watch.connected()).isEqualTo(1);
+    assertThat(watch.reading()).isEqualTo(1);
     context.stop(true, true);
     assertThat(Texts.of(received())).containsExactlyElementsOf(numbers);
     try (MessageReader reader =
@@ -138,7 +138,7 @@ class ConveyorStreamsIT {
               "cannot read from "
                   + redis.list("words")
                   + ": the key holds a string, not a list; name another key");
-      assertThat(watch.connected()).isZero();
+      assertThat(watch.reading()).isZero();
     }
   }
 }

@@ -51,8 +51,21 @@ class CrewTest {
     return new Crew(workers, queue, reading, options, handler, address -> {});
   }
 
+  /** What a handler that forwards nothing does. */
+  @FunctionalInterface
+  private interface Step {
+    void take(Message message) throws Exception;
+  }
+
+  private static Handler doing(Step step) {
+    return (message, waiting) -> {
+      step.take(message);
+      return Receipt.none();
+    };
+  }
+
   private Handler keeping() {
-    return (message, waiting) -> handled.add(Texts.of(message));
+    return doing(message -> handled.add(Texts.of(message)));
   }
 
   @Test
@@ -78,12 +91,13 @@ class CrewTest {
     Duration patience = Duration.ofMillis(300);
     long start = System.nanoTime();
     Handler handler =
-        (message, waiting) -> {
-          handled.add(Texts.of(message));
-          if (handled.size() < 3) {
-            write("more");
-          }
-        };
+        doing(
+            message -> {
+              handled.add(Texts.of(message));
+              if (handled.size() < 3) {
+                write("more");
+              }
+            });
     crew(1, WorkerOptions.forever().withPatience(patience), handler).run();
     assertThat(handled).containsExactly("a", "more", "more");
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(patience);
@@ -95,11 +109,12 @@ class CrewTest {
     CountDownLatch bothAtWork = new CountDownLatch(2);
     write("a", "b", "quit", "quit");
     Handler handler =
-        (message, waiting) -> {
-          threads.add(Thread.currentThread());
-          bothAtWork.countDown();
-          bothAtWork.await();
-        };
+        doing(
+            message -> {
+              threads.add(Thread.currentThread());
+              bothAtWork.countDown();
+              bothAtWork.await();
+            });
     crew(2, UNTIL_QUIT, handler).run();
     assertThat(threads).hasSize(2);
   }
@@ -108,12 +123,13 @@ class CrewTest {
   void whatAHandlerRefusesGoesBack() throws Exception {
     write("bad", "good");
     Handler once =
-        (message, waiting) -> {
-          handled.add(Texts.of(message));
-          if (handled.size() == 1) {
-            throw new IllegalStateException("stuck to the belt");
-          }
-        };
+        doing(
+            message -> {
+              handled.add(Texts.of(message));
+              if (handled.size() == 1) {
+                throw new IllegalStateException("stuck to the belt");
+              }
+            });
     Crew crew = crew(1, WorkerOptions.forever().withPatience(Duration.ofMillis(50)), once);
     crew.run();
     assertThat(handled).containsExactlyInAnyOrder("bad", "bad", "good");
@@ -126,11 +142,12 @@ class CrewTest {
     write("x".repeat(101), "good", "quit");
     List<String> reasons = new ArrayList<>();
     Handler handler =
-        (message, waiting) -> {
-          if (message.isDead()) {
-            reasons.add(message.deathReason());
-          }
-        };
+        doing(
+            message -> {
+              if (message.isDead()) {
+                reasons.add(message.deathReason());
+              }
+            });
     Crew crew = crew(1, UNTIL_QUIT, handler);
     crew.run();
     assertThat(reasons).containsExactly("message of 101 bytes is over the limit of 100");
@@ -143,10 +160,11 @@ class CrewTest {
     write("a", "b");
     CountDownLatch inHand = new CountDownLatch(1);
     Handler endless =
-        (message, waiting) -> {
-          inHand.countDown();
-          new CountDownLatch(1).await();
-        };
+        doing(
+            message -> {
+              inHand.countDown();
+              new CountDownLatch(1).await();
+            });
     Set<Thread> before = InThread.alive();
     try (InThread<Void> working =
         InThread.run(
@@ -166,9 +184,10 @@ class CrewTest {
   void oneThatFailsEndsTheOthers() throws Exception {
     write("a");
     Handler failing =
-        (message, waiting) -> {
-          throw new TransportException("cannot hand on to the dryer: it is broken; mend it");
-        };
+        doing(
+            message -> {
+              throw new TransportException("cannot hand on to the dryer: it is broken; mend it");
+            });
     try (InThread<Void> working =
         InThread.run(
             () -> {
@@ -192,8 +211,8 @@ class CrewTest {
                     return Texts.of(Texts.read(reader, 4));
                   }
                 });
-        HandOn next = HandOn.to(dryer)) {
-      crew(2, UNTIL_QUIT, (message, waiting) -> next.handOn(message)).run();
+        Forwarder next = Forwarder.to(dryer)) {
+      crew(2, UNTIL_QUIT, (message, waiting) -> next.forward(message)).run();
       next.quit(1);
       assertThat(drying.result()).containsExactlyInAnyOrder("plate", "cup", "glass", "quit");
     }
@@ -208,8 +227,8 @@ class CrewTest {
         InThread<Void> working =
             InThread.run(
                 () -> {
-                  try (HandOn next = HandOn.to(full)) {
-                    crew(1, UNTIL_QUIT, (message, waiting) -> next.handOn(message)).run();
+                  try (Forwarder next = Forwarder.to(full)) {
+                    crew(1, UNTIL_QUIT, (message, waiting) -> next.forward(message)).run();
                   }
                   return null;
                 })) {
@@ -239,7 +258,7 @@ class CrewTest {
     crew(
             1,
             WorkerOptions.forever().withPatience(Duration.ofMillis(20)),
-            (message, waiting) -> bodies.add(message.body()))
+            doing(message -> bodies.add(message.body())))
         .run();
     assertThat(bodies).containsExactly(body);
   }

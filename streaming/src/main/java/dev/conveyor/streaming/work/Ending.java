@@ -1,0 +1,13 @@
+package dev.conveyor.streaming.work;
+
+/** What is done when the last of several workers ends. */
+@FunctionalInterface
+public interface Ending {
+
+  /**
+   * Does it; returns once it is safe.
+   *
+   * @throws dev.conveyor.streaming.TransportException if it fails: the last worker fails, too
+   */
+  void run() throws InterruptedException;
+}
