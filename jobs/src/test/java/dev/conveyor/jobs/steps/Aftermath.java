@@ -14,8 +14,8 @@ import redis.clients.jedis.Jedis;
 
 /** What lies in the output, in Redis and beside it when all drivers have ended. */
 final class Aftermath {
-  /** How a problem begins that is no more than a file which stayed. */
-  static final String LEFT = "left on disk";
+  /** How a problem begins that is no more than something which stayed. */
+  static final String LEFT = "left ";
 
   private static final String SUCCESS = "_SUCCESS";
 
@@ -117,7 +117,7 @@ final class Aftermath {
           .filter(this::isTemporary)
           .forEach(left::add);
     }
-    report(LEFT, left);
+    report(LEFT + "on disk", left);
   }
 
   private boolean isTemporary(String path) {
@@ -136,7 +136,7 @@ final class Aftermath {
         }
       }
     }
-    report("left in Redis", left);
+    report(LEFT + "in Redis", left);
   }
 
   /** A run's own hash; that of a batch which is done goes within a day. */

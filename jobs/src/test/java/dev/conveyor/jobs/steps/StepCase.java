@@ -47,7 +47,7 @@ final class StepCase implements AutoCloseable {
     try (StepCase one = new StepCase(lane, door, plan)) {
       one.prepare();
       one.run();
-      one.problems.addAll(Aftermath.problems(door, one.folder, lane.redis().port()));
+      one.problems.addAll(one.aftermath());
       Driver first = one.drivers.get(0);
       if (one.problems.isEmpty()) {
         delete(one.folder);
@@ -61,6 +61,17 @@ final class StepCase implements AutoCloseable {
           one.details(),
           Duration.ofNanos(System.nanoTime() - start));
     }
+  }
+
+  /** What a driver has left behind, the next one may put in order. */
+  private List<String> aftermath() throws IOException, InterruptedException {
+    List<String> found = Aftermath.problems(door, folder, lane.redis().port());
+    boolean isLeft = found.stream().anyMatch(problem -> problem.startsWith(Aftermath.LEFT));
+    if (isLeft && !isOver()) {
+      succeed();
+      return Aftermath.problems(door, folder, lane.redis().port());
+    }
+    return found;
   }
 
   private void prepare() throws IOException {
