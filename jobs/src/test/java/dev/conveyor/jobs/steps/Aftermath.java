@@ -17,6 +17,8 @@ final class Aftermath {
   /** How a problem begins that is no more than something which stayed. */
   static final String LEFT = "left ";
 
+  private static final String KEYS = "in Redis";
+  private static final String MESSAGES = "messages left in Redis";
   private static final String SUCCESS = "_SUCCESS";
 
   private final Door door;
@@ -136,7 +138,7 @@ final class Aftermath {
         }
       }
     }
-    report(LEFT + "in Redis", left);
+    report(left.stream().allMatch(key -> key.contains(":run")) ? LEFT + KEYS : MESSAGES, left);
   }
 
   /** A run's own hash; that of a batch which is done goes within a day. */

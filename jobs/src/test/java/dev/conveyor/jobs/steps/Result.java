@@ -26,7 +26,7 @@ record Result(
     return problems.isEmpty();
   }
 
-  /** Whether the only problem is what was left behind. */
+  /** Whether the only problem is what was left behind, and that holds no message. */
   boolean isOnlyUntidy() {
     return !isWell() && problems.stream().allMatch(problem -> problem.startsWith(Aftermath.LEFT));
   }
