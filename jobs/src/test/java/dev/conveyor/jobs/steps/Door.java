@@ -1,0 +1,82 @@
+package dev.conveyor.jobs.steps;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** What is run, and what it reads. */
+enum Door {
+  /** {@code stream} over a list. */
+  STREAM_LIST("list=numbers"),
+
+  /** {@code stream} over a Redis stream. */
+  STREAM_LOG("stream=numbers"),
+
+  /** {@code stream} over a list that others take from, too. */
+  STREAM_SHARED("list=numbers&shared"),
+
+  /** {@code stream} over a list and an acknowledged ZeroMQ queue. */
+  LIVE("list=numbers"),
+
+  /** A program of the user's own, as the README has it. */
+  LIBRARY("list=numbers"),
+
+  /** {@code batch} over a list. */
+  BATCH("list=numbers"),
+
+  /** The same, replacing an older output. */
+  BATCH_OVERWRITE("list=numbers");
+
+  /** The folder of the results. */
+  static final String OUT = "out";
+
+  /** How long a driver may be silent. */
+  static final Duration LEASE = Duration.ofMillis(500);
+
+  private static final Duration IDLE = Duration.ofMillis(500);
+
+  /** Longer than what a frozen driver has not acknowledged takes to come to its successor. */
+  private static final Duration LIVE_IDLE = Duration.ofMillis(2_500);
+
+  private final String queue;
+
+  Door(String queue) {
+    this.queue = queue;
+  }
+
+  /** The address of what it reads from Redis, at that server. */
+  String redis(String host, int port) {
+    return "redis://" + host + ":" + port + "?" + queue + "&reconnect=10s";
+  }
+
+  boolean isBatch() {
+    return this == BATCH || this == BATCH_OVERWRITE;
+  }
+
+  boolean isLive() {
+    return this == LIVE;
+  }
+
+  /** Whether the queue is a log, which keeps what was read. */
+  boolean isLog() {
+    return this == STREAM_LOG;
+  }
+
+  /** After which a stream ends. */
+  Duration idle() {
+    return isLive() ? LIVE_IDLE : IDLE;
+  }
+
+  /** Below {@link #OUT}, where the folders of batches are; a batch has no such. */
+  String results() {
+    return switch (this) {
+      case BATCH, BATCH_OVERWRITE -> "";
+      case LIBRARY -> "results";
+      default -> Numbers.class.getName();
+    };
+  }
+
+  /** As options and tables spell it. */
+  String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,75 @@
+package dev.conveyor.jobs.steps;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A process that runs one driver after the other, as the test says: {@code DriverHost NAME PORT}.
+ * Ends with the test.
+ */
+final class DriverHost {
+  private static Thread current;
+
+  private DriverHost() {}
+
+  public static void main(String[] words) throws IOException {
+    String name = words[0];
+    int port = Integer.parseInt(words[1]);
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      OutputStream out = socket.getOutputStream();
+      say(out, "HOST", name);
+      BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        List<String> command =
+            Arrays.stream(line.split(" ", -1)).map(word -> URLDecoder.decode(word, UTF_8)).toList();
+        if (command.get(0).equals("INTERRUPT")) {
+          current.interrupt();
+        } else {
+          start(command, port, out);
+        }
+      }
+    }
+    Runtime.getRuntime().halt(0);
+  }
+
+  private static void start(List<String> command, int port, OutputStream out) {
+    String id = command.get(1);
+    Door door = Door.valueOf(command.get(2));
+    String folder = command.get(3);
+    List<String> addresses = command.subList(4, command.size());
+    current =
+        new Thread(
+            () -> {
+              System.err.println("--- driver " + id + ", " + door.word());
+              try {
+                HostedDriver.run(door, folder, addresses, port, id);
+                say(out, "ENDED", id, "success");
+              } catch (Throwable e) {
+                e.printStackTrace();
+                say(out, "ENDED", id, "failure", String.valueOf(e));
+              }
+            },
+            "driver-" + id);
+    current.start();
+  }
+
+  private static synchronized void say(OutputStream out, String... words) {
+    List<String> encoded =
+        Arrays.stream(words).map(word -> URLEncoder.encode(word, UTF_8)).toList();
+    try {
+      out.write((String.join(" ", encoded) + "\n").getBytes(UTF_8));
+    } catch (IOException e) {
+      Runtime.getRuntime().halt(1);
+    }
+  }
+}

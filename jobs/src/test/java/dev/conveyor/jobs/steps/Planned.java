@@ -1,0 +1,4 @@
+package dev.conveyor.jobs.steps;
+
+/** A fault at a step. */
+record Planned(Step step, Fault fault) {}

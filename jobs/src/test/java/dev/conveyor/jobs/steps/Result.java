@@ -1,0 +1,42 @@
+package dev.conveyor.jobs.steps;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one case has shown.
+ *
+ * @param planned empty for a run without a fault
+ * @param isReached whether the fault has occurred
+ * @param problems what is wrong afterwards, a line each; empty if all is well
+ * @param steps of the first driver
+ * @param details for who looks into a problem
+ */
+record Result(
+    Door door,
+    Optional<Planned> planned,
+    boolean isReached,
+    List<String> problems,
+    List<Step> steps,
+    String details,
+    Duration took) {
+
+  boolean isWell() {
+    return problems.isEmpty();
+  }
+
+  /** Whether the only problem is what was left behind, and that holds no message. */
+  boolean isOnlyUntidy() {
+    return !isWell() && problems.stream().allMatch(problem -> problem.startsWith(Aftermath.LEFT));
+  }
+
+  /** One line. */
+  String line() {
+    String fault =
+        planned.map(plan -> plan.fault().word() + " at " + plan.step()).orElse("no fault");
+    String outcome =
+        isWell() ? (isReached ? "ok" : "not reached, ok") : String.join("; ", problems);
+    return String.format("%s: %s: %s (%.1f s)", door.word(), fault, outcome, took.toMillis() / 1e3);
+  }
+}

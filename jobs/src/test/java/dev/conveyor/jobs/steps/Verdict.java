@@ -1,0 +1,13 @@
+package dev.conveyor.jobs.steps;
+
+/** What becomes of a step. */
+enum Verdict {
+  /** It is performed. */
+  GO,
+
+  /** It fails and is not performed. */
+  FAIL,
+
+  /** It is performed, and fails for its caller. */
+  LOSE
+}
