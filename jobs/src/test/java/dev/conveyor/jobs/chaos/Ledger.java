@@ -5,20 +5,37 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Which numbers were counted, and which more than once. Two bits a number. */
 final class Ledger {
+  private static final String BATCH = "batch=";
+  private static final Comparator<Path> BY_ID = Comparator.comparingLong(Ledger::id);
+
   private final int numbers;
   private final BitSet seen;
   private final BitSet twice;
+  private final int[] highest;
+  private final int[] before;
   private long strange;
+  private long counted;
+  private long outOfOrder;
   private long batches;
 
-  /** Of the numbers below this. */
+  /** Of the numbers below this, which one producer sent. */
   Ledger(int numbers) {
+    this(numbers, 1);
+  }
+
+  /** Of the numbers below this, which so many producers sent, each an equal share in order. */
+  Ledger(int numbers, int producers) {
     this.numbers = numbers;
+    this.highest = new int[producers];
+    this.before = new int[producers];
     this.seen = new BitSet(numbers);
     this.twice = new BitSet(numbers);
   }
@@ -28,13 +45,27 @@ final class Ledger {
     if (!Files.isDirectory(results)) {
       return;
     }
-    try (DirectoryStream<Path> folders = Files.newDirectoryStream(results, "batch=*")) {
-      for (Path folder : folders) {
-        if (Files.exists(folder.resolve("_SUCCESS"))) {
-          batches++;
-          addParts(folder);
-        }
+    try (Stream<Path> folders = Files.list(results)) {
+      for (Path folder : folders.filter(Ledger::isBatch).sorted(BY_ID).toList()) {
+        addFolder(folder);
       }
+    }
+  }
+
+  private static boolean isBatch(Path folder) {
+    return folder.getFileName().toString().startsWith(BATCH);
+  }
+
+  private static long id(Path folder) {
+    return Long.parseLong(folder.getFileName().toString().substring(BATCH.length()));
+  }
+
+  /** Adds what a folder holds, if it is complete. Of batches, the next one that was cut. */
+  void addFolder(Path folder) throws IOException {
+    if (Files.exists(folder.resolve("_SUCCESS"))) {
+      batches++;
+      System.arraycopy(highest, 0, before, 0, highest.length);
+      addParts(folder);
     }
   }
 
@@ -50,6 +81,12 @@ final class Ledger {
     }
   }
 
+  /** Adds what went another way than through batches, in whatever order. */
+  void addElsewhere(String body) {
+    Arrays.fill(before, 0);
+    add(body + "\t1");
+  }
+
   /** Adds a line of a result: the number, a tab, how often it was counted. */
   void add(String line) {
     int tab = line.lastIndexOf('\t');
@@ -58,10 +95,30 @@ final class Ledger {
       strange++;
       return;
     }
+    counted += amount(line, tab);
     if (seen.get(number) || !line.endsWith("\t1")) {
       twice.set(number);
+    } else {
+      follow(number);
     }
     seen.set(number);
+  }
+
+  private static long amount(String line, int tab) {
+    try {
+      return Long.parseLong(line.substring(tab + 1));
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+
+  /** Of one producer, a later batch holds later numbers than all before it. */
+  private void follow(int number) {
+    int producer = (int) ((long) number * highest.length / Math.max(1, numbers));
+    if (number < before[producer]) {
+      outOfOrder++;
+    }
+    highest[producer] = Math.max(highest[producer], number);
   }
 
   /** As the feeders write it; -1 for what they did not. */
@@ -80,6 +137,16 @@ final class Ledger {
   /** Lines that are no number of ours. */
   long strange() {
     return strange;
+  }
+
+  /** The sum of all amounts. */
+  long counted() {
+    return counted;
+  }
+
+  /** How many numbers were counted in a later batch than a later number of their producer. */
+  long outOfOrder() {
+    return outOfOrder;
   }
 
   int seen() {

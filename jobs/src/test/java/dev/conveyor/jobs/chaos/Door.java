@@ -1,0 +1,19 @@
+package dev.conveyor.jobs.chaos;
+
+import java.util.Set;
+
+/** A way through the product: a command with its source and its target, and what it promises. */
+interface Door {
+  String name();
+
+  Set<Trait> traits();
+
+  Promise promise();
+
+  /** Prepares one round; starts nothing that the supervisor is to start. */
+  Passage open(Site site) throws Exception;
+
+  default boolean has(Trait trait) {
+    return traits().contains(trait);
+  }
+}

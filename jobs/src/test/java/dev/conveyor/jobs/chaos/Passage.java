@@ -1,0 +1,44 @@
+package dev.conveyor.jobs.chaos;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** A door during one round. */
+interface Passage extends AutoCloseable {
+
+  /** A process to start. */
+  record Command(List<String> words, Map<String, String> environment) {}
+
+  /** Where the kit's feeders write; numbers are shared out evenly. */
+  List<String> feeds();
+
+  /** The command of the next start. */
+  Command command() throws IOException;
+
+  /**
+   * Called when a command has ended with success.
+   *
+   * @param beganLast whether it was started after the last message had been written
+   * @return whether nothing is left to do
+   */
+  boolean isOver(boolean beganLast);
+
+  /** A number that grows as work is done. */
+  long progress();
+
+  /** Adds what the output holds. */
+  void readInto(Ledger ledger) throws Exception;
+
+  /** What lies around although everything has ended: keys, locks, temporary files. */
+  List<String> leftovers() throws Exception;
+
+  /** Whether the messages of each summary add up to what the output holds. */
+  boolean isSummed();
+
+  /** Whether a command that another one has replaced must end by itself. */
+  boolean isExclusive();
+
+  @Override
+  default void close() throws Exception {}
+}

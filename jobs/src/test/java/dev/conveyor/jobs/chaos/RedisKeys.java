@@ -1,0 +1,32 @@
+package dev.conveyor.jobs.chaos;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** What lies in Redis after a round. */
+final class RedisKeys {
+  /** What a run keeps beside its source on purpose, and a queue as its capped history. */
+  private static final Pattern KEPT =
+      Pattern.compile("\\{.*}(:.*)?:(run:[^:]+|runs|done|done-total|attempts|finished)");
+
+  private RedisKeys() {}
+
+  /** Keys that nothing needs any more; streams that were fed are no such keys. */
+  static List<String> left(RedisPair redis, List<String> addresses) {
+    return redis.ask(
+        client -> {
+          List<String> left = new ArrayList<>();
+          Set<String> keys = new TreeSet<>(client.keys("*"));
+          for (String key : keys) {
+            boolean isStream = addresses.stream().anyMatch(from -> from.contains("stream=" + key));
+            if (!isStream && !KEPT.matcher(key).matches()) {
+              left.add("key " + key + " (" + client.type(key) + ")");
+            }
+          }
+          return left;
+        });
+  }
+}

@@ -1,0 +1,132 @@
+package dev.conveyor.jobs.chaos;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * {@code conveyor work} on a list: each message handled at least once, and forwarded to another
+ * list if asked to.
+ */
+final class WorkDoor implements Door {
+  private static final String LEASE = "2s";
+  private static final String PATIENCE = "4s";
+  private static final String TARGET = "handled";
+
+  private final String name;
+  private final boolean isForwarding;
+
+  WorkDoor(String name, boolean isForwarding) {
+    this.name = name;
+    this.isForwarding = isForwarding;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Set<Trait> traits() {
+    return Set.of(Trait.LIST);
+  }
+
+  @Override
+  public Promise promise() {
+    return Promise.AT_LEAST_ONCE;
+  }
+
+  @Override
+  public Passage open(Site site) {
+    return new Work(site);
+  }
+
+  private final class Work implements Passage {
+    private final Site site;
+    private volatile long forwarded;
+
+    Work(Site site) {
+      this.site = site;
+    }
+
+    @Override
+    public List<String> feeds() {
+      return List.of(Doors.address(site, "list=numbers"));
+    }
+
+    @Override
+    public Command command() {
+      List<String> words = new ArrayList<>();
+      words.addAll(List.of(Home.launcher().toString(), "work", "--from", feeds().get(0)));
+      words.addAll(List.of("--lease", LEASE, "--patience", PATIENCE, "--attempts", "99"));
+      words.addAll(List.of("--workers", "2"));
+      if (isForwarding) {
+        words.addAll(List.of("--quiet", "--to", Doors.address(site, "list=" + TARGET)));
+      }
+      return new Command(words, site.environment());
+    }
+
+    @Override
+    public boolean isOver(boolean beganLast) {
+      return (beganLast || site.feeders().areFinished())
+          && site.redis().askOr(1L, client -> client.llen("numbers")) == 0;
+    }
+
+    @Override
+    public long progress() {
+      if (!isForwarding) {
+        return printed();
+      }
+      forwarded = site.redis().askOr(forwarded, client -> client.llen(TARGET));
+      return forwarded;
+    }
+
+    private long printed() {
+      Supervisor supervisor = site.supervisor();
+      return supervisor == null
+          ? 0
+          : supervisor.outputs().stream().mapToLong(file -> file.toFile().length()).sum();
+    }
+
+    @Override
+    public void readInto(Ledger ledger) throws IOException {
+      if (isForwarding) {
+        byte[] key = TARGET.getBytes(StandardCharsets.UTF_8);
+        List<byte[]> all = site.redis().ask(client -> client.lrange(key, 0, -1));
+        all.forEach(body -> ledger.addElsewhere(new String(body, StandardCharsets.UTF_8)));
+        return;
+      }
+      for (Path output : site.supervisor().outputs()) {
+        try (Stream<String> lines = Files.lines(output)) {
+          // Local time, message, how many remain; a killed worker leaves a line unfinished.
+          lines
+              .map(line -> line.split("\t", -1))
+              .filter(fields -> fields.length == 3)
+              .forEach(fields -> ledger.addElsewhere(fields[1]));
+        }
+      }
+    }
+
+    @Override
+    public List<String> leftovers() {
+      return RedisKeys.left(site.redis(), feeds()).stream()
+          .filter(left -> !left.startsWith("key " + TARGET + " "))
+          .toList();
+    }
+
+    @Override
+    public boolean isExclusive() {
+      return false;
+    }
+
+    @Override
+    public boolean isSummed() {
+      return false;
+    }
+  }
+}
