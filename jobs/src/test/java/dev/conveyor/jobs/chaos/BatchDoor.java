@@ -39,17 +39,13 @@ final class BatchDoor implements Door {
   }
 
   @Override
-  public Promise promise() {
-    return Promise.EXACTLY_ONCE;
-  }
-
-  @Override
   public Passage open(Site site) {
     return new Batches(site);
   }
 
   private final class Batches implements Passage {
     private final Site site;
+    private final Source source;
     private final String engine;
     private final Path folder;
     private final AtomicInteger output = new AtomicInteger(1);
@@ -57,13 +53,14 @@ final class BatchDoor implements Door {
 
     Batches(Site site) {
       this.site = site;
+      this.source = Source.redis(site, query, Promise.EXACTLY_ONCE);
       this.engine = ENGINES.get((int) Math.floorMod(site.seed(), (long) ENGINES.size()));
       this.folder = site.out();
     }
 
     @Override
-    public List<String> feeds() {
-      return List.of(Doors.address(site, query));
+    public List<Feed> feeds() {
+      return List.of(source.feed());
     }
 
     private Path output(int number) {
@@ -75,7 +72,7 @@ final class BatchDoor implements Door {
       starts.incrementAndGet();
       List<String> words = new ArrayList<>();
       words.addAll(List.of(Home.launcher().toString(), "batch", NumberJob.class.getName()));
-      words.addAll(feeds());
+      words.add(source.from());
       words.add(output(output.get()).toString());
       words.addAll(List.of("--engine", engine, "--json", "--lease", LEASE, "--on-loss", "count"));
       if (!engine.equals("spark")) {
@@ -110,7 +107,7 @@ final class BatchDoor implements Door {
 
     @Override
     public List<String> leftovers() throws IOException {
-      List<String> left = new ArrayList<>(RedisKeys.left(site.redis(), feeds()));
+      List<String> left = new ArrayList<>(RedisKeys.left(site.redis(), List.of(source)));
       try (Stream<Path> files = Files.list(folder)) {
         files
             .filter(file -> !file.getFileName().toString().startsWith("output-"))

@@ -2,13 +2,14 @@ package dev.conveyor.jobs.chaos;
 
 import java.util.Set;
 
-/** A way through the product: a command with its source and its target, and what it promises. */
+/**
+ * A way through the product: a command with its source and its target, and what it promises of what
+ * each feed sends.
+ */
 interface Door {
   String name();
 
   Set<Trait> traits();
-
-  Promise promise();
 
   /** Prepares one round; starts nothing that the supervisor is to start. */
   Passage open(Site site) throws Exception;

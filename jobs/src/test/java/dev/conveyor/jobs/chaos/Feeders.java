@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,8 +23,8 @@ import java.util.stream.IntStream;
 /**
  * Write the numbers, several threads to each address: most of them evenly over a span, the others
  * ever so slowly until the killing is over, so that there is always work. Redis may die meanwhile:
- * writes are numbered and repeated until they are answered, so each number goes in once. If that
- * cannot be said of one, the run ends with its error.
+ * writes are numbered and repeated until they are answered, so each number goes in once. One of
+ * which that cannot be said has failed.
  */
 final class Feeders implements AutoCloseable {
   private static final int WRITERS = 2;
@@ -36,45 +38,79 @@ final class Feeders implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<Future<Void>> feeders = new ArrayList<>();
   private final BitSet acknowledged;
+  private final Optional<String> marker;
+  private final int producers;
   private volatile boolean finishing;
   private volatile boolean finished;
+  private volatile String failure = "";
   private volatile boolean paused;
 
   /** Starts; the numbers are shared out evenly among the addresses. */
   Feeders(List<String> addresses, int numbers, Duration span) {
-    this(addresses, numbers, WRITERS, span);
+    this(numbers, span, addresses.stream().map(Feeders::plain).toList(), Optional.empty());
   }
 
-  /** The same with so many writers to each address, each of which writes an equal share. */
-  Feeders(List<String> addresses, int numbers, int writers, Duration span) {
+  /**
+   * The same with as many writers as each feed says.
+   *
+   * @param marker what each feed is to end with
+   */
+  Feeders(int numbers, Duration span, List<Feed> feeds, Optional<String> marker) {
     this.span = span;
     this.acknowledged = new BitSet(numbers);
-    int shares = addresses.size() * writers;
-    for (int share = 0; share < shares; share++) {
-      int from = (int) ((long) numbers * share / shares);
-      int to = (int) ((long) numbers * (share + 1) / shares);
-      Address address = Address.parse(addresses.get(share / writers));
-      feeders.add(threads.submit(feeder(address, from, to)));
+    this.marker = marker;
+    this.producers = feeds.stream().mapToInt(Feed::writers).sum();
+    int producer = 0;
+    for (Feed feed : feeds) {
+      CountDownLatch others = new CountDownLatch(feed.writers() - 1);
+      for (int writer = 0; writer < feed.writers(); writer++, producer++) {
+        int from = Ledger.share(numbers, producer, producers);
+        int to = Ledger.share(numbers, producer + 1, producers);
+        boolean isLast = writer == feed.writers() - 1;
+        feeders.add(
+            threads.submit(feeder(Address.parse(feed.address()), from, to, isLast, others)));
+      }
     }
   }
 
-  private Callable<Void> feeder(Address address, int from, int to) {
+  private static Feed plain(String address) {
+    return new Feed(address, WRITERS, Promise.EXACTLY_ONCE);
+  }
+
+  /** How many there are; each writes an equal share. */
+  int producers() {
+    return producers;
+  }
+
+  private Callable<Void> feeder(
+      Address address, int from, int to, boolean isLast, CountDownLatch others) {
     return () -> {
       try (MessageWriter writer = Transports.of(address).openWriter(address)) {
-        int next = from;
-        while (next < to) {
-          int end = Math.min(due(from, to), next + MOST_AT_ONCE);
-          if (end > next && !paused) {
-            writer.write(numbers(next, end));
-            note(next, end);
-            next = end;
-          } else {
-            Thread.sleep(PAUSE_MILLIS);
-          }
+        feed(writer, from, to);
+        if (!isLast) {
+          others.countDown();
+        } else if (marker.isPresent()) {
+          others.await();
+          writer.write(List.of(Outgoing.of(marker.get().getBytes(StandardCharsets.US_ASCII))));
         }
       }
       return null;
     };
+  }
+
+  private void feed(MessageWriter writer, int from, int to) throws InterruptedException {
+    int next = from;
+    while (next < to) {
+      int end = Math.min(due(from, to), next + MOST_AT_ONCE);
+      if (end > next && !paused) {
+        writer.write(numbers(next, end));
+        note(next, end);
+        next = end;
+      } else {
+        Thread.sleep(PAUSE_MILLIS);
+        writer.write(List.of());
+      }
+    }
   }
 
   /** Up to which number of a share should have been written by now. */
@@ -91,7 +127,7 @@ final class Feeders implements AutoCloseable {
     }
   }
 
-  /** How many numbers have been acknowledged so far. */
+  /** How many numbers have been written so far. */
   int acknowledged() {
     synchronized (acknowledged) {
       return acknowledged.cardinality();
@@ -112,10 +148,12 @@ final class Feeders implements AutoCloseable {
 
   /** Writes what is left as fast as it goes, and returns when every number is in. */
   void finish() throws InterruptedException {
-    finish(Duration.ofDays(1));
+    if (!finish(Duration.ofDays(1))) {
+      throw new IllegalStateException(failure);
+    }
   }
 
-  /** The same; false if it takes longer than that. */
+  /** The same; false if it takes longer than that, or a feeder has failed. */
   boolean finish(Duration limit) throws InterruptedException {
     finishing = true;
     long end = System.nanoTime() + limit.toNanos();
@@ -123,20 +161,21 @@ final class Feeders implements AutoCloseable {
       try {
         feeder.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
       } catch (TimeoutException e) {
-        return false;
+        failure = "a feeder cannot finish";
       } catch (ExecutionException e) {
-        throw new IllegalStateException(
-            "cannot say of each number that it went in once: "
-                + e.getCause().getMessage()
-                + "; run the round again",
-            e);
+        failure = "a feeder has failed: " + e.getCause().getMessage();
       }
     }
-    finished = true;
-    return true;
+    finished = failure.isEmpty();
+    return finished;
   }
 
-  /** Whether every number is in. */
+  /** What kept a feeder from finishing; empty if nothing did. */
+  String failure() {
+    return failure;
+  }
+
+  /** Whether every number is in, as far as {@link #finish} was called. */
   boolean areFinished() {
     return finished;
   }

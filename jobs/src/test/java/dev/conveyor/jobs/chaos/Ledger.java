@@ -23,7 +23,7 @@ final class Ledger {
   private final int[] before;
   private long strange;
   private long counted;
-  private long outOfOrder;
+  private final long[] outOfOrder;
   private long batches;
 
   /** Of the numbers below this, which one producer sent. */
@@ -36,6 +36,7 @@ final class Ledger {
     this.numbers = numbers;
     this.highest = new int[producers];
     this.before = new int[producers];
+    this.outOfOrder = new long[producers];
     this.seen = new BitSet(numbers);
     this.twice = new BitSet(numbers);
   }
@@ -114,11 +115,16 @@ final class Ledger {
 
   /** Of one producer, a later batch holds later numbers than all before it. */
   private void follow(int number) {
-    int producer = (int) ((long) number * highest.length / Math.max(1, numbers));
+    int producer = producer(number);
     if (number < before[producer]) {
-      outOfOrder++;
+      outOfOrder[producer]++;
     }
     highest[producer] = Math.max(highest[producer], number);
+  }
+
+  private int producer(int number) {
+    int producer = (int) ((long) number * highest.length / numbers);
+    return number < to(producer) ? producer : producer + 1;
   }
 
   /** As the feeders write it; -1 for what they did not. */
@@ -144,9 +150,32 @@ final class Ledger {
     return counted;
   }
 
-  /** How many numbers were counted in a later batch than a later number of their producer. */
-  long outOfOrder() {
-    return outOfOrder;
+  /** How many numbers were counted in a later batch than a later number of that producer. */
+  long outOfOrder(int producer) {
+    return outOfOrder[producer];
+  }
+
+  /** How many numbers of a producer are missing. */
+  int lost(int producer) {
+    return to(producer) - from(producer) - seen.get(from(producer), to(producer)).cardinality();
+  }
+
+  /** How many numbers of a producer were counted more than once. */
+  int twice(int producer) {
+    return twice.get(from(producer), to(producer)).cardinality();
+  }
+
+  private int from(int producer) {
+    return share(numbers, producer, highest.length);
+  }
+
+  private int to(int producer) {
+    return share(numbers, producer + 1, highest.length);
+  }
+
+  /** Where the share of a producer begins, of so many. */
+  static int share(int numbers, int producer, int producers) {
+    return (int) ((long) numbers * producer / producers);
   }
 
   int seen() {

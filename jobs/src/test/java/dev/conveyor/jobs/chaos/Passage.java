@@ -3,6 +3,7 @@ package dev.conveyor.jobs.chaos;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A door during one round. */
 interface Passage extends AutoCloseable {
@@ -11,7 +12,12 @@ interface Passage extends AutoCloseable {
   record Command(List<String> words, Map<String, String> environment) {}
 
   /** Where the kit's feeders write; numbers are shared out evenly. */
-  List<String> feeds();
+  List<Feed> feeds();
+
+  /** What each feed is to end with. */
+  default Optional<String> marker() {
+    return Optional.empty();
+  }
 
   /** The command of the next start. */
   Command command() throws IOException;

@@ -15,13 +15,14 @@ final class RedisKeys {
   private RedisKeys() {}
 
   /** Keys that nothing needs any more; streams that were fed are no such keys. */
-  static List<String> left(RedisPair redis, List<String> addresses) {
+  static List<String> left(RedisPair redis, List<Source> sources) {
     return redis.ask(
         client -> {
           List<String> left = new ArrayList<>();
           Set<String> keys = new TreeSet<>(client.keys("*"));
           for (String key : keys) {
-            boolean isStream = addresses.stream().anyMatch(from -> from.contains("stream=" + key));
+            boolean isStream =
+                sources.stream().anyMatch(source -> source.from().contains("stream=" + key));
             if (!isStream && !KEPT.matcher(key).matches()) {
               left.add("key " + key + " (" + client.type(key) + ")");
             }

@@ -15,9 +15,6 @@ import java.util.TreeMap;
  * result against the promise of the door. Belongs to one thread; closing is for any.
  */
 final class Round implements AutoCloseable {
-  /** Each feeder is a producer of its own. */
-  static final int PRODUCERS = 4;
-
   private static final Duration WORK_LIMIT = Duration.ofSeconds(90);
   private static final Duration FEED_LIMIT = Duration.ofSeconds(90);
 
@@ -39,11 +36,12 @@ final class Round implements AutoCloseable {
   RoundResult run() throws Exception {
     long start = System.nanoTime();
     try (Passage passage = plan.door().open(site)) {
-      List<String> feeds = passage.feeds();
-      Feeders feeders = new Feeders(feeds, plan.messages(), PRODUCERS / feeds.size(), plan.span());
+      Feeders feeders =
+          new Feeders(plan.messages(), plan.span(), passage.feeds(), passage.marker());
       site.begin(new Supervisor(site.processes(), passage), feeders);
       inject(passage);
-      isHung |= !feeders.finish(FEED_LIMIT) || !site.supervisor().awaitEnd(plan.bound());
+      boolean isFed = feeders.finish(FEED_LIMIT);
+      isHung |= !site.supervisor().awaitEnd(plan.bound()) || !isFed;
       if (isHung) {
         dumpThreads();
       }

@@ -17,9 +17,8 @@ final class SharedDoor implements Door {
   private final Door stream =
       new StreamDoor(
           "stream-shared",
-          Promise.EXACTLY_ONCE,
           Set.of(Trait.LIST, Trait.REPORTS_LOSS),
-          site -> List.of(Doors.address(site, "list=" + KEY + "&shared")),
+          site -> List.of(Source.redis(site, "list=" + KEY + "&shared", Promise.EXACTLY_ONCE)),
           List.of("--guarantee", "exactly-once", "--on-loss", "count"));
 
   @Override
@@ -30,11 +29,6 @@ final class SharedDoor implements Door {
   @Override
   public Set<Trait> traits() {
     return stream.traits();
-  }
-
-  @Override
-  public Promise promise() {
-    return stream.promise();
   }
 
   @Override
@@ -90,7 +84,7 @@ final class SharedDoor implements Door {
     }
 
     @Override
-    public List<String> feeds() {
+    public List<Feed> feeds() {
       return stream.feeds();
     }
 

@@ -14,15 +14,17 @@ import java.util.stream.Stream;
  *
  * @param messages that they counted
  * @param lost that they reported; what they called unknown is not in it
+ * @param gaps messages that envelopes show to be missing
  * @param isUnknown whether one of them reported a loss of unknown extent
  * @param missing how many of them ended without a summary
  */
-record Summaries(long messages, long lost, boolean isUnknown, int missing) {
+record Summaries(long messages, long lost, long gaps, boolean isUnknown, int missing) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   static Summaries of(List<Path> outputs) throws IOException {
     long messages = 0;
     long lost = 0;
+    long gaps = 0;
     boolean isUnknown = false;
     int missing = 0;
     for (Path output : outputs) {
@@ -32,9 +34,10 @@ record Summaries(long messages, long lost, boolean isUnknown, int missing) {
       }
       messages += summary.path("messages").asLong(summary.path("records").asLong());
       lost += summary.path("lost").asLong();
+      gaps += summary.path("gaps").asLong();
       isUnknown |= summary.path("lost").isTextual();
     }
-    return new Summaries(messages, lost, isUnknown, missing);
+    return new Summaries(messages, lost, gaps, isUnknown, missing);
   }
 
   private static JsonNode summary(Path output) throws IOException {
@@ -48,6 +51,7 @@ record Summaries(long messages, long lost, boolean isUnknown, int missing) {
 
   /** As a line of the kit spells it. */
   String reported() {
-    return isUnknown ? "unknown" : Long.toString(lost);
+    return (isUnknown ? "unknown" : Long.toString(lost))
+        + (gaps > 0 ? " and " + gaps + " gaps" : "");
   }
 }

@@ -37,36 +37,33 @@ final class WorkDoor implements Door {
   }
 
   @Override
-  public Promise promise() {
-    return Promise.AT_LEAST_ONCE;
-  }
-
-  @Override
   public Passage open(Site site) {
     return new Work(site);
   }
 
   private final class Work implements Passage {
     private final Site site;
+    private final Source source;
     private volatile long forwarded;
 
     Work(Site site) {
       this.site = site;
+      this.source = Source.redis(site, "list=numbers", Promise.AT_LEAST_ONCE);
     }
 
     @Override
-    public List<String> feeds() {
-      return List.of(Doors.address(site, "list=numbers"));
+    public List<Feed> feeds() {
+      return List.of(source.feed());
     }
 
     @Override
     public Command command() {
       List<String> words = new ArrayList<>();
-      words.addAll(List.of(Home.launcher().toString(), "work", "--from", feeds().get(0)));
+      words.addAll(List.of(Home.launcher().toString(), "work", "--from", source.from()));
       words.addAll(List.of("--lease", LEASE, "--patience", PATIENCE, "--attempts", "99"));
       words.addAll(List.of("--workers", "2"));
       if (isForwarding) {
-        words.addAll(List.of("--quiet", "--to", Doors.address(site, "list=" + TARGET)));
+        words.addAll(List.of("--quiet", "--to", Source.redis(site, "list=" + TARGET)));
       }
       return new Command(words, site.environment());
     }
@@ -114,7 +111,7 @@ final class WorkDoor implements Door {
 
     @Override
     public List<String> leftovers() {
-      return RedisKeys.left(site.redis(), feeds()).stream()
+      return RedisKeys.left(site.redis(), List.of(source)).stream()
           .filter(left -> !left.startsWith("key " + TARGET + " "))
           .toList();
     }
