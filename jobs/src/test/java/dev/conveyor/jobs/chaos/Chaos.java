@@ -111,8 +111,6 @@ final class Chaos implements Callable<Integer> {
   private boolean list;
 
   private final List<AutoCloseable> open = Collections.synchronizedList(new ArrayList<>());
-  private SparkCluster cluster;
-  private Processes clusterProcesses;
 
   public static void main(String[] words) {
     // The feeders of a round see Redis come and go, as is meant.
@@ -137,11 +135,13 @@ final class Chaos implements Callable<Integer> {
         .getErr()
         .println("seed " + chosen + ", " + plans.size() + " rounds, logs in " + folder);
     Runtime.getRuntime().addShutdownHook(new Thread(this::closeAll));
+    Session session = new Session(folder);
+    open.add(session);
     Results results = new Results(file);
     long end = System.nanoTime() + (long) (minutes * 60e9);
     for (RoundPlan plan : plans) {
       if (System.nanoTime() < end) {
-        RoundResult result = run(plan, folder);
+        RoundResult result = run(plan, session, folder);
         results.add(result);
         out.println(result.text());
         out.flush();
@@ -210,12 +210,12 @@ final class Chaos implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), reason);
   }
 
-  private RoundResult run(RoundPlan plan, Path folder) throws Exception {
+  private RoundResult run(RoundPlan plan, Session session, Path folder) throws Exception {
     Path own =
         Files.createDirectory(
             folder.resolve(plan.door().name() + "-" + plan.faultNames() + "-" + plan.seed()));
     RoundResult result;
-    try (Round round = new Round(plan, cluster(plan, folder), own)) {
+    try (Round round = new Round(plan, session, own)) {
       open.add(round);
       result = round.run();
       open.remove(round);
@@ -224,21 +224,6 @@ final class Chaos implements Callable<Integer> {
       delete(own);
     }
     return result;
-  }
-
-  /** One for all rounds, from the first on that needs it. */
-  private SparkCluster cluster(RoundPlan plan, Path folder)
-      throws IOException, InterruptedException {
-    if (!plan.needs().contains(Need.EXECUTORS)) {
-      return null;
-    }
-    if (cluster == null) {
-      Path own = Files.createDirectory(folder.resolve("cluster"));
-      clusterProcesses = new Processes(Files.createDirectory(own.resolve("logs")));
-      open.add(clusterProcesses);
-      cluster = new SparkCluster(clusterProcesses, own);
-    }
-    return cluster;
   }
 
   private void closeAll() {

@@ -17,4 +17,9 @@ interface Door {
   default boolean has(Trait trait) {
     return traits().contains(trait);
   }
+
+  /** Whether a fault of Redis or its connections concerns it. */
+  default boolean usesRedis() {
+    return has(Trait.LIST) || has(Trait.STREAM) || has(Trait.TO_REDIS);
+  }
 }

@@ -47,8 +47,12 @@ final class Doors {
               List.of("--on-loss", "count")),
           new BatchDoor("batch-list", LIST),
           new BatchDoor("batch-stream", STREAM),
-          new WorkDoor("work", false),
-          new WorkDoor("work-to-list", true));
+          new WorkDoor("work", WorkDoor.Target.OUTPUT),
+          new WorkDoor("work-to-list", WorkDoor.Target.LIST),
+          new WorkDoor("work-to-acknowledged", WorkDoor.Target.ACKNOWLEDGED),
+          new RelayDoor("relay-topic", Doors::topic),
+          new RelayDoor("relay-acknowledged", Doors::acknowledged),
+          new S3Door());
 
   private Doors() {}
 

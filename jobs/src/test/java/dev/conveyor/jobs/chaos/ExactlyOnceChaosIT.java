@@ -32,9 +32,10 @@ class ExactlyOnceChaosIT {
         false);
   }
 
-  private RoundResult result(RoundPlan plan, SparkCluster cluster) throws Exception {
+  private RoundResult result(RoundPlan plan) throws Exception {
     Path own = Files.createDirectory(folder.resolve(plan.door().name()));
-    try (Round round = new Round(plan, cluster, own)) {
+    try (Session session = new Session(folder);
+        Round round = new Round(plan, session, own)) {
       RoundResult result = round.run();
       System.out.println(result.text());
       return result;
@@ -47,19 +48,17 @@ class ExactlyOnceChaosIT {
       "kill-driver", "kill-executor", "kill-redis", "freeze-driver", "task-fails", "speculation"
     };
     RoundPlan plan = plan(Doors.named("stream-both").orElseThrow(), 200_000, 40, faults);
-    try (Processes processes = new Processes(Files.createDirectory(folder.resolve("logs")))) {
-      RoundResult result = result(plan, new SparkCluster(processes, folder));
-      assertThat(result.isKept()).as(result.text()).isTrue();
-      assertThat(result.fed()).isEqualTo(200_000);
-      assertThat(result.lost() + result.twice()).isZero();
-      assertThat(result.injections()).as(result.text()).containsOnlyKeys(faults);
-    }
+    RoundResult result = result(plan);
+    assertThat(result.isKept()).as(result.text()).isTrue();
+    assertThat(result.fed()).isEqualTo(200_000);
+    assertThat(result.lost() + result.twice()).isZero();
+    assertThat(result.injections()).as(result.text()).containsOnlyKeys(faults);
   }
 
   /** The kit can fail: what a receiver has acknowledged and no batch has written is gone. */
   @Test
   void findsWhatIsLostByAReaderThatPromisesLess() throws Exception {
-    RoundResult result = result(plan(Doors.AT_MOST_ONCE, 5_000, 15, "kill-driver"), null);
+    RoundResult result = result(plan(Doors.AT_MOST_ONCE, 5_000, 15, "kill-driver"));
     assertThat(result.injections()).containsOnlyKeys("kill-driver");
     assertThat(result.lost()).as(result.text()).isPositive();
   }

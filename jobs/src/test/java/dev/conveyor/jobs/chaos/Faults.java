@@ -10,7 +10,12 @@ final class Faults {
 
   /** New ones, in the order of the table. A fault belongs to one round at a time. */
   static List<Fault> all() {
-    return Stream.of(ProcessFaults.all(), NetworkFaults.all(), RedisFaults.all(), TaskFaults.all())
+    return Stream.of(
+            ProcessFaults.all(),
+            NetworkFaults.all(),
+            RedisFaults.all(),
+            TaskFaults.all(),
+            StoreFaults.all())
         .flatMap(List::stream)
         .toList();
   }

@@ -59,8 +59,7 @@ final class NetworkFaults {
 
     @Override
     boolean appliesTo(Door door) {
-      return (door.has(Trait.LIST) || door.has(Trait.STREAM))
-          && (clients == Clients.DRIVER || door.has(Trait.SPARK));
+      return door.usesRedis() && (clients == Clients.DRIVER || door.has(Trait.SPARK));
     }
 
     @Override

@@ -79,7 +79,7 @@ final class ProcessFaults {
 
     @Override
     boolean appliesTo(Door door) {
-      return door.has(Trait.LIST) || door.has(Trait.STREAM);
+      return door.usesRedis();
     }
 
     @Override

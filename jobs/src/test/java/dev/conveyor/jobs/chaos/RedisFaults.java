@@ -28,10 +28,6 @@ final class RedisFaults {
         new Deletion("xtrim", RedisFaults::trim, Trait.STREAM));
   }
 
-  private static boolean reads(Door door) {
-    return door.has(Trait.LIST) || door.has(Trait.STREAM);
-  }
-
   private static boolean flush(Jedis client, Random random) {
     return client.flushAll().equals("OK");
   }
@@ -85,7 +81,7 @@ final class RedisFaults {
 
     @Override
     boolean appliesTo(Door door) {
-      return reads(door);
+      return door.usesRedis();
     }
 
     @Override
@@ -123,7 +119,7 @@ final class RedisFaults {
 
     @Override
     boolean appliesTo(Door door) {
-      return reads(door);
+      return door.usesRedis();
     }
 
     @Override

@@ -24,13 +24,12 @@ final class Round implements AutoCloseable {
   private boolean isHung;
 
   /**
-   * @param cluster for executors; null if the plan needs none
+   * @param session what it shares with other rounds
    * @param folder for results and logs; must exist and be empty
    */
-  Round(RoundPlan plan, SparkCluster cluster, Path folder)
-      throws IOException, InterruptedException {
+  Round(RoundPlan plan, Session session, Path folder) throws IOException, InterruptedException {
     this.plan = plan;
-    this.site = new Site(plan.needs(), plan.seed(), cluster, folder);
+    this.site = new Site(plan.needs(), plan.seed(), session, folder);
   }
 
   RoundResult run() throws Exception {

@@ -1,6 +1,8 @@
 package dev.conveyor.jobs.chaos;
 
+import dev.conveyor.jobs.cluster.ObjectStore;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,21 +21,24 @@ final class Site implements AutoCloseable {
   private final Marks marks;
   private final Processes processes;
   private final RedisPair redis;
+  private final Session session;
   private final SparkCluster cluster;
+  private TcpProxy storeProxy;
   private final Disk disk;
   private Supervisor supervisor;
   private Feeders feeders;
 
   /**
-   * @param cluster for the executors; null if tasks run in the driver
+   * @param session what it shares with other rounds
    * @param folder must exist and be empty
    */
-  Site(Set<Need> needs, long seed, SparkCluster cluster, Path folder)
+  Site(Set<Need> needs, long seed, Session session, Path folder)
       throws IOException, InterruptedException {
     this.needs = needs;
     this.seed = seed;
     this.folder = folder;
-    this.cluster = cluster;
+    this.session = session;
+    this.cluster = session.cluster(needs);
     this.marks = new Marks(Files.createDirectory(folder.resolve("marks")));
     this.out = Files.createDirectory(folder.resolve("disk"));
     this.processes = new Processes(Files.createDirectory(folder.resolve("logs")));
@@ -65,6 +70,25 @@ final class Site implements AutoCloseable {
 
   RedisPair redis() {
     return redis;
+  }
+
+  /** The object store, past the proxy. */
+  ObjectStore store() throws IOException, InterruptedException {
+    return session.store();
+  }
+
+  /** Between the object store and its clients. */
+  synchronized TcpProxy storeProxy() throws IOException {
+    if (storeProxy == null) {
+      try {
+        URI endpoint = URI.create(store().settings().get("fs.s3a.endpoint"));
+        storeProxy = new TcpProxy(endpoint.getPort(), seed);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted", e);
+      }
+    }
+    return storeProxy;
   }
 
   Disk disk() {
@@ -168,6 +192,9 @@ final class Site implements AutoCloseable {
     }
     processes.close();
     redis.close();
+    if (storeProxy != null) {
+      storeProxy.close();
+    }
     if (disk != null) {
       disk.close();
     }

@@ -1,5 +1,7 @@
 package dev.conveyor.jobs.chaos;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.IntPredicate;
+import java.util.regex.Pattern;
 
 /**
  * A TCP proxy on an ephemeral loopback port that disturbs what passes it. A disturbance is for the
@@ -22,6 +25,10 @@ import java.util.function.IntPredicate;
 final class TcpProxy implements AutoCloseable {
   private static final int CHUNK = 64 << 10;
   private static final int CONNECT_MILLIS = 2_000;
+
+  private static final int THROTTLED_OF = 3;
+  private static final Pattern REQUEST = Pattern.compile("(GET|PUT|POST|HEAD|DELETE) ");
+  private static final byte[] SLOW_DOWN = slowDown().getBytes(US_ASCII);
 
   /** What happens to the connections that a disturbance is for. */
   enum Mode {
@@ -35,6 +42,8 @@ final class TcpProxy implements AutoCloseable {
     SWALLOW_REPLIES,
     /** Requests vanish; likewise. */
     SWALLOW_REQUESTS,
+    /** Of an object store: some requests are answered with 503, and the connection is closed. */
+    THROTTLE,
     /** What arrives waits before it goes on. */
     DELAY,
     /** Nothing passes until the mode ends; then everything does. */
@@ -58,6 +67,15 @@ final class TcpProxy implements AutoCloseable {
     this.random = new Random(seed);
     this.listener = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
     threads.execute(this::accept);
+  }
+
+  private static String slowDown() {
+    String body = "<Error><Code>SlowDown</Code><Message>Reduce your request rate</Message></Error>";
+    return "HTTP/1.1 503 Slow Down\r\nContent-Type: application/xml\r\nConnection: close\r\n"
+        + "Content-Length: "
+        + body.length()
+        + "\r\n\r\n"
+        + body;
   }
 
   private static Thread daemon(Runnable task) {
@@ -145,6 +163,10 @@ final class TcpProxy implements AutoCloseable {
         OutputStream out = to.getOutputStream();
         for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
           last = disturb(last);
+          if (requests && isThrottled(chunk, read)) {
+            from.getOutputStream().write(SLOW_DOWN);
+            return;
+          }
           if (isCut(requests)) {
             out.write(chunk, 0, random.nextInt(read));
             return;
@@ -188,6 +210,12 @@ final class TcpProxy implements AutoCloseable {
         return System.nanoTime();
       }
       return last;
+    }
+
+    private boolean isThrottled(byte[] chunk, int length) {
+      return is(Mode.THROTTLE)
+          && REQUEST.matcher(new String(chunk, 0, length, US_ASCII)).lookingAt()
+          && random.nextInt(THROTTLED_OF) == 0;
     }
 
     private boolean isCut(boolean requests) {

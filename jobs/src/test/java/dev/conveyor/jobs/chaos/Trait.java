@@ -6,6 +6,8 @@ enum Trait {
   LIST,
   /** Reads from a Redis stream. */
   STREAM,
+  /** Writes to Redis. */
+  TO_REDIS,
   /** Reads from or writes to ZeroMQ. */
   ZEROMQ,
   /** Runs tasks of Spark, in executors if asked to. */

@@ -16,14 +16,24 @@ import java.util.stream.Stream;
 final class WorkDoor implements Door {
   private static final String LEASE = "2s";
   private static final String PATIENCE = "4s";
-  private static final String TARGET = "handled";
+  private static final String HANDLED = "handled";
 
   private final String name;
-  private final boolean isForwarding;
+  private final Target target;
 
-  WorkDoor(String name, boolean isForwarding) {
+  /** Where handled messages go. */
+  enum Target {
+    /** Standard output, a line each. */
+    OUTPUT,
+    /** A list on the same Redis. */
+    LIST,
+    /** An acknowledged queue. */
+    ACKNOWLEDGED
+  }
+
+  WorkDoor(String name, Target target) {
     this.name = name;
-    this.isForwarding = isForwarding;
+    this.target = target;
   }
 
   @Override
@@ -33,7 +43,7 @@ final class WorkDoor implements Door {
 
   @Override
   public Set<Trait> traits() {
-    return Set.of(Trait.LIST);
+    return target == Target.ACKNOWLEDGED ? Set.of(Trait.LIST, Trait.ZEROMQ) : Set.of(Trait.LIST);
   }
 
   @Override
@@ -44,11 +54,16 @@ final class WorkDoor implements Door {
   private final class Work implements Passage {
     private final Site site;
     private final Source source;
+    private final String next;
+    private final Sink sink;
     private volatile long forwarded;
 
     Work(Site site) {
       this.site = site;
       this.source = Source.redis(site, "list=numbers", Promise.AT_LEAST_ONCE);
+      String queue = "zmq+tcp://127.0.0.1:" + Source.freePort() + "?queue&acknowledged&lease=3s";
+      this.sink = target == Target.ACKNOWLEDGED ? new Sink(queue + "&bind") : null;
+      this.next = sink == null ? Source.redis(site, "list=" + HANDLED) : queue + "&connect";
     }
 
     @Override
@@ -62,8 +77,8 @@ final class WorkDoor implements Door {
       words.addAll(List.of(Home.launcher().toString(), "work", "--from", source.from()));
       words.addAll(List.of("--lease", LEASE, "--patience", PATIENCE, "--attempts", "99"));
       words.addAll(List.of("--workers", "2"));
-      if (isForwarding) {
-        words.addAll(List.of("--quiet", "--to", Source.redis(site, "list=" + TARGET)));
+      if (target != Target.OUTPUT) {
+        words.addAll(List.of("--quiet", "--to", next));
       }
       return new Command(words, site.environment());
     }
@@ -76,11 +91,11 @@ final class WorkDoor implements Door {
 
     @Override
     public long progress() {
-      if (!isForwarding) {
-        return printed();
+      if (target == Target.LIST) {
+        forwarded = site.redis().askOr(forwarded, client -> client.llen(HANDLED));
+        return forwarded;
       }
-      forwarded = site.redis().askOr(forwarded, client -> client.llen(TARGET));
-      return forwarded;
+      return sink == null ? printed() : sink.size();
     }
 
     private long printed() {
@@ -92,8 +107,12 @@ final class WorkDoor implements Door {
 
     @Override
     public void readInto(Ledger ledger) throws IOException {
-      if (isForwarding) {
-        byte[] key = TARGET.getBytes(StandardCharsets.UTF_8);
+      if (sink != null) {
+        sink.bodies().forEach(ledger::addElsewhere);
+        return;
+      }
+      if (target == Target.LIST) {
+        byte[] key = HANDLED.getBytes(StandardCharsets.UTF_8);
         List<byte[]> all = site.redis().ask(client -> client.lrange(key, 0, -1));
         all.forEach(body -> ledger.addElsewhere(new String(body, StandardCharsets.UTF_8)));
         return;
@@ -112,7 +131,7 @@ final class WorkDoor implements Door {
     @Override
     public List<String> leftovers() {
       return RedisKeys.left(site.redis(), List.of(source)).stream()
-          .filter(left -> !left.startsWith("key " + TARGET + " "))
+          .filter(left -> !left.startsWith("key " + HANDLED + " "))
           .toList();
     }
 
@@ -124,6 +143,13 @@ final class WorkDoor implements Door {
     @Override
     public boolean isSummed() {
       return false;
+    }
+
+    @Override
+    public void close() {
+      if (sink != null) {
+        sink.close();
+      }
     }
   }
 }
