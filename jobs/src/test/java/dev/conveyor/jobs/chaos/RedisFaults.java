@@ -86,7 +86,7 @@ final class RedisFaults {
 
     @Override
     boolean inject(Site site, Random random) {
-      return limit(site, "1mb");
+      return limit(site, "1");
     }
 
     private static boolean limit(Site site, String most) {

@@ -10,7 +10,10 @@ import java.util.regex.Pattern;
 final class RedisKeys {
   /** What a run keeps beside its source on purpose, and a queue as its capped history. */
   private static final Pattern KEPT =
-      Pattern.compile("\\{.*}(:.*)?:(run:[^:]+|runs|done|done-total|attempts|finished)");
+      Pattern.compile("\\{.*}(:.*)?:(run:[^:]+|runs|done|done:total)");
+
+  /** The number of a writer's last write, kept for a day if the writer was killed. */
+  private static final String WRITER = ":writer:";
 
   private RedisKeys() {}
 
@@ -23,7 +26,8 @@ final class RedisKeys {
           for (String key : keys) {
             boolean isStream =
                 sources.stream().anyMatch(source -> source.from().contains("stream=" + key));
-            if (!isStream && !KEPT.matcher(key).matches()) {
+            boolean isExpiring = key.contains(WRITER) && client.pttl(key) > 0;
+            if (!isStream && !isExpiring && !KEPT.matcher(key).matches()) {
               left.add("key " + key + " (" + client.type(key) + ")");
             }
           }
