@@ -97,6 +97,16 @@ final class BatchDoor implements Door {
     }
 
     @Override
+    public long results() {
+      return output.get();
+    }
+
+    @Override
+    public boolean isDoneAllTheSame() {
+      return Files.exists(output(output.get()).resolve("_SUCCESS"));
+    }
+
+    @Override
     public void readInto(Ledger ledger) throws IOException {
       for (int number = isList ? 1 : Math.max(1, output.get() - 1);
           number < output.get();

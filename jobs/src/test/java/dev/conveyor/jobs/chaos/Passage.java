@@ -33,6 +33,19 @@ interface Passage extends AutoCloseable {
   /** A number that grows as work is done. */
   long progress();
 
+  /** A number that grows as results are made, whoever has begun to. */
+  default long results() {
+    return progress();
+  }
+
+  /**
+   * Whether what the command of now was to do is done, although it failed: a process that was taken
+   * for dead may have done it.
+   */
+  default boolean isDoneAllTheSame() {
+    return false;
+  }
+
   /** Adds what the output holds. */
   void readInto(Ledger ledger) throws Exception;
 

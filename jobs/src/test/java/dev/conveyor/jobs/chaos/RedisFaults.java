@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.BiPredicate;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.StreamEntryID;
@@ -12,8 +13,8 @@ import redis.clients.jedis.resps.StreamEntry;
 
 /** What befalls the data in Redis: memory that is full, keys that are deleted, a fail-over. */
 final class RedisFaults {
-  private static final String LIST = "numbers";
   private static final String STREAM = "log";
+  private static final Duration LIMIT = Duration.ofSeconds(5);
   private static final int MOST_DELETED = 50;
 
   private RedisFaults() {}
@@ -22,8 +23,9 @@ final class RedisFaults {
     return List.of(
         new FullMemory(),
         new FailOver(),
-        new Deletion("flushall", RedisFaults::flush, Trait.LIST, Trait.STREAM),
-        new Deletion("del", RedisFaults::delete, Trait.LIST, Trait.STREAM),
+        new Deletion("flushall", RedisFaults::flush, Trait.SPARK),
+        new Deletion("del", RedisFaults::delete, Trait.STREAM),
+        new Deletion("del-claim", RedisFaults::deleteClaims, Trait.LIST),
         new Deletion("xdel", RedisFaults::deleteEntries, Trait.STREAM),
         new Deletion("xtrim", RedisFaults::trim, Trait.STREAM));
   }
@@ -33,7 +35,16 @@ final class RedisFaults {
   }
 
   private static boolean delete(Jedis client, Random random) {
-    return client.del(LIST, STREAM) > 0;
+    return client.del(STREAM) > 0;
+  }
+
+  /**
+   * What runs have claimed. What waits in a list is for any client to take: that it is gone says
+   * nothing.
+   */
+  private static boolean deleteClaims(Jedis client, Random random) {
+    Set<String> claims = client.keys("*:claim:*");
+    return !claims.isEmpty() && client.del(claims.toArray(String[]::new)) > 0;
   }
 
   /** Entries of the last ones, read or not. */
@@ -69,7 +80,9 @@ final class RedisFaults {
 
     @Override
     boolean inject(Site site, Random random) {
-      return site.redis().ask(client -> deletion.test(client, random));
+      // Claims come and go quickly.
+      return Waiting.whether(
+          LIMIT, () -> site.redis().ask(client -> deletion.test(client, random)));
     }
   }
 

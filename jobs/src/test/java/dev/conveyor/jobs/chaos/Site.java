@@ -152,15 +152,19 @@ final class Site implements AutoCloseable {
     if (needs.contains(Need.SPECULATION)) {
       speculate(settings);
     }
+    Map<String, String> environment = environment();
     if (needs.contains(Need.SLOW_DISK)) {
+      String classes = JobJar.unpackFileSystem(folder).toString();
       settings.put("spark.hadoop.fs.file.impl", SlowFileSystem.class.getName());
+      settings.put("spark.executor.extraClassPath", classes);
+      // What the launcher puts on the class path of a driver.
+      environment.put("HADOOP_CONF_DIR", classes);
     }
     // Several attempts a task: with a plain local[2], Spark gives it but one.
     String master = cluster == null ? "local[2,8]" : cluster.master();
     List<String> options = new ArrayList<>(List.of("--master", master));
     options.addAll(List.of("--jars", jobJar().toString()));
     settings.forEach((key, value) -> options.addAll(List.of("--conf", key + "=" + value)));
-    Map<String, String> environment = environment();
     environment.put("CONVEYOR_SUBMIT_OPTIONS", String.join(" ", options));
     environment.put("SPARK_LOCAL_IP", "127.0.0.1");
     return environment;

@@ -73,7 +73,7 @@ final class Supervisor implements AutoCloseable {
   }
 
   private void note(int exitCode, String started) {
-    if (exitCode == 0) {
+    if (exitCode == 0 || passage.isDoneAllTheSame()) {
       failuresInARow = 0;
       ended = passage.isOver(beganLast);
       return;
@@ -108,7 +108,7 @@ final class Supervisor implements AutoCloseable {
   }
 
   /**
-   * Stops the command until another has made progress, then lets it go on. Where one at a time has
+   * Stops the command until another has made results, then lets it go on. Where one at a time has
    * the right to write, it must end by itself; elsewhere it is told to.
    */
   void freeze(Duration limit) throws IOException, InterruptedException {
@@ -118,10 +118,10 @@ final class Supervisor implements AutoCloseable {
       frozen = current;
       Processes.signal("STOP", frozen.pid());
       killed.add(frozen);
-      before = passage.progress();
+      before = passage.results();
       start();
     }
-    awaitProgress(before, limit);
+    Waiting.whether(limit, () -> isEnded() || passage.results() > before);
     Processes.signal("CONT", frozen.pid());
     if (!passage.isExclusive()) {
       frozen.destroy();
