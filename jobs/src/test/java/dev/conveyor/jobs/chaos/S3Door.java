@@ -76,22 +76,22 @@ final class S3Door implements Door {
     @Override
     public long progress() {
       try {
-        batches = store.keys(results()).stream().filter(key -> key.endsWith("/_SUCCESS")).count();
+        batches = store.keys(prefix()).stream().filter(key -> key.endsWith("/_SUCCESS")).count();
       } catch (RuntimeException e) {
         // The store is busy: as before.
       }
       return batches;
     }
 
-    private String results() {
+    private String prefix() {
       return run + "/" + NumberJob.class.getName() + "/";
     }
 
     @Override
     public void readInto(Ledger ledger) throws IOException {
       Path results = site.folder().resolve("results");
-      for (String key : store.keys(results())) {
-        Path file = results.resolve(key.substring(results().length()));
+      for (String key : store.keys(prefix())) {
+        Path file = results.resolve(key.substring(prefix().length()));
         if (!key.endsWith("/")) {
           Files.createDirectories(file.getParent());
           store.client().getObject(object -> object.bucket(ObjectStore.BUCKET).key(key), file);
