@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -14,6 +15,9 @@ final class JobJar {
 
   static Path write(Path folder) throws IOException {
     Path jar = folder.resolve("chaos-jobs.jar");
+    if (Files.exists(jar)) {
+      return jar;
+    }
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
       for (Class<?> type : List.of(NumberJob.class, Marks.class)) {
         String name = type.getName().replace('.', '/') + ".class";
@@ -24,5 +28,20 @@ final class JobJar {
       }
     }
     return jar;
+  }
+
+  /**
+   * A folder with the file system alone, for the class path of a driver: what a job needs is not
+   * there.
+   */
+  static Path unpackFileSystem(Path folder) throws IOException {
+    String name = SlowFileSystem.class.getName().replace('.', '/') + ".class";
+    Path classes = folder.resolve("classes");
+    Path file = classes.resolve(name);
+    Files.createDirectories(file.getParent());
+    try (InputStream in = SlowFileSystem.class.getResourceAsStream("/" + name)) {
+      Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+    return classes;
   }
 }

@@ -5,20 +5,38 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Which numbers were counted, and which more than once. Two bits a number. */
 final class Ledger {
+  private static final String BATCH = "batch=";
+  private static final Comparator<Path> BY_ID = Comparator.comparingLong(Ledger::id);
+
   private final int numbers;
   private final BitSet seen;
   private final BitSet twice;
+  private final int[] highest;
+  private final int[] before;
   private long strange;
+  private long counted;
+  private final long[] outOfOrder;
   private long batches;
 
-  /** Of the numbers below this. */
+  /** Of the numbers below this, which one producer sent. */
   Ledger(int numbers) {
+    this(numbers, 1);
+  }
+
+  /** Of the numbers below this, which so many producers sent, each an equal share in order. */
+  Ledger(int numbers, int producers) {
     this.numbers = numbers;
+    this.highest = new int[producers];
+    this.before = new int[producers];
+    this.outOfOrder = new long[producers];
     this.seen = new BitSet(numbers);
     this.twice = new BitSet(numbers);
   }
@@ -28,13 +46,27 @@ final class Ledger {
     if (!Files.isDirectory(results)) {
       return;
     }
-    try (DirectoryStream<Path> folders = Files.newDirectoryStream(results, "batch=*")) {
-      for (Path folder : folders) {
-        if (Files.exists(folder.resolve("_SUCCESS"))) {
-          batches++;
-          addParts(folder);
-        }
+    try (Stream<Path> folders = Files.list(results)) {
+      for (Path folder : folders.filter(Ledger::isBatch).sorted(BY_ID).toList()) {
+        addFolder(folder);
       }
+    }
+  }
+
+  private static boolean isBatch(Path folder) {
+    return folder.getFileName().toString().startsWith(BATCH);
+  }
+
+  private static long id(Path folder) {
+    return Long.parseLong(folder.getFileName().toString().substring(BATCH.length()));
+  }
+
+  /** Adds what a folder holds, if it is complete. Of batches, the next one that was cut. */
+  void addFolder(Path folder) throws IOException {
+    if (Files.exists(folder.resolve("_SUCCESS"))) {
+      batches++;
+      System.arraycopy(highest, 0, before, 0, highest.length);
+      addParts(folder);
     }
   }
 
@@ -50,6 +82,12 @@ final class Ledger {
     }
   }
 
+  /** Adds what went another way than through batches, in whatever order. */
+  void addElsewhere(String body) {
+    Arrays.fill(before, 0);
+    add(body + "\t1");
+  }
+
   /** Adds a line of a result: the number, a tab, how often it was counted. */
   void add(String line) {
     int tab = line.lastIndexOf('\t');
@@ -58,10 +96,35 @@ final class Ledger {
       strange++;
       return;
     }
+    counted += amount(line, tab);
     if (seen.get(number) || !line.endsWith("\t1")) {
       twice.set(number);
+    } else {
+      follow(number);
     }
     seen.set(number);
+  }
+
+  private static long amount(String line, int tab) {
+    try {
+      return Long.parseLong(line.substring(tab + 1));
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+
+  /** Of one producer, a later batch holds later numbers than all before it. */
+  private void follow(int number) {
+    int producer = producer(number);
+    if (number < before[producer]) {
+      outOfOrder[producer]++;
+    }
+    highest[producer] = Math.max(highest[producer], number);
+  }
+
+  private int producer(int number) {
+    int producer = (int) ((long) number * highest.length / numbers);
+    return number < to(producer) ? producer : producer + 1;
   }
 
   /** As the feeders write it; -1 for what they did not. */
@@ -80,6 +143,39 @@ final class Ledger {
   /** Lines that are no number of ours. */
   long strange() {
     return strange;
+  }
+
+  /** The sum of all amounts. */
+  long counted() {
+    return counted;
+  }
+
+  /** How many numbers were counted in a later batch than a later number of that producer. */
+  long outOfOrder(int producer) {
+    return outOfOrder[producer];
+  }
+
+  /** How many numbers of a producer are missing. */
+  int lost(int producer) {
+    return to(producer) - from(producer) - seen.get(from(producer), to(producer)).cardinality();
+  }
+
+  /** How many numbers of a producer were counted more than once. */
+  int twice(int producer) {
+    return twice.get(from(producer), to(producer)).cardinality();
+  }
+
+  private int from(int producer) {
+    return share(numbers, producer, highest.length);
+  }
+
+  private int to(int producer) {
+    return share(numbers, producer + 1, highest.length);
+  }
+
+  /** Where the share of a producer begins, of so many. */
+  static int share(int numbers, int producer, int producers) {
+    return (int) ((long) numbers * producer / producers);
   }
 
   int seen() {

@@ -3,24 +3,18 @@ package dev.conveyor.jobs.chaos;
 import dev.conveyor.jobs.stage.Bytes;
 import dev.conveyor.jobs.stage.Mapping;
 import dev.conveyor.jobs.stage.Tally;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.CRC32;
-import org.apache.spark.SparkConf;
-import org.apache.spark.SparkEnv;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.TaskContext;
 
 /**
- * Counts bodies as they stand. Where its settings say so, the first try of a task fails or is slow;
- * which one follows from its first message alone. Each time it leaves a mark in a folder.
+ * Counts bodies as they stand. Where a folder of {@link Marks} says so, a task fails, is slow or
+ * uses up its memory after its first message.
  */
 public final class NumberJob implements Mapping {
-  static final String MARKS = "spark.chaos.marks";
-  static final String FAILS_ONE_IN = "spark.chaos.failsOneIn";
-  static final String SLOW_ONE_IN = "spark.chaos.slowOneIn";
-  static final String HOLD_MILLIS = "spark.chaos.holdMillis";
+  /** For how long a slow task holds its messages back. */
+  static final int HOLD_MILLIS = 4_000;
 
   private static final long serialVersionUID = 1;
 
@@ -31,51 +25,60 @@ public final class NumberJob implements Mapping {
     into.add(record.buffer(), record.from(), record.to(), 1);
     if (!begun) {
       begun = true;
-      misbehave(record);
+      String folder = System.getenv(Marks.VARIABLE);
+      if (folder != null) {
+        misbehave(new Marks(Path.of(folder)));
+      }
     }
   }
 
-  private static void misbehave(Bytes first) {
-    TaskContext task = TaskContext.get();
-    SparkConf conf = SparkEnv.get().conf();
-    String name = conf.getAppId() + "-" + task.stageId() + "-" + task.partitionId();
-    Path marks = Path.of(conf.get(MARKS));
+  private static void misbehave(Marks marks) {
+    if (marks.take(Marks.FAIL)) {
+      throw new IllegalStateException("a task that fails, as planned");
+    }
+    if (marks.take(Marks.EXHAUST)) {
+      exhaust();
+    }
+    hold(marks);
+  }
+
+  private static void exhaust() {
+    List<byte[]> kept = new ArrayList<>();
+    while (!kept.isEmpty() || kept.add(new byte[0])) {
+      kept.add(new byte[64 << 20]);
+    }
+  }
+
+  /** Only what Spark may start a second time beside it. */
+  private static void hold(Marks marks) {
+    TaskContext task = current();
+    if (task == null) {
+      return;
+    }
+    String name = task.stageId() + "-" + task.partitionId() + "-" + task.stageAttemptNumber();
     if (task.attemptNumber() > 0) {
-      if (Files.exists(marks.resolve(Marks.HELD + name))) {
-        mark(marks, Marks.OVERTAKEN + name);
+      if (marks.count(Marks.OVERTAKEN + "awaited-" + name) > 0) {
+        marks.set(Marks.OVERTAKEN + name);
       }
       return;
     }
-    CRC32 hash = new CRC32();
-    hash.update(first.buffer(), first.from(), first.length());
-    if (isChosen(hash.getValue(), conf.getInt(FAILS_ONE_IN, 0))) {
-      mark(marks, Marks.FAILED + name);
-      throw new IllegalStateException("a first try that fails, as planned");
-    }
-    if (isChosen(hash.getValue() >>> 8, conf.getInt(SLOW_ONE_IN, 0))) {
-      mark(marks, Marks.HELD + name);
-      hold(conf.getInt(HOLD_MILLIS, 0));
+    if (marks.take(Marks.HOLD)) {
+      marks.set(Marks.OVERTAKEN + "awaited-" + name);
+      try {
+        Thread.sleep(HOLD_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("overtaken by another attempt", e);
+      }
     }
   }
 
-  private static boolean isChosen(long hash, int oneIn) {
-    return oneIn > 0 && hash % oneIn == 0;
-  }
-
-  private static void mark(Path marks, String name) {
+  /** Null outside of Spark's tasks, and where there is no Spark. */
+  private static TaskContext current() {
     try {
-      Files.writeString(marks.resolve(name), "");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void hold(int millis) {
-    try {
-      Thread.sleep(millis);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("overtaken by another try", e);
+      return TaskContext.get();
+    } catch (NoClassDefFoundError e) {
+      return null;
     }
   }
 }

@@ -53,8 +53,8 @@ final class Processes implements AutoCloseable {
   }
 
   /** Sends a signal, like {@code STOP}; harmless if the process has ended. */
-  static void signal(String name, Process process) throws IOException, InterruptedException {
-    new ProcessBuilder("kill", "-s", name, Long.toString(process.pid()))
+  static void signal(String name, long pid) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-s", name, Long.toString(pid))
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .start()

@@ -85,7 +85,6 @@ class S3StreamIT {
     List<String> options = new ArrayList<>(List.of("--master", "local[2]"));
     options.addAll(List.of("--jars", JobJar.write(folder).toString()));
     options.addAll(List.of("--conf", "spark.ui.enabled=false"));
-    options.addAll(List.of("--conf", NumberJob.MARKS + "=" + folder));
     store
         .settings()
         .forEach(

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -47,12 +46,9 @@ final class SparkCluster {
     return master;
   }
 
-  /** Kills one executor as {@code kill -9} does, if there is one. */
-  boolean killExecutor(Random random) {
-    List<ProcessHandle> executors =
-        workers.stream().flatMap(worker -> worker.toHandle().children()).toList();
-    return !executors.isEmpty()
-        && executors.get(random.nextInt(executors.size())).destroyForcibly();
+  /** The executors of all applications. */
+  List<ProcessHandle> executors() {
+    return workers.stream().flatMap(worker -> worker.toHandle().children()).toList();
   }
 
   /** What makes a folder a Spark installation: its jars. */

@@ -1,11 +1,16 @@
 /**
- * The kill kit: numbered messages in, processes killed at random, then a ledger of what was
- * counted. {@code scripts/chaos} runs it for as long as one likes, {@code
+ * The chaos kit: numbered messages in, faults at random moments, then a ledger of what came out.
+ * {@code scripts/chaos} runs it for as long as one likes, {@code
  * dev.conveyor.jobs.chaos.ExactlyOnceChaosIT} for a minute.
  *
- * <p>Everything is a process of its own, as it would be in production: Redis, a Spark master and
- * two workers, and the driver, started by {@code scripts/conveyor}. The kit feeds numbers, each
- * certainly once, and kills. What it judges by is only what lies in complete output folders at the
- * end.
+ * <p>A {@link dev.conveyor.jobs.chaos.Round} takes one {@link dev.conveyor.jobs.chaos.Door} and
+ * some {@link dev.conveyor.jobs.chaos.Fault}s. The command under test is a process of its own,
+ * started by {@code scripts/conveyor} and started again when it ends early, as a supervisor would;
+ * so are Redis, its replica, a Spark cluster where a fault needs executors, and an object store.
+ * The kit itself feeds, and stands as a proxy between Redis or the store and their clients.
+ *
+ * <p>What it judges by is what lies in complete outputs at the end, what the summaries of all
+ * starts report, and what is left in Redis and on disk. The moments of faults follow from the seed;
+ * what they hit depends on the speed of the machine.
  */
 package dev.conveyor.jobs.chaos;

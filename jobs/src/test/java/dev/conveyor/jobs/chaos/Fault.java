@@ -1,0 +1,59 @@
+package dev.conveyor.jobs.chaos;
+
+import java.time.Duration;
+import java.util.Random;
+import java.util.Set;
+
+/** A kind of fault that a round injects, lets last for a while, and heals. */
+abstract class Fault {
+  /** What a fault may do to messages although every part keeps its promise. */
+  enum Effect {
+    /** Nothing. */
+    NONE,
+    /** Redis itself loses messages. */
+    LOSES,
+    /** Redis goes back to an older state: messages are lost, or come back. */
+    REWINDS
+  }
+
+  private final String name;
+  private final Effect effect;
+  private final Set<Need> needs;
+
+  Fault(String name, Effect effect, Need... needs) {
+    this.name = name;
+    this.effect = effect;
+    this.needs = Set.of(needs);
+  }
+
+  final String name() {
+    return name;
+  }
+
+  final Effect effect() {
+    return effect;
+  }
+
+  final Set<Need> needs() {
+    return needs;
+  }
+
+  /** Whether it can happen there, and the door promises something about it. */
+  abstract boolean appliesTo(Door door);
+
+  /** Injects it; false if there was nothing that it could hit. */
+  abstract boolean inject(Site site, Random random) throws Exception;
+
+  /** For how long it lasts. */
+  Duration hold(Random random) {
+    return Duration.ZERO;
+  }
+
+  /** Ends it. Harmless if it was not injected. */
+  void heal(Site site) throws Exception {}
+
+  @Override
+  public final String toString() {
+    return name;
+  }
+}

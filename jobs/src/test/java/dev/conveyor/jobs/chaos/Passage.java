@@ -1,0 +1,63 @@
+package dev.conveyor.jobs.chaos;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A door during one round. */
+interface Passage extends AutoCloseable {
+
+  /** A process to start. */
+  record Command(List<String> words, Map<String, String> environment) {}
+
+  /** Where the kit's feeders write; numbers are shared out evenly. */
+  List<Feed> feeds();
+
+  /** What each feed is to end with. */
+  default Optional<String> marker() {
+    return Optional.empty();
+  }
+
+  /** The command of the next start. */
+  Command command() throws IOException;
+
+  /**
+   * Called when a command has ended with success.
+   *
+   * @param beganLast whether it was started after the last message had been written
+   * @return whether nothing is left to do
+   */
+  boolean isOver(boolean beganLast);
+
+  /** A number that grows as work is done. */
+  long progress();
+
+  /** A number that grows as results are made, whoever has begun to. */
+  default long results() {
+    return progress();
+  }
+
+  /**
+   * Whether what the command of now was to do is done, although it failed: a process that was taken
+   * for dead may have done it.
+   */
+  default boolean isDoneAllTheSame() {
+    return false;
+  }
+
+  /** Adds what the output holds. */
+  void readInto(Ledger ledger) throws Exception;
+
+  /** What lies around although everything has ended: keys, locks, temporary files. */
+  List<String> leftovers() throws Exception;
+
+  /** Whether the messages of each summary add up to what the output holds. */
+  boolean isSummed();
+
+  /** Whether a command that another one has replaced must end by itself. */
+  boolean isExclusive();
+
+  @Override
+  default void close() throws Exception {}
+}

@@ -1,0 +1,37 @@
+package dev.conveyor.jobs.chaos;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** What lies in Redis after a round. */
+final class RedisKeys {
+  /** What a run keeps beside its source on purpose, and a queue as its capped history. */
+  private static final Pattern KEPT =
+      Pattern.compile("\\{.*}(:.*)?:(run:[^:]+|runs|done|done:total)");
+
+  /** The number of a writer's last write, kept for a day if the writer was killed. */
+  private static final String WRITER = ":writer:";
+
+  private RedisKeys() {}
+
+  /** Keys that nothing needs any more; streams that were fed are no such keys. */
+  static List<String> left(RedisPair redis, List<Source> sources) {
+    return redis.ask(
+        client -> {
+          List<String> left = new ArrayList<>();
+          Set<String> keys = new TreeSet<>(client.keys("*"));
+          for (String key : keys) {
+            boolean isStream =
+                sources.stream().anyMatch(source -> source.from().contains("stream=" + key));
+            boolean isExpiring = key.contains(WRITER) && client.pttl(key) > 0;
+            if (!isStream && !isExpiring && !KEPT.matcher(key).matches()) {
+              left.add("key " + key + " (" + client.type(key) + ")");
+            }
+          }
+          return left;
+        });
+  }
+}
