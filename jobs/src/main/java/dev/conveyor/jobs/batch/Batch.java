@@ -3,7 +3,6 @@ package dev.conveyor.jobs.batch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 
@@ -46,7 +45,7 @@ public final class Batch {
 
   private BatchFigures run(Progress progress) throws InterruptedException {
     List<FileStatus> files = TextFiles.find(plan.inputs(), configuration);
-    OptionalLong before = OutputFolder.completed(plan, configuration);
+    Optional<String> before = OutputFolder.completed(plan, configuration);
     try (HeldMessages messages = HeldMessages.take(plan, files, configuration);
         OutputFolder output = OutputFolder.of(plan, messages, before, configuration)) {
       if (messages.snapshot().isPresent()) {

@@ -2,7 +2,7 @@ package dev.conveyor.jobs.batch;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -26,7 +26,7 @@ final class OutputChecks {
       throws InterruptedException {
     HeldMessages none = HeldMessages.none(plan, configuration);
     if (plan.queues().isEmpty()) {
-      OutputFolder.of(plan, none, OptionalLong.empty(), configuration).settle();
+      OutputFolder.of(plan, none, Optional.empty(), configuration).settle();
     }
     try {
       OutputTarget target = OutputTarget.of(plan, configuration);

@@ -7,7 +7,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -34,7 +33,7 @@ final class OutputFolder implements AutoCloseable {
   private final BatchPlan plan;
   private final Configuration configuration;
   private final HeldMessages messages;
-  private final OptionalLong before;
+  private final Optional<String> before;
   private final OutputTarget target;
   private final DriverNames names;
   private final Path draft;
@@ -46,7 +45,7 @@ final class OutputFolder implements AutoCloseable {
       BatchPlan plan,
       Configuration configuration,
       HeldMessages messages,
-      OptionalLong before,
+      Optional<String> before,
       OutputTarget target) {
     this.before = before;
     this.plan = plan;
@@ -59,7 +58,7 @@ final class OutputFolder implements AutoCloseable {
   }
 
   /** When the result was completed that a batch finds; empty if there is none. */
-  static OptionalLong completed(BatchPlan plan, Configuration configuration) {
+  static Optional<String> completed(BatchPlan plan, Configuration configuration) {
     try {
       return OutputTarget.of(plan, configuration).completed();
     } catch (IOException | IllegalArgumentException e) {
@@ -73,7 +72,7 @@ final class OutputFolder implements AutoCloseable {
    * @param before of the result that may be replaced, see {@link #completed}
    */
   static OutputFolder of(
-      BatchPlan plan, HeldMessages messages, OptionalLong before, Configuration configuration) {
+      BatchPlan plan, HeldMessages messages, Optional<String> before, Configuration configuration) {
     try {
       OutputTarget target = OutputTarget.of(plan, configuration);
       OutputChecks.checkBelowRoot(plan, target);

@@ -1,13 +1,16 @@
 package dev.conveyor.jobs.batch;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -21,6 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class OutputTarget {
   static final String SUCCESS = "_SUCCESS";
+  private static final int LONGEST_MARK = 4_096;
 
   private static final Logger LOG = LoggerFactory.getLogger(OutputTarget.class);
 
@@ -133,24 +137,29 @@ final class OutputTarget {
   }
 
   /**
-   * When the result was completed that lies here, or would be {@linkplain #restore put back}: in
-   * milliseconds of the file system's clock, and empty if there is none.
+   * Tells the result that lies here, or would be {@linkplain #restore put back}, from others; empty
+   * if there is none. A move keeps it: object stores give a new time to what they copy, so that
+   * times tell nothing.
    */
-  OptionalLong completed() throws IOException {
+  Optional<String> completed() throws IOException {
     if (path.getParent() == null || isComplete(path)) {
       return completed(path);
     }
     List<Path> formers = restorable();
-    return formers.isEmpty() ? OptionalLong.empty() : completed(formers.get(0));
+    return formers.isEmpty() ? Optional.empty() : completed(formers.get(0));
   }
 
   /** The same of any folder. */
-  OptionalLong completed(Path folder) throws IOException {
-    try {
-      FileStatus success = files.getFileStatus(new Path(folder, SUCCESS));
-      return OptionalLong.of(success.getModificationTime());
+  Optional<String> completed(Path folder) throws IOException {
+    String names =
+        children(folder, name -> !DriverNames.isUnreleased(name)).stream()
+            .map(file -> file.getPath().getName() + " " + file.getLen())
+            .sorted()
+            .collect(Collectors.joining("\n"));
+    try (InputStream success = files.open(new Path(folder, SUCCESS))) {
+      return Optional.of(new String(success.readNBytes(LONGEST_MARK), UTF_8) + names);
     } catch (FileNotFoundException e) {
-      return OptionalLong.empty();
+      return Optional.empty();
     }
   }
 

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.StreamEntryID;
+import redis.clients.jedis.args.ClientPauseMode;
 
 /** Streams that are started again, after a crash, a loss of files, or with other words. */
 @Tag("spark")
@@ -221,5 +222,61 @@ class RestartIT {
       Said.by(refused).isFailure(checkpoint, "its results are in", "other");
     }
     assertThat(redis.client().llen("words")).isEqualTo(20);
+  }
+
+  /** Its driver dies between the output of a batch and its release, with another batch claimed. */
+  @Test
+  void returnsOnlyWhatIsNotCountedOfAForgottenRun() throws Exception {
+    push("words", "w", 0, 300_000);
+    try (Launched stream = stream(redis.list("words"), "--limit", "100000")) {
+      await()
+          .atMost(SOON)
+          .pollInterval(Duration.ofMillis(5))
+          .until(() -> hasFile("_conveyor/batch-.*"));
+      redis.client().clientPause(60_000, ClientPauseMode.WRITE);
+      await().atMost(SOON).until(() -> hasFile("word-count/batch=0/_SUCCESS"));
+      stream.kill();
+      stream.exitCode(SOON);
+    }
+    redis.client().clientUnpause();
+    String name = redis.client().smembers("{words}:runs").iterator().next();
+    await()
+        .atMost(SOON)
+        .until(() -> Long.parseLong(redis.client().hget("{words}:run:" + name, "lease")) < now());
+    try (Launched queue =
+        Launched.conveyor("queue", redis.list("words"), "--forget-run", name, "--json")) {
+      assertThat(summary(queue).get("runs")).isEmpty();
+    }
+    Map<String, Long> all = counted();
+    assertThat(all).hasSizeGreaterThanOrEqualTo(100_000);
+    redis.client().lrange("words", 0, -1).forEach(word -> all.merge(word, 1L, Long::sum));
+    assertThat(all).isEqualTo(once("w", 0, 300_000));
+  }
+
+  private long now() {
+    return Long.parseLong(redis.client().time().get(0)) * 1_000;
+  }
+
+  @Test
+  void asksForTheCheckpointOfARunThatItForgets() throws Exception {
+    push("words", "w", 0, 1_000);
+    try (Launched stream = stream(redis.list("words"), "--limit", "100")) {
+      await().atMost(SOON).until(() -> hasFile("word-count/batch=0/_SUCCESS"));
+      stream.interrupt("TERM");
+      stream.exitCode(SOON);
+    }
+    String name = redis.client().smembers("{words}:runs").iterator().next();
+    Path elsewhere = Files.move(out(), folder.resolve("elsewhere"));
+    String[] queue = {"queue", redis.list("words"), "--forget-run", name};
+    Said.by(queue)
+        .isFailure("cannot forget run " + name, "--checkpoint DIR", "--without-checkpoint");
+    List<String> there = new ArrayList<>(List.of(queue));
+    there.addAll(List.of("--checkpoint", elsewhere.resolve("_conveyor").toString()));
+    try (Launched forgets = Launched.conveyor(there.toArray(String[]::new))) {
+      assertThat(forgets.exitCode(SOON)).as("%s", forgets).isZero();
+    }
+    Map<String, Long> all = Sums.ofBatches(elsewhere, "word-count", folder);
+    redis.client().lrange("words", 0, -1).forEach(word -> all.merge(word, 1L, Long::sum));
+    assertThat(all).isEqualTo(once("w", 0, 1_000));
   }
 }
