@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 
 /** The results of a stream. */
 record StreamOutput(Path folder) {
-  /** A checkpoint of more files grows without bound. */
-  private static final int MOST_RECORDS = 40;
+  /** A round has several hundred batches; a checkpoint of more files keeps too many of them. */
+  private static final int MOST_RECORDS = 100;
 
   /** Where the batches are. */
   Path results() {
