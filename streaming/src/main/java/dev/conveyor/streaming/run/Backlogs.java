@@ -2,11 +2,14 @@ package dev.conveyor.streaming.run;
 
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Backlog;
+import dev.conveyor.streaming.Bounds;
 import dev.conveyor.streaming.Position;
 import dev.conveyor.streaming.Range;
 import dev.conveyor.streaming.Transports;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
 
 /** Those of all addresses of a run, in the order of its plan. */
 final class Backlogs implements AutoCloseable {
@@ -71,6 +74,40 @@ final class Backlogs implements AutoCloseable {
       }
     }
     return any;
+  }
+
+  /**
+   * Chooses the next range of each address; empty if nothing waits anywhere.
+   *
+   * @param bounds of each address, by its index; one that has none is passed over
+   * @throws LossException if messages were lost, and the run is to end then
+   */
+  Optional<List<Range>> next(
+      List<Position> positions, IntFunction<Optional<Bounds>> bounds, OnLoss onLoss)
+      throws InterruptedException {
+    List<Range> ranges = new ArrayList<>();
+    boolean any = false;
+    for (int index = 0; index < all.size(); index++) {
+      Position from = positions.get(index);
+      Optional<Bounds> room = bounds.apply(index);
+      Optional<Range> range =
+          room.isPresent() ? all.get(index).next(from, room.get()) : Optional.empty();
+      any |= range.isPresent();
+      if (range.isPresent() && onLoss == OnLoss.FAIL && !range.get().loss().isNone()) {
+        throw new LossException(all.get(index).address(), range.get().loss());
+      }
+      ranges.add(range.orElse(Range.of(from, from, 0)));
+    }
+    return any ? Optional.of(ranges) : Optional.empty();
+  }
+
+  /** How many messages lie behind these positions. */
+  long waiting(List<Position> positions) throws InterruptedException {
+    long waiting = 0;
+    for (int index = 0; index < all.size(); index++) {
+      waiting += all.get(index).waiting(positions.get(index));
+    }
+    return waiting;
   }
 
   void release(List<Position> upTo) throws InterruptedException {

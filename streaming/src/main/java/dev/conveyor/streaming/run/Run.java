@@ -5,9 +5,7 @@ import dev.conveyor.streaming.Backlog;
 import dev.conveyor.streaming.Bounds;
 import dev.conveyor.streaming.FencedException;
 import dev.conveyor.streaming.MessageSlice;
-import dev.conveyor.streaming.Position;
 import dev.conveyor.streaming.Range;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -136,20 +134,8 @@ public final class Run implements AutoCloseable {
   /** The same with bounds for each address, by its place; one that has none is passed over. */
   synchronized Optional<RunBatch> next(IntFunction<Optional<Bounds>> bounds)
       throws InterruptedException {
-    List<Range> ranges = new ArrayList<>();
-    boolean any = false;
-    for (int place = 0; place < backlogs.size(); place++) {
-      Position from = state.positions.get(place);
-      Optional<Bounds> room = bounds.apply(place);
-      Optional<Range> range =
-          room.isPresent() ? backlogs.at(place).next(from, room.get()) : Optional.empty();
-      any |= range.isPresent();
-      if (range.isPresent() && plan.onLoss() == OnLoss.FAIL && !range.get().loss().isNone()) {
-        throw new LossException(backlogs.at(place).address(), range.get().loss());
-      }
-      ranges.add(range.orElse(Range.of(from, from, 0)));
-    }
-    return any ? Optional.of(recorded(ranges)) : Optional.empty();
+    Optional<List<Range>> ranges = backlogs.next(state.positions, bounds, plan.onLoss());
+    return ranges.isPresent() ? Optional.of(recorded(ranges.get())) : Optional.empty();
   }
 
   /**
@@ -190,11 +176,7 @@ public final class Run implements AutoCloseable {
 
   /** How many messages lie behind what was chosen, at all addresses. */
   public synchronized long waiting() throws InterruptedException {
-    long waiting = 0;
-    for (int place = 0; place < backlogs.size(); place++) {
-      waiting += waiting(place);
-    }
-    return waiting;
+    return backlogs.waiting(state.positions);
   }
 
   /** The same at the address at that place of the plan. */
