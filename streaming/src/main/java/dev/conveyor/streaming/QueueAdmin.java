@@ -68,6 +68,17 @@ public interface QueueAdmin extends AutoCloseable {
    */
   long forgetRun(String run) throws InterruptedException;
 
+  /**
+   * Forgets a run for its own driver, as {@link #forgetRun(String)} does. The driver's own lease
+   * does not hinder it. Repeatable: a run that is forgotten already has nothing to return.
+   *
+   * @param token of that driver, positive
+   * @return how many messages went back
+   * @throws FencedException if a driver with a higher token was here; nothing goes back then
+   * @throws TransportException if another driver of the run is alive
+   */
+  long forgetRun(String run, long token) throws InterruptedException;
+
   /** The first dead ones, oldest first, at most so many; bodies may be cut. */
   List<Dead> dead(int most) throws InterruptedException;
 

@@ -121,13 +121,26 @@ public interface Transport {
   }
 
   /**
-   * Forgets a run that no driver holds, as {@link QueueAdmin#forgetRun} says.
+   * Forgets a run that no driver holds, as {@link QueueAdmin#forgetRun(String)} says.
    *
    * @return how many messages went back
    */
   default long forgetRun(Address address, String run) throws InterruptedException {
     try (QueueAdmin admin = openAdmin(address)) {
       return admin.forgetRun(run);
+    }
+  }
+
+  /**
+   * Forgets a run for its own driver, as {@link QueueAdmin#forgetRun(String, long)} says.
+   *
+   * @param token of that driver, positive
+   * @return how many messages went back
+   * @throws FencedException if a driver with a higher token was here; nothing goes back then
+   */
+  default long forgetRun(Address address, String run, long token) throws InterruptedException {
+    try (QueueAdmin admin = openAdmin(address)) {
+      return admin.forgetRun(run, token);
     }
   }
 }

@@ -93,6 +93,11 @@ final class MemoryQueue {
     return back.size();
   }
 
+  /** The same for a driver of that run; -1, and nothing goes back, if a higher token was here. */
+  synchronized long forget(String run, long token) {
+    return holders.getOrDefault(run, 0L) > token ? -1 : forget(run);
+  }
+
   /** An empty claim begins wherever its run goes on. */
   private Claim claim(String run, long from) {
     return claims.compute(

@@ -4,6 +4,7 @@ import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Backlog;
 import dev.conveyor.streaming.BacklogOptions;
 import dev.conveyor.streaming.EnvelopeWriter;
+import dev.conveyor.streaming.FencedException;
 import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.MessageSlice;
 import dev.conveyor.streaming.MessageWriter;
@@ -95,6 +96,23 @@ public final class MemoryTransport implements Transport {
     }
     try {
       return MemoryQueue.QUEUES.open(address.path()).forget(run);
+    } finally {
+      MemoryQueue.QUEUES.close(address.path());
+    }
+  }
+
+  @Override
+  public long forgetRun(Address address, String run, long token) throws InterruptedException {
+    check(address);
+    if (!isQueue(address)) {
+      return Transport.super.forgetRun(address, run, token);
+    }
+    try {
+      long back = MemoryQueue.QUEUES.open(address.path()).forget(run, token);
+      if (back < 0) {
+        throw new FencedException(address, run);
+      }
+      return back;
     } finally {
       MemoryQueue.QUEUES.close(address.path());
     }

@@ -100,6 +100,11 @@ final class RedisListAdmin implements QueueAdmin {
     return accounts.forget(run);
   }
 
+  @Override
+  public long forgetRun(String run, long token) throws InterruptedException {
+    return accounts.forget(run, token);
+  }
+
   /** {@inheritDoc} Each body is cut at 1 KiB; what another client put there has no known reason. */
   @Override
   public List<Dead> dead(int most) throws InterruptedException {

@@ -72,6 +72,12 @@ final class RedisStreamAdmin implements QueueAdmin {
   }
 
   @Override
+  public long forgetRun(String run, long token) throws InterruptedException {
+    accounts.forget(run, token);
+    return 0;
+  }
+
+  @Override
   public List<Dead> dead(int most) {
     return List.of();
   }

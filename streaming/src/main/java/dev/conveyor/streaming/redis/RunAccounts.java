@@ -2,6 +2,7 @@ package dev.conveyor.streaming.redis;
 
 import static dev.conveyor.streaming.redis.RedisList.bytes;
 
+import dev.conveyor.streaming.FencedException;
 import dev.conveyor.streaming.QueueAdmin;
 import dev.conveyor.streaming.TransportException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ final class RunAccounts {
   private static final int MOVED_AT_ONCE = 5_000;
   private static final long ALIVE = -1;
   private static final long UNKNOWN = -2;
+  private static final long FENCED = -3;
 
   /** An account is looked at by nobody's token. */
   private static final long NO_TOKEN = 0;
@@ -60,7 +62,7 @@ final class RunAccounts {
   }
 
   private Account account(String name) throws InterruptedException {
-    List<?> found = (List<?>) run(LOOK, name);
+    List<?> found = (List<?>) run(LOOK, name, NO_TOKEN);
     return new Account(
         name,
         (Long) found.get(0),
@@ -70,13 +72,21 @@ final class RunAccounts {
         Optional.of(text(found.get(4))).filter(folder -> !folder.isEmpty()));
   }
 
-  /** As {@link QueueAdmin#forgetRun} says. */
+  /** As {@link QueueAdmin#forgetRun(String)} says. */
   long forget(String name) throws InterruptedException {
+    return forget(name, NO_TOKEN);
+  }
+
+  /** As {@link QueueAdmin#forgetRun(String, long)} says. */
+  long forget(String name, long token) throws InterruptedException {
     Account account = account(name);
     long left;
     do {
-      left = (Long) run(FORGET, name, bytes(MOVED_AT_ONCE));
+      left = (Long) run(FORGET, name, token, bytes(MOVED_AT_ONCE));
     } while (left > 0);
+    if (left == FENCED) {
+      throw new FencedException(keys.apply(name).server().address(), name);
+    }
     if (left == ALIVE) {
       throw refused(name, "its driver is alive (" + account.driver() + ")", "stop that one first");
     }
@@ -98,9 +108,10 @@ final class RunAccounts {
             + remedy);
   }
 
-  private Object run(RedisScript script, String name, byte[]... own) throws InterruptedException {
+  private Object run(RedisScript script, String name, long token, byte[]... own)
+      throws InterruptedException {
     RunKeys of = keys.apply(name);
-    List<byte[]> arguments = of.arguments(NO_TOKEN, own);
+    List<byte[]> arguments = of.arguments(token, own);
     return link.ask(redis -> script.run(redis, of.keys(), arguments));
   }
 

@@ -3,6 +3,7 @@ package dev.conveyor.streaming.run;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Backlog;
 import dev.conveyor.streaming.Bounds;
+import dev.conveyor.streaming.FencedException;
 import dev.conveyor.streaming.Position;
 import dev.conveyor.streaming.Range;
 import dev.conveyor.streaming.Transports;
@@ -131,12 +132,16 @@ final class Backlogs implements AutoCloseable {
     return away;
   }
 
-  /** Closes all, and gives back what that run has chosen and not released. */
-  void forget(String run) throws InterruptedException {
+  /**
+   * Closes all, and returns what that run has chosen and not released.
+   *
+   * @throws FencedException if a driver with a higher token than that one was here
+   */
+  void forget(String run, long token) throws InterruptedException {
     close();
     for (Backlog backlog : all) {
       Address address = backlog.address();
-      Transports.of(address).forgetRun(address, run);
+      Transports.of(address).forgetRun(address, run, token);
     }
   }
 

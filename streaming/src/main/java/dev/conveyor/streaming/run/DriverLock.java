@@ -92,15 +92,25 @@ final class DriverLock implements AutoCloseable {
     }
   }
 
-  /** From now on the run is driven by this process; locks with lower tokens go. */
-  static DriverLock take(RecordFolder folder, DriverToken.Reservation reservation, Duration lease) {
+  /**
+   * From now on the run is driven by this process; locks with lower tokens go. Empty if a driver
+   * that has ended since has deleted the reservation: another one is needed.
+   *
+   * @throws RunException if a driver with a higher token drives the run
+   */
+  static Optional<DriverLock> take(
+      RecordFolder folder, DriverToken.Reservation reservation, Duration lease) {
     DriverLock lock = new DriverLock(folder, reservation, lease);
     long token = reservation.token();
     lock.write();
     List<String> found = folder.list();
-    if (DriverToken.isSucceeded(found, token) || !found.contains(reservation.file())) {
+    boolean isSucceeded = DriverToken.isSucceeded(found, token);
+    if (isSucceeded || !found.contains(reservation.file())) {
       folder.delete(lock.name);
-      throw lock.fenced();
+      if (isSucceeded) {
+        throw lock.fenced();
+      }
+      return Optional.empty();
     }
     found.stream()
         .filter(name -> name.startsWith(PREFIX) && DriverToken.of(name) < token)
@@ -108,7 +118,7 @@ final class DriverLock implements AutoCloseable {
     DriverToken.forgetBefore(folder, token);
     lock.seen = Elapsed.sinceNow();
     lock.thread.start();
-    return lock;
+    return Optional.of(lock);
   }
 
   /**

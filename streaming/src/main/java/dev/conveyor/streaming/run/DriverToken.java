@@ -22,7 +22,7 @@ final class DriverToken {
   private static final String RESERVED = "token-";
 
   /** A number that is used up, so that tokens go on above it. */
-  private static final String SEED = "seed-";
+  static final String SEED = "seed-";
 
   private DriverToken() {}
 
@@ -38,10 +38,10 @@ final class DriverToken {
    */
   record Reservation(long token, String file) {}
 
-  /** Reserves a token above all others. */
-  static Reservation reserve(RecordFolder folder) {
+  /** Reserves a token above all others, and above one that may stand in no file any more. */
+  static Reservation reserve(RecordFolder folder, long above) {
     ThreadLocalRandom random = ThreadLocalRandom.current();
-    long highest = highest(folder, "");
+    long highest = Math.max(above, highest(folder, ""));
     while (true) {
       long token = highest + 1;
       String own = RESERVED + token + "-" + Long.toHexString(random.nextLong());

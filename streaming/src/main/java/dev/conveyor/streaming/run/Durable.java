@@ -34,7 +34,8 @@ final class Durable {
   }
 
   /** Writes a file, or writes it anew, with the folders that it needs. */
-  static void write(FileSystem files, Path file, byte[] content) throws IOException {
+  static void write(FileSystem files, Path given, byte[] content) throws IOException {
+    Path file = files.makeQualified(given);
     Path folder = file.getParent();
     Optional<java.nio.file.Path> local = local(files, folder);
     while (local.isPresent() && !Files.exists(local.get())) {
@@ -45,8 +46,10 @@ final class Durable {
       out.write(content);
       sync(out);
     }
-    for (Path made = file.getParent(); made.depth() >= folder.depth(); made = made.getParent()) {
+    Path made = file.getParent();
+    while (made != null && made.depth() >= folder.depth()) {
       syncFolder(files, made);
+      made = made.getParent();
     }
   }
 

@@ -4,6 +4,7 @@ import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Backlog;
 import dev.conveyor.streaming.BacklogOptions;
 import dev.conveyor.streaming.FencedException;
+import dev.conveyor.streaming.TransportException;
 import dev.conveyor.streaming.Transports;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,9 +12,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The steps by which a driver comes to hold a run. */
 final class Opening {
+  private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
   private static final int ATTEMPTS = 3;
   private static final long LOOK_MILLIS = 20;
 
@@ -28,6 +32,12 @@ final class Opening {
   /** A token that no attempt has used. */
   private Optional<DriverToken.Reservation> reserved = Optional.empty();
 
+  /** The files of all reservations so far. */
+  private final List<String> made = new ArrayList<>();
+
+  /** The highest token so far. */
+  private long highest;
+
   private Opening(RunPlan plan, Configuration configuration) {
     this.plan = plan;
     this.configuration = configuration;
@@ -37,25 +47,57 @@ final class Opening {
 
   static Run open(RunPlan plan, Configuration configuration) throws InterruptedException {
     Opening opening = new Opening(plan, configuration);
-    boolean isBegun = opening.record.isBegun();
+    try {
+      return opening.open();
+    } catch (InterruptedException | RuntimeException e) {
+      opening.withdraw();
+      throw e;
+    }
+  }
+
+  private Run open() throws InterruptedException {
+    boolean isBegun = record.isBegun();
     if (plan.output().isPresent()) {
       new OutputFiles(plan.output().get(), configuration).prepare(plan.folder(), isBegun);
     }
     if (!isBegun) {
-      opening.letFirstBegin();
+      letFirstBegin();
     }
-    String name = opening.record.open(plan);
-    if (plan.addresses().isEmpty()) {
-      DriverLock.awaitEnd(opening.folder, plan.lease());
-    }
-    for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+    String name = record.open(plan);
+    Optional<Run> run = Optional.empty();
+    for (int attempt = 1; attempt < ATTEMPTS && run.isEmpty(); attempt++) {
       try {
-        return opening.attempt(name);
+        run = attempt(name);
       } catch (FencedException e) {
         // Another driver began at the same moment, and has a higher token; ours was reserved first.
       }
+      if (run.isEmpty() && record.isForeign(name)) {
+        throw ended();
+      }
     }
-    return opening.lastAttempt(name);
+    return run.isPresent() ? run.get() : lastAttempt(name);
+  }
+
+  /**
+   * Removes the reservations of a driver that could not open a run which is over: no later driver
+   * asks for them. Logs what it cannot remove.
+   */
+  private void withdraw() {
+    try {
+      if (!made.isEmpty() && !record.isBegun()) {
+        made.forEach(folder::delete);
+        folder.deleteIfEmpty();
+      }
+    } catch (RunException e) {
+      LOG.warn("could not remove reservations: {}", e.getMessage());
+    }
+  }
+
+  private RunException ended() {
+    return new RunException(
+        "cannot go on with the run in "
+            + folder
+            + ": another driver has ended it; start again to begin a new one");
   }
 
   /**
@@ -63,7 +105,7 @@ final class Opening {
    * knows one driver of it. Returns when that is written down, or ours to do.
    */
   private void letFirstBegin() throws InterruptedException {
-    reserved = Optional.of(DriverToken.reserve(folder));
+    reserved = Optional.of(reserve());
     long token = reserved.get().token();
     long end = System.nanoTime() + Math.min(NAMING.toNanos(), plan.lease().toNanos());
     while (DriverToken.lowest(folder) < token && !record.isBegun() && System.nanoTime() < end) {
@@ -71,9 +113,22 @@ final class Opening {
     }
   }
 
+  private DriverToken.Reservation reserve() {
+    DriverToken.Reservation reservation = DriverToken.reserve(folder, highest);
+    made.add(reservation.file());
+    highest = reservation.token();
+    return reservation;
+  }
+
   private Run lastAttempt(String name) throws InterruptedException {
     try {
-      return attempt(name);
+      return attempt(name)
+          .orElseThrow(
+              () ->
+                  new RunException(
+                      "cannot go on with the run in "
+                          + folder
+                          + ": other drivers of it begin and end all the time; end those first"));
     } catch (FencedException e) {
       throw new RunException(
           "cannot go on with the run in "
@@ -84,18 +139,43 @@ final class Opening {
     }
   }
 
-  private Run attempt(String name) throws InterruptedException {
-    DriverToken.Reservation own = reserved.orElseGet(() -> DriverToken.reserve(folder));
+  /** Empty if a driver that has ended meanwhile has deleted the reservation. */
+  private Optional<Run> attempt(String name) throws InterruptedException {
+    if (plan.addresses().isEmpty()) {
+      DriverLock.awaitEnd(folder, plan.lease());
+    }
+    DriverToken.Reservation own = reserved.orElseGet(this::reserve);
     reserved = Optional.empty();
     List<Backlog> backlogs = backlogs(name, own.token());
     try {
-      DriverLock lock = DriverLock.take(folder, own, plan.lease());
+      Optional<DriverLock> lock = DriverLock.take(folder, own, plan.lease());
+      if (record.isForeign(name)) {
+        lock.ifPresent(DriverLock::close);
+        throw ended();
+      }
+      if (lock.isEmpty()) {
+        backlogs.forEach(Backlog::close);
+        return Optional.empty();
+      }
       Optional<BatchFolders> output = plan.output().map(at -> folders(at, name, own.token()));
-      return new Run(plan, configuration, name, own.token(), record, lock, backlogs, output)
-          .restored();
-    } catch (RuntimeException e) {
-      backlogs.forEach(Backlog::close);
+      return Optional.of(
+          new Run(plan, configuration, name, own.token(), record, lock.get(), backlogs, output)
+              .restored());
+    } catch (InterruptedException | RuntimeException e) {
+      close(backlogs, name, own.token());
       throw e;
+    }
+  }
+
+  /** In Redis nothing of the run stays either, if it has ended and no later driver has it. */
+  private void close(List<Backlog> backlogs, String name, long token) throws InterruptedException {
+    backlogs.forEach(Backlog::close);
+    try {
+      if (record.isForeign(name)) {
+        new Backlogs(backlogs).forget(name, token);
+      }
+    } catch (RunException | TransportException e) {
+      LOG.debug("run {} was not forgotten: {}", name, e.getMessage());
     }
   }
 

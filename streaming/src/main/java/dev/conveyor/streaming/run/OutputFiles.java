@@ -134,8 +134,11 @@ public final class OutputFiles {
 
   /** Makes the names in a folder outlast a loss of power, and its own name and those above it. */
   void sync(String folder) throws IOException {
-    for (Path made = at(folder); made.depth() >= root.depth(); made = made.getParent()) {
+    Path top = files.makeQualified(root);
+    Path made = files.makeQualified(at(folder));
+    while (made != null && made.depth() >= top.depth()) {
       Durable.syncFolder(files, made);
+      made = made.getParent();
     }
   }
 

@@ -17,6 +17,8 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.PathIOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Small durable files in one folder of any Hadoop file system, each written whole or not at all: a
@@ -24,8 +26,10 @@ import org.apache.hadoop.fs.PathIOException;
  * renames nor on which of two writers comes first.
  */
 final class RecordFolder {
+  private static final Logger LOG = LoggerFactory.getLogger(RecordFolder.class);
   private static final int LONGEST = 16 << 20;
   private static final int MOST_READS = 5;
+  private static final int ATTEMPTS = 3;
 
   private final Path folder;
   private final FileSystem files;
@@ -46,7 +50,7 @@ final class RecordFolder {
 
   /** The names of all files; none if there is no folder. */
   List<String> list() {
-    return attempt(
+    return attemptAgain(
         "read",
         () -> {
           List<String> names = new ArrayList<>();
@@ -63,7 +67,7 @@ final class RecordFolder {
 
   /** The line in that file; empty if there is none, or it is torn. */
   Optional<String> read(String name) {
-    return attempt(
+    return attemptAgain(
         "read",
         () -> {
           for (int reads = 1; ; reads++) {
@@ -88,7 +92,10 @@ final class RecordFolder {
         : Optional.empty();
   }
 
-  /** Writes, or writes anew. When it returns, the file outlasts a loss of power. */
+  /**
+   * Writes, or writes anew. When it returns, the file outlasts a loss of power. Fails at the first
+   * error: a file that another driver may delete meanwhile must not be written a second time.
+   */
   void write(String name, String line) {
     attempt(
         "write",
@@ -101,13 +108,13 @@ final class RecordFolder {
 
   /** Harmless if there is none. */
   void delete(String name) {
-    attempt("write", () -> files.delete(new Path(folder, name), false));
+    attemptAgain("write", () -> files.delete(new Path(folder, name), false));
   }
 
   /** The folder itself, if nothing lies in it. */
   void deleteIfEmpty() {
     if (list().isEmpty()) {
-      attempt("delete", () -> files.delete(folder, false));
+      attemptAgain("delete", () -> files.delete(folder, false));
     }
   }
 
@@ -158,6 +165,18 @@ final class RecordFolder {
   @FunctionalInterface
   private interface Step<T> {
     T make() throws IOException;
+  }
+
+  /** Repeats a step that does no harm twice: it may have failed, or only its answer was lost. */
+  private <T> T attemptAgain(String action, Step<T> step) {
+    for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+      try {
+        return step.make();
+      } catch (IOException e) {
+        LOG.debug("{}: attempt {} to {} failed", folder, attempt, action, e);
+      }
+    }
+    return attempt(action, step);
   }
 
   private <T> T attempt(String action, Step<T> step) {

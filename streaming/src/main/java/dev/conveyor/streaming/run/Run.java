@@ -291,11 +291,18 @@ public final class Run implements AutoCloseable {
   /**
    * Ends the run for good: what it has chosen and not released goes back to where it came from, and
    * its record goes. Repeatable by the run's next driver, if this one dies in between.
+   *
+   * @throws FencedException if another driver has opened the run; nothing goes back then
    */
   synchronized void forget() throws InterruptedException {
     ensureHeld();
-    record.writeEnd(name);
-    backlogs.forget(name);
+    record.writeEnd(name, token);
+    try {
+      backlogs.forget(name, token);
+    } catch (FencedException e) {
+      record.withdrawEnd(name, token);
+      throw e;
+    }
     lock.stop();
     record.delete(name);
     unlock();

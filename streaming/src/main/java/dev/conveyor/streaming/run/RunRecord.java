@@ -56,6 +56,11 @@ final class RunRecord {
     return file.isThere();
   }
 
+  /** Whether the checkpoint is not, or no longer, of the run with that name. */
+  boolean isForeign(String run) {
+    return file.isForeign(run);
+  }
+
   /** The name of the run; a new checkpoint gets a new one. */
   String open(RunPlan plan) {
     return file.open(plan);
@@ -227,9 +232,32 @@ final class RunRecord {
     folder.delete(END);
   }
 
-  /** From now on nothing that stands here of that run is to be repeated. */
-  void writeEnd(String run) {
-    folder.write(END, Json.line(Map.of("run", run)));
+  /**
+   * From now on no batch of that run is to be repeated. Attempted twice: the answer of the first
+   * write may be lost.
+   */
+  void writeEnd(String run, long token) {
+    String line = Json.line(Map.of("run", run, "token", token));
+    try {
+      folder.write(END, line);
+    } catch (RunException e) {
+      folder.write(END, line);
+    }
+  }
+
+  /** Removes that mark if that driver wrote it: another driver goes on with the run. */
+  void withdrawEnd(String run, long token) {
+    boolean isOwn =
+        folder
+            .read(END)
+            .map(RecordJson::parse)
+            .filter(about -> about.containsKey("token"))
+            .filter(about -> RecordJson.text(about, "run").equals(run))
+            .filter(about -> RecordJson.number(about, "token") == token)
+            .isPresent();
+    if (isOwn) {
+      folder.delete(END);
+    }
   }
 
   /** Whether that is so; the late mark of another run does not count. */

@@ -101,7 +101,7 @@ public final class Snapshot implements AutoCloseable {
       throws InterruptedException {
     try {
       return Run.open(plan, configuration);
-    } catch (RunException | TransportException e) {
+    } catch (InterruptedException | RuntimeException e) {
       record.leave();
       throw e;
     }

@@ -19,6 +19,9 @@ final class SnapshotRecord {
 
   private final RecordFolder folder;
 
+  /** What this driver has written; 0 if it has not. */
+  private long seed;
+
   SnapshotRecord(RecordFolder folder) {
     this.folder = folder;
   }
@@ -31,7 +34,7 @@ final class SnapshotRecord {
     }
     names.stream().filter(name -> OF_A_BATCH.matcher(name).matches()).forEach(folder::delete);
     if (names.stream().noneMatch(name -> DriverToken.of(name) > 0)) {
-      long seed = System.currentTimeMillis() + ThreadLocalRandom.current().nextInt(1_000);
+      seed = System.currentTimeMillis() + ThreadLocalRandom.current().nextInt(1_000);
       DriverToken.seed(folder, seed);
     }
   }
@@ -41,7 +44,7 @@ final class SnapshotRecord {
     leave(name -> DriverToken.of(name) == token, run);
   }
 
-  /** Removes what a driver wrote that could not open the run, since that had ended. */
+  /** Removes what a driver wrote that could not open the run. */
   void leave() {
     leave(name -> false, "");
   }
@@ -50,16 +53,20 @@ final class SnapshotRecord {
     try {
       List<String> names = folder.list();
       boolean hasRun = names.contains(RunFile.NAME);
-      if (names.isEmpty() || (hasRun && !new RunFile(folder).isForeign(run))) {
+      if (hasRun && !new RunFile(folder).isForeign(run)) {
         return;
       }
       names.stream()
-          .filter(name -> own.test(name) || (!hasRun && isOfRun(name)))
+          .filter(name -> own.test(name) || (!hasRun && (isOfRun(name) || isOwnSeed(name))))
           .forEach(folder::delete);
       folder.deleteIfEmpty();
     } catch (RunException e) {
       LOG.warn("could not remove late files of run {}: {}", run, e.getMessage());
     }
+  }
+
+  private boolean isOwnSeed(String name) {
+    return seed > 0 && name.equals(DriverToken.SEED + seed);
   }
 
   private static boolean isOfRun(String name) {

@@ -1,15 +1,20 @@
 -- Gives what a run has claimed and not released back to the head of the list, newest first, a bounded part each time;
--- when nothing is left, forgets the run. Returns how many are left, -1 if a driver of the run is alive, -2 if there is
--- no such run.
--- Repeatable: from the first part on all drivers that were here are fenced off.
+-- when nothing is left, forgets the run. Returns how many are left, -1 if another driver of the run is alive, -2 if there
+-- is no such run, -3 if the token is a driver's and another driver has fenced it. Token 0 is an administrator's: it is
+-- compared with none.
+-- Repeatable: from the first part on all drivers that were here are fenced off. A driver's own forgetting that is
+-- complete returns 0 when it is repeated.
 -- ARGV: most messages now
 works_when_full()
 local known = math.max(field('token'), field('forgotten'))
+if token > 0 and known > token then
+  return -3
+end
 if known == 0 or (field('token') == 0 and redis.call('SISMEMBER', runs, name) == 0) then
-  return -2
+  return token > 0 and 0 or -2
 end
 correct_lease()
-if lease_left() > 0 then
+if lease_left() > 0 and (token == 0 or field('token') ~= token) then
   return -1
 end
 redis.call('HSET', run, 'token', 0, 'forgotten', known)

@@ -183,6 +183,37 @@ class RunHoldIT {
   }
 
   @Test
+  void returnsNothingForADriverThatIsFenced() throws Exception {
+    bench.push("a", "b");
+    try (Backlog first = open(1)) {
+      next(first, first.start(), 2);
+    }
+    open(2).close();
+    try (QueueAdmin admin = bench.admin()) {
+      assertThatThrownBy(() -> admin.forgetRun("run", 1)).isInstanceOf(FencedException.class);
+      assertThat(bench.client().lrange("words", 0, -1)).isEmpty();
+      assertThat(admin.forgetRun("run", 2)).isEqualTo(2);
+      assertThat(admin.forgetRun("run", 2)).isZero();
+      assertThatThrownBy(() -> admin.forgetRun("run", 1)).isInstanceOf(FencedException.class);
+      assertThat(admin.runs()).isEmpty();
+    }
+    assertThat(bench.client().lrange("words", 0, -1)).containsExactly("a", "b");
+  }
+
+  @Test
+  void isNotHinderedByItsOwnLeaseWhenItForgets() throws Exception {
+    bench.push("a", "b");
+    try (Backlog backlog = open(1);
+        QueueAdmin admin = bench.admin()) {
+      next(backlog, backlog.start(), 2);
+      assertThat(admin.forgetRun("run", 1)).isEqualTo(2);
+      assertThatThrownBy(() -> next(backlog, backlog.start(), 2))
+          .isInstanceOf(FencedException.class);
+    }
+    assertThat(bench.client().lrange("words", 0, -1)).containsExactly("a", "b");
+  }
+
+  @Test
   void givesBackWhatAnAbandonedRunHasClaimed() throws Exception {
     bench.pushNumbers(0, 12_000);
     Position from;

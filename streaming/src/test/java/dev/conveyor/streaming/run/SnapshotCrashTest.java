@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.Texts;
+import dev.conveyor.streaming.TransportException;
 import dev.conveyor.streaming.Transports;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,14 +61,55 @@ class SnapshotCrashTest {
     diesEverywhere(death, this::giveBack);
   }
 
+  /** Before each operation of a driver another one takes the snapshot and comes to its end. */
+  @Test
+  void leavesNothingOfADriverThatWasPaused() throws Exception {
+    boolean isPast = true;
+    for (int operation = 1; isPast; operation++) {
+      String at = "pause-" + operation;
+      begin(at);
+      TearingFileSystem.pauseAt(operation, () -> batch(at, new Configuration()));
+      try {
+        batch(at);
+      } catch (RunException | TransportException | IOException e) {
+        // It was fenced.
+      }
+      isPast = TearingFileSystem.isPast();
+      assertThat(all()).as(at).isEqualTo(Texts.numbers(0, 5));
+      assertThat(folder.resolve(at).resolve("record")).as(at).doesNotExist();
+    }
+  }
+
+  @Test
+  void leavesNothingIfAnAnswerIsLost() throws Exception {
+    boolean isPast = true;
+    for (int operation = 1; isPast; operation++) {
+      String at = "lost-" + operation;
+      begin(at);
+      TearingFileSystem.loseAt(operation);
+      try {
+        batch(at);
+      } catch (RunException | IOException e) {
+        batch(at);
+      }
+      isPast = TearingFileSystem.isPast();
+      assertThat(all()).as(at).isEqualTo(Texts.numbers(0, 5));
+      assertThat(folder.resolve(at).resolve("record")).as(at).doesNotExist();
+    }
+  }
+
+  private void begin(String at) throws InterruptedException {
+    address = Address.parse("memory:" + at + UUID.randomUUID() + "?queue");
+    outputs.clear();
+    write(0, 5);
+  }
+
   private void diesEverywhere(TearingFileSystem.Death death, Drive first) throws Exception {
     int operation = 1;
     boolean died = true;
     while (died) {
       String at = "operation-" + operation;
-      address = Address.parse("memory:" + at + UUID.randomUUID() + "?queue");
-      outputs.clear();
-      write(0, 5);
+      begin(at);
       TearingFileSystem.dieAt(operation, death);
       driveUntilDead(first, at);
       died = TearingFileSystem.isDead();
@@ -95,14 +138,18 @@ class SnapshotCrashTest {
     }
   }
 
-  private Snapshot take(String at) throws InterruptedException {
+  private Snapshot take(String at, Configuration with) throws InterruptedException {
     RunPlan plan = RunPlan.of(folder.resolve(at).resolve("record").toString(), address);
-    return Snapshot.take(plan.withLease(LEASE), files);
+    return Snapshot.take(plan.withLease(LEASE), with);
   }
 
   private void batch(String at) throws InterruptedException, IOException {
+    batch(at, files);
+  }
+
+  private void batch(String at, Configuration with) throws InterruptedException, IOException {
     String output = folder.resolve(at).resolve("output").toString();
-    try (Snapshot snapshot = take(at)) {
+    try (Snapshot snapshot = take(at, with)) {
       if (!snapshot.isIn(output)) {
         List<String> read = SnapshotReading.bodies(snapshot, 0);
         List<String> before = outputs.put(snapshot.name(), read);
@@ -110,14 +157,14 @@ class SnapshotCrashTest {
         snapshot.verify(List.of((long) read.size()));
         snapshot.stamp(output);
         org.apache.hadoop.fs.Path done = new org.apache.hadoop.fs.Path(output, "_SUCCESS");
-        done.getFileSystem(files).create(done, true).close();
+        done.getFileSystem(with).create(done, true).close();
       }
       snapshot.release();
     }
   }
 
   private void giveBack(String at) throws InterruptedException {
-    try (Snapshot snapshot = take(at)) {
+    try (Snapshot snapshot = take(at, files)) {
       snapshot.giveBack();
     }
   }

@@ -2,6 +2,7 @@ package dev.conveyor.streaming.run;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -28,6 +29,11 @@ public final class TearingFileSystem extends FilterFileSystem {
   private static final AtomicInteger LEFT = new AtomicInteger(Integer.MAX_VALUE);
   private static volatile Death death = Death.NOTHING;
 
+  /** The operation before which another process acts, or whose answer is lost. */
+  private static final AtomicInteger UNTIL = new AtomicInteger(Integer.MAX_VALUE);
+
+  private static volatile Optional<Meanwhile> meanwhile = Optional.empty();
+
   public TearingFileSystem() {
     super(new RawLocalFileSystem());
   }
@@ -44,7 +50,42 @@ public final class TearingFileSystem extends FilterFileSystem {
     LEFT.set(operation);
   }
 
+  /** What other processes do while this one is paused. */
+  interface Meanwhile {
+    void happens() throws Exception;
+  }
+
+  /** Pauses before that operation until the other process has ended. */
+  static void pauseAt(int operation, Meanwhile other) {
+    meanwhile = Optional.of(other);
+    UNTIL.set(operation);
+  }
+
+  /** Performs that operation and loses its answer. */
+  static void loseAt(int operation) {
+    meanwhile = Optional.empty();
+    UNTIL.set(operation);
+  }
+
+  /** Whether the operation at which to pause or to lose was reached. */
+  static boolean isPast() {
+    return UNTIL.get() <= 0;
+  }
+
+  private static boolean isLost() throws IOException {
+    boolean isNow = UNTIL.decrementAndGet() == 0;
+    if (isNow && meanwhile.isPresent()) {
+      try {
+        meanwhile.get().happens();
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
+    }
+    return isNow && meanwhile.isEmpty();
+  }
+
   static void live() {
+    UNTIL.set(Integer.MAX_VALUE);
     LEFT.set(Integer.MAX_VALUE);
   }
 
@@ -58,11 +99,15 @@ public final class TearingFileSystem extends FilterFileSystem {
   }
 
   private static <T> T attempt(Step<T> step) throws IOException {
+    boolean isLost = isLost();
     int left = LEFT.decrementAndGet();
     if (left < 0 || (left == 0 && death != Death.ALL)) {
       throw new IOException("the process is dead");
     }
     T made = step.make();
+    if (isLost) {
+      throw new IOException("the answer is lost");
+    }
     if (left == 0) {
       throw new IOException("the process died just then");
     }
@@ -103,6 +148,7 @@ public final class TearingFileSystem extends FilterFileSystem {
         new ByteArrayOutputStream() {
           @Override
           public void close() throws IOException {
+            boolean isLost = isLost();
             int left = LEFT.decrementAndGet();
             if (left < 0 || (left == 0 && death == Death.NOTHING)) {
               throw new IOException("the process is dead");
@@ -110,6 +156,9 @@ public final class TearingFileSystem extends FilterFileSystem {
             int length = left == 0 && death == Death.HALF ? count / 2 : count;
             try (FSDataOutputStream out = fs.create(path, true)) {
               out.write(buf, 0, length);
+            }
+            if (isLost) {
+              throw new IOException("the answer is lost");
             }
             if (left == 0) {
               throw new IOException("the process died just then");
