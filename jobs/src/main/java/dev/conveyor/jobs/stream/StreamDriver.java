@@ -148,9 +148,18 @@ public final class StreamDriver {
       progress.finish();
       listener.onBatch(report, progress.totals());
     } catch (Exception e) {
-      failure = failed(e);
-      throw failure;
+      throw first(failed(e));
+    } catch (Error e) {
+      throw first(failed(new IllegalStateException(e.toString(), e)));
     }
+  }
+
+  /** Of several failures the first is the reason. */
+  private synchronized StreamException first(StreamException e) {
+    if (failure == null) {
+      failure = e;
+    }
+    return failure;
   }
 
   /** Puts the batch through its jobs; returns the files with the results, not yet committed. */

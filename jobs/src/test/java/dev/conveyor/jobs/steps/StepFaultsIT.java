@@ -12,16 +12,15 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * One fault at each step, chosen by a seed: that of {@code -Dsteps.seed=N}, or else the day. If
- * there are more steps than fit into the time, the seed also chooses among them.
+ * there are more steps than fit into the time, the seed also chooses among them. What only leaves
+ * files or keys behind is printed, and fails the full matrix.
  */
-@Tag("spark")
 @Timeout(600)
 class StepFaultsIT {
   private static final Duration SPAN = Duration.ofSeconds(150);
@@ -43,8 +42,12 @@ class StepFaultsIT {
           "seed %d: %d steps, one fault at each of %d%n%s%n",
           seed, cases.size(), results.size(), matrix.table(steps));
       assertThat(steps.values()).as("steps of each door").noneMatch(List::isEmpty);
-      assertThat(results.stream().filter(result -> !result.isWell()).map(Result::line))
-          .as("problems with seed " + seed)
+      results.stream().filter(Result::isOnlyUntidy).map(Result::line).forEach(out::println);
+      assertThat(
+              results.stream()
+                  .filter(result -> !result.isWell() && !result.isOnlyUntidy())
+                  .map(Result::line))
+          .as("lost, doubled, hanging or refused with seed " + seed)
           .isEmpty();
     }
   }

@@ -204,6 +204,21 @@ final class BatchFolders {
     }
   }
 
+  /** Whether any folder is complete, or was, by this run. */
+  boolean haveResults() {
+    try {
+      for (String folder : folders(0)) {
+        if (mark(folder).filter(mark -> mark.run().equals(run)).isPresent()) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      throw new RunException(
+          "cannot read " + files + ": " + FileReason.of(e) + "; check the file system", e);
+    }
+  }
+
   /** Deletes what a batch that is never repeated has left without completing it. */
   void discard(RunBatch batch, Fence fence) throws InterruptedException {
     try {

@@ -42,8 +42,8 @@ final class Restoring {
       if (output.isPresent()) {
         addAll(adopted(output.get(), state), state);
       }
-      if (state.nextId > 0 && state.open.isEmpty()) {
-        backlogs.release(state.positions);
+      if (!state.done.isEmpty()) {
+        backlogs.release(state.done); // Its driver may have died in between.
       }
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new RunException(

@@ -219,12 +219,16 @@ public final class Run implements AutoCloseable {
 
   /**
    * Releases the batches of earlier drivers whose results are complete. What stays claimed is in no
-   * complete folder, or in no folder at all.
+   * complete folder.
    *
-   * @throws RunException if a batch is complete in one of its folders and not in another: only the
-   *     stream itself can complete it
+   * @throws RunException if that cannot be told: the output has no results of the run, or a batch
+   *     is complete in one of its folders and not in another, which only its stream can complete
    */
   public void settle() throws InterruptedException {
+    if (output.isPresent() && !unfinished().isEmpty() && !output.get().haveResults()) {
+      throw new RunException(
+          plan.output().get() + " has no results of it; were they moved, or is none complete yet?");
+    }
     for (RunBatch batch : unfinished()) {
       if (output.isPresent() && output.get().isCommitted(batch)) {
         done(batch);

@@ -21,13 +21,19 @@ final class RunState {
 
   long nextId;
 
+  /** Of each address: up to where all batches are done; empty if none is. */
+  final List<Position> done = new ArrayList<>();
+
   /** Takes in the next batch. */
   void add(RunBatch batch, boolean isDone) {
-    if (!isDone || !open.isEmpty()) {
-      open.add(batch, isDone);
-    }
     nextId = batch.id() + 1;
     positions.clear();
     batch.ranges().forEach(range -> positions.add(range.to()));
+    if (!isDone || !open.isEmpty()) {
+      open.add(batch, isDone);
+    } else {
+      done.clear();
+      done.addAll(positions);
+    }
   }
 }

@@ -26,7 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Timeout(60)
 class PatienceTest {
-  private static final Duration SPAN = Duration.ofMillis(700);
+  /** A connection that never finishes its handshake is given up after one second. */
+  private static final Duration SPAN = Duration.ofSeconds(4);
+
   private static final WorkerOptions IMPATIENT = WorkerOptions.forever().withPatience(SPAN);
 
   private final List<String> handled = Collections.synchronizedList(new ArrayList<>());
