@@ -15,7 +15,8 @@ public final class Main {
 
   public static void main(String[] words) {
     int code = commandLine(utf8(FileDescriptor.out), utf8(FileDescriptor.err)).execute(words);
-    if (code != 0 || !isInsideCluster()) {
+    // A process that is ending has its code from the signal: the JVM would take a later one.
+    if (!Interruption.isUnderWay() && (code != 0 || !isInsideCluster())) {
       System.exit(code);
     }
   }
