@@ -113,7 +113,7 @@ final class RecordFolder {
 
   /** The folder itself, if nothing lies in it. */
   void deleteIfEmpty() {
-    if (list().isEmpty()) {
+    if (attemptAgain("read", () -> files.exists(folder)) && list().isEmpty()) {
       attemptAgain("delete", () -> files.delete(folder, false));
     }
   }
