@@ -111,8 +111,25 @@ public final class StreamDriver {
       context.stop(true, true);
     } finally {
       if (context.getState() != StreamingContextState.STOPPED) {
-        context.stop(true, false);
+        stop(context);
       }
+    }
+  }
+
+  /** On a thread of its own: one that is interrupted would leave Spark half stopped. */
+  private static void stop(JavaStreamingContext context) {
+    Thread stopper = new Thread(() -> context.stop(true, false), "conveyor-stop");
+    stopper.start();
+    boolean isInterrupted = false;
+    while (stopper.isAlive()) {
+      try {
+        stopper.join();
+      } catch (InterruptedException e) {
+        isInterrupted = true;
+      }
+    }
+    if (isInterrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -12,13 +12,18 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
+import org.apache.spark.streaming.StreamingContext;
 
 /**
  * A process that runs one driver after the other, as the test says: {@code DriverHost NAME PORT}.
  * Ends with the test.
  */
+@SuppressWarnings("deprecation") // Spark deprecates DStreams as a whole; they stay in Spark 4.
 final class DriverHost {
   private static Thread current;
+  private static volatile boolean wasInterrupted;
 
   private DriverHost() {}
 
@@ -33,6 +38,7 @@ final class DriverHost {
         List<String> command =
             Arrays.stream(line.split(" ", -1)).map(word -> URLDecoder.decode(word, UTF_8)).toList();
         if (command.get(0).equals("INTERRUPT")) {
+          wasInterrupted = true;
           current.interrupt();
         } else {
           start(command, port, out);
@@ -52,6 +58,10 @@ final class DriverHost {
             () -> {
               System.err.println("--- driver " + id + ", " + door.word());
               try {
+                if (wasInterrupted) {
+                  wasInterrupted = false;
+                  endSpark();
+                }
                 HostedDriver.run(door, folder, addresses, port, id);
                 say(out, "ENDED", id, "success");
               } catch (Throwable e) {
@@ -61,6 +71,14 @@ final class DriverHost {
             },
             "driver-" + id);
     current.start();
+  }
+
+  /** One that was killed, and so interrupted, may have left Spark half stopped. */
+  private static void endSpark() {
+    if (StreamingContext.getActive().isDefined()) {
+      StreamingContext.getActive().get().stop(true, false);
+    }
+    SparkContext.getOrCreate(new SparkConf().setMaster("local").setAppName("to be ended")).stop();
   }
 
   private static synchronized void say(OutputStream out, String... words) {

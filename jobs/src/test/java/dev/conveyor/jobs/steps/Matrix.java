@@ -27,6 +27,9 @@ final class Matrix implements AutoCloseable {
 
   private static final int MOST_IN_BACKGROUND = 1;
 
+  /** A step that depends on time may not come in the next run. */
+  private static final int ATTEMPTS = 3;
+
   private final Path folder;
   private final int lanes;
   private final PrintStream out;
@@ -123,6 +126,14 @@ final class Matrix implements AutoCloseable {
   }
 
   private static Result result(Lane lane, Case one) throws InterruptedException {
+    Result result = attempt(lane, one);
+    for (int attempt = 1; attempt < ATTEMPTS && result.isMissed(); attempt++) {
+      result = attempt(lane, one);
+    }
+    return result;
+  }
+
+  private static Result attempt(Lane lane, Case one) throws InterruptedException {
     try {
       return StepCase.run(lane, one.door(), one.plan());
     } catch (IOException | RuntimeException e) {
@@ -176,7 +187,7 @@ final class Matrix implements AutoCloseable {
             .toList();
     long untidy = some.stream().filter(Result::isOnlyUntidy).count();
     long wrong = some.stream().filter(result -> !result.isWell()).count() - untidy;
-    long missed = some.stream().filter(result -> !result.isReached()).count();
+    long missed = some.stream().filter(Result::isMissed).count();
     String tried = wrong + " + " + untidy + " of " + some.size();
     return missed == 0 ? tried : tried + " (" + missed + " missed)";
   }

@@ -26,6 +26,9 @@ class StepFaultsIT {
   private static final Duration SPAN = Duration.ofSeconds(150);
   private static final int LANES = 3;
 
+  /** One in so many: what depends on time, as polls do, may not come again. */
+  private static final int MOST_MISSED = 5;
+
   @TempDir Path folder;
 
   @Test
@@ -49,6 +52,9 @@ class StepFaultsIT {
                   .map(Result::line))
           .as("lost, doubled, hanging or refused with seed " + seed)
           .isEmpty();
+      assertThat(results.stream().filter(Result::isMissed).map(Result::line))
+          .as("faults that did not occur with seed " + seed)
+          .hasSizeLessThanOrEqualTo(results.size() / MOST_MISSED);
     }
   }
 }

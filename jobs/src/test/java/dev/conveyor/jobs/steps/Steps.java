@@ -98,6 +98,7 @@ public final class Steps implements Callable<Integer> {
       long deadline = start + Duration.ofMillis((long) (minutes * 60_000)).toNanos();
       List<Result> results = matrix.run(cases, deadline);
       out.println(matrix.table(steps));
+      results.stream().filter(Result::isMissed).map(Result::line).forEach(out::println);
       long wrong = matrix.results().stream().filter(result -> !result.isWell()).count();
       out.printf(
           "%d of %d cases run in %d s, %d with a problem%n",

@@ -43,7 +43,7 @@ final class ChannelReader implements MessageReader {
             channel.server(), "channel", "read from", ReplyLimits.cutting(options.maxMessage()));
     try {
       link.ask(redis -> subscription.on(redis, link.socket()));
-    } catch (InterruptedException | RuntimeException e) {
+    } catch (InterruptedException | RuntimeException | Error e) {
       link.close();
       throw e;
     }

@@ -47,7 +47,7 @@ final class RedisListAdmin implements QueueAdmin {
     this.link = new RedisLink(list.server(), list.key(), "list", "look at");
     try {
       EarlierKeys.move(link, list.key(), Optional.empty());
-    } catch (InterruptedException | RuntimeException e) {
+    } catch (InterruptedException | RuntimeException | Error e) {
       link.close();
       throw e;
     }

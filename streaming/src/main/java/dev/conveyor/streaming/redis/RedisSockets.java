@@ -36,7 +36,7 @@ final class RedisSockets implements JedisSocketFactory {
       socket = connect();
       latest = new GuardedSocket(server.encrypted() ? Tls.over(socket, server) : socket, limits);
       return latest;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       close(socket);
       throw e instanceof RuntimeException failure
           ? failure

@@ -22,7 +22,7 @@ final class RedisStreamAdmin implements QueueAdmin {
     this.link = new RedisLink(stream.server(), stream.key(), "stream", "look at");
     try {
       EarlierKeys.move(link, stream.key(), Optional.empty());
-    } catch (InterruptedException | RuntimeException e) {
+    } catch (InterruptedException | RuntimeException | Error e) {
       link.close();
       throw e;
     }

@@ -61,7 +61,7 @@ final class RunHold implements AutoCloseable {
       hold.take();
       hold.heartbeat = Heartbeat.start(keys.server(), keys.type(), options.lease(), hold::renew);
       return hold;
-    } catch (InterruptedException | RuntimeException e) {
+    } catch (InterruptedException | RuntimeException | Error e) {
       hold.link.close();
       throw e;
     }

@@ -53,7 +53,7 @@ final class StreamReader implements MessageReader {
     List<byte[]> keys = List.of(stream.keyBytes());
     try {
       return link.ask(redis -> StreamExtent.of(StreamExtent.SCRIPT.run(redis, keys, List.of())));
-    } catch (InterruptedException | RuntimeException e) {
+    } catch (InterruptedException | RuntimeException | Error e) {
       link.close();
       throw e;
     }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +43,7 @@ final class DriverLock implements AutoCloseable {
   private final Duration lease;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
+  private final AtomicBoolean isClosed = new AtomicBoolean();
   private volatile boolean lost;
   private volatile Elapsed seen = Elapsed.sinceNow();
   private long beat;
@@ -211,12 +213,15 @@ final class DriverLock implements AutoCloseable {
     }
   }
 
-  /** Gives the lock up, unless a successor has come. */
+  /**
+   * Gives the lock up, unless a successor has come. Once only: another driver of a run that begins
+   * there anew may have a lock of the same name.
+   */
   @Override
   public void close() {
     stop();
     try {
-      if (!lost) {
+      if (isClosed.compareAndSet(false, true) && !lost) {
         folder.delete(name);
       }
     } catch (RunException e) {

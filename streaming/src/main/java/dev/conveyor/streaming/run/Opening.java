@@ -49,7 +49,7 @@ final class Opening {
     Opening opening = new Opening(plan, configuration);
     try {
       return opening.open();
-    } catch (InterruptedException | RuntimeException e) {
+    } catch (InterruptedException | RuntimeException | Error e) {
       opening.withdraw();
       throw e;
     }
@@ -147,10 +147,10 @@ final class Opening {
     DriverToken.Reservation own = reserved.orElseGet(this::reserve);
     reserved = Optional.empty();
     List<Backlog> backlogs = backlogs(name, own.token());
+    Optional<DriverLock> lock = Optional.empty();
     try {
-      Optional<DriverLock> lock = DriverLock.take(folder, own, plan.lease());
+      lock = DriverLock.take(folder, own, plan.lease());
       if (record.isForeign(name)) {
-        lock.ifPresent(DriverLock::close);
         throw ended();
       }
       if (lock.isEmpty()) {
@@ -161,7 +161,8 @@ final class Opening {
       return Optional.of(
           new Run(plan, configuration, name, own.token(), record, lock.get(), backlogs, output)
               .restored());
-    } catch (InterruptedException | RuntimeException e) {
+    } catch (InterruptedException | RuntimeException | Error e) {
+      lock.ifPresent(DriverLock::close); // Renewed for ever, it would keep all others out.
       close(backlogs, name, own.token());
       throw e;
     }
@@ -195,7 +196,7 @@ final class Opening {
         backlogs.add(Transports.of(address).openBacklog(address, options));
       }
       return backlogs;
-    } catch (InterruptedException | RuntimeException e) {
+    } catch (InterruptedException | RuntimeException | Error e) {
       backlogs.forEach(Backlog::close);
       throw e;
     }

@@ -34,7 +34,6 @@ public final class Run implements AutoCloseable {
   private final Optional<BatchFolders> output;
   private final RunState state = new RunState();
   private long cleaned;
-  private boolean unlocked;
   private boolean isClosed;
 
   Run(
@@ -91,7 +90,7 @@ public final class Run implements AutoCloseable {
       output.ifPresent(BatchFolders::begin);
       new Restoring(plan, token, record, backlogs, output, this::ensureHeld).into(state);
       return this;
-    } catch (InterruptedException | RuntimeException e) {
+    } catch (InterruptedException | RuntimeException | Error e) {
       close();
       throw e;
     }
@@ -309,21 +308,13 @@ public final class Run implements AutoCloseable {
     }
     lock.stop();
     record.delete(name);
-    unlock();
+    lock.close();
     record.deleteFolder();
   }
 
   /** Whether a driver has begun to {@link #forget} it. */
   boolean isForgotten() {
     return record.isEnded(name);
-  }
-
-  /** Once: another driver of a run that begins there anew may have a lock of the same name. */
-  private void unlock() {
-    if (!unlocked) {
-      unlocked = true;
-      lock.close();
-    }
   }
 
   /** Gives the run up; what was chosen and is not done stays for its next driver. */
@@ -334,6 +325,6 @@ public final class Run implements AutoCloseable {
       output.ifPresent(BatchFolders::end);
     }
     backlogs.close();
-    unlock();
+    lock.close();
   }
 }

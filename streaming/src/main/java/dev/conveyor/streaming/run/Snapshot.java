@@ -90,7 +90,7 @@ public final class Snapshot implements AutoCloseable {
       boolean isWhole = SnapshotTaking.isWhole(found);
       List<RunBatch> batches = isWhole ? found : SnapshotTaking.complete(run, found);
       return new Snapshot(run, record, configuration, batches, isWhole);
-    } catch (InterruptedException | RuntimeException e) {
+    } catch (InterruptedException | RuntimeException | Error e) {
       run.close();
       record.leave(run.name(), run.token());
       throw e;
@@ -101,7 +101,7 @@ public final class Snapshot implements AutoCloseable {
       throws InterruptedException {
     try {
       return Run.open(plan, configuration);
-    } catch (InterruptedException | RuntimeException e) {
+    } catch (InterruptedException | RuntimeException | Error e) {
       record.leave();
       throw e;
     }

@@ -46,7 +46,7 @@ final class DirectInputDStream extends InputDStream<Message> {
     try {
       Optional<RunBatch> batch = batches.choose();
       return batch.isPresent() ? Option.apply(rdd(time, batch.get())) : Option.empty();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       batches.fail(e);
       context().waiter().notifyError(e);
       return Option.empty();

@@ -111,7 +111,7 @@ public final class DirectStream {
       handler.handle(records, batch);
       batches.verify(open);
       batches.release(time, open, batch.ended());
-    } catch (RuntimeException e) {
+    } catch (Exception | Error e) {
       batches.fail(e);
       throw e;
     }

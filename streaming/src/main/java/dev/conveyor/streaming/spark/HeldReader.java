@@ -67,6 +67,8 @@ final class HeldReader implements AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       failure = e;
+    } catch (Error e) {
+      failure = new IllegalStateException("cannot read " + address + ": " + e, e);
     } finally {
       reads = false;
     }

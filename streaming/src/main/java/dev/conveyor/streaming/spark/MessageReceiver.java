@@ -95,9 +95,15 @@ final class MessageReceiver extends Receiver<Message> {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      if (!isStopped()) {
-        stop(String.valueOf(e.getMessage()), e);
-      }
+      fail(String.valueOf(e.getMessage()), e);
+    } catch (Error e) {
+      fail("cannot read " + address + ": " + e, e);
+    }
+  }
+
+  private void fail(String reason, Throwable cause) {
+    if (!isStopped()) {
+      stop(reason, cause);
     }
   }
 

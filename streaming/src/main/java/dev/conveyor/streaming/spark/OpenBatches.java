@@ -127,9 +127,12 @@ final class OpenBatches {
   }
 
   /** Keeps the first reason, and chooses no more. */
-  synchronized void fail(RuntimeException reason) {
+  synchronized void fail(Throwable reason) {
     if (failure == null) {
-      failure = reason;
+      failure =
+          reason instanceof RuntimeException known
+              ? known
+              : new IllegalStateException(reason.toString(), reason);
     }
   }
 

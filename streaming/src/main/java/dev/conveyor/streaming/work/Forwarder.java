@@ -54,7 +54,7 @@ public final class Forwarder implements AutoCloseable {
   private Forwarder(Address to) throws InterruptedException {
     try {
       writer = onThread(() -> Transports.of(to).openWriter(to));
-    } catch (InterruptedException | RuntimeException e) {
+    } catch (InterruptedException | RuntimeException | Error e) {
       thread.shutdownNow();
       throw e;
     }

@@ -57,7 +57,7 @@ public final class Broker implements AutoCloseable {
     this.frontAddress = this.front.join();
     try {
       this.backAddress = this.back.join();
-    } catch (InterruptedException | RuntimeException e) {
+    } catch (InterruptedException | RuntimeException | Error e) {
       this.front.close();
       throw e;
     }

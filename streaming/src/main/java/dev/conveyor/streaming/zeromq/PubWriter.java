@@ -47,7 +47,7 @@ final class PubWriter implements MessageWriter {
         writer.awaitSubscriber();
       }
       return writer;
-    } catch (InterruptedException | RuntimeException e) {
+    } catch (InterruptedException | RuntimeException | Error e) {
       writer.close();
       throw e;
     }

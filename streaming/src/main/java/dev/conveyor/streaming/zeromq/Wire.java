@@ -43,7 +43,7 @@ final class Wire implements AutoCloseable {
   Address join() throws InterruptedException {
     try {
       return place.join();
-    } catch (InterruptedException | RuntimeException e) {
+    } catch (InterruptedException | RuntimeException | Error e) {
       place.discard();
       close();
       throw e;

@@ -57,12 +57,21 @@ class RunCrashTest {
       TearingFileSystem.dieAt(operation, death);
       drive(operation);
       died = TearingFileSystem.isDead();
+      // A lock that is renewed for ever would keep every other driver out.
+      assertThat(renewals()).as("at operation %s", operation).isEmpty();
       TearingFileSystem.live();
       assertThat(drive(operation)).as("at operation %s", operation).isEmpty();
       assertThat(all()).as("at operation %s", operation).isEqualTo(Texts.numbers(0, MESSAGES));
       assertThat(output.lastKey()).isEqualTo(output.size() - 1);
     }
     assertThat(operation).isGreaterThan(2 * MESSAGES);
+  }
+
+  private static List<String> renewals() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter("conveyor-driver-lock"::equals)
+        .toList();
   }
 
   private void begin(int operation) throws InterruptedException {
