@@ -1,5 +1,6 @@
 package dev.conveyor.jobs.batch;
 
+import dev.conveyor.streaming.run.Durable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -170,6 +171,9 @@ final class OutputFolder implements AutoCloseable {
 
   private void moveIn() throws IOException, InterruptedException {
     leftovers.deleteDrafts();
+    if (messages.snapshot().isPresent()) {
+      Durable.syncTree(target.files(), draft);
+    }
     for (int tries = 0; tries < TRIES; tries++) {
       moveAway();
       messages.ensureHeld();
@@ -245,12 +249,20 @@ final class OutputFolder implements AutoCloseable {
   }
 
   /**
-   * The result is complete: removes what drivers moved away for it.
+   * The result is complete: makes its moves outlast a loss of power, since what it was made of is
+   * released next, and removes what drivers moved away for it.
    *
    * @throws BatchException if it cannot, or another driver has moved the result away
    */
   void sweep() throws InterruptedException {
-    attempt(leftovers::sweep);
+    attempt(
+        () -> {
+          if (messages.snapshot().isPresent()) {
+            Durable.syncFolder(target.files(), target.path());
+            Durable.syncFolder(target.files(), target.path().getParent());
+          }
+          leftovers.sweep();
+        });
   }
 
   /** Removes what did not become the result. */

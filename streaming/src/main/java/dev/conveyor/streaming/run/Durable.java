@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -20,7 +21,7 @@ import org.apache.hadoop.fs.StreamCapabilities;
  * <p>See <a href="https://man7.org/linux/man-pages/man2/fsync.2.html">fsync(2)</a>: the entry of a
  * new file is in its directory, which is synchronized apart from it.
  */
-final class Durable {
+public final class Durable {
   private static final boolean IS_WINDOWS = File.separatorChar == '\\';
 
   private Durable() {}
@@ -60,13 +61,40 @@ final class Durable {
     }
   }
 
-  /** Synchronizes the entries of a folder, if it is of this machine. */
-  static void syncFolder(FileSystem files, Path folder) throws IOException {
+  /**
+   * Makes a folder outlast a loss of power with all that lies in it, however that was written, and
+   * the entry of the folder itself. Elsewhere than on this machine nothing is done: a distributed
+   * file system holds more than one copy, and an object store keeps what it has acknowledged.
+   */
+  public static void syncTree(FileSystem files, Path folder) throws IOException {
+    Path top = files.makeQualified(folder);
+    Optional<java.nio.file.Path> local = local(files, top);
+    if (local.isPresent()) {
+      try (Stream<java.nio.file.Path> tree = Files.walk(local.get())) {
+        for (java.nio.file.Path each : (Iterable<java.nio.file.Path>) tree::iterator) {
+          force(each);
+        }
+      }
+      if (top.getParent() != null) {
+        syncFolder(files, top.getParent());
+      }
+    }
+  }
+
+  private static void force(java.nio.file.Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  /**
+   * Makes the entries of a folder outlast a loss of power, such as those of files that were moved
+   * into it, if it is of this machine.
+   */
+  public static void syncFolder(FileSystem files, Path folder) throws IOException {
     Optional<java.nio.file.Path> local = local(files, folder);
     if (local.isPresent()) {
-      try (FileChannel directory = FileChannel.open(local.get(), StandardOpenOption.READ)) {
-        directory.force(true);
-      }
+      force(local.get());
     }
   }
 

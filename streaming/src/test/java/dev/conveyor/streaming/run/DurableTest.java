@@ -30,6 +30,20 @@ class DurableTest {
   }
 
   @Test
+  void synchronizesWhatHadoopHasWritten() throws IOException {
+    Path top = new Path("durable-" + UUID.randomUUID());
+    FileSystem files = FileSystem.getLocal(configuration);
+    try {
+      files.create(new Path(top, "a/part-00000")).close();
+      Durable.syncTree(files, top);
+      Durable.syncFolder(files, new Path(top, "a"));
+      assertThat(files.getFileStatus(new Path(top, "a/part-00000")).getLen()).isZero();
+    } finally {
+      files.delete(top, true);
+    }
+  }
+
+  @Test
   void writesRightIntoTheWorkingDirectory() throws IOException {
     Path file = new Path("durable-" + UUID.randomUUID());
     FileSystem files = Durable.of(FileSystem.getLocal(configuration));
