@@ -15,6 +15,7 @@ final class Masks {
   private static final Pattern STAGING = Pattern.compile("spark-staging-[0-9]+");
   private static final Pattern ZEROS = Pattern.compile("0{6,}(?=[0-9])");
   private static final Pattern TOKEN = Pattern.compile("[0-9]{12,}");
+  private static final Pattern MARK = Pattern.compile("(?<=[ #])[0-9a-f]{8}(?= |$)");
   private static final Pattern CASE = Pattern.compile("lane-[0-9]+/case-[0-9]+");
   private static final Pattern PROCESS = Pattern.compile("process [0-9]+( on [^ ]+)?");
 
@@ -29,6 +30,7 @@ final class Masks {
     masked = STAGING.matcher(masked).replaceAll("spark-staging-N");
     masked = ZEROS.matcher(masked).replaceAll("");
     masked = TOKEN.matcher(masked).replaceAll("TOKEN");
+    masked = MARK.matcher(masked).replaceAll("MARK");
     masked = CASE.matcher(masked).replaceAll("CASE");
     masked = PROCESS.matcher(masked).replaceAll("PROCESS");
     return masked.length() <= LONGEST ? masked : masked.substring(0, LONGEST);

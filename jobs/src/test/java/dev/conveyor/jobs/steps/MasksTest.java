@@ -15,6 +15,8 @@ class MasksTest {
     ".out.067e1b47-c9d8-45d8-b8dc-f0fcf594333f.draft, .out.UUID.draft",
     "1 500 process 4711 on here 2b1d7f60-7a0f-4a0c-9d5e-0f4a4d0e7c11, 1 500 PROCESS UUID",
     "file:/tmp/steps-10568218670002552594/lane-1/case-12/out, file:/tmp/steps-TOKEN/CASE/out",
+    "{numbers}: RUN 1 2065f830 0-0 e7f31152 4-0 0, {numbers}: RUN 1 MARK 0-0 MARK 4-0 0",
+    "{numbers}: RUN 1 12-0@12#2065f830 0, {numbers}: RUN 1 12-0@12#MARK 0",
     "numbers/batch=0/part-00000-1-7, numbers/batch=0/part-00000-1-N",
     "_temporary/attempt_20261129015234_0008_m_000000_0, _temporary/attempt_JOB_m_000000_0"
   })

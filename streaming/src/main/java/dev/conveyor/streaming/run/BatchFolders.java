@@ -105,6 +105,7 @@ final class BatchFolders {
     fence.ensureHeld();
     files.move(success, folder + "/" + SuccessMark.NAME);
     files.sync(folder);
+    fence.ensureHeld(); // Or else a successor finds the folder, and counts what is in it.
   }
 
   /**
