@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,7 +36,9 @@ final class BatchDoor implements Door {
 
   @Override
   public Set<Trait> traits() {
-    return Set.of(isList ? Trait.LIST : Trait.STREAM, Trait.LEASE, Trait.FILES, Trait.REPORTS_LOSS);
+    Set<Trait> traits = EnumSet.of(Trait.LEASE, Trait.FILES, Trait.REPORTS_LOSS);
+    traits.addAll(isList ? Set.of(Trait.LIST) : Set.of(Trait.STREAM, Trait.SNAPSHOTS));
+    return traits;
   }
 
   @Override

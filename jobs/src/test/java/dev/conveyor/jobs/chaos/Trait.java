@@ -19,5 +19,7 @@ enum Trait {
   /** Writes its results to an object store. */
   S3,
   /** Tells how many messages Redis has lost. */
-  REPORTS_LOSS
+  REPORTS_LOSS,
+  /** Reads what is there when a batch begins; what goes between two batches was never in one. */
+  SNAPSHOTS
 }

@@ -114,13 +114,14 @@ final class Verification {
 
   /**
    * Reported loss is true loss, or unknown where there is one. A command that was killed took its
-   * summary with it; between batches there is none to notice anything; and what came back cannot be
-   * told from what is new, as long as it is said.
+   * summary with it; between batches over a stream there is none to notice anything; and what came
+   * back cannot be told from what is new, as long as it is said.
    */
   private void checkReport(int lost, boolean withGaps, Summaries summaries) {
     long reported = summaries.lost() + (withGaps ? summaries.gaps() : 0);
     boolean isRight = summaries.isUnknown() ? lost > 0 : reported == lost;
-    boolean isPart = summaries.missing() > 0 && (withGaps || !losesNothing()) && reported <= lost;
+    boolean isUnseen = summaries.missing() > 0 || plan.door().has(Trait.SNAPSHOTS);
+    boolean isPart = isUnseen && (withGaps || !losesNothing()) && reported <= lost;
     boolean isRewound =
         plan.has(Fault.Effect.REWINDS) && (summaries.isUnknown() || !plan.door().has(Trait.SPARK));
     if (!isRight && !isPart && !isRewound) {

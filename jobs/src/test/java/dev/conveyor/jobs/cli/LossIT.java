@@ -29,7 +29,6 @@ import redis.clients.jedis.StreamEntryID;
 /**
  * What {@code stream} and {@code batch} say of a Redis that has lost messages, or has them again.
  */
-@Tag("spark")
 @Timeout(240)
 class LossIT {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -138,6 +137,7 @@ class LossIT {
     assertThat(counted("unread")).isEqualTo(5);
   }
 
+  @Tag("spark")
   @Test
   void ofAListThatWasRestoredToAnEarlierState() throws Exception {
     String list = redis.list("words");
@@ -214,6 +214,7 @@ class LossIT {
     assertThat(redis.client().llen("words")).isEqualTo(150);
   }
 
+  @Tag("spark")
   @ParameterizedTest
   @ValueSource(strings = {"local", "spark", "hadoop"})
   void ofAListWhoseClaimWasShortenedUnderABatch(String engine) throws Exception {

@@ -25,7 +25,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Jobs that throw, on every engine: the same totals, dead letters and messages. */
-@Tag("spark")
 @Timeout(300)
 class PoisonIT {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -113,6 +112,7 @@ class PoisonIT {
     return letters;
   }
 
+  @Tag("spark")
   @ParameterizedTest
   @ValueSource(strings = {"local", "spark", "hadoop", "stream"})
   void whatAJobThrowsOnIsADeadLetterAndCountsNothing(String engine) throws Exception {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(600)
 class StepFaultsIT {
-  private static final Duration SPAN = Duration.ofSeconds(150);
+  private static final Duration SPAN = Duration.ofSeconds(90);
   private static final int LANES = 3;
 
   /** One in so many: what depends on time, as polls do, may not come again. */
