@@ -57,28 +57,43 @@ final class DriverHost {
         new Thread(
             () -> {
               System.err.println("--- driver " + id + ", " + door.word());
-              try {
-                if (wasInterrupted) {
-                  wasInterrupted = false;
-                  endSpark();
-                }
-                HostedDriver.run(door, folder, addresses, port, id);
-                say(out, "ENDED", id, "success");
-              } catch (Throwable e) {
-                e.printStackTrace();
-                say(out, "ENDED", id, "failure", String.valueOf(e));
+              List<String> ending = run(door, folder, addresses, port, id);
+              if (wasInterrupted && !door.isBatch()) {
+                endSpark();
               }
+              wasInterrupted = false;
+              say(out, ending.toArray(String[]::new));
             },
             "driver-" + id);
     current.start();
   }
 
-  /** One that was killed, and so interrupted, may have left Spark half stopped. */
+  private static List<String> run(
+      Door door, String folder, List<String> addresses, int port, String id) {
+    try {
+      HostedDriver.run(door, folder, addresses, port, id);
+      return List.of("ENDED", id, "success");
+    } catch (Throwable e) {
+      e.printStackTrace();
+      return List.of("ENDED", id, "failure", String.valueOf(e));
+    }
+  }
+
+  /**
+   * One that was killed, and so interrupted, may have left Spark half stopped: no other can be
+   * started in this process then.
+   */
   private static void endSpark() {
+    Thread.interrupted();
     if (StreamingContext.getActive().isDefined()) {
       StreamingContext.getActive().get().stop(true, false);
     }
-    SparkContext.getOrCreate(new SparkConf().setMaster("local").setAppName("to be ended")).stop();
+    SparkContext spark =
+        SparkContext.getOrCreate(new SparkConf().setMaster("local").setAppName("to be ended"));
+    if (spark.isStopped()) {
+      Runtime.getRuntime().halt(1);
+    }
+    spark.stop();
   }
 
   private static synchronized void say(OutputStream out, String... words) {
