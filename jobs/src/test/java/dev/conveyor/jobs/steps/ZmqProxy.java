@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
 
 /**
@@ -19,6 +21,7 @@ final class ZmqProxy extends Proxy {
   private static final int ACKNOWLEDGMENT = 2;
 
   private final LongConsumer acknowledged;
+  private final Map<Long, String> bodies = new ConcurrentHashMap<>();
 
   /**
    * @param acknowledged is told the sequence number of each message that the feeder hears is done
@@ -60,16 +63,19 @@ final class ZmqProxy extends Proxy {
     }
   }
 
-  private static long sequence(Zmtp.Value answer) {
-    return ByteBuffer.wrap(answer.frames().get(1)).getLong();
+  private static long sequence(Zmtp.Value value) {
+    return ByteBuffer.wrap(value.frames().get(1)).getLong();
   }
 
-  private static String name(Zmtp.Value value, boolean isAnswer) {
+  /** Numbers differ from feeder to feeder, so that an answer is named by what was delivered. */
+  private String name(Zmtp.Value value, boolean isAnswer) {
     List<byte[]> frames = value.frames();
     if (isAnswer) {
       String kind = frames.size() == ACKNOWLEDGMENT ? "acknowledge " : "return ";
-      return "zmq " + kind + sequence(value);
+      return "zmq " + kind + bodies.getOrDefault(sequence(value), "what was not delivered");
     }
-    return "zmq deliver " + new String(frames.get(frames.size() - 1), UTF_8);
+    String body = new String(frames.get(frames.size() - 1), UTF_8);
+    bodies.put(sequence(value), body);
+    return "zmq deliver " + body;
   }
 }
