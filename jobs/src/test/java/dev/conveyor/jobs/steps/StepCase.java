@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import redis.clients.jedis.Jedis;
 
 /** One door with one fault at one step, and what is there afterwards. Belongs to one thread. */
@@ -66,13 +67,22 @@ final class StepCase implements AutoCloseable {
   /** What a driver has left behind, the next one may put in order. */
   private List<String> aftermath() throws IOException, InterruptedException {
     List<String> found = Aftermath.problems(door, folder, lane.redis().port());
-    boolean isLeft = found.stream().anyMatch(problem -> problem.startsWith(Aftermath.LEFT));
-    // Where an output is replaced, the next one might replace this one's.
-    if (isLeft && door != Door.BATCH_OVERWRITE) {
-      succeed();
-      return Aftermath.problems(door, folder, lane.redis().port());
+    if (found.stream().noneMatch(StepCase::isLeft)) {
+      return found;
     }
-    return found;
+    succeed();
+    Stream<String> now = Aftermath.problems(door, folder, lane.redis().port()).stream();
+    if (door != Door.BATCH_OVERWRITE) {
+      return now.toList();
+    }
+    // That one has replaced the output, which was as it was found.
+    return Stream.concat(
+            found.stream().filter(problem -> !isLeft(problem)), now.filter(StepCase::isLeft))
+        .toList();
+  }
+
+  private static boolean isLeft(String problem) {
+    return problem.startsWith(Aftermath.LEFT);
   }
 
   private void prepare() throws IOException {
