@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -185,7 +186,7 @@ final class AddressParser {
     for (int i = 0; i < decoded.length(); i++) {
       char c = decoded.charAt(i);
       if (c == '%' || c < ' ' || c == 0x7f || alsoThese.indexOf(c) >= 0) {
-        encoded.append(String.format("%%%02X", (int) c));
+        encoded.append(String.format(Locale.ROOT, "%%%02X", (int) c));
       } else {
         encoded.append(c);
       }

@@ -3,6 +3,7 @@ package dev.conveyor.jobs.cli;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.zeromq.Broker;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,6 +47,7 @@ final class BrokerCommand implements Callable<Integer> {
         spec.commandLine()
             .getOut()
             .printf(
+                Locale.ROOT,
                 "carried %s to readers, %s back%n",
                 Counts.of(broker.requests(), "messages"),
                 Counts.of(broker.replies(), "acknowledgments"));

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine;
 
 /**
@@ -56,7 +57,8 @@ final class DemoScreen {
       }
     }
     String more = count > shown.size() ? " … and " + Counts.of(count - shown.size()) + " more" : "";
-    out.printf("%10s %6s  %s%s%n", what, Counts.of(count), String.join(" ", shown), more);
+    out.printf(
+        Locale.ROOT, "%10s %6s  %s%s%n", what, Counts.of(count), String.join(" ", shown), more);
   }
 
   private String word(byte[] body) {
@@ -93,18 +95,25 @@ final class DemoScreen {
   void showTotals(DemoResult result, Path kept) {
     out.println();
     out.printf(
+        Locale.ROOT,
         "%s of %s words accounted for%n",
-        Counts.of(result.wordsCounted()), Counts.of(result.wordsSent()));
+        Counts.of(result.wordsCounted()),
+        Counts.of(result.wordsSent()));
     out.printf(
+        Locale.ROOT,
         "%s of %s chocolates accounted for%n",
-        Counts.of(result.chocolatesCounted()), Counts.of(result.chocolatesSent()));
+        Counts.of(result.chocolatesCounted()),
+        Counts.of(result.chocolatesSent()));
     result
         .totals()
         .forEach(
             (job, total) ->
                 out.printf(
+                    Locale.ROOT,
                     "%18s %8s  (%s different)%n",
-                    job, Counts.of(total.sum()), Counts.of(total.keys())));
+                    job,
+                    Counts.of(total.sum()),
+                    Counts.of(total.keys())));
     if (kept != null) {
       out.println("results in " + kept);
     }

@@ -3,6 +3,7 @@ package dev.conveyor.jobs.cli;
 import dev.conveyor.jobs.pipe.Command;
 import dev.conveyor.jobs.pipe.Programs;
 import dev.conveyor.jobs.stage.Job;
+import java.util.Locale;
 import java.util.Objects;
 import picocli.CommandLine.Option;
 
@@ -45,7 +46,9 @@ final class PipeOptions {
    * among their arguments; empty: there are none.
    */
   String mark() {
-    return mapper == null ? "" : " of programs %08x".formatted(Objects.hash(mapper, reducer));
+    return mapper == null
+        ? ""
+        : String.format(Locale.ROOT, " of programs %08x", Objects.hash(mapper, reducer));
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.conveyor.streaming.json.Json;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -127,22 +128,26 @@ final class QueueCommand implements Callable<Integer> {
   private void show(QueueAdmin queue, PrintWriter out) throws InterruptedException {
     QueueAdmin.Counts counts = queue.counts();
     List<QueueAdmin.Holder> holders = queue.holders();
-    out.printf("%-8s %,12d%n", "waiting", counts.waiting());
-    out.printf("%-8s %,12d%n", "in work", counts.inWork());
-    out.printf("%-8s %,12d%n", "claimed", counts.claimed());
-    out.printf("%-8s %,12d%n", "done", counts.done());
-    out.printf("%-8s %,12d%n", "dead", counts.dead());
+    out.printf(Locale.ROOT, "%-8s %,12d%n", "waiting", counts.waiting());
+    out.printf(Locale.ROOT, "%-8s %,12d%n", "in work", counts.inWork());
+    out.printf(Locale.ROOT, "%-8s %,12d%n", "claimed", counts.claimed());
+    out.printf(Locale.ROOT, "%-8s %,12d%n", "done", counts.done());
+    out.printf(Locale.ROOT, "%-8s %,12d%n", "dead", counts.dead());
     for (QueueAdmin.Holder holder : holders) {
-      out.printf("worker %s holds %,d, %s%n", holder.name(), holder.held(), lease(holder));
+      out.printf(
+          Locale.ROOT, "worker %s holds %,d, %s%n", holder.name(), holder.held(), lease(holder));
     }
     String has = address.has("stream") ? "has not released" : "claims";
     for (QueueAdmin.Run run : queue.runs()) {
       String claimed =
-          run.claimed() < 0 ? "an unknown number" : String.format("%,d", run.claimed());
-      out.printf("run %s %s %s, %s%n", run.name(), has, claimed, driver(run));
+          run.claimed() < 0
+              ? "an unknown number"
+              : String.format(Locale.ROOT, "%,d", run.claimed());
+      out.printf(Locale.ROOT, "run %s %s %s, %s%n", run.name(), has, claimed, driver(run));
     }
     for (QueueAdmin.Dead dead : queue.dead(MOST_DEAD_SHOWN)) {
       out.printf(
+          Locale.ROOT,
           "dead after %s: %s: %s%n",
           Counts.of(dead.attempts(), "attempts"),
           Terminal.shown(dead.reason().getBytes(UTF_8), LONGEST_SHOWN),

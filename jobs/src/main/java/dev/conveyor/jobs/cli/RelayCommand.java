@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -122,6 +123,7 @@ final class RelayCommand implements Callable<Integer> {
       return;
     }
     out.printf(
+        Locale.ROOT,
         "carried %s in %s; %s dead; connection lost %s; %s%n",
         Counts.of(relay.carried(), "messages"),
         Counts.seconds(taken),

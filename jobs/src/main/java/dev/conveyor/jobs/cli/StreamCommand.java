@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -175,6 +176,7 @@ final class StreamCommand implements Callable<Integer>, Portable {
     PrintWriter stdout = spec.commandLine().getOut();
     if (!json) {
       stdout.printf(
+          Locale.ROOT,
           "%s in %s and %s; %s dead; %s; %s; results in %s%n",
           Counts.of(totals.messages(), "messages"),
           totals.batches() == 1 ? "1 batch" : Counts.of(totals.batches(), "batches"),

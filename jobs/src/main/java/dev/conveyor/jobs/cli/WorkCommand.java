@@ -14,6 +14,7 @@ import dev.conveyor.streaming.work.WorkerOptions;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -225,6 +226,7 @@ final class WorkCommand implements Callable<Integer> {
     spec.commandLine()
         .getErr()
         .printf(
+            Locale.ROOT,
             "handled %s in %s; %s dead; %s%n",
             Counts.of(crew.handled(), "messages"),
             Counts.seconds(taken),

@@ -3,6 +3,7 @@ package dev.conveyor.jobs.stage;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Locale;
 
 /**
  * A record that its job could not take, with what is needed to find and mend it.
@@ -43,6 +44,6 @@ public record DeadLetter(String reason, String source, byte[] body, long bytes) 
     if (c == '"' || c == '\\') {
       return "\\" + c;
     }
-    return c < ' ' ? String.format("\\u%04x", (int) c) : String.valueOf(c);
+    return c < ' ' ? String.format(Locale.ROOT, "\\u%04x", (int) c) : String.valueOf(c);
   }
 }

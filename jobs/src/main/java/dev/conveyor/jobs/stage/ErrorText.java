@@ -1,5 +1,7 @@
 package dev.conveyor.jobs.stage;
 
+import java.util.Locale;
+
 /**
  * What others have thrown, and what they have thrown it on, as one line of printable text of
  * limited length. Never fails, whatever the methods of an exception do.
@@ -115,7 +117,7 @@ public final class ErrorText {
         text.appendCodePoint(point);
       } else {
         for (int i = at; i < at + length; i++) {
-          text.append("\\x%02x".formatted(buffer[i] & 0xff));
+          text.append(String.format(Locale.ROOT, "\\x%02x", buffer[i] & 0xff));
         }
       }
       at += length;

@@ -26,7 +26,7 @@ class StepFaultsIT {
   private static final Duration SPAN = Duration.ofSeconds(90);
   private static final int LANES = 3;
 
-  /** One in so many: what depends on time, as polls do, may not come again. */
+  /** One in five: a step that depends on time, such as a poll, may not come again. */
   private static final int MOST_MISSED = 5;
 
   @TempDir Path folder;

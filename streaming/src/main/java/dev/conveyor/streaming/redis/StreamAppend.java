@@ -7,6 +7,7 @@ import dev.conveyor.streaming.Producer;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Appends to a stream, an entry a message; envelopes go into fields of their own. */
 final class StreamAppend implements NumberedWriter.Step {
@@ -45,7 +46,7 @@ final class StreamAppend implements NumberedWriter.Step {
 
   private void addEnvelope(List<byte[]> arguments) {
     Envelope envelope = producer.next("");
-    arguments.add(bytes(String.format("%016x", envelope.producer())));
+    arguments.add(bytes(String.format(Locale.ROOT, "%016x", envelope.producer())));
     arguments.add(bytes(envelope.sequence()));
     arguments.add(bytes(envelope.sentAt().toEpochMilli()));
   }

@@ -162,7 +162,7 @@ final class Opening {
           new Run(plan, configuration, name, own.token(), record, lock.get(), backlogs, output)
               .restored());
     } catch (InterruptedException | RuntimeException | Error e) {
-      lock.ifPresent(DriverLock::close); // Renewed for ever, it would keep all others out.
+      lock.ifPresent(DriverLock::close); // Renewed further, it would keep all other drivers out.
       close(backlogs, name, own.token());
       throw e;
     }

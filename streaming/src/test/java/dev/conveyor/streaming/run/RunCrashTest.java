@@ -57,7 +57,7 @@ class RunCrashTest {
       TearingFileSystem.dieAt(operation, death);
       drive(operation);
       died = TearingFileSystem.isDead();
-      // A lock that is renewed for ever would keep every other driver out.
+      // A lock that is still renewed would keep every other driver out.
       assertThat(renewals()).as("at operation %s", operation).isEmpty();
       TearingFileSystem.live();
       assertThat(drive(operation)).as("at operation %s", operation).isEmpty();
