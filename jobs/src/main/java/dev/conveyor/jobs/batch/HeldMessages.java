@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.TransportException;
 import dev.conveyor.streaming.Transports;
+import dev.conveyor.streaming.run.FileReason;
 import dev.conveyor.streaming.run.Run;
 import dev.conveyor.streaming.run.RunException;
 import dev.conveyor.streaming.run.RunPlan;
@@ -29,6 +30,7 @@ final class HeldMessages implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HeldMessages.class);
   private static final String FIGURES = "_figures";
   private static final int LONGEST_MARK = 4_096;
+  private static final int ATTEMPTS = 3;
 
   private final BatchPlan plan;
   private final Configuration configuration;
@@ -187,19 +189,39 @@ final class HeldMessages implements AutoCloseable {
     if (snapshot.isPresent() && mayCount) {
       snapshot.get().release();
     }
-    try {
-      OutputTarget target = OutputTarget.of(plan, configuration);
-      if (finishedBefore.isPresent()) {
-        target.delete(finishedBefore.get());
+    unmark();
+  }
+
+  /**
+   * Removes the marks from the result, or leaves that to the next run of this batch: a command that
+   * failed now would be repeated, and replace its own result where it may.
+   */
+  private void unmark() {
+    Optional<IOException> failure = Optional.empty();
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      try {
+        deleteMarks();
+        return;
+      } catch (IOException e) {
+        failure = Optional.of(e);
       }
-      if (snapshot.isPresent()) {
-        DriverNames names = DriverNames.of(plan, target.path().getName(), snapshot);
-        for (FileStatus mark : target.children(target.path(), names::isUnreleasedOfRun)) {
-          target.delete(mark.getPath());
-        }
+    }
+    LOG.warn(
+        "{} is complete and released, but its mark stays until the next run: {}",
+        plan.output(),
+        FileReason.of(failure.get()));
+  }
+
+  private void deleteMarks() throws IOException {
+    OutputTarget target = OutputTarget.of(plan, configuration);
+    if (finishedBefore.isPresent()) {
+      target.delete(finishedBefore.get());
+    }
+    if (snapshot.isPresent()) {
+      DriverNames names = DriverNames.of(plan, target.path().getName(), snapshot);
+      for (FileStatus mark : target.children(target.path(), names::isUnreleasedOfRun)) {
+        target.delete(mark.getPath());
       }
-    } catch (IOException e) {
-      throw OutputChecks.unwritten(plan, e);
     }
   }
 
