@@ -112,7 +112,7 @@ public final class DirectStream {
       batches.verify(open);
       batches.release(time, open, batch.ended());
     } catch (Exception | Error e) {
-      batches.fail(e);
+      batches.fail(open, e);
       throw e;
     }
   }

@@ -1,6 +1,5 @@
 package dev.conveyor.streaming.spark;
 
-import dev.conveyor.streaming.run.RunException;
 import org.apache.spark.streaming.api.java.JavaOutputOperationInfo;
 import org.apache.spark.streaming.api.java.JavaStreamingListener;
 import org.apache.spark.streaming.api.java.JavaStreamingListenerOutputOperationCompleted;
@@ -19,16 +18,7 @@ final class FailedOutput extends JavaStreamingListener {
     if (output.failureReason() != null) {
       batches
           .find(output.batchTime())
-          .ifPresent(batch -> batches.fail(failed(batch, output.failureReason())));
+          .ifPresent(batch -> batches.fail(batch, output.failureReason()));
     }
-  }
-
-  private static RunException failed(OpenBatch batch, String reason) {
-    return new RunException(
-        "cannot finish batch "
-            + batch.batch().id()
-            + ": "
-            + reason.lines().findFirst().orElse("")
-            + "; mend this and start again, that batch is then repeated");
   }
 }

@@ -8,6 +8,7 @@ import dev.conveyor.streaming.run.LossException;
 import dev.conveyor.streaming.run.OnLoss;
 import dev.conveyor.streaming.run.Run;
 import dev.conveyor.streaming.run.RunBatch;
+import dev.conveyor.streaming.run.RunException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -134,6 +135,26 @@ final class OpenBatches {
               ? known
               : new IllegalStateException(reason.toString(), reason);
     }
+  }
+
+  /** The output of a batch ended with a throwable. */
+  void fail(OpenBatch batch, Throwable reason) {
+    fail(reason instanceof RuntimeException ? reason : failed(batch, reason.toString(), reason));
+  }
+
+  /** The output of a batch failed, and only Spark's text of the reason is known. */
+  void fail(OpenBatch batch, String reason) {
+    fail(failed(batch, reason, null));
+  }
+
+  private static RunException failed(OpenBatch batch, String reason, Throwable cause) {
+    return new RunException(
+        "cannot finish batch "
+            + batch.batch().id()
+            + ": "
+            + reason.lines().findFirst().orElse("")
+            + "; mend this and start again, that batch is then repeated",
+        cause);
   }
 
   Optional<RuntimeException> failure() {
