@@ -1,10 +1,12 @@
 package dev.conveyor.streaming;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.conveyor.streaming.run.LossCount;
 import dev.conveyor.streaming.run.LossException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class LossTest {
@@ -41,12 +43,32 @@ class LossTest {
   @Test
   void isSaidInOneLine() {
     Address address = Address.parse("redis://host?list=words");
-    assertThat(new LossException(address, FIVE))
+    assertThat(thrown(List.of(address), List.of(FIVE)))
         .hasMessageContaining("cannot go on reading redis://host")
         .hasMessageContaining("5 messages were trimmed")
         .hasMessageContaining("--on-loss count");
-    assertThat(new LossException(address, AGAIN).getMessage())
+    assertThat(thrown(List.of(address), List.of(AGAIN)).getMessage())
         .contains("an unknown number of messages went", "would be counted twice")
         .doesNotContain("\n", "-1");
+  }
+
+  @Test
+  void isSaidAndSummedForEachAddressThatHasOne() {
+    List<Address> addresses =
+        Stream.of("one", "other", "third")
+            .map(list -> "redis://host?list=" + list)
+            .map(Address::parse)
+            .toList();
+    LossException loss = thrown(addresses, List.of(FIVE, Loss.NONE, AGAIN));
+    assertThat(loss.getMessage())
+        .contains("?list=one: 5 messages", "?list=third: an unknown number");
+    assertThat(loss.getMessage()).doesNotContain("?list=other");
+    assertThat(loss.count()).isEqualTo(new LossCount(5, false, Loss.UNKNOWN));
+    LossException.ensureNone(addresses, List.of(Loss.NONE, Loss.NONE, Loss.NONE));
+  }
+
+  private static LossException thrown(List<Address> addresses, List<Loss> losses) {
+    return catchThrowableOfType(
+        LossException.class, () -> LossException.ensureNone(addresses, losses));
   }
 }

@@ -36,29 +36,24 @@ final class ForgottenRun {
     FileSystems.configure(configuration);
   }
 
-  /** Forgets the run; returns how many messages went back. */
+  /**
+   * Forgets the run, at all its addresses where its checkpoint can be read; returns how many
+   * messages went back.
+   */
   long forget(QueueAdmin queue) throws InterruptedException {
-    Optional<QueueAdmin.Run> known = find(queue);
+    Optional<QueueAdmin.Run> known =
+        queue.runs().stream().filter(run -> run.name().equals(name)).findFirst();
     Optional<String> folder = checkpoint.or(() -> known.flatMap(QueueAdmin.Run::checkpoint));
-    if (folder.isPresent() && known.map(QueueAdmin.Run::isAbandoned).orElse(false)) {
-      settle(folder.get());
-    }
-    boolean isGone = known.isPresent() && find(queue).isEmpty();
-    return isGone ? 0 : queue.forgetRun(name);
+    boolean isOver = known.map(QueueAdmin.Run::isAbandoned).orElse(checkpoint.isPresent());
+    return folder.isPresent() && isOver ? settled(folder.get()) : queue.forgetRun(name);
   }
 
-  private Optional<QueueAdmin.Run> find(QueueAdmin queue) throws InterruptedException {
-    return queue.runs().stream().filter(run -> run.name().equals(name)).findFirst();
-  }
-
-  private void settle(String folder) throws InterruptedException {
+  private long settled(String folder) throws InterruptedException {
     try {
       RunPlan plan = opened(Run.recorded(folder, configuration).withOnLoss(OnLoss.COUNT));
-      if (plan.output().isPresent()) {
-        settleStream(plan, folder);
-      } else {
-        settleBatch(plan);
-      }
+      return plan.output().isPresent()
+          ? Run.forget(plan, name, configuration)
+          : Snapshot.forget(plan, name, output(plan), configuration);
     } catch (RunException e) {
       throw new RunException(
           "cannot forget run "
@@ -86,25 +81,10 @@ final class ForgottenRun {
         plan.onLoss());
   }
 
-  private void settleStream(RunPlan plan, String folder) throws InterruptedException {
-    try (Run run = Run.open(plan, configuration)) {
-      if (!run.name().equals(name)) {
-        throw new RunException(folder + " is the checkpoint of run " + run.name());
-      }
-      run.settle();
-    }
-  }
-
-  /** A batch counts as a whole, or not at all. */
-  private void settleBatch(RunPlan plan) throws InterruptedException {
+  /** Of the batch command; one of another program is not known. */
+  private static Optional<String> output(RunPlan plan) {
     String job = plan.jobs().isEmpty() ? "" : plan.jobs().get(0);
     int into = job.lastIndexOf(INTO);
-    if (into >= 0) {
-      try (Snapshot snapshot = Snapshot.take(plan, configuration)) {
-        if (snapshot.name().equals(name) && snapshot.isIn(job.substring(into + INTO.length()))) {
-          snapshot.release();
-        }
-      }
-    }
+    return into < 0 ? Optional.empty() : Optional.of(job.substring(into + INTO.length()));
   }
 }

@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit;
  * 143, and its children with it. A command closes its interruption when it has done all that.
  */
 final class Interruption implements AutoCloseable {
-  static final Duration LIMIT = Duration.ofSeconds(30);
+  /** For the command; with what comes afterwards that is less than the 30 s that are promised. */
+  static final Duration LIMIT = Duration.ofSeconds(26);
 
   /** For the hooks of engines, which may wait for what the command has in hand. */
   private static final Duration AFTERWARDS = Duration.ofSeconds(2);

@@ -155,15 +155,33 @@ public final class StreamDriver {
 
   private void runBatch(JavaRDD<Arrivals> arrived, StreamBatch batch) {
     long start = System.nanoTime();
+    progress.begin();
+    noting(
+        () -> {
+          List<Outcome> outcomes = write(arrived, batch.files());
+          batch.commit(Outcome.parts(outcomes));
+          Report report = Outcome.report(outcomes);
+          report.ended().forEach(address -> batch.end(ways.addresses().get(address)));
+          batch.afterRelease(() -> noting(() -> count(report, outcomes, start)));
+        });
+  }
+
+  /** Not before the release: a driver that was taken over would count what its successor counts. */
+  private void count(Report report, List<Outcome> outcomes, long start) {
+    progress.totals().add(report, outcomes, start, System.nanoTime());
+    progress.finish();
+    listener.onBatch(report, progress.totals());
+  }
+
+  @FunctionalInterface
+  private interface Step {
+    void run() throws Exception;
+  }
+
+  /** Spark only logs why an output failed. */
+  private void noting(Step step) {
     try {
-      progress.begin();
-      List<Outcome> outcomes = write(arrived, batch.files());
-      batch.commit(Outcome.parts(outcomes));
-      Report report = Outcome.report(outcomes);
-      report.ended().forEach(address -> batch.end(ways.addresses().get(address)));
-      progress.totals().add(report, outcomes, start, System.nanoTime());
-      progress.finish();
-      listener.onBatch(report, progress.totals());
+      step.run();
     } catch (Exception e) {
       throw first(failed(e));
     } catch (Error e) {

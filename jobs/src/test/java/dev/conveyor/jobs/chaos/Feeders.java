@@ -39,6 +39,7 @@ final class Feeders implements AutoCloseable {
   private final List<Future<Void>> feeders = new ArrayList<>();
   private final BitSet acknowledged;
   private final Optional<String> marker;
+  private final int numbers;
   private final int producers;
   private volatile boolean finishing;
   private volatile boolean finished;
@@ -56,6 +57,7 @@ final class Feeders implements AutoCloseable {
    * @param marker what each feed is to end with
    */
   Feeders(int numbers, Duration span, List<Feed> feeds, Optional<String> marker) {
+    this.numbers = numbers;
     this.span = span;
     this.acknowledged = new BitSet(numbers);
     this.marker = marker;
@@ -77,9 +79,9 @@ final class Feeders implements AutoCloseable {
     return new Feed(address, WRITERS, Promise.EXACTLY_ONCE);
   }
 
-  /** How many there are; each writes an equal share. */
-  int producers() {
-    return producers;
+  /** Of what they write. */
+  Ledger ledger() {
+    return new Ledger(numbers, producers);
   }
 
   private Callable<Void> feeder(

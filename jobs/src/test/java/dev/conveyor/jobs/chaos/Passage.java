@@ -28,7 +28,20 @@ interface Passage extends AutoCloseable {
    * @param beganLast whether it was started after the last message had been written
    * @return whether nothing is left to do
    */
-  boolean isOver(boolean beganLast);
+  boolean isOver(boolean beganLast) throws Exception;
+
+  /**
+   * Whether the output holds all that the feeders had to write: no command started after the last
+   * message has to come.
+   */
+  default boolean holdsAll(Feeders feeders) throws Exception {
+    if (!feeders.areFinished()) {
+      return false;
+    }
+    Ledger ledger = feeders.ledger();
+    readInto(ledger);
+    return ledger.lost() == 0;
+  }
 
   /** A number that grows as work is done. */
   long progress();

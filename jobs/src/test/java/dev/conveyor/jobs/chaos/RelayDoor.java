@@ -59,8 +59,8 @@ final class RelayDoor implements Door {
     }
 
     @Override
-    public boolean isOver(boolean beganLast) {
-      return beganLast || site.feeders().areFinished();
+    public boolean isOver(boolean beganLast) throws Exception {
+      return beganLast || holdsAll(site.feeders());
     }
 
     @Override

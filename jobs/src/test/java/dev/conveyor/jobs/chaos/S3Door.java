@@ -69,8 +69,8 @@ final class S3Door implements Door {
     }
 
     @Override
-    public boolean isOver(boolean beganLast) {
-      return beganLast || site.feeders().areFinished();
+    public boolean isOver(boolean beganLast) throws Exception {
+      return beganLast || holdsAll(site.feeders());
     }
 
     @Override

@@ -94,7 +94,7 @@ final class SharedDoor implements Door {
     }
 
     @Override
-    public boolean isOver(boolean beganLast) {
+    public boolean isOver(boolean beganLast) throws Exception {
       return stream.isOver(beganLast);
     }
 

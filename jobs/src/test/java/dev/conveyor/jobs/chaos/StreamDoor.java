@@ -86,8 +86,8 @@ final class StreamDoor implements Door {
     }
 
     @Override
-    public boolean isOver(boolean beganLast) {
-      return endsAtMarker() || beganLast || site.feeders().areFinished();
+    public boolean isOver(boolean beganLast) throws Exception {
+      return endsAtMarker() || beganLast || holdsAll(site.feeders());
     }
 
     @Override

@@ -65,14 +65,14 @@ final class Supervisor implements AutoCloseable {
       if (!ended) {
         start();
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (Exception e) {
       failures.add(started + ": " + e);
       givenUp = true;
       ended = true;
     }
   }
 
-  private void note(int exitCode, String started) {
+  private void note(int exitCode, String started) throws Exception {
     if (exitCode == 0 || passage.isDoneAllTheSame()) {
       failuresInARow = 0;
       ended = passage.isOver(beganLast);

@@ -23,7 +23,7 @@ final class Verification {
   RoundResult result(Map<String, Integer> injections, boolean isHung, double seconds)
       throws Exception {
     Supervisor supervisor = site.supervisor();
-    Ledger ledger = new Ledger(plan.messages(), site.feeders().producers());
+    Ledger ledger = site.feeders().ledger();
     passage.readInto(ledger);
     Summaries summaries = Summaries.of(supervisor.outputs());
     if (!site.feeders().failure().isEmpty()) {

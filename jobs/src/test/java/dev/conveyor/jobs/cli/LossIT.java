@@ -69,6 +69,7 @@ class LossIT {
       throws IOException, InterruptedException {
     assertThat(command.exitCode()).as("%s", command).isEqualTo(1);
     assertThat(command.err()).contains(said).contains("--on-loss count");
+    assertThat(command.out()).doesNotContain(" 0 lost");
   }
 
   private void append(String word, int from, int to) {

@@ -235,8 +235,8 @@ final class RedisListBacklog implements Backlog {
           ? new Loss(
               lost,
               countedTwice,
-              "went with a Redis that lost what it knew of this run's claims, or was restored to an"
-                  + " earlier state")
+              "went with a Redis that lost what it knew of this run's claims, was restored to an"
+                  + " earlier state, or was told to forget the run")
           : new Loss(lost, "were deleted with the claim that held them");
     }
   }

@@ -94,10 +94,11 @@ final class Backlogs implements AutoCloseable {
       Optional<Range> range =
           room.isPresent() ? all.get(index).next(from, room.get()) : Optional.empty();
       any |= range.isPresent();
-      if (range.isPresent() && onLoss == OnLoss.FAIL && !range.get().loss().isNone()) {
-        throw new LossException(all.get(index).address(), range.get().loss());
-      }
       ranges.add(range.orElse(Range.of(from, from, 0)));
+    }
+    if (onLoss == OnLoss.FAIL) {
+      LossException.ensureNone(
+          all.stream().map(Backlog::address).toList(), ranges.stream().map(Range::loss).toList());
     }
     return any ? Optional.of(ranges) : Optional.empty();
   }
@@ -133,16 +134,19 @@ final class Backlogs implements AutoCloseable {
   }
 
   /**
-   * Closes all, and returns what that run has chosen and not released.
+   * Closes all, and returns what that run has chosen and not released to where it came from.
    *
+   * @return how many messages went back
    * @throws FencedException if a driver with a higher token than that one was here
    */
-  void forget(String run, long token) throws InterruptedException {
+  long forget(String run, long token) throws InterruptedException {
     close();
+    long back = 0;
     for (Backlog backlog : all) {
       Address address = backlog.address();
-      Transports.of(address).forgetRun(address, run, token);
+      back += Transports.of(address).forgetRun(address, run, token);
     }
+    return back;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.conveyor.streaming.run;
 
 import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.FencedException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -84,6 +85,11 @@ final class BatchFolders {
               + FileReason.of(e)
               + "; remove the cause and start again, the batch is then repeated",
           e);
+    } catch (FencedException | RunException e) {
+      if (batch.isLive()) {
+        discard(batch, () -> {}); // Its id is this driver's alone: nobody replaces what is there.
+      }
+      throw e;
     }
   }
 
@@ -94,6 +100,7 @@ final class BatchFolders {
       fence.ensureHeld();
       files.delete(file.getPath());
     }
+    fence.ensureHeld();
     files.makeFolder(folder);
     for (PartFile part : parts) {
       fence.ensureHeld();
@@ -225,7 +232,7 @@ final class BatchFolders {
     try {
       for (String kind : kinds()) {
         String folder = kind + "/batch=" + batch.id();
-        if (mark(folder).isEmpty() && !files.list(folder).isEmpty()) {
+        if (mark(folder).isEmpty()) {
           fence.ensureHeld();
           files.delete(folder);
         }

@@ -30,11 +30,17 @@ public record LossCount(long messages, boolean isComplete, long countedTwice)
     return count;
   }
 
+  public LossCount plus(LossCount other) {
+    boolean isUnknown = countedTwice == Loss.UNKNOWN || other.countedTwice == Loss.UNKNOWN;
+    return new LossCount(
+        messages + other.messages,
+        isComplete && other.isComplete,
+        isUnknown ? Loss.UNKNOWN : countedTwice + other.countedTwice);
+  }
+
   public LossCount plus(Loss loss) {
-    boolean isUnknown = countedTwice == Loss.UNKNOWN || loss.countedTwice() == Loss.UNKNOWN;
-    long twice = isUnknown ? Loss.UNKNOWN : countedTwice + loss.countedTwice();
-    return loss.isUnknown()
-        ? new LossCount(messages, false, twice)
-        : new LossCount(messages + loss.messages(), isComplete, twice);
+    return plus(
+        new LossCount(
+            loss.isUnknown() ? 0 : loss.messages(), !loss.isUnknown(), loss.countedTwice()));
   }
 }

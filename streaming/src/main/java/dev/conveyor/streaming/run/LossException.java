@@ -2,21 +2,53 @@ package dev.conveyor.streaming.run;
 
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Loss;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
- * A transport has lost messages that the run had not read, or has messages again that the run has
+ * Transports have lost messages that the run had not read, or have messages again that the run has
  * counted, and the run is to end then.
  */
 public final class LossException extends RunException {
   private static final long serialVersionUID = 1;
 
-  public LossException(Address address, Loss loss) {
+  private final LossCount count;
+
+  private LossException(Map<Address, Loss> losses) {
     super(
-        "cannot go on reading "
-            + address
-            + ": "
-            + text(loss)
-            + "; check Redis, and count them with --on-loss count to go on without them");
+        losses.entrySet().stream()
+            .map(loss -> "cannot go on reading " + loss.getKey() + ": " + text(loss.getValue()))
+            .collect(
+                Collectors.joining(
+                    "; ",
+                    "",
+                    "; check Redis, and count them with --on-loss count to go on without them")));
+    this.count = LossCount.of(losses.values());
+  }
+
+  /**
+   * Returns if there is no loss.
+   *
+   * @param losses of each of the addresses, in their order
+   * @throws LossException if there is one
+   */
+  public static void ensureNone(List<Address> addresses, List<Loss> losses) {
+    Map<Address, Loss> found = new LinkedHashMap<>();
+    for (int place = 0; place < addresses.size(); place++) {
+      if (!losses.get(place).isNone()) {
+        found.put(addresses.get(place), losses.get(place));
+      }
+    }
+    if (!found.isEmpty()) {
+      throw new LossException(found);
+    }
+  }
+
+  /** The sum of what was lost at all addresses. */
+  public LossCount count() {
+    return count;
   }
 
   private static String text(Loss loss) {

@@ -26,6 +26,7 @@ final class Opening {
 
   private final RunPlan plan;
   private final Configuration configuration;
+  private final boolean mayBeForgotten;
   private final RecordFolder folder;
   private final RunRecord record;
 
@@ -38,19 +39,28 @@ final class Opening {
   /** The highest token so far. */
   private long highest;
 
-  private Opening(RunPlan plan, Configuration configuration) {
+  private Opening(RunPlan plan, Configuration configuration, boolean mayBeForgotten) {
     this.plan = plan;
     this.configuration = configuration;
+    this.mayBeForgotten = mayBeForgotten;
     this.folder = new RecordFolder(plan.folder(), configuration);
     this.record = new RunRecord(folder);
   }
 
   static Run open(RunPlan plan, Configuration configuration) throws InterruptedException {
-    Opening opening = new Opening(plan, configuration);
+    return new Opening(plan, configuration, false).orWithdrawn();
+  }
+
+  /** Also a run that an earlier driver has begun to forget; the caller comes to the end of that. */
+  static Run openToForget(RunPlan plan, Configuration configuration) throws InterruptedException {
+    return new Opening(plan, configuration, true).orWithdrawn();
+  }
+
+  private Run orWithdrawn() throws InterruptedException {
     try {
-      return opening.open();
+      return open();
     } catch (InterruptedException | RuntimeException | Error e) {
-      opening.withdraw();
+      withdraw();
       throw e;
     }
   }
@@ -64,6 +74,14 @@ final class Opening {
       letFirstBegin();
     }
     String name = record.open(plan);
+    if (!mayBeForgotten && record.isEnded(name)) {
+      throw new RunException(
+          "cannot go on with run "
+              + name
+              + ": queue --forget-run began to give back what it held; repeat that with --checkpoint "
+              + folder
+              + ", then name another output");
+    }
     Optional<Run> run = Optional.empty();
     for (int attempt = 1; attempt < ATTEMPTS && run.isEmpty(); attempt++) {
       try {

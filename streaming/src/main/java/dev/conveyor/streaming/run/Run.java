@@ -75,13 +75,36 @@ public final class Run implements AutoCloseable {
    * lease.
    *
    * @throws RunException if the checkpoint or the output is another run's, cannot be read or
-   *     written, or another driver is alive
+   *     written, another driver is alive, or the run is being forgotten
    * @throws dev.conveyor.streaming.TransportException if another driver is alive, or an address
    *     cannot be read
    * @throws dev.conveyor.streaming.AddressException if an address can only be read live
    */
   public static Run open(RunPlan plan, Configuration configuration) throws InterruptedException {
     return Opening.open(plan, configuration);
+  }
+
+  /**
+   * Ends a run for good whose driver is gone: releases the batches whose results are complete,
+   * returns what else it has claimed to where it came from, at all its addresses, and deletes its
+   * checkpoint, so that no driver goes on with it. Repeatable if it fails in between.
+   *
+   * @param plan of the run, see {@link #recorded}
+   * @param name of the run
+   * @return how many messages went back
+   * @throws RunException if the checkpoint is another run's, another driver is alive, or it cannot
+   *     be told which batches are complete; nothing goes back then
+   * @throws dev.conveyor.streaming.TransportException if an address does not answer
+   */
+  public static long forget(RunPlan plan, String name, Configuration configuration)
+      throws InterruptedException {
+    try (Run run = Opening.openToForget(plan, configuration)) {
+      run.ensureNamed(name);
+      if (!run.isForgotten()) {
+        run.settle();
+      }
+      return run.forget();
+    }
   }
 
   /** Takes up what earlier drivers have written down. */
@@ -113,6 +136,12 @@ public final class Run implements AutoCloseable {
   /** Of this driver: higher than those of all before it. */
   public long token() {
     return token;
+  }
+
+  void ensureNamed(String expected) {
+    if (!name.equals(expected)) {
+      throw new RunException(plan.folder() + " is the checkpoint of run " + name);
+    }
   }
 
   /** The batches of earlier drivers that were not done, in order: to be repeated first. */
@@ -223,7 +252,7 @@ public final class Run implements AutoCloseable {
    * @throws RunException if that cannot be told: the output has no results of the run, or a batch
    *     is complete in one of its folders and not in another, which only its stream can complete
    */
-  public void settle() throws InterruptedException {
+  void settle() throws InterruptedException {
     if (output.isPresent() && !unfinished().isEmpty() && !output.get().haveResults()) {
       throw new RunException(
           plan.output().get() + " has no results of it; were they moved, or is none complete yet?");
@@ -295,13 +324,15 @@ public final class Run implements AutoCloseable {
    * Ends the run for good: what it has chosen and not released goes back to where it came from, and
    * its record goes. Repeatable by the run's next driver, if this one dies in between.
    *
+   * @return how many messages went back
    * @throws FencedException if another driver has opened the run; nothing goes back then
    */
-  synchronized void forget() throws InterruptedException {
+  synchronized long forget() throws InterruptedException {
     ensureHeld();
     record.writeEnd(name, token);
+    long back;
     try {
-      backlogs.forget(name, token);
+      back = backlogs.forget(name, token);
     } catch (FencedException e) {
       record.withdrawEnd(name, token);
       throw e;
@@ -310,6 +341,7 @@ public final class Run implements AutoCloseable {
     record.delete(name);
     lock.close();
     record.deleteFolder();
+    return back;
   }
 
   /** Whether a driver has begun to {@link #forget} it. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,10 +98,38 @@ public final class Snapshot implements AutoCloseable {
     }
   }
 
+  /**
+   * Ends for good a snapshot whose driver is gone: releases it if its output is complete, and else
+   * returns what it held to the head of its list, in order. Its record goes. Repeatable.
+   *
+   * @param plan of its run, see {@link Run#recorded}
+   * @param name of its run
+   * @param output the folder of its output, if that is known
+   * @return how many messages went back
+   * @throws RunException if the record is of another run or cannot be read, or another driver is
+   *     alive; nothing goes back then
+   * @throws TransportException if an address does not answer
+   */
+  public static long forget(
+      RunPlan plan, String name, Optional<String> output, Configuration configuration)
+      throws InterruptedException {
+    SnapshotRecord record = new SnapshotRecord(new RecordFolder(plan.folder(), configuration));
+    record.prepare();
+    Run run = opened(plan, configuration, record);
+    try (Snapshot snapshot = new Snapshot(run, record, configuration, run.unreleased(), true)) {
+      run.ensureNamed(name);
+      boolean isComplete = isDone(run) || output.map(snapshot::isIn).orElse(false);
+      if (isComplete && !run.isForgotten()) {
+        finish(run, snapshot.batches);
+      }
+      return run.forget();
+    }
+  }
+
   private static Run opened(RunPlan plan, Configuration configuration, SnapshotRecord record)
       throws InterruptedException {
     try {
-      return Run.open(plan, configuration);
+      return Opening.openToForget(plan, configuration);
     } catch (InterruptedException | RuntimeException | Error e) {
       record.leave();
       throw e;
@@ -109,16 +138,20 @@ public final class Snapshot implements AutoCloseable {
 
   /** Ends what an earlier driver has begun to release or to give back; returns whether one has. */
   private static boolean tidied(Run run) throws InterruptedException {
-    List<RunBatch> found = run.unreleased();
-    boolean isDone = SnapshotTaking.isWhole(found) && run.isDone(found.get(found.size() - 1));
+    boolean isDone = isDone(run);
     if (isDone && !run.isForgotten()) {
-      finish(run, found);
+      finish(run, run.unreleased());
     }
     boolean isOver = isDone || run.isSpent() || run.isForgotten();
     if (isOver) {
       run.forget();
     }
     return isOver;
+  }
+
+  private static boolean isDone(Run run) {
+    List<RunBatch> found = run.unreleased();
+    return SnapshotTaking.isWhole(found) && run.isDone(found.get(found.size() - 1));
   }
 
   /** The last one first: once that is done, all are, see {@link SnapshotTaking}. */
@@ -189,11 +222,10 @@ public final class Snapshot implements AutoCloseable {
     List<Loss> losses = new ArrayList<>();
     List<Long> held = messages();
     for (int address = 0; address < held.size(); address++) {
-      Loss since = Loss.since(held.get(address), read.get(address));
-      if (!since.isNone() && plan().onLoss() == OnLoss.FAIL) {
-        throw new LossException(plan().addresses().get(address), since);
-      }
-      losses.add(since);
+      losses.add(Loss.since(held.get(address), read.get(address)));
+    }
+    if (plan().onLoss() == OnLoss.FAIL) {
+      LossException.ensureNone(plan().addresses(), losses);
     }
     batches.forEach(batch -> batch.ranges().stream().map(Range::loss).forEach(losses::add));
     losses.removeIf(Loss::isNone);

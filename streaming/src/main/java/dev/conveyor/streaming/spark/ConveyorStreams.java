@@ -95,6 +95,7 @@ public final class ConveyorStreams {
             StreamBatch batch = new StreamBatch(run, run.beginLive(), configuration, () -> {});
             handler.handle(rdd, batch);
             run.done(batch.contents(), batch.ended());
+            batch.released();
             acknowledge.accept(time);
           }
         });

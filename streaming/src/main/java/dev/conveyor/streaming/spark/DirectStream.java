@@ -111,6 +111,7 @@ public final class DirectStream {
       handler.handle(records, batch);
       batches.verify(open);
       batches.release(time, open, batch.ended());
+      batch.released();
     } catch (Exception | Error e) {
       batches.fail(open, e);
       throw e;

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -90,12 +89,7 @@ final class OpenBatches {
 
   void verify(OpenBatch batch) {
     if (run.plan().onLoss() == OnLoss.FAIL) {
-      List<Loss> shortfalls = batch.shortfalls();
-      for (int address = 0; address < shortfalls.size(); address++) {
-        if (!shortfalls.get(address).isNone()) {
-          throw new LossException(run.plan().addresses().get(address), shortfalls.get(address));
-        }
-      }
+      LossException.ensureNone(run.plan().addresses(), batch.shortfalls());
     }
   }
 
@@ -127,9 +121,10 @@ final class OpenBatches {
     finished = true;
   }
 
-  /** Keeps the first reason, and chooses no more. */
+  /** Keeps the first reason, with the losses that it tells of, and chooses no more. */
   synchronized void fail(Throwable reason) {
     if (failure == null) {
+      lost = reason instanceof LossException loss ? lost.plus(loss.count()) : lost;
       failure =
           reason instanceof RuntimeException known
               ? known

@@ -25,6 +25,7 @@ public final class StreamBatch {
   private final Broadcast<SerializableConfiguration> configuration;
   private final Runnable verification;
   private final Set<Address> ended = new LinkedHashSet<>();
+  private Runnable afterRelease = () -> {};
 
   StreamBatch(
       Run run,
@@ -94,7 +95,19 @@ public final class StreamBatch {
     ended.add(address);
   }
 
+  /**
+   * What to do when the batch is released: from then on no driver repeats it, and this one has
+   * counted it. Not called if that fails; the last one that is given counts.
+   */
+  public void afterRelease(Runnable action) {
+    afterRelease = action;
+  }
+
   Set<Address> ended() {
     return ended;
+  }
+
+  void released() {
+    afterRelease.run();
   }
 }

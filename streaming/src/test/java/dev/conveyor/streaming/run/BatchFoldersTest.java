@@ -210,6 +210,26 @@ class BatchFoldersTest {
         .hasMessageContaining("start its stream again");
   }
 
+  /** Nobody replaces what a driver leaves of a batch whose id is its alone. */
+  @Test
+  void leavesNothingOfALiveBatchOnceFenced() throws Exception {
+    RunBatch live = new RunBatch(7, SEVENTH.ranges(), RunBatch.Contents.LIVE);
+    for (int looks = 0; looks < 4; looks++) {
+      Driver driver = new Driver(1);
+      int[] left = {looks};
+      BatchFolders.Fence fence =
+          () -> {
+            if (left[0]-- == 0) {
+              throw new FencedException(ADDRESS, "run");
+            }
+          };
+      assertThatThrownBy(() -> folders("run", 1).commit(live, driver.parts, fence))
+          .as("after %s looks", looks)
+          .isInstanceOf(FencedException.class);
+      assertThat(root.resolve("word-count/batch=7")).as("after %s looks", looks).doesNotExist();
+    }
+  }
+
   @Test
   void discardsOnlyWhatIsIncomplete() throws Exception {
     RunBatch live = new RunBatch(7, SEVENTH.ranges(), RunBatch.Contents.LIVE);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Bounds;
 import dev.conveyor.streaming.MessageWriter;
+import dev.conveyor.streaming.QueueAdmin;
 import dev.conveyor.streaming.Texts;
 import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.redis.LocalRedis;
@@ -36,8 +37,13 @@ class RunSettleIT {
   void start() throws InterruptedException {
     redis = LocalRedis.start();
     address = Address.parse(redis.list("words"));
-    try (MessageWriter writer = Transports.of(address).openWriter(address)) {
-      writer.write(Texts.outgoing(Texts.numbers(0, 30)));
+    fill("words", 30);
+  }
+
+  private void fill(String list, int messages) throws InterruptedException {
+    Address to = Address.parse(redis.list(list));
+    try (MessageWriter writer = Transports.of(to).openWriter(to)) {
+      writer.write(Texts.outgoing(Texts.numbers(0, messages)));
     }
   }
 
@@ -47,11 +53,17 @@ class RunSettleIT {
   }
 
   private Run open() throws InterruptedException {
-    RunPlan plan =
-        RunPlan.of(checkpoint(), address)
-            .withOutput(folder.resolve("out").toString())
-            .withLease(Duration.ofSeconds(1));
-    return Run.open(plan, new Configuration());
+    return Run.open(plan(), new Configuration());
+  }
+
+  private RunPlan plan() {
+    return RunPlan.of(checkpoint(), addresses())
+        .withOutput(folder.resolve("out").toString())
+        .withLease(Duration.ofSeconds(1));
+  }
+
+  private Address[] addresses() {
+    return new Address[] {address, Address.parse(redis.list("others"))};
   }
 
   private String checkpoint() {
@@ -67,12 +79,17 @@ class RunSettleIT {
     run.commit(batch, List.of(part));
   }
 
-  /** Settles the run as a driver that comes after; returns how many messages then go back. */
+  /** Returns how many messages went back; nothing of the run stays then. */
   private long forgotten(String name) throws InterruptedException {
-    try (Run run = open()) {
-      run.settle();
+    long back = Run.forget(plan(), name, new Configuration());
+    assertThat(Path.of(checkpoint())).doesNotExist();
+    for (Address one : addresses()) {
+      try (QueueAdmin admin = Transports.of(one).openAdmin(one)) {
+        assertThat(admin.runs()).as("%s", one).isEmpty();
+        assertThat(admin.counts().claimed()).as("%s", one).isZero();
+      }
     }
-    return Transports.of(address).forgetRun(address, name);
+    return back;
   }
 
   @Test
@@ -98,6 +115,63 @@ class RunSettleIT {
       commit(run, run.next(TEN).orElseThrow());
     }
     assertThat(forgotten(name)).isEqualTo(10);
+  }
+
+  @Test
+  void givesBackAtEachAddressWhatNoResultHolds() throws Exception {
+    fill("others", 40);
+    String name;
+    try (Run run = open()) {
+      name = run.name();
+      commit(run, run.next(TEN).orElseThrow());
+      assertThat(run.next(TEN)).isPresent();
+    }
+    assertThat(forgotten(name)).isEqualTo(20 + 30);
+    assertThatThrownBy(this::open)
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("holds no record of a run");
+  }
+
+  /** Its driver dies while it gives back: nothing goes on with the run, and the rest goes back. */
+  @Test
+  void comesToTheEndOfWhatWasBegun() throws Exception {
+    fill("others", 40);
+    String name;
+    long token;
+    try (Run run = open()) {
+      name = run.name();
+      token = run.token();
+      RunBatch first = run.next(TEN).orElseThrow();
+      commit(run, first);
+      run.done(first);
+      assertThat(run.next(TEN)).isPresent();
+      new RunRecord(new RecordFolder(checkpoint(), run.configuration())).writeEnd(name, token);
+    }
+    Transports.of(address).forgetRun(address, name, token);
+    assertThatThrownBy(this::open)
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("--forget-run")
+        .hasMessageContaining(name);
+    try (QueueAdmin admin = Transports.of(address).openAdmin(address)) {
+      assertThat(admin.runs()).isEmpty();
+    }
+    assertThat(forgotten(name)).isEqualTo(30);
+    try (QueueAdmin admin = Transports.of(address).openAdmin(address)) {
+      assertThat(admin.counts().waiting()).isEqualTo(20);
+    }
+  }
+
+  @Test
+  void refusesAnotherRun() throws Exception {
+    try (Run run = open()) {
+      assertThat(run.next(TEN)).isPresent();
+    }
+    assertThatThrownBy(() -> forgotten("other"))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("is the checkpoint of run ");
+    try (QueueAdmin admin = Transports.of(address).openAdmin(address)) {
+      assertThat(admin.runs()).hasSize(1);
+    }
   }
 
   @Test

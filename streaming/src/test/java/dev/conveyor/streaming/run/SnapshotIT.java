@@ -10,6 +10,7 @@ import dev.conveyor.streaming.Texts;
 import dev.conveyor.streaming.TransportException;
 import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.redis.LocalRedis;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -114,6 +115,30 @@ class SnapshotIT {
     Address address = Address.parse(redis.list(KEY));
     assertThat(Transports.of(address).forgetRun(address, snapshot.name())).isEqualTo(10);
     assertThat(client.lrange(KEY, 0, -1)).isEqualTo(Texts.numbers(0, 10));
+  }
+
+  @Test
+  void isForgottenWithItsRecordAndCountsIfItsOutputDoes() throws Exception {
+    push(0, 10);
+    Path out = folder.resolve("out");
+    for (boolean isComplete : new boolean[] {false, true}) {
+      Snapshot snapshot = take(plan(""));
+      snapshot.stamp(out.toString());
+      snapshot.close();
+      if (isComplete) {
+        Files.createFile(out.resolve("_SUCCESS"));
+      }
+      assertThatThrownBy(() -> forget("other", out)).hasMessageContaining("is the checkpoint of");
+      assertThat(runs()).hasSize(1);
+      assertThat(forget(snapshot.name(), out)).isEqualTo(isComplete ? 0 : 10);
+      assertThat(client.llen(KEY)).isEqualTo(isComplete ? 0 : 10);
+      assertThat(folder.resolve("record")).doesNotExist();
+      assertThat(runs()).isEmpty();
+    }
+  }
+
+  private long forget(String name, Path out) throws InterruptedException {
+    return Snapshot.forget(plan(""), name, Optional.of(out.toString()), new Configuration());
   }
 
   @Test
