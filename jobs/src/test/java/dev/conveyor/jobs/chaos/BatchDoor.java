@@ -71,7 +71,7 @@ final class BatchDoor implements Door {
     }
 
     @Override
-    public Command command() throws IOException {
+    public Command command(boolean isAfterLoss) throws IOException {
       starts.incrementAndGet();
       List<String> words = new ArrayList<>();
       words.addAll(List.of(Home.launcher().toString(), "batch", NumberJob.class.getName()));

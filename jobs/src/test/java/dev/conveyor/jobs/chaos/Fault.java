@@ -13,7 +13,9 @@ abstract class Fault {
     /** Redis itself loses messages. */
     LOSES,
     /** Redis goes back to an older state: messages are lost, or come back. */
-    REWINDS
+    REWINDS,
+    /** Two commands are at work at once, unless one of them must end. */
+    DOUBLES
   }
 
   private final String name;

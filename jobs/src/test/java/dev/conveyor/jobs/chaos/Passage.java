@@ -19,8 +19,13 @@ interface Passage extends AutoCloseable {
     return Optional.empty();
   }
 
-  /** The command of the next start. */
-  Command command() throws IOException;
+  /**
+   * The command of the next start.
+   *
+   * @param isAfterLoss whether the one before has ended because messages were lost: its user goes
+   *     on without them
+   */
+  Command command(boolean isAfterLoss) throws IOException;
 
   /**
    * Called when a command has ended with success.

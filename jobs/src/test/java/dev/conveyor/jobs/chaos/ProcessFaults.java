@@ -104,7 +104,7 @@ final class ProcessFaults {
   /** SIGSTOP of the command until another has taken over; then SIGCONT. */
   private static final class FreezeDriver extends Fault {
     FreezeDriver() {
-      super("freeze-driver", Effect.NONE);
+      super("freeze-driver", Effect.DOUBLES);
     }
 
     @Override

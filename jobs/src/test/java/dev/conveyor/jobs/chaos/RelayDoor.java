@@ -50,7 +50,7 @@ final class RelayDoor implements Door {
     }
 
     @Override
-    public Command command() {
+    public Command command(boolean isAfterLoss) {
       List<String> words = new ArrayList<>();
       words.addAll(List.of(Home.launcher().toString(), "relay", "--from", source.from()));
       words.addAll(List.of("--to", Source.redis(site, "list=" + TARGET)));

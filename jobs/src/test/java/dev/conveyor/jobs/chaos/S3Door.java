@@ -49,7 +49,7 @@ final class S3Door implements Door {
     }
 
     @Override
-    public Command command() throws IOException {
+    public Command command(boolean isAfterLoss) throws IOException {
       List<String> words = new ArrayList<>();
       words.addAll(List.of(Home.launcher().toString(), "stream", NumberJob.class.getName()));
       words.addAll(List.of("--from", source.from(), "--guarantee", "exactly-once"));

@@ -89,8 +89,8 @@ final class SharedDoor implements Door {
     }
 
     @Override
-    public Command command() throws java.io.IOException {
-      return stream.command();
+    public Command command(boolean isAfterLoss) throws java.io.IOException {
+      return stream.command(isAfterLoss);
     }
 
     @Override

@@ -72,7 +72,7 @@ final class StreamDoor implements Door {
     }
 
     @Override
-    public Command command() throws IOException {
+    public Command command(boolean isAfterLoss) throws IOException {
       List<String> words = new ArrayList<>();
       words.addAll(List.of(Home.launcher().toString(), "stream", NumberJob.class.getName()));
       sources.forEach(source -> words.addAll(List.of("--from", source.from())));
@@ -81,7 +81,9 @@ final class StreamDoor implements Door {
       if (!endsAtMarker()) {
         words.addAll(List.of("--until-idle", UNTIL_IDLE));
       }
-      words.addAll(options);
+      for (String option : options) {
+        words.add(isAfterLoss && option.equals("fail") ? "count" : option);
+      }
       return new Command(words, site.sparkEnvironment(Map.of()));
     }
 

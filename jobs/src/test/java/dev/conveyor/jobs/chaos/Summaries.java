@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -21,7 +22,10 @@ import java.util.stream.Stream;
 record Summaries(long messages, long lost, long gaps, boolean isUnknown, int missing) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  static Summaries of(List<Path> outputs) throws IOException {
+  /**
+   * @param endedByLoss of these outputs: what is lost there is counted by a later one, too
+   */
+  static Summaries of(List<Path> outputs, Set<Path> endedByLoss) throws IOException {
     long messages = 0;
     long lost = 0;
     long gaps = 0;
@@ -33,9 +37,10 @@ record Summaries(long messages, long lost, long gaps, boolean isUnknown, int mis
         missing++;
       }
       messages += summary.path("messages").asLong(summary.path("records").asLong());
-      lost += summary.path("lost").asLong();
+      JsonNode noted = endedByLoss.contains(output) ? JSON.missingNode() : summary.path("lost");
+      lost += noted.asLong();
       gaps += summary.path("gaps").asLong();
-      isUnknown |= summary.path("lost").isTextual();
+      isUnknown |= noted.isTextual();
     }
     return new Summaries(messages, lost, gaps, isUnknown, missing);
   }

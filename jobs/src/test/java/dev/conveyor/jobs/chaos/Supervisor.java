@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -24,10 +26,12 @@ final class Supervisor implements AutoCloseable {
   private final Passage passage;
   private final List<Process> killed = new ArrayList<>();
   private final List<String> failures = new ArrayList<>();
+  private final Set<Path> endedByLoss = new HashSet<>();
   private Process current;
   private String name;
   private long progressBefore;
   private boolean beganLast;
+  private boolean isAfterLoss;
   private int starts;
   private int failuresInARow;
   private int stubborn;
@@ -47,7 +51,8 @@ final class Supervisor implements AutoCloseable {
     name = "command-" + ++starts;
     progressBefore = passage.progress();
     beganLast = last;
-    Passage.Command command = passage.command();
+    Passage.Command command = passage.command(isAfterLoss);
+    isAfterLoss = false;
     Process process = processes.start(name, command.words(), command.environment());
     current = process;
     String started = name;
@@ -78,7 +83,12 @@ final class Supervisor implements AutoCloseable {
       ended = passage.isOver(beganLast);
       return;
     }
-    failures.add(started + " exit " + exitCode + ": " + lastLine(started));
+    String reason = lastLine(started);
+    failures.add(started + " exit " + exitCode + ": " + reason);
+    if (reason.contains("--on-loss count")) {
+      isAfterLoss = true;
+      endedByLoss.add(processes.output(started).toPath());
+    }
     failuresInARow = passage.progress() == progressBefore ? failuresInARow + 1 : 1;
     givenUp = exitCode == MISUSED || failuresInARow == MOST_FAILURES_IN_A_ROW;
     ended = givenUp;
@@ -176,6 +186,11 @@ final class Supervisor implements AutoCloseable {
     return Stream.iterate(1, start -> start <= starts, start -> start + 1)
         .map(start -> processes.output("command-" + start).toPath())
         .toList();
+  }
+
+  /** What those printed that ended because messages were lost; the next ones count that again. */
+  synchronized Set<Path> endedByLoss() {
+    return Set.copyOf(endedByLoss);
   }
 
   @Override

@@ -72,7 +72,7 @@ final class WorkDoor implements Door {
     }
 
     @Override
-    public Command command() {
+    public Command command(boolean isAfterLoss) {
       List<String> words = new ArrayList<>();
       words.addAll(List.of(Home.launcher().toString(), "work", "--from", source.from()));
       words.addAll(List.of("--lease", LEASE, "--patience", PATIENCE, "--attempts", "99"));
