@@ -12,7 +12,7 @@ public interface QueueAdmin extends AutoCloseable {
    *
    * @param waiting not yet taken by anybody; in a log, all that are there
    * @param inWork taken by a reader and not yet acknowledged
-   * @param claimed taken by runs
+   * @param claimed taken by runs and not released, with what lies in claims of no known run
    * @param done acknowledged by readers that count attempts
    * @param dead set aside with a reason
    */
@@ -56,6 +56,17 @@ public interface QueueAdmin extends AutoCloseable {
 
   /** The runs that are known, by name. */
   List<Run> runs() throws InterruptedException;
+
+  /**
+   * Where the run of that name has its checkpoint, also one that was forgotten here less than a day
+   * ago: what it holds elsewhere may not be. Empty if that is not known.
+   */
+  default Optional<String> checkpoint(String run) throws InterruptedException {
+    return runs().stream()
+        .filter(known -> known.name().equals(run))
+        .findFirst()
+        .flatMap(Run::checkpoint);
+  }
 
   /**
    * Forgets an abandoned run: what it has claimed and not released goes back to the head, in its

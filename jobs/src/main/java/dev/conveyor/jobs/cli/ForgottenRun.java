@@ -1,5 +1,6 @@
 package dev.conveyor.jobs.cli;
 
+import dev.conveyor.jobs.batch.ForgottenBatch;
 import dev.conveyor.jobs.files.FileSystems;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.QueueAdmin;
@@ -7,7 +8,6 @@ import dev.conveyor.streaming.run.OnLoss;
 import dev.conveyor.streaming.run.Run;
 import dev.conveyor.streaming.run.RunException;
 import dev.conveyor.streaming.run.RunPlan;
-import dev.conveyor.streaming.run.Snapshot;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -43,9 +43,16 @@ final class ForgottenRun {
   long forget(QueueAdmin queue) throws InterruptedException {
     Optional<QueueAdmin.Run> known =
         queue.runs().stream().filter(run -> run.name().equals(name)).findFirst();
-    Optional<String> folder = checkpoint.or(() -> known.flatMap(QueueAdmin.Run::checkpoint));
-    boolean isOver = known.map(QueueAdmin.Run::isAbandoned).orElse(checkpoint.isPresent());
+    // An earlier try may have come so far that this address knows the run no more.
+    Optional<String> earlier = queue.checkpoint(name).filter(this::isLeft);
+    Optional<String> folder =
+        checkpoint.or(() -> known.flatMap(QueueAdmin.Run::checkpoint)).or(() -> earlier);
+    boolean isOver = known.map(QueueAdmin.Run::isAbandoned).orElse(folder.isPresent());
     return folder.isPresent() && isOver ? settled(folder.get()) : queue.forgetRun(name);
+  }
+
+  private boolean isLeft(String folder) {
+    return Run.isRecorded(folder, configuration);
   }
 
   private long settled(String folder) throws InterruptedException {
@@ -53,7 +60,7 @@ final class ForgottenRun {
       RunPlan plan = opened(Run.recorded(folder, configuration).withOnLoss(OnLoss.COUNT));
       return plan.output().isPresent()
           ? Run.forget(plan, name, configuration)
-          : Snapshot.forget(plan, name, output(plan), configuration);
+          : ForgottenBatch.forget(plan, name, output(plan), configuration);
     } catch (RunException e) {
       throw new RunException(
           "cannot forget run "

@@ -14,7 +14,9 @@ final class Guarantees {
   static String reason(Address address, Guarantee given) {
     Transport transport = Transports.of(address);
     if (given == Guarantee.AT_MOST_ONCE) {
-      return transport.guarantee(address) + "; " + ConveyorStreams.RECEIVER_GUARANTEE;
+      return transport.isRepeatable(address)
+          ? ConveyorStreams.RECEIVER_GUARANTEE
+          : transport.guarantee(address) + "; " + ConveyorStreams.RECEIVER_GUARANTEE;
     }
     return transport.isRepeatable(address)
         ? "what a batch holds is recorded before it is processed, and let go once its results are"

@@ -162,11 +162,11 @@ public final class StreamDriver {
           batch.commit(Outcome.parts(outcomes));
           Report report = Outcome.report(outcomes);
           report.ended().forEach(address -> batch.end(ways.addresses().get(address)));
-          batch.afterRelease(() -> noting(() -> count(report, outcomes, start)));
+          batch.whenDone(() -> noting(() -> count(report, outcomes, start)));
         });
   }
 
-  /** Not before the release: a driver that was taken over would count what its successor counts. */
+  /** Not before it is done: a driver that was replaced would count what its successor counts. */
   private void count(Report report, List<Outcome> outcomes, long start) {
     progress.totals().add(report, outcomes, start, System.nanoTime());
     progress.finish();

@@ -9,6 +9,7 @@ import dev.conveyor.jobs.stage.Jobs;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.TransportException;
 import dev.conveyor.streaming.redis.LocalRedis;
+import dev.conveyor.streaming.run.Run;
 import dev.conveyor.streaming.run.RunException;
 import dev.conveyor.streaming.run.RunPlan;
 import java.io.IOException;
@@ -17,13 +18,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -195,6 +199,26 @@ class BatchStepsIT {
       }
     }
     assertThat(step).isGreaterThan(20);
+  }
+
+  /** Its drivers left a draft beside the output, and a record. */
+  @Test
+  void nothingStaysOfABatchThatIsForgotten() throws Exception {
+    try (Jedis jedis = new Jedis("127.0.0.1", redis.port())) {
+      client = jedis;
+      begin(1, Existing.REFUSE);
+      StepFault fault = new StepFault("forgotten" + list, StepFault.Kind.DIES_BEFORE, 11);
+      assertThat(failure(fault, Existing.REFUSE)).as("%s", fault.steps()).isNotNull();
+      try (Stream<Path> left = Files.list(root)) {
+        assertThat(left.filter(path -> path.toString().endsWith(".draft"))).hasSize(1);
+      }
+      Configuration configuration = new Configuration();
+      RunPlan plan = Run.recorded(BatchPlan.recordBeside(out().toString()), configuration);
+      String name = client.smembers("{" + list + "}:runs").iterator().next();
+      Optional<String> output = Optional.of(out().toString());
+      assertThat(ForgottenBatch.forget(plan, name, output, configuration)).isEqualTo(5);
+      assertSettled("forgotten", 5, "");
+    }
   }
 
   /** Of a driver that died its draft may stay: nothing tells whether it lives. */

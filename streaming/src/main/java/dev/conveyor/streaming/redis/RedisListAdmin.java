@@ -57,15 +57,19 @@ final class RedisListAdmin implements QueueAdmin {
   @Override
   public Counts counts() throws InterruptedException {
     List<?> counts = (List<?>) run(COUNTS, "");
+    List<Run> runs = runs();
+    long claimed = runs.stream().mapToLong(Run::claimed).sum();
+    List<String> known = runs.stream().map(run -> RunKeys.of(list, run.name()).claims()).toList();
     return new Counts(
         (Long) counts.get(0),
         (Long) counts.get(1),
-        link.ask(this::claimed),
+        claimed + link.ask(redis -> claimedByOthers(redis, known)),
         (Long) counts.get(2),
         (Long) counts.get(3));
   }
 
-  private long claimed(Jedis redis) {
+  /** What lies in claims of which no run is known any more, as after a loss of Redis. */
+  private long claimedByOthers(Jedis redis, List<String> known) {
     ScanParams claims = new ScanParams().match(list.claims()).count(KEYS_A_SCAN);
     // A scan may name a key twice.
     Set<String> keys = new HashSet<>();
@@ -75,7 +79,14 @@ final class RedisListAdmin implements QueueAdmin {
       some.getResult().forEach(key -> keys.add(new String(key, StandardCharsets.UTF_8)));
       cursor = some.getCursorAsBytes();
     } while (!new String(cursor, StandardCharsets.UTF_8).equals(ScanParams.SCAN_POINTER_START));
-    return keys.stream().mapToLong(redis::llen).sum();
+    return keys.stream()
+        .filter(key -> known.stream().noneMatch(prefix -> isOf(key, prefix)))
+        .mapToLong(redis::llen)
+        .sum();
+  }
+
+  private static boolean isOf(String key, String prefix) {
+    return key.startsWith(prefix) && key.substring(prefix.length()).matches("[0-9]+");
   }
 
   @Override
@@ -93,6 +104,11 @@ final class RedisListAdmin implements QueueAdmin {
   @Override
   public List<Run> runs() throws InterruptedException {
     return accounts.runs();
+  }
+
+  @Override
+  public Optional<String> checkpoint(String run) throws InterruptedException {
+    return accounts.checkpoint(run);
   }
 
   @Override

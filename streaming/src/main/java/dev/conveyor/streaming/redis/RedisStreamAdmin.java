@@ -66,6 +66,11 @@ final class RedisStreamAdmin implements QueueAdmin {
   }
 
   @Override
+  public Optional<String> checkpoint(String run) throws InterruptedException {
+    return accounts.checkpoint(run);
+  }
+
+  @Override
   public long forgetRun(String run) throws InterruptedException {
     accounts.forget(run);
     return 0;

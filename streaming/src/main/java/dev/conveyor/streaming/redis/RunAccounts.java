@@ -72,6 +72,11 @@ final class RunAccounts {
         Optional.of(text(found.get(4))).filter(folder -> !folder.isEmpty()));
   }
 
+  /** As {@link QueueAdmin#checkpoint} says. */
+  Optional<String> checkpoint(String name) throws InterruptedException {
+    return account(name).checkpoint();
+  }
+
   /** As {@link QueueAdmin#forgetRun(String)} says. */
   long forget(String name) throws InterruptedException {
     return forget(name, NO_TOKEN);

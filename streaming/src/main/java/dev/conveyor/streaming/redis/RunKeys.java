@@ -43,7 +43,12 @@ record RunKeys(RedisServer server, String key, String type, String run) {
   }
 
   byte[] claim(long number) {
-    return bytes(beside("claim:" + run + ":" + number));
+    return bytes(claims() + number);
+  }
+
+  /** What the keys of its claims begin with; a number follows. */
+  String claims() {
+    return beside("claim:" + run + ":");
   }
 
   private String beside(String suffix) {

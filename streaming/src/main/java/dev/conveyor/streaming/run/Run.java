@@ -98,6 +98,7 @@ public final class Run implements AutoCloseable {
    */
   public static long forget(RunPlan plan, String name, Configuration configuration)
       throws InterruptedException {
+    RunFile.ensureOf(plan, name, configuration);
     try (Run run = Opening.openToForget(plan, configuration)) {
       run.ensureNamed(name);
       if (!run.isForgotten()) {
@@ -140,7 +141,7 @@ public final class Run implements AutoCloseable {
 
   void ensureNamed(String expected) {
     if (!name.equals(expected)) {
-      throw new RunException(plan.folder() + " is the checkpoint of run " + name);
+      throw RunFile.ofOther(plan, name);
     }
   }
 
@@ -274,20 +275,26 @@ public final class Run implements AutoCloseable {
    * all before it is done. Repeatable.
    */
   public void done(RunBatch batch) throws InterruptedException {
-    done(batch, List.of());
+    done(batch, List.of(), () -> {});
   }
 
   /**
    * The same, and remembers which addresses have delivered their end marker in it: {@link #ended}
    * tells the drivers to come.
+   *
+   * @param count what to do once it is written down that the batch is done, so that no driver
+   *     repeats it; not done if another driver may have begun before that, which then counts it
    */
-  public synchronized void done(RunBatch batch, Collection<Address> delivered)
+  public synchronized void done(RunBatch batch, Collection<Address> delivered, Runnable count)
       throws InterruptedException {
     if (state.open.isToDo(batch)) {
       ensureHeld();
       delivered.forEach(address -> state.ended.add(address.toString()));
       record.markDone(batch, token, state.ended);
       state.open.markDone(batch);
+      if (record.isLatest(token)) {
+        count.run();
+      }
     }
     releaseDone();
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * The file {@code run.json} of a checkpoint: the name of the run, its output, addresses and jobs,
@@ -33,6 +34,27 @@ final class RunFile {
         .read(NAME)
         .map(line -> !RecordJson.text(RecordJson.parse(line), "run").equals(name))
         .orElse(true);
+  }
+
+  /**
+   * Returns if the checkpoint of that plan is of the run with that name.
+   *
+   * @throws RunException if it is another run's, or none
+   */
+  static void ensureOf(RunPlan plan, String name, Configuration configuration) {
+    RunFile file = new RunFile(new RecordFolder(plan.folder(), configuration));
+    String found =
+        file.folder
+            .read(NAME)
+            .map(line -> RecordJson.text(RecordJson.parse(line), "run"))
+            .orElseThrow(() -> new RunException(plan.folder() + " holds no checkpoint of a run"));
+    if (!found.equals(name)) {
+      throw ofOther(plan, found);
+    }
+  }
+
+  static RunException ofOther(RunPlan plan, String name) {
+    return new RunException(plan.folder() + " is the checkpoint of run " + name);
   }
 
   /** The name of the run that this checkpoint is of; a new one gets a new name. */

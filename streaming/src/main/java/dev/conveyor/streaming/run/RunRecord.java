@@ -199,6 +199,14 @@ final class RunRecord {
   }
 
   /**
+   * Whether no driver with a higher token has begun to read these marks, so that all will see those
+   * that were written before.
+   */
+  boolean isLatest(long token) {
+    return !DriverToken.isSucceeded(folder.list(), token);
+  }
+
+  /**
    * Lets go of what no restart asks for; all batches up to that one must be done. A mark goes after
    * what it marks, or a restart would take that for not done; the oldest go first, or one that is
    * interrupted here would leave a gap.

@@ -113,6 +113,7 @@ public final class Snapshot implements AutoCloseable {
   public static long forget(
       RunPlan plan, String name, Optional<String> output, Configuration configuration)
       throws InterruptedException {
+    RunFile.ensureOf(plan, name, configuration);
     SnapshotRecord record = new SnapshotRecord(new RecordFolder(plan.folder(), configuration));
     record.prepare();
     Run run = opened(plan, configuration, record);

@@ -94,8 +94,7 @@ public final class ConveyorStreams {
           if (rdd.getNumPartitions() > 0) {
             StreamBatch batch = new StreamBatch(run, run.beginLive(), configuration, () -> {});
             handler.handle(rdd, batch);
-            run.done(batch.contents(), batch.ended());
-            batch.released();
+            batch.done();
             acknowledge.accept(time);
           }
         });

@@ -110,8 +110,7 @@ public final class DirectStream {
     try {
       handler.handle(records, batch);
       batches.verify(open);
-      batches.release(time, open, batch.ended());
-      batch.released();
+      batches.release(time, open, batch);
     } catch (Exception | Error e) {
       batches.fail(open, e);
       throw e;

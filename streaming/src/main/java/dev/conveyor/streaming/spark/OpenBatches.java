@@ -1,6 +1,5 @@
 package dev.conveyor.streaming.spark;
 
-import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Bounds;
 import dev.conveyor.streaming.Loss;
 import dev.conveyor.streaming.run.LossCount;
@@ -11,7 +10,6 @@ import dev.conveyor.streaming.run.RunBatch;
 import dev.conveyor.streaming.run.RunException;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
@@ -93,8 +91,8 @@ final class OpenBatches {
     }
   }
 
-  void release(Time time, OpenBatch batch, Collection<Address> ended) throws InterruptedException {
-    run.done(batch.batch(), ended);
+  void release(Time time, OpenBatch batch, StreamBatch handled) throws InterruptedException {
+    handled.done();
     synchronized (this) {
       long now = System.nanoTime();
       size.learn(batch.largest(), Duration.ofNanos(now - Math.max(lastRelease, batch.since())));

@@ -25,7 +25,7 @@ public final class StreamBatch {
   private final Broadcast<SerializableConfiguration> configuration;
   private final Runnable verification;
   private final Set<Address> ended = new LinkedHashSet<>();
-  private Runnable afterRelease = () -> {};
+  private Runnable count = () -> {};
 
   StreamBatch(
       Run run,
@@ -96,18 +96,15 @@ public final class StreamBatch {
   }
 
   /**
-   * What to do when the batch is released: from then on no driver repeats it, and this one has
-   * counted it. Not called if that fails; the last one that is given counts.
+   * What to do when the batch is done, for example to count it in a summary: from then on no driver
+   * repeats it. Not called in a driver that another one has replaced meanwhile, which counts it
+   * then; once at most. The last action that is given is taken.
    */
-  public void afterRelease(Runnable action) {
-    afterRelease = action;
+  public void whenDone(Runnable action) {
+    count = action;
   }
 
-  Set<Address> ended() {
-    return ended;
-  }
-
-  void released() {
-    afterRelease.run();
+  void done() throws InterruptedException {
+    run.done(contents, ended, count);
   }
 }

@@ -40,8 +40,9 @@ for _, group in ipairs(in_stream.err and {} or in_stream) do
     redis.pcall('XGROUP', 'DESTROY', key, group[2])
   end
 end
+local checkpoint = redis.call('HGET', run, 'checkpoint') or ''
 redis.call('DEL', run)
-redis.call('HSET', run, 'forgotten', known)
+redis.call('HSET', run, 'forgotten', known, 'checkpoint', checkpoint)
 redis.call('EXPIRE', run, 86400)
 redis.call('SREM', runs, name)
 return 0

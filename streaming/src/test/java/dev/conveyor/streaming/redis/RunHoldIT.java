@@ -225,6 +225,8 @@ class RunHoldIT {
       bench.push("tail");
       assertThat(admin.runs()).hasSize(1);
       assertThat(admin.runs().get(0).isAbandoned()).isFalse();
+      assertThat(admin.runs().get(0).claimed()).isEqualTo(11_000);
+      assertThat(admin.counts().claimed()).isEqualTo(11_000);
       assertThatThrownBy(() -> admin.forgetRun("run"))
           .isInstanceOf(TransportException.class)
           .hasMessageContaining("its driver is alive");

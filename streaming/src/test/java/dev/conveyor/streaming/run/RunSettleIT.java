@@ -154,6 +154,8 @@ class RunSettleIT {
         .hasMessageContaining(name);
     try (QueueAdmin admin = Transports.of(address).openAdmin(address)) {
       assertThat(admin.runs()).isEmpty();
+      assertThat(admin.checkpoint(name).orElseThrow()).endsWith(checkpoint());
+      assertThat(admin.checkpoint("other")).isEmpty();
     }
     assertThat(forgotten(name)).isEqualTo(30);
     try (QueueAdmin admin = Transports.of(address).openAdmin(address)) {

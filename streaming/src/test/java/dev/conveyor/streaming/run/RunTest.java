@@ -402,12 +402,30 @@ class RunTest {
   }
 
   @Test
+  void countsABatchOnceItIsMarkedAndOnlyThen() throws Exception {
+    write(0, 40);
+    int[] counted = {0};
+    try (Run run = open(plan())) {
+      RunBatch first = next(run);
+      run.done(first, List.of(), () -> counted[0]++);
+      run.done(first, List.of(), () -> counted[0]++);
+      assertThat(counted[0]).isEqualTo(1);
+      RunBatch second = next(run);
+      // Another driver has opened the run since this one was last asked.
+      new RecordFolder(run.plan().folder(), new Configuration())
+          .write("driver-" + (run.token() + 1), "{}");
+      run.done(second, List.of(), () -> counted[0]++);
+      assertThat(counted[0]).isEqualTo(1);
+    }
+  }
+
+  @Test
   void remembersWhichAddressesHaveDeliveredTheirMarker() throws Exception {
     write(0, 40);
     try (Run run = open(plan())) {
-      run.done(next(run), List.of(queue));
+      run.done(next(run), List.of(queue), () -> {});
       RunBatch one = next(run);
-      run.done(next(run), List.of(topic));
+      run.done(next(run), List.of(topic), () -> {});
       run.done(one);
       next(run);
     }
