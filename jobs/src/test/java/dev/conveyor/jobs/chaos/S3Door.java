@@ -63,6 +63,8 @@ final class S3Door implements Door {
       settings.put("fs.s3a.retry.throttle.interval", "100ms");
       Map<String, String> prefixed = new TreeMap<>();
       settings.forEach((key, value) -> prefixed.put("spark.hadoop." + key, value));
+      // An object store of this test alone: executors have these only in their environment.
+      store.environment().forEach((key, value) -> prefixed.put("spark.executorEnv." + key, value));
       Map<String, String> environment = site.sparkEnvironment(prefixed);
       environment.putAll(store.environment());
       return new Command(words, environment);
