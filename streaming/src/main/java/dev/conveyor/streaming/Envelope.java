@@ -1,5 +1,6 @@
 package dev.conveyor.streaming;
 
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
@@ -26,7 +27,7 @@ import java.util.zip.CRC32C;
  * @param sequence 1 or more
  * @param sentAt by the producer's clock, to the millisecond
  */
-public record Envelope(long producer, long sequence, Instant sentAt) {
+public record Envelope(long producer, long sequence, Instant sentAt) implements Serializable {
   /** How much longer an enveloped body is, in bytes. */
   public static final int LENGTH = 32;
 

@@ -3,6 +3,10 @@ package dev.conveyor.streaming;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -25,6 +29,22 @@ class EnvelopeTest {
                 + "776f7264");
     assertThat(Envelope.of(sealed)).contains(SOME);
     assertThat(Envelope.body(sealed)).isEqualTo("word".getBytes(UTF_8));
+  }
+
+  /** Spark stores what a receiver has read as bytes where it runs on executors. */
+  @Test
+  void goesWithItsMessageToAnotherProcess() throws Exception {
+    Message message = Message.received("s", SOME.seal("word".getBytes(UTF_8)), 100);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(message);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      Message there = (Message) in.readObject();
+      assertThat(there.envelope()).isEqualTo(SOME);
+      assertThat(there.body()).isEqualTo(message.body());
+    }
   }
 
   @Test

@@ -217,9 +217,7 @@ public final class StreamDriver {
       return job.get().exception(ways.received().isEmpty());
     }
     String reason =
-        e instanceof IOException
-            ? FileReason.of(e)
-            : String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        e instanceof IOException ? FileReason.of(e) : firstLine(String.valueOf(e.getMessage()));
     if (e instanceof TransportException || e instanceof RunException) {
       return new StreamException(reason, e);
     }
@@ -229,6 +227,13 @@ public final class StreamDriver {
             : "mend this and start again: what receivers had read of it is lost";
     return new StreamException(
         "cannot write a batch to " + plan.folder() + ": " + reason + "; " + next, e);
+  }
+
+  /** And the next one where that only announces it, as in Spark's text of a failed stage. */
+  private static String firstLine(String message) {
+    List<String> lines = message.lines().limit(2).toList();
+    String first = lines.isEmpty() ? "" : lines.get(0);
+    return first.endsWith(":") ? String.join(" ", lines) : first;
   }
 
   /** Returns when the end is reached, a receiver gave up, or Spark was stopped by somebody else. */

@@ -46,12 +46,12 @@ final class DirectInputDStream extends InputDStream<Message> {
     try {
       Optional<RunBatch> batch = batches.choose();
       return batch.isPresent() ? Option.apply(rdd(time, batch.get())) : Option.empty();
-    } catch (RuntimeException | Error e) {
-      batches.fail(e);
-      context().waiter().notifyError(e);
-      return Option.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return Option.empty();
+    } catch (Exception | Error e) { // Scala throws checked exceptions without saying so.
+      batches.fail(e);
+      context().waiter().notifyError(e);
       return Option.empty();
     }
   }

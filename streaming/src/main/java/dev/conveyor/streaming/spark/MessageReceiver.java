@@ -96,7 +96,7 @@ final class MessageReceiver extends Receiver<Message> {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       fail(String.valueOf(e.getMessage()), e);
-    } catch (Error e) {
+    } catch (Exception | Error e) { // Scala throws checked exceptions without saying so.
       fail("cannot read " + address + ": " + e, e);
     }
   }
