@@ -97,8 +97,9 @@ public final class StreamBatch {
 
   /**
    * What to do when the batch is done, for example to count it in a summary: from then on no driver
-   * repeats it. Not called in a driver that another one has replaced meanwhile, which counts it
-   * then; once at most. The last action that is given is taken.
+   * repeats it. Called once at most, and not in a driver that another one has replaced meanwhile.
+   * That one calls its own action if it repeats the batch; if the first was paused within the few
+   * milliseconds of the mark, none is called. The last action that is given is taken.
    */
   public void whenDone(Runnable action) {
     count = action;
