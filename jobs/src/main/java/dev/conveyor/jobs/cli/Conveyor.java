@@ -63,11 +63,12 @@ final class Conveyor implements Runnable {
     public String[] getVersion() throws IOException {
       Properties build = build();
       return new String[] {
-        "conveyor %s, for Spark %s and Scala %s"
-            .formatted(
-                build.getProperty("version"),
-                build.getProperty("spark"),
-                build.getProperty("scala"))
+        "conveyor "
+            + build.getProperty("version")
+            + ", for Spark "
+            + build.getProperty("spark")
+            + " and Scala "
+            + build.getProperty("scala")
       };
     }
   }

@@ -28,7 +28,11 @@ public record JobJar(String location, String scala) {
           "cannot run jar "
               + location
               + " on EMR: it is no jar in S3; upload yours (aws s3 cp conveyor-jobs.jar"
-              + " s3://BUCKET/conveyor-jobs_%s-%s.jar) and give that".formatted(scala, version));
+              + " s3://BUCKET/conveyor-jobs_"
+              + scala
+              + "-"
+              + version
+              + ".jar) and give that");
     }
     Matcher named = SUFFIX.matcher(location);
     return new JobJar(location, named.find() ? named.group(1) : scala);

@@ -129,7 +129,7 @@ public abstract class Poison implements Mapping {
 
       @Override
       public StackTraceElement[] getStackTrace() {
-        throw new UnsupportedOperationException();
+        throw new IllegalStateException("no stack trace");
       }
     }
 

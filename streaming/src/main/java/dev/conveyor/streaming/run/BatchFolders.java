@@ -87,7 +87,7 @@ final class BatchFolders {
           e);
     } catch (FencedException | RunException e) {
       if (batch.isLive()) {
-        discard(batch, () -> {}); // Its id is this driver's alone: nobody replaces what is there.
+        discard(batch, () -> {}); // No other driver has this id, or replaces what is there.
       }
       throw e;
     }

@@ -42,13 +42,16 @@ public final class SparkLine {
   void ensure(String foundSpark, String foundScala) {
     if (!major(foundSpark).equals(major(spark)) || !foundScala.startsWith(scala + ".")) {
       throw new IllegalStateException(
-          "cannot run on Spark %s with Scala %s: this jar is for Spark %s with Scala %s; take the artifact whose name ends in _%s"
-              .formatted(
-                  foundSpark,
-                  foundScala,
-                  spark,
-                  scala,
-                  foundScala.replaceAll("^(\\d+\\.\\d+).*", "$1")));
+          "cannot run on Spark "
+              + foundSpark
+              + " with Scala "
+              + foundScala
+              + ": this jar is for Spark "
+              + spark
+              + " with Scala "
+              + scala
+              + "; take the artifact whose name ends in _"
+              + foundScala.replaceAll("^(\\d+\\.\\d+).*", "$1"));
     }
   }
 
