@@ -2,7 +2,6 @@ package dev.conveyor.jobs.chaos;
 
 import dev.conveyor.jobs.cluster.ObjectStore;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,13 +91,7 @@ final class S3Door implements Door {
     @Override
     public void readInto(Ledger ledger) throws IOException {
       Path results = site.folder().resolve("results");
-      for (String key : store.keys(prefix())) {
-        Path file = results.resolve(key.substring(prefix().length()));
-        if (!key.endsWith("/")) {
-          Files.createDirectories(file.getParent());
-          store.client().getObject(object -> object.bucket(ObjectStore.BUCKET).key(key), file);
-        }
-      }
+      store.copy(prefix(), results);
       ledger.addBatches(results);
     }
 

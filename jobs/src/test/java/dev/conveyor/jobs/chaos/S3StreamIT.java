@@ -101,13 +101,7 @@ class S3StreamIT {
 
   private Ledger ledger(ObjectStore store) throws IOException {
     Path results = folder.resolve("results");
-    for (String key : store.keys(RESULTS)) {
-      Path file = results.resolve(key.substring(RESULTS.length()));
-      if (!key.endsWith("/")) {
-        Files.createDirectories(file.getParent());
-        store.client().getObject(object -> object.bucket(ObjectStore.BUCKET).key(key), file);
-      }
-    }
+    store.copy(RESULTS, results);
     Ledger ledger = new Ledger(NUMBERS);
     ledger.addBatches(results);
     return ledger;

@@ -1,16 +1,19 @@
 package dev.conveyor.jobs.cli;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.conveyor.jobs.cluster.HadoopCluster;
 import dev.conveyor.jobs.cluster.Installation;
+import dev.conveyor.streaming.Envelope;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -192,12 +195,14 @@ class CredentialsIT {
   }
 
   /**
-   * Workers do not have it, nor do their executors: tasks of a stream, a receiver, and meanwhile
-   * tasks of a batch.
+   * Workers do not have it, nor do their executors: tasks of a stream, a receiver, whose messages
+   * bear an envelope and leave its process, and meanwhile tasks of a batch.
    */
   @Test
   void aPasswordOfTheDriverReachesTheExecutors() throws Exception {
     push();
+    byte[] cats = "cats".getBytes(UTF_8);
+    byte[] tom = new Envelope(7, 1, Instant.now()).seal("tom".getBytes(UTF_8));
     try (Launched stream =
         Launched.script(
             "submit-local",
@@ -211,9 +216,7 @@ class CredentialsIT {
             "--until-quit",
             "--out",
             out())) {
-      await()
-          .atMost(LIMIT)
-          .until(() -> redis.client().publish("cats", "tom") > 0 || !stream.isAlive());
+      await().atMost(LIMIT).until(() -> redis.client().publish(cats, tom) > 0 || !stream.isAlive());
       assertThat(stream.isAlive()).as("%s", stream).isTrue();
       batch(sharing("--master " + master(stream) + " "));
       lookAtProcesses();

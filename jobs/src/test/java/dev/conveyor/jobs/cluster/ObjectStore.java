@@ -138,6 +138,19 @@ public final class ObjectStore implements AutoCloseable {
         .toList();
   }
 
+  /** Copies whatever lies in the open bucket below that; replaces earlier copies. */
+  public void copy(String prefix, Path folder) throws IOException {
+    for (String key : keys(prefix)) {
+      if (!key.endsWith("/")) {
+        Path file = folder.resolve(key.substring(prefix.length()));
+        Files.createDirectories(file.getParent());
+        Files.write(
+            file,
+            client.getObjectAsBytes(object -> object.bucket(BUCKET).key(key)).asByteArrayUnsafe());
+      }
+    }
+  }
+
   /** How Hadoop finds it; without credentials. */
   public Map<String, String> settings() {
     return Map.of("fs.s3a.endpoint", endpoint, "fs.s3a.path.style.access", "true");
