@@ -42,7 +42,7 @@ final class Doors {
               List.of("--guarantee", "at-least-once")),
           new StreamDoor(
               "stream-mixed",
-              Set.of(Trait.LIST, Trait.ZEROMQ, Trait.REPORTS_LOSS),
+              Set.of(Trait.LIST, Trait.ZEROMQ, Trait.RECEIVER, Trait.REPORTS_LOSS),
               site -> List.of(exactly(site, LIST), acknowledged(), topic()),
               List.of("--on-loss", "count")),
           new BatchDoor("batch-list", LIST),
@@ -60,7 +60,7 @@ final class Doors {
   static final Door AT_MOST_ONCE =
       new StreamDoor(
           "stream-at-most-once",
-          Set.of(Trait.LIST),
+          Set.of(Trait.LIST, Trait.RECEIVER),
           site -> List.of(Source.redis(site, LIST, Promise.AT_MOST_ONCE)),
           List.of("--guarantee", "at-most-once"));
 

@@ -182,7 +182,7 @@ final class Site implements AutoCloseable {
     settings.put("spark.speculation.multiplier", "1.2");
     settings.put("spark.speculation.quantile", "0.3");
     settings.put("spark.speculation.minTaskRuntime", "500ms");
-    settings.put("spark.speculation.task.duration.threshold", "500ms");
+    settings.putIfAbsent("spark.speculation.task.duration.threshold", "500ms");
   }
 
   /** Ends all that the round has started. */

@@ -15,6 +15,9 @@ final class StreamDoor implements Door {
   private static final String INTERVAL = "100ms";
   private static final String UNTIL_IDLE = "4s";
 
+  private static final Map<String, String> SPECULATE_ON_NO_RECEIVER =
+      Map.of("spark.speculation.task.duration.threshold", "0s");
+
   private final String name;
   private final Set<Trait> traits = EnumSet.of(Trait.SPARK, Trait.LEASE, Trait.FILES);
   private final Function<Site, List<Source>> from;
@@ -84,7 +87,9 @@ final class StreamDoor implements Door {
       for (String option : options) {
         words.add(isAfterLoss && option.equals("fail") ? "count" : option);
       }
-      return new Command(words, site.sparkEnvironment(Map.of()));
+      Map<String, String> settings =
+          traits.contains(Trait.RECEIVER) ? SPECULATE_ON_NO_RECEIVER : Map.of();
+      return new Command(words, site.sparkEnvironment(settings));
     }
 
     @Override

@@ -10,6 +10,8 @@ enum Trait {
   TO_REDIS,
   /** Reads from or writes to ZeroMQ. */
   ZEROMQ,
+  /** Has a receiver in an executor. */
+  RECEIVER,
   /** Runs tasks of Spark, in executors if asked to. */
   SPARK,
   /** One process at a time has the right to write the results: a lease. */

@@ -27,6 +27,9 @@ public final class ConveyorStreams {
       "a receiver acknowledges a message before Spark stores it; what is acknowledged and not yet"
           + " written is lost if the executor or the driver dies";
 
+  private static final String SPECULATION = "spark.speculation";
+  private static final String SINGLE_TASKS = SPECULATION + ".task.duration.threshold";
+
   private ConveyorStreams() {}
 
   /**
@@ -34,10 +37,12 @@ public final class ConveyorStreams {
    * at most once. On a cluster each block is stored on two executors.
    *
    * @throws dev.conveyor.streaming.AddressException if no transport reads this address
+   * @throws IllegalStateException if Spark would speculate on the receiver, see {@link #configure}
    */
   public static JavaReceiverInputDStream<Message> receive(
       JavaStreamingContext context, Address address, ReceiverSettings settings) {
     SparkLine.ensure();
+    ensureNoSpeculation(context.sparkContext().getConf());
     Transports.of(address);
     StorageLevel level =
         context.sparkContext().isLocal()
@@ -110,8 +115,15 @@ public final class ConveyorStreams {
    * What receivers want of Spark unless the user has said otherwise: back pressure, from a modest
    * rate until the first batches have shown how long they take; and, where Spark runs in this
    * process, a core for each receiver and two for the work.
+   *
+   * @throws IllegalStateException if there are receivers and {@code
+   *     spark.speculation.task.duration.threshold} lets Spark speculate on the only task of a
+   *     stage: it would end each receiver after that time, and start it anew, without end
    */
   public static SparkConf configure(SparkConf conf, int receivers) {
+    if (receivers > 0) {
+      ensureNoSpeculation(conf);
+    }
     conf.setIfMissing("spark.streaming.backpressure.enabled", "true");
     conf.setIfMissing("spark.streaming.backpressure.initialRate", "20000");
     String master = conf.get("spark.master", "local[*]");
@@ -120,5 +132,18 @@ public final class ConveyorStreams {
       conf.setMaster("local[" + (receivers + cores) + "]");
     }
     return conf;
+  }
+
+  private static void ensureNoSpeculation(SparkConf conf) {
+    if (conf.getBoolean(SPECULATION, false) && conf.getTimeAsMs(SINGLE_TASKS, "0s") > 0) {
+      throw new IllegalStateException(
+          "cannot run a receiver with "
+              + SINGLE_TASKS
+              + "="
+              + conf.get(SINGLE_TASKS)
+              + ": Spark would end it after that time, again and again; set it to 0s, or "
+              + SPECULATION
+              + "=false");
+    }
   }
 }

@@ -8,8 +8,10 @@ import dev.conveyor.streaming.Transports;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.TaskContext;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.streaming.receiver.Receiver;
+import org.apache.spark.util.TaskCompletionListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +20,8 @@ import org.slf4j.LoggerFactory;
  * stores it as one block. Acknowledged after it was stored, a message would come twice when the
  * executor dies in between and its block survives on another one. Obeys the limit and Spark's back
  * pressure by reading less, so that what waits waits at the transport. A failure that does not pass
- * stops the receiver, with its reason.
+ * stops the receiver, with its reason. It ends with its task, also where Spark kills the task and
+ * starts the receiver elsewhere without stopping this one: both would read.
  */
 final class MessageReceiver extends Receiver<Message> {
   private static final long serialVersionUID = 1;
@@ -35,6 +38,7 @@ final class MessageReceiver extends Receiver<Message> {
   private transient Thread thread;
   private transient Allowance allowance;
   private transient volatile long answeredAt;
+  private transient volatile boolean isTaskOver;
 
   /** Guarded by this. */
   private transient boolean reads;
@@ -50,6 +54,10 @@ final class MessageReceiver extends Receiver<Message> {
     double intervalSeconds = settings.interval().toMillis() / 1e3;
     allowance = new Allowance(settings.limit(), intervalSeconds, System.nanoTime());
     answeredAt = System.nanoTime();
+    TaskContext task = TaskContext.get(); // None where Spark starts it again within its task.
+    if (task != null) {
+      task.addTaskCompletionListener((TaskCompletionListener) ended -> endWithTask());
+    }
     thread = started(this::receive, "conveyor-receiver-" + streamId());
     started(this::watch, "conveyor-receiver-watch-" + streamId());
   }
@@ -74,13 +82,22 @@ final class MessageReceiver extends Receiver<Message> {
     }
   }
 
+  private void endWithTask() {
+    isTaskOver = true;
+    onStop();
+  }
+
+  private boolean isOver() {
+    return isTaskOver || isStopped();
+  }
+
   private void receive() {
     ReaderOptions options = ReaderOptions.defaults().withMaxMessage(settings.maxMessage());
     try (MessageReader reader = Transports.of(address).openReader(address, options)) {
       if (!reader.address().equals(address)) {
         LOG.warn("reading {}", reader.address());
       }
-      while (!isStopped()) {
+      while (!isOver()) {
         List<Message> messages = gather(reader);
         if (!messages.isEmpty()) {
           reader.acknowledge(messages);
@@ -102,7 +119,7 @@ final class MessageReceiver extends Receiver<Message> {
   }
 
   private void fail(String reason, Throwable cause) {
-    if (!isStopped()) {
+    if (!isOver()) {
       stop(reason, cause);
     }
   }
@@ -133,7 +150,7 @@ final class MessageReceiver extends Receiver<Message> {
     } while (System.nanoTime() < until
         && gathered.size() < MOST_MESSAGES
         && bytes < MOST_BYTES
-        && !isStopped());
+        && !isOver());
     return gathered;
   }
 

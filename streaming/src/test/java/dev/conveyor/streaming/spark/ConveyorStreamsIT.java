@@ -126,6 +126,25 @@ class ConveyorStreamsIT {
     assertThat(received()).extracting(Message::isDead).containsExactly(false, true);
   }
 
+  /** Two would read from then on, and each message would come twice. */
+  @Test
+  void aReceiverEndsWithATaskThatSparkKills() throws Exception {
+    try (LocalRedis redis = LocalRedis.start();
+        Jedis client = new Jedis("127.0.0.1", redis.port())) {
+      start(
+          Address.parse("redis://127.0.0.1:" + redis.port() + "?channel=words"),
+          ReceiverSettings.every(INTERVAL));
+      await().atMost(LONG).until(() -> watch.reading() == 1);
+      long began = watch.changedAt();
+      assertThat(context.ssc().sc().killTaskAttempt(0, true, "of this test")).isTrue();
+      await().atMost(LONG).until(() -> watch.changedAt() - began > 0);
+      await().atMost(LONG).until(() -> client.publish("words", "one") > 0);
+      await().atMost(LONG).until(() -> !received().isEmpty());
+      assertThat(client.pubsubNumSub("words")).containsEntry("words", 1L);
+      assertThat(Texts.of(received())).containsExactly("one");
+    }
+  }
+
   @Test
   void tellsTheDriverWhyAReceiverGaveUp() throws Exception {
     try (LocalRedis redis = LocalRedis.start();
