@@ -1,6 +1,5 @@
 package dev.conveyor.jobs.chaos;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,15 +83,21 @@ final class Round implements AutoCloseable {
     }
   }
 
-  /** Where a command hangs, for who looks at the logs. */
+  /** Where a command hangs, and what its executors do then, for who looks at the logs. */
   private void dumpThreads() throws IOException, InterruptedException {
-    ProcessHandle command = site.supervisor().process();
-    File dump = site.folder().resolve("logs/threads-of-a-hung-command").toFile();
+    dumpThreads(site.supervisor().process(), "threads-of-a-hung-command");
+    for (ProcessHandle executor : site.executors()) {
+      dumpThreads(executor, "threads-of-executor-" + executor.pid());
+    }
+  }
+
+  private void dumpThreads(ProcessHandle process, String name)
+      throws IOException, InterruptedException {
     Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-    if (command.isAlive() && Files.isExecutable(jcmd)) {
-      new ProcessBuilder(jcmd.toString(), Long.toString(command.pid()), "Thread.print")
+    if (process.isAlive() && Files.isExecutable(jcmd)) {
+      new ProcessBuilder(jcmd.toString(), Long.toString(process.pid()), "Thread.print")
           .redirectErrorStream(true)
-          .redirectOutput(dump)
+          .redirectOutput(site.folder().resolve("logs").resolve(name).toFile())
           .start()
           .waitFor();
     }

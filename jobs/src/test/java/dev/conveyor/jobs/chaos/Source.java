@@ -1,9 +1,6 @@
 package dev.conveyor.jobs.chaos;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.conveyor.jobs.cluster.FreePort;
 
 /**
  * One of the addresses that a command reads.
@@ -31,16 +28,7 @@ record Source(Feed feed, String from) {
    * @param more parameters of the feeder's address
    */
   static Source zeromq(String query, String more, Promise promise) {
-    String address = "zmq+tcp://127.0.0.1:" + freePort() + "?" + query;
+    String address = "zmq+tcp://127.0.0.1:" + FreePort.any() + "?" + query;
     return new Source(new Feed(address + more, 1, promise), address);
-  }
-
-  /** A port that was free a moment ago. */
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

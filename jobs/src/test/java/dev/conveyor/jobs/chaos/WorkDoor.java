@@ -1,5 +1,6 @@
 package dev.conveyor.jobs.chaos;
 
+import dev.conveyor.jobs.cluster.FreePort;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -61,7 +62,7 @@ final class WorkDoor implements Door {
     Work(Site site) {
       this.site = site;
       this.source = Source.redis(site, "list=numbers", Promise.AT_LEAST_ONCE);
-      String queue = "zmq+tcp://127.0.0.1:" + Source.freePort() + "?queue&acknowledged&lease=3s";
+      String queue = "zmq+tcp://127.0.0.1:" + FreePort.any() + "?queue&acknowledged&lease=3s";
       this.sink = target == Target.ACKNOWLEDGED ? new Sink(queue + "&bind") : null;
       this.next = sink == null ? Source.redis(site, "list=" + HANDLED) : queue + "&connect";
     }

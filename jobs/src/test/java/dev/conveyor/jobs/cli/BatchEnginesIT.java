@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.conveyor.jobs.cluster.FreePort;
 import dev.conveyor.jobs.stage.Bytes;
 import dev.conveyor.jobs.stage.Mapping;
 import dev.conveyor.jobs.stage.Tally;

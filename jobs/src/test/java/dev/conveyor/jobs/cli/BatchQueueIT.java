@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.conveyor.jobs.cluster.FreePort;
 import dev.conveyor.jobs.cluster.UserJar;
 import dev.conveyor.jobs.stage.Bytes;
 import dev.conveyor.jobs.stage.Mapping;

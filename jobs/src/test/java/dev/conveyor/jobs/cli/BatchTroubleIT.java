@@ -3,6 +3,7 @@ package dev.conveyor.jobs.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.conveyor.jobs.cluster.FreePort;
 import dev.conveyor.jobs.cluster.GatedWords;
 import dev.conveyor.jobs.cluster.HadoopCluster;
 import dev.conveyor.jobs.cluster.Installation;

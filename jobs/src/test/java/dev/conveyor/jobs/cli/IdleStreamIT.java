@@ -3,6 +3,7 @@ package dev.conveyor.jobs.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.conveyor.jobs.cluster.FreePort;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

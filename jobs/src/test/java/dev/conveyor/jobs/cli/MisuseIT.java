@@ -2,6 +2,7 @@ package dev.conveyor.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.conveyor.jobs.cluster.FreePort;
 import dev.conveyor.streaming.redis.LocalRedis;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.conveyor.jobs.cluster.FreePort;
 import dev.conveyor.jobs.cluster.ObjectStore;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.run.Run;

@@ -154,7 +154,9 @@ public final class TearingFileSystem extends FilterFileSystem {
               throw new IOException("the process is dead");
             }
             int length = left == 0 && death == Death.HALF ? count / 2 : count;
-            try (FSDataOutputStream out = fs.create(path, true)) {
+            // Without a permission: Hadoop starts a chmod for each file that has one.
+            try (FSDataOutputStream out =
+                fs.create(path, null, true, buffer, replication, block, progress)) {
               out.write(buf, 0, length);
             }
             if (isLost) {

@@ -1,4 +1,4 @@
-package dev.conveyor.jobs.cli;
+package dev.conveyor.jobs.cluster;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -6,7 +6,7 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** A loopback port that nobody holds, for ends that must agree on one before either is there. */
-final class FreePort {
+public final class FreePort {
   /** From here on systems lend ports to outgoing connections, which may come in between. */
   private static final int FIRST_LENT = 32_768;
 
@@ -14,7 +14,7 @@ final class FreePort {
 
   private FreePort() {}
 
-  static int any() {
+  public static int any() {
     int port;
     do {
       port = ThreadLocalRandom.current().nextInt(FIRST, FIRST_LENT);
