@@ -34,4 +34,19 @@ class ConveyorStreamsTest {
     SparkConf plain = new SparkConf(false).set("spark.speculation", "true");
     assertThat(ConveyorStreams.configure(plain, 1)).isSameAs(plain);
   }
+
+  @Test
+  void letsNoTaskWaitForAnExecutorThatAReceiverKeepsBusy() {
+    SparkConf conf = ConveyorStreams.configure(new SparkConf(false), 1);
+    assertThat(conf.getTimeAsMs("spark.locality.wait", "3s")).isZero();
+  }
+
+  @Test
+  void leavesWhatTheUserHasSet() {
+    SparkConf conf = new SparkConf(false).set("spark.locality.wait", "2s").set("spark.master", "x");
+    ConveyorStreams.configure(conf, 1);
+    assertThat(conf.get("spark.locality.wait")).isEqualTo("2s");
+    assertThat(conf.get("spark.master")).isEqualTo("x");
+    assertThat(conf.get("spark.streaming.backpressure.enabled")).isEqualTo("true");
+  }
 }
