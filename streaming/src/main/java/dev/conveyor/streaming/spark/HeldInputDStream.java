@@ -1,9 +1,11 @@
 package dev.conveyor.streaming.spark;
 
 import dev.conveyor.streaming.Message;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.streaming.StreamingContext;
@@ -22,7 +24,11 @@ final class HeldInputDStream extends InputDStream<Message> {
   private static final ClassTag<Message> TAG = ClassTag$.MODULE$.apply(Message.class);
 
   private final transient HeldReader reader;
-  private final transient Map<Time, List<Message>> open = new ConcurrentHashMap<>();
+
+  /** Those of each interval that is not acknowledged, by its time in milliseconds. */
+  private final transient NavigableMap<Long, List<Message>> open = new TreeMap<>();
+
+  private final transient Set<Long> released = new HashSet<>();
 
   HeldInputDStream(StreamingContext context, HeldReader reader) {
     super(context, TAG);
@@ -45,7 +51,7 @@ final class HeldInputDStream extends InputDStream<Message> {
     if (messages.isEmpty()) {
       return Option.apply(context().sparkContext().emptyRDD(TAG));
     }
-    open.put(time, messages);
+    hold(time, messages);
     context()
         .scheduler()
         .inputInfoTracker()
@@ -54,10 +60,20 @@ final class HeldInputDStream extends InputDStream<Message> {
     return Option.apply(spark.parallelize(messages).rdd());
   }
 
-  void release(Time time) {
-    List<Message> messages = open.remove(time);
-    if (messages != null) {
-      reader.acknowledge(messages);
+  private synchronized void hold(Time time, List<Message> messages) {
+    open.put(time.milliseconds(), messages);
+  }
+
+  /**
+   * Messages are acknowledged in the order in which they came: those of an interval wait until all
+   * before them are released. If one of these has failed, all after it go back to their queue too.
+   */
+  synchronized void release(Time time) {
+    if (open.containsKey(time.milliseconds())) {
+      released.add(time.milliseconds());
+    }
+    while (!open.isEmpty() && released.remove(open.firstKey())) {
+      reader.acknowledge(open.pollFirstEntry().getValue());
     }
   }
 }

@@ -32,7 +32,10 @@ public final class HeldStream {
     return messages;
   }
 
-  /** The output of that time's batch is safe: its messages are acknowledged. Repeatable. */
+  /**
+   * The output of that time's batch is safe: its messages are acknowledged once those of all times
+   * before it are released. Repeatable.
+   */
   public void release(Time time) {
     input.release(time);
   }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.spark.SparkConf;
 import org.apache.spark.streaming.Durations;
+import org.apache.spark.streaming.Time;
 import org.apache.spark.streaming.api.java.JavaStreamingContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -29,6 +30,7 @@ class HeldStreamIT {
   private static final Duration LONG = Duration.ofSeconds(30);
 
   private final List<List<String>> batches = new CopyOnWriteArrayList<>();
+  private final List<Time> times = new CopyOnWriteArrayList<>();
   private JavaStreamingContext context;
 
   @AfterEach
@@ -55,6 +57,7 @@ class HeldStreamIT {
             (rdd, time) -> {
               List<Message> messages = rdd.collect();
               if (!messages.isEmpty()) {
+                times.add(time);
                 batches.add(Texts.of(messages));
               }
               if (releases) {
@@ -89,6 +92,28 @@ class HeldStreamIT {
       assertThat(all()).containsExactlyInAnyOrderElementsOf(Texts.numbers(0, 300));
       assertThat(batches).allMatch(batch -> batch.size() <= 50);
       assertThat(stream.failure()).isEmpty();
+    }
+  }
+
+  /** The output of the first batch has failed, that of the second one was safe. */
+  @Test
+  void acknowledgesNothingBeforeAllThatCameEarlier() throws Exception {
+    Address asked = Address.parse("zmq+tcp://127.0.0.1:0?queue&acknowledged");
+    try (MessageWriter writer = Transports.of(asked).openWriter(asked)) {
+      Address place = writer.address();
+      HeldStream failing = start(place, false);
+      writer.write(Texts.outgoing(Texts.numbers(0, 10)));
+      await().atMost(LONG).until(() -> all().size() == 10);
+      int first = batches.size();
+      writer.write(Texts.outgoing(Texts.numbers(10, 20)));
+      await().atMost(LONG).until(() -> all().size() == 20);
+      times.subList(first, times.size()).forEach(failing::release);
+      context.stop(true, true);
+      batches.clear();
+      HeldStream stream = start(place, true);
+      writer.write(Texts.outgoing(Texts.numbers(20, 30)));
+      await().atMost(LONG).until(() -> stream.isQuiet() && all().contains("29"));
+      assertThat(all()).containsExactlyInAnyOrderElementsOf(Texts.numbers(0, 30));
     }
   }
 }
