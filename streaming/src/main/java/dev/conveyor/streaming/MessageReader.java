@@ -31,9 +31,11 @@ public interface MessageReader extends AutoCloseable {
    * Forgets these for good. Until then a crashed reader's messages come back. Messages are
    * acknowledged in the order in which they were read.
    *
+   * @return those that were still this reader's. The others had gone back, since its lease had run
+   *     out: another reader has them, or they come again
    * @throws IllegalArgumentException if they are more than were read and not yet acknowledged
    */
-  void acknowledge(List<Message> messages) throws InterruptedException;
+  List<Message> acknowledge(List<Message> messages) throws InterruptedException;
 
   /**
    * Gives up the oldest message that was read and not yet acknowledged, after a failed attempt. It

@@ -43,9 +43,10 @@ final class QueueReader implements MessageReader {
   }
 
   @Override
-  public void acknowledge(List<Message> messages) {
+  public List<Message> acknowledge(List<Message> messages) {
     unacknowledged.remove(messages.size());
     held.subList(0, messages.size()).clear();
+    return messages;
   }
 
   /** {@inheritDoc} Attempts are not counted here: it goes back to the head each time. */

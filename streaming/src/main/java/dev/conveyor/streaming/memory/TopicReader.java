@@ -42,8 +42,9 @@ final class TopicReader implements MessageReader {
   }
 
   @Override
-  public void acknowledge(List<Message> messages) {
+  public List<Message> acknowledge(List<Message> messages) {
     unacknowledged.remove(messages.size());
+    return messages;
   }
 
   @Override

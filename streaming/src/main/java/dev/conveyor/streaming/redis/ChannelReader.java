@@ -119,8 +119,9 @@ final class ChannelReader implements MessageReader {
   }
 
   @Override
-  public void acknowledge(List<Message> messages) {
+  public List<Message> acknowledge(List<Message> messages) {
     unacknowledged.remove(messages.size());
+    return messages;
   }
 
   @Override

@@ -130,15 +130,18 @@ final class RedisListReader implements MessageReader {
 
   /** {@inheritDoc} Those that are dead, as they are passed here, go to {@code :dead} whole. */
   @Override
-  public void acknowledge(List<Message> messages) throws InterruptedException {
+  public List<Message> acknowledge(List<Message> messages) throws InterruptedException {
     List<Message> ours = messages.subList(letGo(messages.size()), messages.size());
     long before = session.held();
     try {
       session.acknowledge(ours);
+      return ours;
     } catch (LeaseExpiredException e) {
       // What came back of these is no longer this reader's to acknowledge.
-      forfeited -= ours.size() - (before - session.held());
+      int acknowledged = Math.toIntExact(before - session.held());
+      forfeited -= ours.size() - acknowledged;
       forfeit();
+      return ours.subList(0, acknowledged);
     }
   }
 

@@ -134,8 +134,9 @@ final class StreamReader implements MessageReader {
   }
 
   @Override
-  public void acknowledge(List<Message> messages) {
+  public List<Message> acknowledge(List<Message> messages) {
     unacknowledged.remove(messages.size());
+    return messages;
   }
 
   @Override

@@ -100,8 +100,8 @@ final class MessageReceiver extends Receiver<Message> {
       while (!isOver()) {
         List<Message> messages = gather(reader);
         if (!messages.isEmpty()) {
-          reader.acknowledge(messages);
-          store(messages.iterator());
+          // Of what a lease has lost meanwhile another reader is in charge.
+          store(reader.acknowledge(messages).iterator());
           answeredAt = System.nanoTime();
         }
         if (endsWith(messages)) {
@@ -174,7 +174,7 @@ final class MessageReceiver extends Receiver<Message> {
   }
 
   private synchronized void report(boolean now) {
-    if (now != reads) {
+    if (now != reads && !isTaskOver) {
       reads = now;
       reportError(now ? ReceiverWatch.READING : ReceiverWatch.NOT_READING, null);
     }

@@ -47,8 +47,9 @@ final class PullReader implements MessageReader {
   }
 
   @Override
-  public void acknowledge(List<Message> messages) {
+  public List<Message> acknowledge(List<Message> messages) {
     unacknowledged.remove(messages.size());
+    return messages;
   }
 
   @Override

@@ -118,11 +118,12 @@ final class RouterReader implements MessageReader {
   }
 
   @Override
-  public void acknowledge(List<Message> messages) {
+  public List<Message> acknowledge(List<Message> messages) {
     unacknowledged.remove(messages.size());
     for (int i = 0; i < messages.size(); i++) {
       settle(held.remove());
     }
+    return messages;
   }
 
   private void settle(Request request) {

@@ -62,8 +62,9 @@ final class SubReader implements MessageReader {
   }
 
   @Override
-  public void acknowledge(List<Message> messages) {
+  public List<Message> acknowledge(List<Message> messages) {
     unacknowledged.remove(messages.size());
+    return messages;
   }
 
   @Override
