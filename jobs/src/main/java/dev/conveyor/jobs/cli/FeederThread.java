@@ -47,7 +47,7 @@ final class FeederThread implements AutoCloseable {
       writer.complete(open);
       starting.await();
       feeder.run();
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
       writer.completeExceptionally(e);
       throw unchecked(e);
     }

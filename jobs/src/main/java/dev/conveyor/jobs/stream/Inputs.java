@@ -93,6 +93,6 @@ final class Inputs {
     for (HeldStream stream : held) {
       failure = failure.or(stream::failure);
     }
-    return failure.map(RuntimeException::getMessage);
+    return failure.map(e -> e.getMessage() == null ? e.toString() : e.getMessage());
   }
 }

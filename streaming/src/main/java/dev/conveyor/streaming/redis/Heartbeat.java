@@ -75,6 +75,8 @@ final class Heartbeat implements AutoCloseable {
       missed = !first && !renews(open);
     } catch (TransportException e) {
       LOG.debug("no connection for a heartbeat", e);
+    } catch (RuntimeException | Error e) {
+      LOG.warn("{}: a lease could not be renewed; it is tried again", server.address(), e);
     }
     return open;
   }

@@ -67,7 +67,7 @@ final class HeldReader implements AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       failure = e;
-    } catch (Error e) {
+    } catch (Exception | Error e) { // Scala throws checked exceptions without saying so.
       failure = new IllegalStateException("cannot read " + address + ": " + e, e);
     } finally {
       reads = false;

@@ -97,16 +97,30 @@ public final class ControlServer implements AutoCloseable {
     opening.run();
     try {
       opening.get();
-      while (wanted) {
-        byte[] first = wire.receive(LOOK);
-        if (first != null) {
-          answer(Request.read(wire, first));
-        }
-      }
     } catch (ExecutionException | InterruptedException e) {
       return; // Who opened it has been told; nobody else interrupts this thread.
     }
-    wire.close();
+    try {
+      while (wanted) {
+        turn();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      wire.close();
+    }
+  }
+
+  private void turn() throws InterruptedException {
+    try {
+      byte[] first = wire.receive(LOOK);
+      if (first != null) {
+        answer(Request.read(wire, first));
+      }
+    } catch (RuntimeException | Error e) {
+      failed.count(1, "could not answer {} questions at " + address + ", the latest: " + e);
+      TimeUnit.NANOSECONDS.sleep(LOOK);
+    }
   }
 
   private void answer(Request request) throws InterruptedException {
@@ -134,7 +148,7 @@ public final class ControlServer implements AutoCloseable {
     }
     try {
       return answer.get();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       failed.count(1, "could not answer {} questions at " + address + ", the latest: " + e);
       return "cannot answer \"" + question + "\" just now; ask again, or look into the log";
     }
