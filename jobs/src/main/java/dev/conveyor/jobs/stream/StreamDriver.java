@@ -21,7 +21,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.streaming.Durations;
 import org.apache.spark.streaming.StreamingContextState;
 import org.apache.spark.streaming.api.java.JavaStreamingContext;
-import org.apache.spark.streaming.api.java.JavaStreamingListenerWrapper;
 import scala.Tuple2;
 
 /**
@@ -98,7 +97,7 @@ public final class StreamDriver {
         new JavaStreamingContext(
             conf, Durations.milliseconds(plan.settings().interval().toMillis()));
     try {
-      context.addStreamingListener(new JavaStreamingListenerWrapper(progress.receivers()));
+      progress.receivers().follow(context);
       // What waits for a server that is away ends at once when its job is cancelled.
       context.sparkContext().setLocalProperty("spark.job.interruptOnCancel", "true");
       inputs = new Inputs(context, ways, run, plan.settings());

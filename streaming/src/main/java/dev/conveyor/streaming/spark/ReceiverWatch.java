@@ -1,28 +1,53 @@
 package dev.conveyor.streaming.spark;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 import org.apache.spark.streaming.api.java.JavaReceiverInfo;
+import org.apache.spark.streaming.api.java.JavaStreamingContext;
 import org.apache.spark.streaming.api.java.JavaStreamingListener;
 import org.apache.spark.streaming.api.java.JavaStreamingListenerReceiverError;
+import org.apache.spark.streaming.api.java.JavaStreamingListenerReceiverStarted;
 import org.apache.spark.streaming.api.java.JavaStreamingListenerReceiverStopped;
+import org.apache.spark.streaming.api.java.JavaStreamingListenerWrapper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Knows on the driver which receivers read, so that nothing comes if they bring nothing, and
- * whether one of them gave up. Safe for threads.
+ * whether one of them gave up. One whose executor is gone reads no more until its successor does;
+ * of an executor that is frozen Spark learns after {@code spark.network.timeout}. Safe for threads.
  *
  * <p>A receiver's only way to tell its driver anything but messages is Spark's report of an error,
  * so the two words below travel as one.
  */
+@SuppressWarnings("deprecation") // Spark deprecates DStreams as a whole; they stay in Spark 4.
 public final class ReceiverWatch extends JavaStreamingListener {
   static final String READING = "reading";
   static final String NOT_READING = "not reading";
 
-  private final Set<Integer> reading = ConcurrentHashMap.newKeySet();
+  private static final Logger LOG = LoggerFactory.getLogger(ReceiverWatch.class);
+
+  /** Their streams, with the executor of each. */
+  private final Map<Integer, String> reading = new ConcurrentHashMap<>();
+
+  private final Set<Integer> started = ConcurrentHashMap.newKeySet();
   private final AtomicReference<String> failure = new AtomicReference<>();
   private volatile long changedAt = System.nanoTime();
+
+  /** Listens to the receivers of a context. To be called before it starts. */
+  public void follow(JavaStreamingContext context) {
+    context.addStreamingListener(new JavaStreamingListenerWrapper(this));
+    context.ssc().sc().addSparkListener(executors());
+  }
+
+  SparkListener executors() {
+    return new Executors();
+  }
 
   /**
    * Returns how many receivers read: the server that holds their messages answers, or their address
@@ -42,12 +67,34 @@ public final class ReceiverWatch extends JavaStreamingListener {
     return Optional.ofNullable(failure.get());
   }
 
+  private final class Executors extends SparkListener {
+    @Override
+    public void onExecutorRemoved(SparkListenerExecutorRemoved removed) {
+      changedAt = System.nanoTime();
+      reading.values().removeIf(removed.executorId()::equals);
+    }
+  }
+
+  @Override
+  public void onReceiverStarted(JavaStreamingListenerReceiverStarted begun) {
+    JavaReceiverInfo receiver = begun.receiverInfo();
+    changedAt = System.nanoTime();
+    reading.remove(receiver.streamId());
+    if (!started.add(receiver.streamId())) {
+      LOG.warn(
+          "{} begins anew on {}: what its predecessor had read and not stored is lost, perhaps an"
+              + " end marker",
+          receiver.name(),
+          receiver.location());
+    }
+  }
+
   @Override
   public void onReceiverError(JavaStreamingListenerReceiverError error) {
     JavaReceiverInfo receiver = error.receiverInfo();
     changedAt = System.nanoTime();
     if (receiver.lastErrorMessage().equals(READING)) {
-      reading.add(receiver.streamId());
+      reading.put(receiver.streamId(), receiver.executorId());
     } else {
       reading.remove(receiver.streamId());
     }
