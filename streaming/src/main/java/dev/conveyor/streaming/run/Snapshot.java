@@ -1,5 +1,6 @@
 package dev.conveyor.streaming.run;
 
+import dev.conveyor.streaming.FencedException;
 import dev.conveyor.streaming.Loss;
 import dev.conveyor.streaming.MessageSlice;
 import dev.conveyor.streaming.Range;
@@ -69,7 +70,9 @@ public final class Snapshot implements AutoCloseable {
 
   /**
    * Takes a snapshot, or takes up the one that an earlier driver has left in the record of the
-   * plan.
+   * plan. If it fails or is interrupted before all is held, nothing counts yet: it returns what it
+   * and earlier drivers have claimed, unless another driver has fenced it. A whole one stays for
+   * its next driver.
    *
    * @param plan the folder of its record must belong to this batch alone; it goes at the end
    * @throws LossException if messages were lost, and the plan says to end then
@@ -89,13 +92,53 @@ public final class Snapshot implements AutoCloseable {
       }
       List<RunBatch> found = run.unreleased();
       boolean isWhole = SnapshotTaking.isWhole(found);
-      List<RunBatch> batches = isWhole ? found : SnapshotTaking.complete(run, found);
+      List<RunBatch> batches = isWhole ? found : completed(run, found);
       return new Snapshot(run, record, configuration, batches, isWhole);
     } catch (InterruptedException | RuntimeException | Error e) {
       run.close();
       record.leave(run.name(), run.token());
       throw e;
     }
+  }
+
+  private static List<RunBatch> completed(Run run, List<RunBatch> found)
+      throws InterruptedException {
+    try {
+      return SnapshotTaking.complete(run, found);
+    } catch (FencedException e) {
+      throw e;
+    } catch (InterruptedException | RuntimeException | Error e) {
+      giveBack(run);
+      throw e;
+    }
+  }
+
+  /**
+   * Returns what a failed driver holds, also if its thread is interrupted. Logs if that fails; the
+   * next driver goes on from there.
+   */
+  private static void giveBack(Run run) {
+    boolean isInterrupted = Thread.interrupted(); // Or files and sockets fail at once.
+    try {
+      run.forget();
+    } catch (RuntimeException e) {
+      warnOfClaims(run, e.getMessage());
+    } catch (InterruptedException e) {
+      warnOfClaims(run, "interrupted again");
+      isInterrupted = true;
+    } finally {
+      if (isInterrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static void warnOfClaims(Run run, String reason) {
+    LOG.warn(
+        "{} stays claimed by run {} until its next driver, or conveyor queue, returns it: {}",
+        run.plan().addresses(),
+        run.name(),
+        reason);
   }
 
   /**
@@ -236,7 +279,7 @@ public final class Snapshot implements AutoCloseable {
   /**
    * Returns if this driver still holds the snapshot; to be asked right before the output counts.
    *
-   * @throws dev.conveyor.streaming.FencedException if another driver has taken it over
+   * @throws FencedException if another driver has taken it over
    */
   public void ensureHeld() throws InterruptedException {
     run.ensureHeld();
@@ -285,8 +328,7 @@ public final class Snapshot implements AutoCloseable {
    * The output is complete: what the snapshot held goes, and so does its record. Closes it. A
    * release that fails is made good when the snapshot is taken again.
    *
-   * @throws dev.conveyor.streaming.FencedException if another driver has taken it over; nothing is
-   *     released then
+   * @throws FencedException if another driver has taken it over; nothing is released then
    */
   public void release() throws InterruptedException {
     finish(run, batches);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.Bounds;
 import dev.conveyor.streaming.QueueAdmin;
 import dev.conveyor.streaming.Texts;
 import dev.conveyor.streaming.TransportException;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterAll;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.params.XAddParams;
 
 @Timeout(90)
 class SnapshotIT {
@@ -55,8 +58,12 @@ class SnapshotIT {
   }
 
   private RunPlan plan(String rest) {
+    return plan(rest, "record");
+  }
+
+  private RunPlan plan(String rest, String record) {
     Address address = Address.parse(redis.list(KEY) + rest);
-    return RunPlan.of(folder.resolve("record").toString(), address);
+    return RunPlan.of(folder.resolve(record).toString(), address);
   }
 
   private static Snapshot take(RunPlan plan) throws InterruptedException {
@@ -98,6 +105,86 @@ class SnapshotIT {
     assertThat(client.lrange(KEY, 0, -1)).isEqualTo(Texts.numbers(0, 25_010));
     assertThat(client.keys("*:claim:*")).isEmpty();
     assertThat(runs()).isEmpty();
+  }
+
+  /** Before each step by which it opens its run, claims, and writes down what it has claimed. */
+  @Test
+  void leavesNothingClaimedIfItIsInterruptedWhileItTakes() throws Exception {
+    int failures = 0;
+    boolean isPast = true;
+    for (int operation = 1; isPast; operation++) {
+      client.flushAll();
+      push(0, 25_000);
+      RunPlan plan = plan("&shared", "interrupted-" + operation);
+      failures += isInterruptedAt(operation, plan) ? 1 : 0;
+      isPast = TearingFileSystem.isPast();
+      TearingFileSystem.live();
+      assertThat(client.llen(KEY)).as("operation %s", operation).isEqualTo(25_000);
+      assertThat(client.keys("*:claim:*")).as("operation %s", operation).isEmpty();
+      try (Snapshot next = take(plan)) {
+        assertThat(next.messages()).containsExactly(25_000L);
+        next.giveBack();
+      }
+    }
+    assertThat(failures).isGreaterThan(3);
+    assertThat(client.lrange(KEY, 0, -1)).isEqualTo(Texts.numbers(0, 25_000));
+  }
+
+  /** Whether it failed; what it took before is given back. */
+  private static boolean isInterruptedAt(int operation, RunPlan plan) {
+    TearingFileSystem.pauseAt(operation, Thread.currentThread()::interrupt);
+    try (Snapshot taken = Snapshot.take(plan, TearingFileSystem.configuration())) {
+      Thread.interrupted();
+      taken.giveBack();
+      return false;
+    } catch (InterruptedException | RunException | TransportException e) {
+      return true;
+    } finally {
+      Thread.interrupted();
+    }
+  }
+
+  @Test
+  void keepsAWholeSnapshotIfItsNextDriverIsInterrupted() throws Exception {
+    push(0, 10);
+    RunPlan plan = plan("");
+    take(plan).close();
+    Thread.currentThread().interrupt();
+    try {
+      take(plan).close();
+    } catch (InterruptedException | RunException | TransportException e) {
+      // Or it has not come to a step that fails.
+    } finally {
+      Thread.interrupted();
+    }
+    try (Snapshot next = take(plan)) {
+      assertThat(next.isRepeated()).isTrue();
+      assertThat(SnapshotReading.bodies(next, 0)).isEqualTo(Texts.numbers(0, 10));
+      next.release();
+    }
+  }
+
+  /** A driver has died while it took, and then the stream was lost. */
+  @Test
+  void leavesNothingClaimedIfAnotherAddressHasLostMessages() throws Exception {
+    push(0, 10);
+    client.xadd("log", XAddParams.xAddParams(), Map.of("body", "a"));
+    RunPlan plan =
+        RunPlan.of(
+            folder.resolve("record").toString(),
+            Address.parse(redis.list(KEY)),
+            Address.parse(redis.stream("log")));
+    try (Run died = Run.open(plan, new Configuration())) {
+      assertThat(died.next(new Bounds(10, 1 << 20))).isPresent();
+    }
+    push(10, 20);
+    client.del("log");
+    client.xadd("log", XAddParams.xAddParams(), Map.of("body", "b"));
+    assertThatThrownBy(() -> take(plan).close()).isInstanceOf(LossException.class);
+    assertThat(client.lrange(KEY, 0, -1)).isEqualTo(Texts.numbers(0, 20));
+    assertThat(client.keys("*:claim:*")).isEmpty();
+    assertThat(runs()).isEmpty();
+    assertThat(folder.resolve("record")).doesNotExist();
   }
 
   @Test
