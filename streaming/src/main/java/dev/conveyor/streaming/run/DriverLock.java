@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The file {@code driver-<token>} in a checkpoint: a driver's lease on the run. Three times a lease
  * its driver writes it anew with a higher number. No clock is compared: another process finds out
- * whether the driver lives by watching that number for one lease.
+ * whether the driver lives by watching that number for one lease: the driver's, which stands in the
+ * file, or its own if that is longer.
  *
  * <p>A driver is fenced as soon as its lock or its reservation is gone, or a file of a higher token
  * is there. The lock alone would not do: a write that was delayed can restore it after a successor
@@ -32,10 +33,16 @@ final class DriverLock implements AutoCloseable {
   private static final String PREFIX = "driver-";
   private static final int A_LEASE = 3;
 
+  /** The field with the driver's lease in milliseconds. */
+  private static final String LEASE = "leaseMillis";
+
   /** A lock that is just being renewed, or whose driver died while it was. */
   private static final String TORN = "";
 
   private static final long LOOK_MILLIS = 100;
+
+  /** Longer ones count as this one, whether asked for or found in a file. */
+  static final Duration LONGEST = Duration.ofDays(1);
 
   private final RecordFolder folder;
   private final DriverToken.Reservation reservation;
@@ -52,7 +59,7 @@ final class DriverLock implements AutoCloseable {
     this.folder = folder;
     this.reservation = reservation;
     this.name = PREFIX + reservation.token();
-    this.lease = lease;
+    this.lease = shorter(lease, LONGEST);
     this.thread = new Thread(this::run, "conveyor-driver-lock");
     thread.setDaemon(true);
   }
@@ -60,13 +67,15 @@ final class DriverLock implements AutoCloseable {
   /**
    * Returns once no driver of the run is alive, as far as the checkpoint tells.
    *
+   * @param lease of the process that asks; it waits for the other's if that is longer
    * @throws RunException as soon as one shows that it is
    */
   static void awaitEnd(RecordFolder folder, Duration lease) throws InterruptedException {
     Optional<Lock> before = latest(folder);
-    long end = System.nanoTime() + lease.toNanos();
-    while (before.isPresent() && System.nanoTime() < end) {
-      TimeUnit.MILLISECONDS.sleep(Math.min(LOOK_MILLIS, lease.toMillis()));
+    long start = System.nanoTime();
+    Duration wait = longer(before, shorter(lease, LONGEST));
+    while (before.isPresent() && System.nanoTime() - start < wait.toNanos()) {
+      TimeUnit.MILLISECONDS.sleep(Math.min(LOOK_MILLIS, wait.toMillis()));
       Optional<Lock> now = latest(folder);
       if (now.isPresent() && now.get().isLaterThan(before.get())) {
         throw new RunException(
@@ -77,6 +86,29 @@ final class DriverLock implements AutoCloseable {
                 + " in that folder tells where); end that one first, or name another folder");
       }
       before = now;
+      wait = longer(now, wait); // The first look may have found a torn file.
+    }
+  }
+
+  private static Duration longer(Optional<Lock> lock, Duration lease) {
+    return lock.flatMap(found -> leaseIn(found.content()))
+        .filter(found -> found.compareTo(lease) > 0)
+        .orElse(lease);
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  /** The lease of a lock's driver; empty in a torn lock, and in one of an earlier version. */
+  static Optional<Duration> leaseIn(String content) {
+    try {
+      long millis = RecordJson.number(RecordJson.parse(content), LEASE);
+      return millis > 0
+          ? Optional.of(Duration.ofMillis(Math.min(millis, LONGEST.toMillis())))
+          : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
     }
   }
 
@@ -186,6 +218,7 @@ final class DriverLock implements AutoCloseable {
     Map<String, Object> about = new TreeMap<>();
     about.put("beat", beat++);
     about.put("host", host());
+    about.put(LEASE, lease.toMillis());
     about.put("pid", ProcessHandle.current().pid());
     about.put("since", since().map(Instant::toString).orElse("unknown"));
     folder.write(name, Json.line(about));

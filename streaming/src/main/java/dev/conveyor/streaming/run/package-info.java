@@ -21,7 +21,7 @@
  *   <li>{@code done-<id>-<token>}: the output of that batch is safe; it is not repeated, unless a
  *       later driver than that wrote the batch anew. Only then what it held is released. Tells
  *       which addresses have delivered their end marker so far. The latest 20 batches are kept.
- *   <li>{@code driver-<token>}: the lock of the driver, while it drives the run.
+ *   <li>{@code driver-<token>}: the lock of the driver, while it drives the run, with its lease.
  *   <li>{@code token-<token>-<random>}: that token is reserved; the highest stays. A driver whose
  *       reservation is gone is fenced. {@code seed-<number>}: tokens begin above it.
  *   <li>{@code end.json}: a snapshot that was released or returned is being forgotten.

@@ -329,6 +329,58 @@ class RunTest {
   }
 
   @Test
+  void waitsForTheLeaseOfTheOtherDriverIfThatIsLonger() throws Exception {
+    try (Run first = open(live().withLease(Duration.ofSeconds(6)))) {
+      assertThatThrownBy(() -> open(live().withLease(Duration.ofMillis(50))))
+          .isInstanceOf(RunException.class)
+          .hasMessageContaining("another driver of it is alive");
+      first.ensureHeld();
+    }
+  }
+
+  @Test
+  void takesADeadDriversPlaceAfterTheLeaseInItsLock() throws Exception {
+    open(live()).close();
+    RecordFolder record = new RecordFolder(folder.toString(), new Configuration());
+    record.write("driver-7", "{\"beat\":3,\"leaseMillis\":1500}");
+    long start = System.nanoTime();
+    try (Run run = open(live().withLease(Duration.ofMillis(50)))) {
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
+          .isBetween(millis(1_500), millis(20_000));
+      assertThat(run.token()).isEqualTo(8);
+    }
+  }
+
+  private static Duration millis(long millis) {
+    return Duration.ofMillis(millis);
+  }
+
+  /** As those of an earlier version, or of no driver at all. */
+  @Test
+  void takesADeadDriversPlaceIfItsLockTellsNoLease() throws Exception {
+    open(live()).close();
+    RecordFolder record = new RecordFolder(folder.toString(), new Configuration());
+    record.write("driver-7", "{\"beat\":3,\"host\":\"h\",\"pid\":1,\"since\":\"unknown\"}");
+    try (Run run = open(live())) {
+      assertThat(run.token()).isEqualTo(8);
+    }
+    for (String lease :
+        List.of("0", "-1", "1.5", "1e3", "\"1500\"", "null", "[]", "true", "9".repeat(30))) {
+      assertThat(DriverLock.leaseIn("{\"leaseMillis\":" + lease + "}")).as(lease).isEmpty();
+    }
+    for (String content : List.of("", "torn", "7", "[7]", "{\"leaseMillis\":")) {
+      assertThat(DriverLock.leaseIn(content)).as(content).isEmpty();
+    }
+  }
+
+  @Test
+  void waitsForNoLeaseLongerThanTheLongest() {
+    assertThat(DriverLock.leaseIn("{\"leaseMillis\":60000}")).contains(Duration.ofMinutes(1));
+    assertThat(DriverLock.leaseIn("{\"leaseMillis\":" + Long.MAX_VALUE + "}"))
+        .contains(DriverLock.LONGEST);
+  }
+
+  @Test
   void aDriverOfLiveAddressesFindsThatItWasTakenOver() throws Exception {
     try (Run run = open(live())) {
       RunBatch batch = run.beginLive();
