@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -68,12 +69,15 @@ final class BatchFolders {
     NavigableMap<String, List<PartFile>> folders =
         parts.stream()
             .collect(Collectors.groupingBy(PartFile::place, TreeMap::new, Collectors.toList()));
+    Map<String, List<PartFile>> made = new LinkedHashMap<>();
     try {
       for (Map.Entry<String, List<PartFile>> folder : folders.entrySet()) {
         List<String> names = folder.getValue().stream().map(PartFile::name).sorted().toList();
         SuccessMark mark = new SuccessMark(run, token, batch, List.copyOf(folders.keySet()), names);
         if (!isComplete(folder.getKey(), batch)) {
-          replace(folder.getKey(), folder.getValue(), mark, fence);
+          clear(folder.getKey(), fence);
+          made.put(folder.getKey(), folder.getValue());
+          fill(folder.getKey(), folder.getValue(), mark, fence);
         }
       }
       files.delete(PartFile.temporary(token, batch.id()));
@@ -87,20 +91,43 @@ final class BatchFolders {
           e);
     } catch (FencedException | RunException e) {
       if (batch.isLive()) {
-        discard(batch, () -> {}); // No other driver has this id, or replaces what is there.
+        withdraw(made, e);
       }
       throw e;
     }
   }
 
-  private void replace(String folder, List<PartFile> parts, SuccessMark mark, Fence fence)
-      throws IOException, InterruptedException {
+  /**
+   * Deletes the files of this driver from folders that it has begun to fill, since no driver
+   * repeats the batch. Another driver may have the same id, if this one was paused before it wrote
+   * its batch down: its files stay, and so do the folders that hold them.
+   */
+  private void withdraw(Map<String, List<PartFile>> made, Exception reason) {
+    try {
+      for (Map.Entry<String, List<PartFile>> folder : made.entrySet()) {
+        if (mark(folder.getKey()).isEmpty()) {
+          for (PartFile part : folder.getValue()) {
+            files.delete(folder.getKey() + "/" + part.name());
+          }
+          files.deleteIfEmpty(folder.getKey());
+        }
+      }
+    } catch (IOException e) {
+      reason.addSuppressed(e);
+    }
+  }
+
+  private void clear(String folder, Fence fence) throws IOException, InterruptedException {
     List<FileStatus> left = files.list(folder);
     for (FileStatus file : left) {
       fence.ensureHeld();
       files.delete(file.getPath());
     }
     fence.ensureHeld();
+  }
+
+  private void fill(String folder, List<PartFile> parts, SuccessMark mark, Fence fence)
+      throws IOException, InterruptedException {
     files.makeFolder(folder);
     for (PartFile part : parts) {
       fence.ensureHeld();

@@ -128,6 +128,13 @@ public final class OutputFiles {
     files.delete(at(file), true);
   }
 
+  /** Deletes a folder in which nothing lies; harmless if there is none. */
+  void deleteIfEmpty(String folder) throws IOException {
+    if (list(folder).isEmpty()) {
+      files.delete(at(folder), false);
+    }
+  }
+
   void makeFolder(String folder) throws IOException {
     files.mkdirs(at(folder));
   }
