@@ -234,8 +234,12 @@ final class HeldMessages implements AutoCloseable {
     }
   }
 
-  /** What goes wrong here is less than what went wrong before. */
+  /**
+   * What goes wrong here is less than what went wrong before. A step that an interrupt has ended
+   * may have thrown an exception of its own, and left the thread interrupted.
+   */
   private static void giveBack(Snapshot held) {
+    boolean isInterrupted = Thread.interrupted(); // Or files and sockets fail at once.
     try {
       held.giveBack();
     } catch (TransportException | RunException e) {
@@ -245,7 +249,11 @@ final class HeldMessages implements AutoCloseable {
           e.getMessage());
     } catch (InterruptedException e) {
       LOG.warn("{} stays claimed; run the batch again", held.plan().addresses());
-      Thread.currentThread().interrupt();
+      isInterrupted = true;
+    } finally {
+      if (isInterrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }
