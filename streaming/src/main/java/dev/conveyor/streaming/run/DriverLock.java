@@ -211,6 +211,8 @@ final class DriverLock implements AutoCloseable {
       }
     } catch (RunException e) {
       LOG.warn("could not renew {}: {}", name, e.getMessage());
+    } catch (RuntimeException | Error e) {
+      LOG.warn("could not renew {}", name, e);
     }
   }
 
