@@ -8,6 +8,7 @@ import dev.conveyor.streaming.TransportException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,9 @@ final class DealerWriter implements MessageWriter {
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(250);
 
   private static final long LOOK = TimeUnit.SECONDS.toNanos(1);
+
+  /** Between two attempts to send to readers that are full. */
+  private static final long UNTIL_ROOM = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final Address address;
   private final PatternOptions options;
@@ -69,9 +73,7 @@ final class DealerWriter implements MessageWriter {
     finishing = false;
     try {
       takeReplies(0);
-      if (!messages.isEmpty() || wire.isConnected()) {
-        sendAgain();
-      }
+      sendAgain();
       for (Outgoing message : messages) {
         write(message.body());
       }
@@ -120,36 +122,66 @@ final class DealerWriter implements MessageWriter {
     long now = System.nanoTime();
     long pause = window.hasGivenBack() ? Math.max(0, resumeAt - now) : LOOK;
     takeReplies(Math.min(Math.min(most, pause), window.untilExpiry(now)));
-    sendAgain();
+    if (!sendAgain()) {
+      takeReplies(Math.min(most, UNTIL_ROOM));
+    }
   }
 
-  private void sendAgain() throws InterruptedException {
+  /**
+   * Sends again what is due, as far as readers have room for it. The rest remains due: whoever
+   * waits for room here would not notice that all readers are gone.
+   *
+   * @return whether nothing remains
+   */
+  private boolean sendAgain() throws InterruptedException {
+    return sendGivenBack() && sendExpired();
+  }
+
+  private boolean sendGivenBack() throws InterruptedException {
+    boolean room = true;
+    while (room && window.hasGivenBack() && System.nanoTime() - resumeAt >= 0) {
+      room = offerAgain(window.oldestGivenBack().orElseThrow());
+    }
+    return room;
+  }
+
+  private boolean sendExpired() throws InterruptedException {
     long now = System.nanoTime();
-    if (window.hasGivenBack() && now - resumeAt >= 0) {
-      for (Window.Pending pending : window.sendGivenBack(now)) {
-        send(pending);
-      }
+    int sent = 0;
+    Optional<Window.Pending> late = window.oldestExpired(now);
+    while (late.isPresent() && offerAgain(late.get())) {
+      sent++;
+      late = window.oldestExpired(now);
     }
-    List<Window.Pending> late = window.sendExpired(now);
-    for (Window.Pending pending : late) {
-      send(pending);
-    }
-    if (!late.isEmpty()) {
+    if (sent > 0) {
       expired.count(
-          late.size(),
+          sent,
           "sent {} messages to "
               + address
               + " again, unacknowledged for "
               + TimeSpan.format(options.lease())
               + "; has a reader died, or does it take longer than that (&lease)?");
     }
+    return late.isEmpty();
+  }
+
+  private boolean offerAgain(Window.Pending pending) throws InterruptedException {
+    boolean taken = awaitReader(0) && offer(pending);
+    if (taken) {
+      window.resent(pending, System.nanoTime());
+    }
+    return taken;
   }
 
   private void send(Window.Pending pending) throws InterruptedException {
-    byte[] sequence = ByteBuffer.allocate(Long.BYTES).putLong(pending.sequence()).array();
-    while (!awaitReader(LOOK) || !wire.offer(DELIMITER, sequence, pending.body())) {
-      takeReplies(TimeUnit.MILLISECONDS.toNanos(20));
+    while (!awaitReader(LOOK) || !offer(pending)) {
+      takeReplies(UNTIL_ROOM);
     }
+  }
+
+  private boolean offer(Window.Pending pending) throws InterruptedException {
+    byte[] sequence = ByteBuffer.allocate(Long.BYTES).putLong(pending.sequence()).array();
+    return wire.offer(DELIMITER, sequence, pending.body());
   }
 
   /**

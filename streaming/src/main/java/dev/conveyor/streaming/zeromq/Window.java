@@ -1,11 +1,9 @@
 package dev.conveyor.streaming.zeromq;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -88,31 +86,20 @@ final class Window {
     return pending != null;
   }
 
-  /** Takes in as sent now what was given back; in the order in which it was written. */
-  List<Pending> sendGivenBack(long now) {
-    List<Pending> again = List.copyOf(givenBack.values());
-    givenBack.clear();
-    again.forEach(pending -> resent(pending, now));
-    return again;
+  /** Returns the oldest message that was given back. */
+  Optional<Pending> oldestGivenBack() {
+    return Optional.ofNullable(givenBack.firstEntry()).map(Map.Entry::getValue);
   }
 
-  /** The same for what has been under way for longer than the lease. */
-  List<Pending> sendExpired(long now) {
-    List<Pending> again = new ArrayList<>();
-    Iterator<Pending> oldest = underWay.values().iterator();
-    while (oldest.hasNext()) {
-      Pending pending = oldest.next();
-      if (now - pending.sentAt() < lease) {
-        break;
-      }
-      oldest.remove();
-      again.add(pending);
-    }
-    again.forEach(pending -> resent(pending, now));
-    return again;
+  /** Returns the message that has been under way for longest, if that is longer than the lease. */
+  Optional<Pending> oldestExpired(long now) {
+    return underWay.values().stream().findFirst().filter(oldest -> now - oldest.sentAt() >= lease);
   }
 
-  private void resent(Pending pending, long now) {
+  /** Takes in as sent now what was given back or has expired. */
+  void resent(Pending pending, long now) {
+    givenBack.remove(pending.sequence());
+    underWay.remove(pending.sequence());
     underWay.put(pending.sequence(), new Pending(pending.sequence(), pending.body(), now));
   }
 

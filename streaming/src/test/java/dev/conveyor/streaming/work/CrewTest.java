@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.FreePort;
 import dev.conveyor.streaming.InThread;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.MessageReader;
@@ -23,6 +24,9 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.zeromq.SocketType;
+import org.zeromq.ZContext;
+import org.zeromq.ZMQ;
 
 @Timeout(60)
 class CrewTest {
@@ -239,6 +243,47 @@ class CrewTest {
     }
     assertThat(left(1)).containsExactly("b");
     await().untilAsserted(() -> assertThat(before).containsAll(InThread.alive()));
+  }
+
+  /**
+   * The next station's reader is frozen, so that it fills up with what is sent again, and then
+   * dies.
+   */
+  @Test
+  void handingOnEndsWhenAFullStationIsGone() throws Exception {
+    String large = "x".repeat(1 << 20);
+    String[] bodies = Collections.nCopies(10, large).toArray(String[]::new);
+    String at = "tcp://127.0.0.1:" + FreePort.any();
+    Address full = Address.parse("zmq+" + at + "?queue&acknowledged&hwm=10&lease=100ms&wait=500ms");
+    write(bodies);
+    ReaderOptions reading = ReaderOptions.defaults();
+    try (ZContext context = new ZContext();
+        ZMQ.Socket frozen = context.createSocket(SocketType.ROUTER);
+        InThread<Void> working =
+            InThread.run(
+                () -> {
+                  try (Forwarder next = Forwarder.to(full)) {
+                    Handler handler =
+                        (message, waiting) -> {
+                          Receipt receipt = next.forward(message);
+                          handled.add(Texts.of(message));
+                          return receipt;
+                        };
+                    new Crew(1, queue, reading, UNTIL_QUIT, handler, address -> {}).run();
+                  }
+                  return null;
+                })) {
+      frozen.setRcvHWM(1);
+      frozen.connect(at);
+      await().until(() -> handled.size() == bodies.length);
+      await().during(Duration.ofSeconds(1)).until(() -> !working.isDone());
+      frozen.close();
+      write("quit");
+      assertThat(working.failure())
+          .isInstanceOf(TransportException.class)
+          .hasMessageContaining("10 messages are unacknowledged");
+    }
+    assertThat(left(bodies.length + 1)).startsWith(bodies).endsWith("quit");
   }
 
   private static int left(Address address) throws InterruptedException {
