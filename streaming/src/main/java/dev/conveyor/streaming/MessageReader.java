@@ -48,6 +48,15 @@ public interface MessageReader extends AutoCloseable {
     return false;
   }
 
+  /**
+   * Keeps what it has handed over without handling it, and reads no more: no failed attempt is
+   * counted if this process dies, and what has come to this reader meanwhile goes back to its
+   * queue. Waits for nothing. To be called again and again until the reader closes.
+   */
+  default void standBy() throws InterruptedException {
+    // What it has not handed over is free for others anyway.
+  }
+
   /** How many waited behind what the latest read handed over; empty where nobody can tell. */
   default OptionalLong waiting() {
     return OptionalLong.empty();

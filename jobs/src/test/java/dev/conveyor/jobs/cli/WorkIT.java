@@ -124,6 +124,38 @@ class WorkIT {
     assertThat(redis.client().lrange("belt", 0, -1)).containsExactly("poison");
   }
 
+  /** One of two workers has its marker when both die; that is no failed attempt at the marker. */
+  @Test
+  void workersEndByTheirMarkersAfterARestart() throws Exception {
+    redis.client().rpush("belt", "quit", "slow", "quit");
+    List<String> options = new ArrayList<>(List.of("--workers", "2", "--until-quit"));
+    options.addAll(List.of("--to", redis.list("next"), "--quit", "1"));
+    options.addAll(List.of("--lease", "1s", "--attempts", "1", "--handle"));
+    try (Launched first = work("belt", with(options, "1h"))) {
+      await().atMost(SOON).until(this::aMarkerIsTakenAndSlowIsInHand);
+      first.interrupt("KILL");
+      assertThat(first.exitCode(SOON)).isEqualTo(137);
+    }
+    try (Launched second = work("belt", with(options, "0s"))) {
+      assertThat(second.exitCode(SOON)).as("%s", second).isZero();
+    }
+    assertThat(redis.client().lrange("next", 0, -1)).containsExactly("quit");
+    assertThat(redis.client().llen("{belt}:dead")).isEqualTo(1);
+    assertThat(queue("belt").get("waiting").asLong()).isZero();
+  }
+
+  private static String[] with(List<String> options, String last) {
+    return Stream.concat(options.stream(), Stream.of(last)).toArray(String[]::new);
+  }
+
+  /** A reader that is there has two limits, one that stands by has one. */
+  private boolean aMarkerIsTakenAndSlowIsInHand() {
+    boolean inHand =
+        redis.client().keys("{belt}:work:*").stream()
+            .anyMatch(work -> redis.client().lrange(work, 0, -1).equals(List.of("slow")));
+    return inHand && redis.client().llen("belt") == 1 && redis.client().hlen("{belt}:limits") <= 3;
+  }
+
   @Test
   void showsRunsAndGivesBackWhatAnAbandonedOneHasClaimed() throws Exception {
     redis.client().rpush("belt", "a", "b", "c");

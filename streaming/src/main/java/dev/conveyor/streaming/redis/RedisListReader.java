@@ -39,6 +39,7 @@ final class RedisListReader implements MessageReader {
   private RedisListSession session;
   private long forfeited;
   private OptionalLong waiting = OptionalLong.empty();
+  private boolean standingBy;
 
   RedisListReader(RedisList list, ReaderOptions options) throws InterruptedException {
     this.list = list;
@@ -157,6 +158,14 @@ final class RedisListReader implements MessageReader {
       }
     }
     return true;
+  }
+
+  @Override
+  public void standBy() throws InterruptedException {
+    if (!standingBy) {
+      session.standBy();
+      standingBy = true;
+    }
   }
 
   /** So many are settled: how many of them went back long ago, when a lease ran out. */

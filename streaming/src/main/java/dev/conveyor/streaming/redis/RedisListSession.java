@@ -24,6 +24,7 @@ final class RedisListSession {
   private static final RedisScript TAKE = RedisScript.named("list.lua", "take.lua");
   private static final RedisScript ACKNOWLEDGE = RedisScript.named("list.lua", "acknowledge.lua");
   private static final RedisScript REJECT = RedisScript.named("list.lua", "reject.lua");
+  private static final RedisScript STAND_BY = RedisScript.named("list.lua", "stand-by.lua");
   private static final RedisScript GIVE_BACK = RedisScript.named("list.lua", "give-back.lua");
 
   /** How many messages one step moves at most, so that Redis is never blocked for long. */
@@ -124,6 +125,12 @@ final class RedisListSession {
     List<byte[]> arguments =
         list.arguments(name, lease, bytes(settled + 1), bytes(options.attempts()), reason(reason));
     settle(REJECT, arguments, 1);
+  }
+
+  /** From now on nothing is in hand: if the lease runs out, no failed attempt is counted. */
+  void standBy() throws InterruptedException {
+    List<byte[]> arguments = list.arguments(name);
+    link.ask(redis -> STAND_BY.run(redis, keys, arguments));
   }
 
   private void settle(RedisScript step, List<byte[]> arguments, int count)

@@ -78,28 +78,22 @@ public final class Crew {
    * Returns when all workers have ended; the first that fails ends the others.
    *
    * @param ending called by the last worker that ends, once all messages are acknowledged, but
-   *     before the end marker is at which it ends: if this process dies in between, that marker
-   *     comes again; not called after a failure
+   *     before the end markers are. On a queue that keeps them, a worker that has its marker waits
+   *     for this: if this process dies before, all markers come again. Not called after a failure
    * @throws dev.conveyor.streaming.TransportException if a connection cannot be opened or does not
    *     come back, or a message could not be forwarded or was not confirmed
    * @throws InterruptedException if interrupted, after all workers have returned what they held
    */
   public void run(Ending ending) throws InterruptedException {
     AtomicInteger number = new AtomicInteger();
-    AtomicInteger left = new AtomicInteger(workers);
-    Ending ofOne =
-        () -> {
-          if (left.decrementAndGet() == 0) {
-            ending.run();
-          }
-        };
+    CommonEnding common = new CommonEnding(workers, ending);
     ExecutorService threads =
         Executors.newFixedThreadPool(
             workers, work -> new Thread(work, "conveyor-worker-" + number.incrementAndGet()));
     CompletionService<Void> ended = new ExecutorCompletionService<>(threads);
     try {
       for (int i = 0; i < workers; i++) {
-        ended.submit(() -> work(ofOne));
+        ended.submit(() -> work(common));
       }
       for (int i = 0; i < workers; i++) {
         ended.take().get();
@@ -112,7 +106,7 @@ public final class Crew {
     }
   }
 
-  private Void work(Ending ending) throws InterruptedException {
+  private Void work(CommonEnding ending) throws InterruptedException {
     try (MessageReader reader = Transports.of(from).openReader(from, reading)) {
       listener.accept(reader.address());
       Worker worker = new Worker(reader, handler, options);

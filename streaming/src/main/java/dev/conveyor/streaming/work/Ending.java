@@ -1,6 +1,6 @@
 package dev.conveyor.streaming.work;
 
-/** What is done when the last of several workers ends. */
+/** What is done when the last of several workers ends, before their end markers are forgotten. */
 @FunctionalInterface
 public interface Ending {
 

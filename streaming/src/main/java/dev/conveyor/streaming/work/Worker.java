@@ -3,6 +3,7 @@ package dev.conveyor.streaming.work;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.TransportException;
+import dev.conveyor.streaming.Transports;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,9 @@ public final class Worker {
 
   /** The same while receipts are awaited. */
   private static final Duration SHORT_STRETCH = Duration.ofMillis(10);
+
+  /** The same while the others end. */
+  private static final Duration STANDING_BY = Duration.ofMillis(20);
 
   private final MessageReader reader;
   private final Handler handler;
@@ -53,32 +57,45 @@ public final class Worker {
     return rejected.get();
   }
 
-  /** Works as {@link #run(Ending)} does, with nothing to be done at the end. */
+  /** Works as {@link #run(CommonEnding)} does, alone and with nothing to be done at the end. */
   public void run() throws InterruptedException {
-    run(() -> {});
+    run(new CommonEnding(1, () -> {}));
   }
 
   /**
    * Works until its options say that it is done.
    *
-   * @param ending called then, once everything else is acknowledged, before the end marker is
+   * @param ending where it arrives then, once everything else is acknowledged. The end marker is
+   *     acknowledged after the last worker has arrived; at once where the transport keeps none
    * @throws TransportException if the connection does not come back, or a message could not be
    *     forwarded or was not confirmed
    * @throws InterruptedException if interrupted; what is not acknowledged goes back when the reader
    *     closes
    */
-  public void run(Ending ending) throws InterruptedException {
+  void run(CommonEnding ending) throws InterruptedException {
     try {
       Optional<Message> marker = work();
       pending.finish();
-      ending.run();
       if (marker.isPresent()) {
-        reader.acknowledge(List.of(marker.get()));
+        end(ending, marker.get());
+      } else {
+        ending.arrive();
       }
     } catch (InterruptedException e) {
       pending.leave();
       throw e;
     }
+  }
+
+  private void end(CommonEnding ending, Message marker) throws InterruptedException {
+    reader.standBy();
+    ending.arrive();
+    if (Transports.of(reader.address()).keeps(reader.address())) {
+      while (!ending.await(STANDING_BY)) {
+        reader.standBy();
+      }
+    }
+    reader.acknowledge(List.of(marker));
   }
 
   /** Returns the end marker that it ended at, if it did; it is not acknowledged. */

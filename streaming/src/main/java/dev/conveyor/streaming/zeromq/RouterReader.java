@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 import org.zeromq.SocketType;
@@ -37,6 +39,12 @@ final class RouterReader implements MessageReader {
 
   /** How many acknowledged messages are recognized when they come again. */
   private static final int REMEMBERED = 10_000;
+
+  /**
+   * Those of sessions that readers of this process hold. A worker may keep its marker for longer
+   * than the lease; a repetition of it is not another worker's marker.
+   */
+  private static final Set<ByteBuffer> HELD_MARKERS = ConcurrentHashMap.newKeySet();
 
   private static final int MILLIS_TO_LEAVE = 1_000;
   private static final long QUIET = TimeUnit.MILLISECONDS.toNanos(20);
@@ -92,19 +100,29 @@ final class RouterReader implements MessageReader {
     if (!request.isDelivery()) {
       return misshapen(request);
     }
+    if (isRepetition(request)) {
+      return null;
+    }
     ByteBuffer key = request.key();
-    if (request.isOfSession()) {
-      if (done.get(key) != null) {
-        answer(request);
-        return null;
-      }
-      if (heldByKey.containsKey(key)) {
-        return null;
-      }
+    Message message = Message.received(source, request.contents().get(1), options.maxMessage());
+    if (message.isEndMarker() && request.isOfSession() && !HELD_MARKERS.add(key)) {
+      return null;
     }
     heldByKey.put(key, request);
     held.add(request);
-    return Message.received(source, request.contents().get(1), options.maxMessage());
+    return message;
+  }
+
+  /** Acknowledges it once more if it was acknowledged. */
+  private boolean isRepetition(Request request) {
+    if (!request.isOfSession()) {
+      return false;
+    }
+    if (done.get(request.key()) != null) {
+      answer(request);
+      return true;
+    }
+    return heldByKey.containsKey(request.key());
   }
 
   private Message misshapen(Request request) {
@@ -121,9 +139,18 @@ final class RouterReader implements MessageReader {
   public List<Message> acknowledge(List<Message> messages) {
     unacknowledged.remove(messages.size());
     for (int i = 0; i < messages.size(); i++) {
-      settle(held.remove());
+      settle(oldest());
     }
     return messages;
+  }
+
+  /** Takes the oldest from those that are held. */
+  private Request oldest() {
+    Request request = held.remove();
+    if (request.isOfSession() && request.isDelivery()) {
+      HELD_MARKERS.remove(request.key());
+    }
+    return request;
   }
 
   private void settle(Request request) {
@@ -149,7 +176,7 @@ final class RouterReader implements MessageReader {
   @Override
   public boolean reject(Message message, String reason) {
     unacknowledged.remove(1);
-    Request request = held.remove();
+    Request request = oldest();
     if (message.isDead() || isLastAttempt(request)) {
       settle(request);
       return false;
@@ -189,6 +216,22 @@ final class RouterReader implements MessageReader {
             + ": the feeder is gone, or does not listen; it may send them again");
   }
 
+  /** Gives back what has come: feeders go on sending to this reader in its turn. */
+  @Override
+  public void standBy() throws InterruptedException {
+    byte[] first = wire.poll();
+    for (int i = 0; first != null && i < REMEMBERED; i++) {
+      Request request = Request.read(wire, first);
+      if (!request.isDelivery()) {
+        answer(request, BACK);
+      } else if (!isRepetition(request)) {
+        heldByKey.remove(request.key());
+        answer(request, BACK);
+      }
+      first = wire.poll();
+    }
+  }
+
   @Override
   public boolean isConnected() {
     return wire.isConnected();
@@ -208,7 +251,7 @@ final class RouterReader implements MessageReader {
     open = false;
     try {
       while (!held.isEmpty()) {
-        answer(held.remove(), BACK);
+        answer(oldest(), BACK);
       }
       long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MILLIS_TO_LEAVE);
       byte[] first = wire.receive(QUIET);

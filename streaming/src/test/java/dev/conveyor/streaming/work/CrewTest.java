@@ -2,6 +2,7 @@ package dev.conveyor.streaming.work;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.conveyor.streaming.Address;
@@ -21,9 +22,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.zeromq.SocketType;
 import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
@@ -201,6 +206,86 @@ class CrewTest {
       assertThat(working.failure()).isInstanceOf(TransportException.class);
     }
     assertThat(left(1)).containsExactly("a");
+  }
+
+  /** Of two workers, one has its marker when the other is interrupted or fails. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void givesBackTheMarkersOfACrewThatDoesNotComeToItsEnd(boolean fails) throws Exception {
+    write("quit", "slow", "quit");
+    CountDownLatch inHand = new CountDownLatch(1);
+    CountDownLatch failing = new CountDownLatch(1);
+    Handler handler =
+        doing(
+            message -> {
+              inHand.countDown();
+              failing.await();
+              throw new TransportException("cannot hand on to the dryer: it is broken; mend it");
+            });
+    try (InThread<Void> working = InThread.run(() -> runs(crew(2, UNTIL_QUIT, handler)))) {
+      inHand.await();
+      await().during(Duration.ofMillis(200)).until(() -> !working.isDone());
+      if (fails) {
+        failing.countDown();
+      } else {
+        working.interrupt();
+      }
+      assertThat(working.failure())
+          .isInstanceOf(fails ? TransportException.class : InterruptedException.class);
+    }
+    assertThat(left(3)).containsExactlyInAnyOrder("quit", "slow", "quit");
+  }
+
+  private static Void runs(Crew crew) throws InterruptedException {
+    crew.run();
+    return null;
+  }
+
+  @Test
+  void givesBackAllMarkersWhenTheEndingFails() throws Exception {
+    write("a", "quit", "quit", "quit");
+    Crew crew = crew(3, UNTIL_QUIT, keeping());
+    assertThatThrownBy(
+            () ->
+                crew.run(
+                    () -> {
+                      throw new TransportException("cannot send end markers: nobody is there");
+                    }))
+        .isInstanceOf(TransportException.class);
+    assertThat(handled).containsExactly("a");
+    assertThat(left(3)).containsExactly("quit", "quit", "quit");
+  }
+
+  /**
+   * Half of what comes is sent to the one that has its marker; with a short lease the marker, too.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"30s", "200ms"})
+  void aWorkerThatHasItsMarkerHoldsUpNothingOfAnAcknowledgedQueue(String lease) throws Exception {
+    String at = "zmq+tcp://127.0.0.1:" + FreePort.any() + "?queue&acknowledged";
+    Address from = Address.parse(at);
+    Address to = Address.parse(at + "&lease=" + lease);
+    Set<String> distinct = ConcurrentHashMap.newKeySet();
+    Handler handler =
+        doing(
+            message -> {
+              TimeUnit.MILLISECONDS.sleep(50);
+              distinct.add(Texts.of(message));
+            });
+    Crew crew = new Crew(2, from, ReaderOptions.defaults(), UNTIL_QUIT, handler, address -> {});
+    try (InThread<Void> working = InThread.run(() -> runs(crew));
+        MessageWriter writer = Transports.of(to).openWriter(to)) {
+      writer.write(Texts.outgoing("quit"));
+      writer.write(Texts.outgoing(Texts.numbers(0, 20)));
+      while (distinct.size() < 20) {
+        writer.flush(Duration.ofMillis(20));
+      }
+      assertThat(working.isDone()).isFalse();
+      writer.write(Texts.outgoing("quit"));
+      writer.flush();
+      working.result();
+    }
+    assertThat(distinct).containsExactlyInAnyOrderElementsOf(Texts.numbers(0, 20));
   }
 
   @Test
