@@ -263,6 +263,9 @@ final class RouterReader implements MessageReader {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      while (!held.isEmpty()) {
+        oldest();
+      }
       wire.close();
     }
   }

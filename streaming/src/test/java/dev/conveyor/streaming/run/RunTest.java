@@ -457,7 +457,7 @@ class RunTest {
   void countsABatchOnceItIsMarkedAndOnlyThen() throws Exception {
     write(0, 40);
     int[] counted = {0};
-    try (Run run = open(plan())) {
+    try (Run run = open(plan().withLease(Duration.ofMinutes(1)))) {
       RunBatch first = next(run);
       run.done(first, List.of(), () -> counted[0]++);
       run.done(first, List.of(), () -> counted[0]++);
