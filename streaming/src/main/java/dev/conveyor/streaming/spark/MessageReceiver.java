@@ -98,10 +98,11 @@ final class MessageReceiver extends Receiver<Message> {
         LOG.warn("reading {}", reader.address());
       }
       while (!isOver()) {
-        List<Message> messages = gather(reader);
+        List<Message> gathered = gather(reader);
+        // Of what a lease has lost meanwhile another reader is in charge.
+        List<Message> messages = gathered.isEmpty() ? gathered : reader.acknowledge(gathered);
         if (!messages.isEmpty()) {
-          // Of what a lease has lost meanwhile another reader is in charge.
-          store(reader.acknowledge(messages).iterator());
+          store(messages.iterator());
           answeredAt = System.nanoTime();
         }
         if (endsWith(messages)) {
