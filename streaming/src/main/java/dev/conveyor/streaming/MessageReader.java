@@ -31,8 +31,8 @@ public interface MessageReader extends AutoCloseable {
    * Forgets these for good. Until then a crashed reader's messages come back. Messages are
    * acknowledged in the order in which they were read.
    *
-   * @return those that were still this reader's. The others had gone back, since its lease had run
-   *     out: another reader has them, or they come again
+   * @return the messages that were still leased to this reader. The others were returned to the
+   *     queue when its lease expired, and are delivered again
    * @throws IllegalArgumentException if they are more than were read and not yet acknowledged
    */
   List<Message> acknowledge(List<Message> messages) throws InterruptedException;
@@ -49,9 +49,9 @@ public interface MessageReader extends AutoCloseable {
   }
 
   /**
-   * Keeps what it has handed over without handling it, and reads no more: no failed attempt is
-   * counted if this process dies, and what has come to this reader meanwhile goes back to its
-   * queue. Waits for nothing. To be called again and again until the reader closes.
+   * Keeps the unacknowledged messages and reads no more. If this process dies, no failed attempt is
+   * counted; messages that arrive at this reader meanwhile are returned to their queue. Does not
+   * block. Callers repeat the call until they close the reader.
    */
   default void standBy() throws InterruptedException {
     // What it has not handed over is free for others anyway.

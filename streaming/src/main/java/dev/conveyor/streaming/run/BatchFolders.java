@@ -98,9 +98,9 @@ final class BatchFolders {
   }
 
   /**
-   * Deletes the files of this driver from folders that it has begun to fill, since no driver
-   * repeats the batch. Another driver may have the same id, if this one was paused before it wrote
-   * its batch down: its files stay, and so do the folders that hold them.
+   * Deletes this driver's files from the folders that it has begun to fill, since no driver repeats
+   * the batch. A successor may use the same id, if this driver was paused before it recorded the
+   * batch: the successor's files and their folders stay.
    */
   private void withdraw(Map<String, List<PartFile>> made, Exception reason) {
     try {

@@ -120,7 +120,7 @@ public final class ConveyorStreams {
    *
    * @throws IllegalStateException if there are receivers and {@code
    *     spark.speculation.task.duration.threshold} lets Spark speculate on the only task of a
-   *     stage: it would end each receiver after that time, and start it anew, without end
+   *     stage: it would kill and restart each receiver after that time, again and again
    */
   public static SparkConf configure(SparkConf conf, int receivers) {
     if (receivers > 0) {

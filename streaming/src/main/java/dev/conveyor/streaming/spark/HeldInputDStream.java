@@ -25,7 +25,7 @@ final class HeldInputDStream extends InputDStream<Message> {
 
   private final transient HeldReader reader;
 
-  /** Those of each interval that is not acknowledged, by its time in milliseconds. */
+  /** Unacknowledged messages of each interval, by its time in milliseconds. */
   private final transient NavigableMap<Long, List<Message>> open = new TreeMap<>();
 
   private final transient Set<Long> released = new HashSet<>();
@@ -65,8 +65,8 @@ final class HeldInputDStream extends InputDStream<Message> {
   }
 
   /**
-   * Messages are acknowledged in the order in which they came: those of an interval wait until all
-   * before them are released. If one of these has failed, all after it go back to their queue too.
+   * Acknowledges messages in the order in which they arrived: an interval waits until all earlier
+   * ones are released. After a failed interval, all later ones return to their queue too.
    */
   synchronized void release(Time time) {
     if (open.containsKey(time.milliseconds())) {

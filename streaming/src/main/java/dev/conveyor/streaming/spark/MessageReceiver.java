@@ -99,7 +99,7 @@ final class MessageReceiver extends Receiver<Message> {
       }
       while (!isOver()) {
         List<Message> gathered = gather(reader);
-        // Of what a lease has lost meanwhile another reader is in charge.
+        // Messages whose lease expired meanwhile belong to another reader.
         List<Message> messages = gathered.isEmpty() ? gathered : reader.acknowledge(gathered);
         if (!messages.isEmpty()) {
           store(messages.iterator());

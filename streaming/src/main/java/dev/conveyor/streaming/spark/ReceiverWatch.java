@@ -19,8 +19,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Knows on the driver which receivers read, so that nothing comes if they bring nothing, and
- * whether one of them gave up. One whose executor is gone reads no more until its successor does;
- * of an executor that is frozen Spark learns after {@code spark.network.timeout}. Safe for threads.
+ * whether one of them gave up. A receiver whose executor was removed counts again once its
+ * replacement reads; Spark removes a frozen executor after {@code spark.network.timeout}. Safe for
+ * threads.
  *
  * <p>A receiver's only way to tell its driver anything but messages is Spark's report of an error,
  * so the two words below travel as one.
@@ -32,14 +33,14 @@ public final class ReceiverWatch extends JavaStreamingListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReceiverWatch.class);
 
-  /** Their streams, with the executor of each. */
+  /** The executor of each receiver that reads, by the id of its stream. */
   private final Map<Integer, String> reading = new ConcurrentHashMap<>();
 
   private final Set<Integer> started = ConcurrentHashMap.newKeySet();
   private final AtomicReference<String> failure = new AtomicReference<>();
   private volatile long changedAt = System.nanoTime();
 
-  /** Listens to the receivers of a context. To be called before it starts. */
+  /** Registers this listener for the receivers and executors of a context, before it starts. */
   public void follow(JavaStreamingContext context) {
     context.addStreamingListener(new JavaStreamingListenerWrapper(this));
     context.ssc().sc().addSparkListener(executors());
@@ -82,7 +83,7 @@ public final class ReceiverWatch extends JavaStreamingListener {
     reading.remove(receiver.streamId());
     if (!started.add(receiver.streamId())) {
       LOG.warn(
-          "{} begins anew on {}: what its predecessor had read and not stored is lost, perhaps an"
+          "{} was restarted on {}: messages that it had read and not stored are lost, possibly an"
               + " end marker",
           receiver.name(),
           receiver.location());

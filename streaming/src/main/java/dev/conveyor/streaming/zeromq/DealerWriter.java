@@ -128,8 +128,8 @@ final class DealerWriter implements MessageWriter {
   }
 
   /**
-   * Sends again what is due, as far as readers have room for it. The rest remains due: whoever
-   * waits for room here would not notice that all readers are gone.
+   * Resends expired and returned messages as far as readers have room. The rest remains due: a
+   * caller that waited for room here would not notice that all readers are gone.
    *
    * @return whether nothing remains
    */

@@ -41,8 +41,8 @@ final class RouterReader implements MessageReader {
   private static final int REMEMBERED = 10_000;
 
   /**
-   * Those of sessions that readers of this process hold. A worker may keep its marker for longer
-   * than the lease; a repetition of it is not another worker's marker.
+   * End markers of sessions that readers of this process hold. A worker may keep its marker for
+   * longer than the lease; a redelivery of it is not another worker's marker.
    */
   private static final Set<ByteBuffer> HELD_MARKERS = ConcurrentHashMap.newKeySet();
 
@@ -216,7 +216,7 @@ final class RouterReader implements MessageReader {
             + ": the feeder is gone, or does not listen; it may send them again");
   }
 
-  /** Gives back what has come: feeders go on sending to this reader in its turn. */
+  /** Returns arriving messages: feeders go on sending to this reader in its turn. */
   @Override
   public void standBy() throws InterruptedException {
     byte[] first = wire.poll();
