@@ -92,53 +92,13 @@ public final class Snapshot implements AutoCloseable {
       }
       List<RunBatch> found = run.unreleased();
       boolean isWhole = SnapshotTaking.isWhole(found);
-      List<RunBatch> batches = isWhole ? found : completed(run, found);
+      List<RunBatch> batches = isWhole ? found : SnapshotTaking.complete(run, found);
       return new Snapshot(run, record, configuration, batches, isWhole);
     } catch (InterruptedException | RuntimeException | Error e) {
       run.close();
       record.leave(run.name(), run.token());
       throw e;
     }
-  }
-
-  private static List<RunBatch> completed(Run run, List<RunBatch> found)
-      throws InterruptedException {
-    try {
-      return SnapshotTaking.complete(run, found);
-    } catch (FencedException e) {
-      throw e;
-    } catch (InterruptedException | RuntimeException | Error e) {
-      giveBack(run);
-      throw e;
-    }
-  }
-
-  /**
-   * Returns what a failed driver holds, also if its thread is interrupted. Logs if that fails; the
-   * next driver goes on from there.
-   */
-  private static void giveBack(Run run) {
-    boolean isInterrupted = Thread.interrupted(); // Or files and sockets fail at once.
-    try {
-      run.forget();
-    } catch (RuntimeException e) {
-      warnOfClaims(run, e.getMessage());
-    } catch (InterruptedException e) {
-      warnOfClaims(run, "interrupted again");
-      isInterrupted = true;
-    } finally {
-      if (isInterrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  private static void warnOfClaims(Run run, String reason) {
-    LOG.warn(
-        "{} stays claimed by run {} until its next driver, or conveyor queue, returns it: {}",
-        run.plan().addresses(),
-        run.name(),
-        reason);
   }
 
   /**
