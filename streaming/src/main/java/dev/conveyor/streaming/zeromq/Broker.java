@@ -9,7 +9,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.slf4j.LoggerFactory;
 import org.zeromq.SocketType;
-import org.zeromq.ZMQ;
 
 /**
  * Joins any number of feeders and readers of an acknowledged queue, or of any {@code REQ} clients
@@ -186,15 +185,10 @@ public final class Broker implements AutoCloseable {
   }
 
   private void awaitMore() throws InterruptedException {
-    try (ZMQ.Poller poller = back.poller(2)) {
-      poller.register(back.socket(), ZMQ.Poller.POLLIN);
-      if (waiting == null) {
-        poller.register(front.socket(), ZMQ.Poller.POLLIN);
-      }
-      // JeroMQ says so by its answer, or leaves the thread's flag as it is.
-      if (poller.poll(LOOK) < 0 || Thread.interrupted()) {
-        throw new InterruptedException();
-      }
+    if (waiting == null) {
+      Wire.awaitMessage(LOOK, back, front);
+    } else {
+      Wire.awaitMessage(LOOK, back);
     }
   }
 

@@ -1,21 +1,14 @@
 package dev.conveyor.streaming.zeromq;
 
-import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.channels.SelectableChannel;
-import java.nio.channels.SocketChannel;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.zeromq.ZEvent;
 import org.zeromq.ZMQ;
 
 /** The network connections of one socket. Safe for threads: ZeroMQ's own thread reports to it. */
 final class Connections implements ZEvent.ZEventConsummer {
-  private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
-
   private static final int EVENTS =
       ZMQ.EVENT_CONNECTED
           | ZMQ.EVENT_CONNECT_DELAYED
@@ -122,21 +115,6 @@ final class Connections implements ZEvent.ZEventConsummer {
       }
     }
     brokenAt = now == 0 ? 1 : now;
-  }
-
-  /** Reads no more from a peer, given as {@code host:port}: ZeroMQ then ends its connection. */
-  synchronized void cutOff(String peer) {
-    for (SelectableChannel channel : open.keySet()) {
-      try {
-        if (channel instanceof SocketChannel connection
-            && connection.getRemoteAddress() instanceof InetSocketAddress remote
-            && peer.equals(remote.getAddress().getHostAddress() + ":" + remote.getPort())) {
-          connection.shutdownInput();
-        }
-      } catch (IOException e) {
-        LOG.debug("a connection ended by itself: {}", e.toString());
-      }
-    }
   }
 
   /** Whether a peer that speaks ZeroMQ is there. */

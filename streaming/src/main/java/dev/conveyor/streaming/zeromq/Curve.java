@@ -2,6 +2,7 @@ package dev.conveyor.streaming.zeromq;
 
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.TransportException;
+import dev.conveyor.streaming.zeromq.net.GuardedContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 
 /**
@@ -44,6 +44,11 @@ final class Curve {
     }
   }
 
+  /** Whether the address asks for CURVE. */
+  boolean isWanted() {
+    return address.has("server-key");
+  }
+
   private static CurveKey serverKey(Address address) {
     return CurveKey.parse(address.value("server-key").orElseThrow())
         .orElseThrow(
@@ -59,8 +64,9 @@ final class Curve {
    *
    * @return who checks keys from now on; null where nobody needs to
    */
-  KeyCheck protect(ZContext context, ZMQ.Socket socket, Connections connections, boolean binds) {
-    if (!address.has("server-key")) {
+  KeyCheck protect(
+      GuardedContext context, ZMQ.Socket socket, Connections connections, boolean binds) {
+    if (!isWanted()) {
       return null;
     }
     CurveKey secret = secret();

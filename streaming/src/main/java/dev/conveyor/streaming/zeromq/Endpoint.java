@@ -18,6 +18,11 @@ enum Endpoint {
     boolean binds(Address address) {
       return address.flag("bind");
     }
+
+    @Override
+    boolean judgesSilence() {
+      return true;
+    }
   },
 
   /** Stands between feeders and readers; binds unless the address says {@code &connect}. */
@@ -47,6 +52,15 @@ enum Endpoint {
 
   boolean binds(Address address) {
     return !address.flag("connect");
+  }
+
+  /**
+   * Whether a peer that is silent is gone, although it has announced no heartbeats: a feeder
+   * answers those of its reader. A reader that is merely slow does not get to see those of its
+   * feeder.
+   */
+  boolean judgesSilence() {
+    return false;
   }
 
   /** Who is at the other end. */
@@ -85,6 +99,7 @@ enum Endpoint {
       }
     }
     Curve.check(address);
+    Heartbeat.of(address);
   }
 
   private static void require(Address address, boolean given, String otherwise) {

@@ -2,9 +2,9 @@ package dev.conveyor.streaming.zeromq;
 
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.TransportException;
+import dev.conveyor.streaming.zeromq.net.GuardedContext;
 import java.util.HashMap;
 import java.util.Map;
-import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 
 /**
@@ -15,7 +15,7 @@ import org.zeromq.ZMQ;
  */
 final class Inproc {
   private static final Map<String, Inproc> BOUND = new HashMap<>();
-  private static ZContext shared;
+  private static GuardedContext shared;
   private static int users;
 
   private final Address address;
@@ -37,16 +37,15 @@ final class Inproc {
   }
 
   /** To be given back by {@link #release}, once the socket is gone. */
-  static synchronized ZContext context() {
+  static synchronized GuardedContext context() {
     if (users++ == 0) {
-      shared = new ZContext();
-      shared.setLinger(0);
+      shared = new GuardedContext();
     }
     return shared;
   }
 
   static void release() {
-    ZContext unused;
+    GuardedContext unused;
     synchronized (Inproc.class) {
       if (--users > 0) {
         return;

@@ -3,13 +3,13 @@ package dev.conveyor.streaming.zeromq;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.zeromq.net.GuardedContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.LoggerFactory;
 import org.zeromq.SocketType;
-import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 
 /** Lets peers in by their public keys: a handler of ZAP (ZeroMQ RFC 27) in a thread of its own. */
@@ -33,7 +33,10 @@ final class KeyCheck implements AutoCloseable {
   private volatile boolean wanted = true;
 
   private KeyCheck(
-      ZContext context, Address address, Optional<Set<CurveKey>> allowed, Runnable onAdmission) {
+      GuardedContext context,
+      Address address,
+      Optional<Set<CurveKey>> allowed,
+      Runnable onAdmission) {
     this.address = address;
     this.onAdmission = onAdmission;
     this.allowed = allowed;
@@ -47,7 +50,10 @@ final class KeyCheck implements AutoCloseable {
    * @param onAdmission called on its thread for each peer that is let in
    */
   static KeyCheck start(
-      ZContext context, Address address, Optional<Set<CurveKey>> allowed, Runnable onAdmission) {
+      GuardedContext context,
+      Address address,
+      Optional<Set<CurveKey>> allowed,
+      Runnable onAdmission) {
     KeyCheck check = new KeyCheck(context, address, allowed, onAdmission);
     check.socket.setLinger(0);
     check.socket.setReceiveTimeOut(LOOK);

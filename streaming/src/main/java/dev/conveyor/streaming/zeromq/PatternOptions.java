@@ -1,5 +1,7 @@
 package dev.conveyor.streaming.zeromq;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.conveyor.streaming.Address;
 import java.time.Duration;
 
@@ -28,7 +30,7 @@ record PatternOptions(
     QUEUE(1_000, 0, "queue acknowledged"),
     ACKNOWLEDGED(100, 60, "queue acknowledged lease wait");
 
-    private static final String COMMON = " hwm bind connect envelope server-key allow";
+    private static final String COMMON = " hwm bind connect envelope heartbeat server-key allow";
 
     private final int highWaterMark;
     private final int patience;
@@ -58,6 +60,9 @@ record PatternOptions(
     }
   }
 
+  /** In bytes of UTF-8: JeroMQ keeps subscriptions in a tree that is as deep as they are long. */
+  static final int MAX_TOPIC = 1_024;
+
   private static final int MOST_HIGH_WATER_MARK = 1_000_000;
   private static final Duration SHORTEST_LEASE = Duration.ofMillis(100);
 
@@ -70,13 +75,17 @@ record PatternOptions(
   static PatternOptions of(Address address) {
     Pattern pattern = Pattern.of(address);
     pattern.allowOnly(address);
+    String topic = address.value("topic").orElse("");
+    if (topic.getBytes(UTF_8).length > MAX_TOPIC) {
+      throw address.refused("its topic is too long", "name one of 1024 bytes or less");
+    }
     Duration lease = address.duration("lease", Duration.ofSeconds(30));
     if (lease.compareTo(SHORTEST_LEASE) < 0) {
       throw address.refused("the lease is too short to acknowledge in", "give 100ms or more");
     }
     return new PatternOptions(
         pattern,
-        address.value("topic").orElse(""),
+        topic,
         address.flag("nodrop"),
         (int) address.number("hwm", pattern.highWaterMark, 1, MOST_HIGH_WATER_MARK),
         address.duration("wait", Duration.ofSeconds(pattern.patience)),

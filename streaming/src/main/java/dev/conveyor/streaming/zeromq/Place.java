@@ -2,8 +2,11 @@ package dev.conveyor.streaming.zeromq;
 
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.TransportException;
+import dev.conveyor.streaming.zeromq.net.ConnectionRules;
+import dev.conveyor.streaming.zeromq.net.GuardedContext;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.zeromq.SocketType;
-import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 
 /** One ZeroMQ socket at its address: how it joins, who is there, how it leaves. */
@@ -23,13 +26,17 @@ final class Place {
   /** In milliseconds; a connection that breaks is back within this, or not soon. */
   private static final int MOMENT = 1_000;
 
+  /** In bytes: what a socket takes that was told nothing else. */
+  private static final int MAX_COMMAND = 1_024;
+
   /** In milliseconds, beyond the time that a socket lingers. */
   private static final int GRACE = 5_000;
 
   private final Address address;
   private final Endpoint end;
   private final Curve curve;
-  private final ZContext context;
+  private final Heartbeat heartbeat;
+  private final GuardedContext context;
   private final ZMQ.Socket socket;
   private final Refusal refusal;
   private final Connections connections;
@@ -37,16 +44,19 @@ final class Place {
   /** Null for what goes over the network. */
   private final Inproc inproc;
 
+  private long maxMessage = MAX_COMMAND;
+  private long maxTotal = Long.MAX_VALUE;
   private KeyCheck keyCheck;
-  private boolean left;
+  private volatile boolean left;
 
   /** To be set up before it joins. */
   Place(Address address, SocketType type, Endpoint end, Curve curve) {
     this.address = address;
     this.end = end;
     this.curve = curve;
+    this.heartbeat = Heartbeat.of(address);
     boolean local = Inproc.serves(address);
-    this.context = local ? Inproc.context() : new ZContext();
+    this.context = local ? Inproc.context() : new GuardedContext();
     this.socket = context.createSocket(type);
     this.refusal = new Refusal(address, end);
     this.connections = Connections.of(socket, !end.binds(address), refusal::warn);
@@ -54,6 +64,7 @@ final class Place {
     socket.setSendTimeOut(stretch());
     socket.setTCPKeepAlive(1);
     socket.setHandshakeIvl(HANDSHAKE);
+    heartbeat.apply(socket);
   }
 
   ZMQ.Socket socket() {
@@ -66,15 +77,13 @@ final class Place {
   }
 
   /** Ends the connections of peers that send larger messages, or of more frames than any has. */
-  void limit(long maxMessage) {
-    socket.setMaxMsgSize(maxMessage);
-    socket.setMsgAllocator(
-        new FrameLimit(
-            maxMessage,
-            peer -> {
-              refusal.warnOfExcess(maxMessage);
-              connections.cutOff(peer);
-            }));
+  void limit(long bytes) {
+    maxMessage = bytes;
+  }
+
+  /** Ends the connections of peers that send more than this in all. */
+  void limitTotal(long bytes) {
+    maxTotal = bytes;
   }
 
   /**
@@ -85,6 +94,8 @@ final class Place {
   Address join() throws InterruptedException {
     keyCheck = curve.protect(context, socket, connections, end.binds(address));
     if (inproc == null) {
+      socket.setMaxMsgSize(maxMessage);
+      context.guard(socket, rules(), refusal.of(maxMessage, () -> left));
       return end.join(socket, address);
     }
     if (end.binds(address)) {
@@ -93,9 +104,26 @@ final class Place {
     return address;
   }
 
-  /** Of this socket's own context; to be closed by the caller. */
-  ZMQ.Poller poller(int sockets) {
-    return context.createPoller(sockets);
+  private ConnectionRules rules() {
+    return new ConnectionRules(
+        maxMessage,
+        maxTotal,
+        curve.isWanted(),
+        heartbeat.maxSilence(),
+        end.judgesSilence(),
+        address.scheme().equals("zmq+ipc")
+            ? Optional.of(Path.of(address.path()))
+            : Optional.empty());
+  }
+
+  /**
+   * Waits until this socket or one of the others has a message.
+   *
+   * @param millis how long at most
+   * @return false if the thread was interrupted
+   */
+  boolean awaitMessage(long millis, ZMQ.Socket... sockets) {
+    return context.awaitMessage(millis, sockets);
   }
 
   boolean hasPeer() {
@@ -117,6 +145,9 @@ final class Place {
   void tend() {
     if (inproc != null && !end.binds(address)) {
       inproc.connect();
+    }
+    if (context.failure().isPresent()) {
+      throw Refusal.failed(address, context.failure().get());
     }
     if (connections.isRefused()) {
       throw refusal.exception();
@@ -152,7 +183,7 @@ final class Place {
     long linger = socket.getLinger();
     socket.close();
     try {
-      while (!connections.awaitEnd(MOMENT) && connections.any()) {
+      while (!connections.awaitEnd(MOMENT) && connections.any() && context.failure().isEmpty()) {
         // A slow reader is still reading.
       }
     } catch (InterruptedException e) {

@@ -17,7 +17,11 @@ import org.zeromq.SocketType;
  * own thread's, when it writes.
  */
 final class PubWriter implements MessageWriter {
-  private static final int LONGEST_SUBSCRIPTION = 1 << 20;
+  /** In bytes: a one, and a topic. */
+  private static final int MAX_SUBSCRIPTION = 1 + PatternOptions.MAX_TOPIC;
+
+  /** In bytes, of one subscriber: JeroMQ takes a hundred times as much memory for them. */
+  private static final int MAX_SUBSCRIPTIONS = 1 << 18;
 
   /** In milliseconds. */
   private static final int LINGER = 10_000;
@@ -35,7 +39,8 @@ final class PubWriter implements MessageWriter {
     wire = new Wire(asked, SocketType.XPUB, Endpoint.FEEDER, curve);
     wire.socket().setSndHWM(options.highWaterMark());
     wire.socket().setXpubNoDrop(options.waitsForSlowReaders());
-    wire.limit(LONGEST_SUBSCRIPTION);
+    wire.limit(MAX_SUBSCRIPTION);
+    wire.limitTotal(MAX_SUBSCRIPTIONS);
     wire.socket().setLinger(options.waitsForSlowReaders() ? LINGER_FOR_SLOW_READERS : LINGER);
     address = wire.join();
   }

@@ -2,12 +2,19 @@ package dev.conveyor.streaming.zeromq;
 
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.TransportException;
+import dev.conveyor.streaming.zeromq.net.ConnectionEvents;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What to say where the two ends of an address do not get on. Safe for threads. */
 final class Refusal {
-  private final RareWarning rebuffs = new RareWarning(LoggerFactory.getLogger(Refusal.class));
-  private final RareWarning excesses = new RareWarning(LoggerFactory.getLogger(Refusal.class));
+  private static final Logger LOG = LoggerFactory.getLogger(Refusal.class);
+
+  private final RareWarning rebuffs = new RareWarning(LOG);
+  private final RareWarning violations = new RareWarning(LOG);
+  private final RareWarning excesses = new RareWarning(LOG);
+  private final RareWarning silences = new RareWarning(LOG);
   private final Address address;
   private final Endpoint end;
 
@@ -27,6 +34,19 @@ final class Refusal {
             + " &allow lists this end's key, and that no message is far over the limit");
   }
 
+  /** ZeroMQ's own thread has ended. */
+  static TransportException failed(Address address, Throwable cause) {
+    return new TransportException(
+        "cannot go on at "
+            + address
+            + ": ZeroMQ's I/O thread ended with "
+            + cause
+            + (cause instanceof OutOfMemoryError
+                ? "; raise the heap (-Xmx), or lower &hwm or the limit of a message"
+                : "; start again, and report it if it happens again"),
+        cause);
+  }
+
   /** A peer has left before it had greeted. */
   void warn() {
     rebuffs.count(
@@ -37,16 +57,47 @@ final class Refusal {
             + " same &server-key, or none?");
   }
 
-  /** A peer's message is too much to keep. */
-  void warnOfExcess(long maxMessage) {
-    excesses.count(
-        1,
-        "{} connections at "
-            + address
-            + " were ended for a message of more than "
-            + FrameLimit.FRAMES
-            + " frames or "
-            + maxMessage
-            + " bytes; find out who sends such, or raise the limit of a message");
+  /**
+   * Logs why connections were ended here.
+   *
+   * @param maxMessage the limit of a message, in bytes
+   * @param hasLeft whether this end has closed its own connections
+   */
+  ConnectionEvents of(long maxMessage, BooleanSupplier hasLeft) {
+    return new ConnectionEvents() {
+      @Override
+      public void onViolation(String reason) {
+        violations.count(
+            1,
+            "ended {} connections at "
+                + address
+                + " whose peers do not speak ZMTP 3 as this end does, the latest for "
+                + reason
+                + "; connect ZeroMQ programs (libzmq 4.0 or later) only");
+      }
+
+      @Override
+      public void onExcess() {
+        excesses.count(
+            1,
+            "ended {} connections at "
+                + address
+                + " for a message of more than 1000 frames or "
+                + maxMessage
+                + " bytes; find out who sends such, or raise the limit of a message");
+      }
+
+      @Override
+      public void onSilence() {
+        if (!hasLeft.getAsBoolean()) {
+          silences.count(
+              1,
+              "ended {} connections at "
+                  + address
+                  + " whose peers sent nothing for longer than &heartbeat, not even heartbeats; is"
+                  + " the network broken, or a process frozen?");
+        }
+      }
+    };
   }
 }

@@ -3,6 +3,7 @@ package dev.conveyor.streaming.zeromq;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.TransportException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 
@@ -33,6 +34,11 @@ final class Wire implements AutoCloseable {
   /** Ends the connections of peers that send larger messages, or of more frames than any has. */
   void limit(long maxMessage) {
     place.limit(maxMessage);
+  }
+
+  /** Ends the connections of peers that send more than this in all. */
+  void limitTotal(long bytes) {
+    place.limitTotal(bytes);
   }
 
   /**
@@ -130,9 +136,17 @@ final class Wire implements AutoCloseable {
     }
   }
 
-  /** Of this wire's own context; to be closed by the caller. */
-  ZMQ.Poller poller(int sockets) {
-    return place.poller(sockets);
+  /**
+   * Waits until one of the sockets has a message to receive.
+   *
+   * @param millis how long at most
+   * @throws InterruptedException if the thread was interrupted
+   */
+  static void awaitMessage(long millis, Wire... wires) throws InterruptedException {
+    ZMQ.Socket[] sockets = Stream.of(wires).map(Wire::socket).toArray(ZMQ.Socket[]::new);
+    if (!wires[0].place.awaitMessage(millis, sockets) || Thread.interrupted()) {
+      throw new InterruptedException();
+    }
   }
 
   boolean hasMoreFrames() {

@@ -1,0 +1,49 @@
+package dev.conveyor.streaming.zeromq;
+
+import dev.conveyor.streaming.Address;
+import java.time.Duration;
+import org.zeromq.ZMQ;
+
+/**
+ * The PING commands (ZeroMQ RFC 37) by which the two ends of a connection notice that the other is
+ * gone. Each end announces with them after which silence the other may end the connection. A slow
+ * reader goes on sending them, so that it is not mistaken for a dead one.
+ *
+ * @param maxSilence the silence that this end announces
+ */
+record Heartbeat(Duration maxSilence) {
+  private static final String PARAMETER = "heartbeat";
+  private static final Duration DEFAULT = Duration.ofSeconds(10);
+  private static final Duration MIN = Duration.ofSeconds(1);
+  private static final Duration MAX = Duration.ofMinutes(10);
+
+  /**
+   * In milliseconds: short, since a connection that breaks before its first heartbeat has announced
+   * nothing.
+   */
+  private static final int MAX_INTERVAL = 500;
+
+  private static final int BEATS = 4;
+
+  /**
+   * Reads what the address says.
+   *
+   * @throws dev.conveyor.streaming.AddressException if it is out of range
+   */
+  static Heartbeat of(Address address) {
+    Duration silence = address.duration(PARAMETER, DEFAULT);
+    if (silence.compareTo(MIN) < 0 || silence.compareTo(MAX) > 0) {
+      throw address.refused("&heartbeat is out of range", "give a time from 1s to 10m");
+    }
+    return new Heartbeat(silence);
+  }
+
+  /** Sets a socket up, before it binds or connects. */
+  void apply(ZMQ.Socket socket) {
+    int millis = (int) maxSilence.toMillis();
+    socket.setHeartbeatIvl(Math.min(MAX_INTERVAL, millis / BEATS));
+    socket.setHeartbeatTtl(millis);
+    // JeroMQ's own time-out would also end the connection of a reader that is merely slow.
+    socket.setHeartbeatTimeout(0);
+  }
+}

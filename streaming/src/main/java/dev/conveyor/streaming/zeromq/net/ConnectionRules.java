@@ -1,0 +1,25 @@
+package dev.conveyor.streaming.zeromq.net;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What the peers of one socket may send.
+ *
+ * @param maxMessage the largest message, in bytes, all its frames together; with CURVE, the largest
+ *     frame
+ * @param maxTotal what one connection may send in all, in bytes, heartbeats not counted
+ * @param encrypted whether the socket uses CURVE
+ * @param maxSilence the time without a byte from a peer after which its connection is ended
+ * @param judgesSilence whether this end applies {@code maxSilence} itself; otherwise a connection
+ *     ends only at the time that the peer's own heartbeats announce
+ * @param socketFile the file of a Unix domain socket to use in place of TCP
+ */
+public record ConnectionRules(
+    long maxMessage,
+    long maxTotal,
+    boolean encrypted,
+    Duration maxSilence,
+    boolean judgesSilence,
+    Optional<Path> socketFile) {}

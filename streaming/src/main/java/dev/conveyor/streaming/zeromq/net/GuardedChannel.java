@@ -1,0 +1,227 @@
+package dev.conveyor.streaming.zeromq.net;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketOption;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.SelectorProvider;
+import java.util.Set;
+
+/**
+ * A connection whose incoming bytes a {@link ZmtpGuard} checks, and that ends when its peer is
+ * silent for too long. To JeroMQ it ends as if the peer had closed it. Over a Unix domain socket it
+ * passes for a connection of the loopback interface.
+ */
+final class GuardedChannel extends SocketChannel implements Guarded {
+  private static final InetSocketAddress LOOPBACK =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
+  private final SocketChannel real;
+  private final ConnectionRules rules;
+  private final ConnectionEvents events;
+  private final ZmtpGuard guard;
+  private boolean ended;
+  private boolean reading;
+
+  /** When the peer was last heard, or JeroMQ last began to listen to it. */
+  private long heardAt = System.nanoTime();
+
+  GuardedChannel(
+      SelectorProvider provider,
+      SocketChannel real,
+      ConnectionRules rules,
+      ConnectionEvents events,
+      Announcements announcements) {
+    super(provider);
+    this.real = real;
+    this.rules = rules;
+    this.events = events;
+    this.guard = new ZmtpGuard(rules, announcements, this::reportViolation);
+  }
+
+  @Override
+  public SelectableChannel real() {
+    return real;
+  }
+
+  /** JeroMQ reads from now on, or does not because its own reader is slow. */
+  void reads(boolean now) {
+    if (now && !reading) {
+      heardAt = System.nanoTime();
+    }
+    reading = now;
+  }
+
+  @Override
+  public int read(ByteBuffer destination) throws IOException {
+    if (ended) {
+      return -1;
+    }
+    int from = destination.position();
+    int count = real.read(destination);
+    if (count < 0) {
+      ended = true;
+    } else if (count > 0) {
+      heardAt = System.nanoTime();
+      int admitted = guard.admit(destination, from, from + count);
+      destination.position(admitted);
+      if (guard.violation() != null) {
+        reportViolation();
+      }
+      return admitted > from ? admitted - from : -1;
+    }
+    return count;
+  }
+
+  private void reportViolation() {
+    if (ended) {
+      return;
+    }
+    if (guard.isExcess()) {
+      events.onExcess();
+    } else {
+      events.onViolation(guard.violation());
+    }
+    end();
+  }
+
+  /** Ends the connection because JeroMQ could not handle what came from it. */
+  void breakOff(String reason) {
+    if (!ended) {
+      events.onViolation(reason);
+      end();
+    }
+  }
+
+  /** Lets JeroMQ read the end of the stream, now and whenever it reads again. */
+  private void end() {
+    ended = true;
+    try {
+      real.shutdownInput();
+    } catch (IOException e) {
+      // The connection is gone already.
+    }
+  }
+
+  private boolean isSilent() {
+    return !ended
+        && guard.isEstablished()
+        && System.nanoTime() - heardAt >= rules.maxSilence().toNanos();
+  }
+
+  /** JeroMQ writes at least its heartbeats: the time to judge the peer's silence. */
+  @Override
+  public int write(ByteBuffer source) throws IOException {
+    if (rules.judgesSilence() && reading && isSilent()) {
+      events.onSilence();
+      end();
+    }
+    return real.write(source);
+  }
+
+  @Override
+  protected void implCloseSelectableChannel() throws IOException {
+    // JeroMQ ends a connection when the time is over that its peer's heartbeats announce.
+    if (isSilent()) {
+      events.onSilence();
+    }
+    ended = true;
+    guard.close();
+    real.close();
+  }
+
+  @Override
+  protected void implConfigureBlocking(boolean block) throws IOException {
+    real.configureBlocking(block);
+  }
+
+  @Override
+  public boolean connect(SocketAddress remote) throws IOException {
+    return real.connect(
+        rules.socketFile().isPresent()
+            ? UnixDomainSocketAddress.of(rules.socketFile().get())
+            : remote);
+  }
+
+  @Override
+  public boolean finishConnect() throws IOException {
+    return real.finishConnect();
+  }
+
+  @Override
+  public boolean isConnected() {
+    return real.isConnected();
+  }
+
+  @Override
+  public boolean isConnectionPending() {
+    return real.isConnectionPending();
+  }
+
+  @Override
+  public SocketAddress getRemoteAddress() throws IOException {
+    return rules.socketFile().isPresent() ? LOOPBACK : real.getRemoteAddress();
+  }
+
+  @Override
+  public SocketAddress getLocalAddress() throws IOException {
+    return rules.socketFile().isPresent() ? LOOPBACK : real.getLocalAddress();
+  }
+
+  @Override
+  public <T> SocketChannel setOption(SocketOption<T> name, T value) throws IOException {
+    if (real.supportedOptions().contains(name)) {
+      real.setOption(name, value);
+    }
+    return this;
+  }
+
+  @Override
+  public <T> T getOption(SocketOption<T> name) throws IOException {
+    return real.getOption(name);
+  }
+
+  @Override
+  public Set<SocketOption<?>> supportedOptions() {
+    return real.supportedOptions();
+  }
+
+  @Override
+  public SocketChannel bind(SocketAddress local) throws IOException {
+    real.bind(local);
+    return this;
+  }
+
+  @Override
+  public SocketChannel shutdownInput() throws IOException {
+    real.shutdownInput();
+    return this;
+  }
+
+  @Override
+  public SocketChannel shutdownOutput() throws IOException {
+    real.shutdownOutput();
+    return this;
+  }
+
+  @Override
+  public Socket socket() {
+    return real.socket();
+  }
+
+  @Override
+  public long read(ByteBuffer[] destinations, int offset, int length) {
+    throw new UnsupportedOperationException("JeroMQ reads into one buffer");
+  }
+
+  @Override
+  public long write(ByteBuffer[] sources, int offset, int length) {
+    throw new UnsupportedOperationException("JeroMQ writes from one buffer");
+  }
+}

@@ -1,0 +1,118 @@
+package dev.conveyor.streaming.zeromq.net;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.Selector;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zeromq.SocketType;
+import org.zeromq.ZMQ;
+import zmq.Ctx;
+import zmq.SocketBase;
+import zmq.poll.PollItem;
+
+/**
+ * A context of JeroMQ whose sockets see the network through a guard, and whose failures are known.
+ * JeroMQ 0.6.0 trusts the bytes of a peer in several places: an exception there leaves the
+ * connection half decoded, and its I/O thread spins. Here such a connection ends.
+ *
+ * <p>Sockets belong to the thread that uses them; the context is safe for threads.
+ */
+public final class GuardedContext extends Ctx implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(GuardedContext.class);
+
+  /** In bytes, or an eighth of the heap, if that is more. */
+  private static final long MIN_ANNOUNCED = 256L << 20;
+
+  private final Announcements announcements =
+      new Announcements(Math.max(MIN_ANNOUNCED, Runtime.getRuntime().maxMemory() / 8));
+  private volatile Throwable failure;
+
+  /** Creates a context with one I/O thread, which starts with the first socket. */
+  public GuardedContext() {
+    setNotificationExceptionHandler((thread, e) -> handled(e));
+    setUncaughtExceptionHandler((thread, e) -> failure = e);
+  }
+
+  /** An exception left a handler of the I/O thread, which goes on. */
+  private void handled(Throwable e) {
+    LOG.debug("ZeroMQ's I/O thread goes on after an exception", e);
+    if (!GuardedSelector.breakOffCurrent("bytes that ZeroMQ cannot decode")) {
+      LOG.warn("ZeroMQ's I/O thread goes on after {}", e.toString());
+    }
+  }
+
+  /** Why an I/O thread has ended, after which nothing is sent or received any more. */
+  public Optional<Throwable> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  /**
+   * Creates a socket that discards unsent messages when it is closed. To be closed before the
+   * context.
+   */
+  public ZMQ.Socket createSocket(SocketType type) {
+    ZMQ.Socket socket = new ContextSocket(createSocket(type.type()));
+    socket.setLinger(0);
+    return socket;
+  }
+
+  /** Sets what peers may send. To be called before the socket binds or connects. */
+  public void guard(ZMQ.Socket socket, ConnectionRules rules, ConnectionEvents events) {
+    GuardedProvider provider = new GuardedProvider(rules, events, announcements);
+    socket.setSelectorChooser((address, options) -> provider);
+  }
+
+  /**
+   * Waits until one of the sockets has a message to receive.
+   *
+   * @param millis how long at most
+   * @return false if the thread was interrupted
+   */
+  public boolean awaitMessage(long millis, ZMQ.Socket... sockets) {
+    Selector selector = createSelector();
+    try {
+      PollItem[] items = new PollItem[sockets.length];
+      for (int i = 0; i < sockets.length; i++) {
+        items[i] = new PollItem(sockets[i].base(), zmq.ZMQ.ZMQ_POLLIN);
+      }
+      return zmq.ZMQ.poll(selector, items, millis) >= 0;
+    } finally {
+      closeSelector(selector);
+    }
+  }
+
+  @Override
+  public Selector createSelector() {
+    Selector real = super.createSelector();
+    GuardedSelector guarded = new GuardedSelector(real);
+    return guarded;
+  }
+
+  @Override
+  public boolean closeSelector(Selector selector) {
+    if (!(selector instanceof GuardedSelector guarded)) {
+      return super.closeSelector(selector);
+    }
+    try {
+      guarded.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return super.closeSelector(guarded.real());
+  }
+
+  /** Ends the context and its threads; waits for the sockets' linger time. */
+  @Override
+  public void close() {
+    terminate();
+  }
+
+  /** Opens the constructor for a socket of any context. */
+  private static final class ContextSocket extends ZMQ.Socket {
+    ContextSocket(SocketBase base) {
+      super(base);
+    }
+  }
+}

@@ -1,0 +1,234 @@
+package dev.conveyor.streaming.zeromq.net;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * Checks the bytes of one peer before JeroMQ decodes them: greeting, flags and length of each
+ * frame, and the commands whose length JeroMQ 0.6.0 trusts. It admits the bytes before a violation,
+ * and none after it. The protocol is ZMTP 3.0 (ZeroMQ RFC 23), with the commands of 3.1 (RFC 37);
+ * earlier versions are refused: JeroMQ delivers what their peers send without knowing from whom.
+ *
+ * <p>With CURVE the guard sees only the outer frames: their lengths are checked, the number of
+ * frames of a message is not. Belongs to one thread.
+ */
+final class ZmtpGuard {
+  /** The largest number of frames of a message. */
+  static final int MAX_FRAMES = 1_000;
+
+  private static final int GREETING = 64;
+  private static final int SIGNATURE_END = 9;
+  private static final int VERSION = 10;
+  private static final int MIN_VERSION = 3;
+
+  private static final int MORE = 1;
+  private static final int LARGE = 2;
+  private static final int COMMAND = 4;
+
+  /** Commands of a handshake without CURVE, in bytes: a socket type, an identity, metadata. */
+  private static final int MAX_HANDSHAKE = 8_192;
+
+  /** The INITIATE command of CURVE with 256 bytes of metadata, all that JeroMQ has room for. */
+  private static final int MAX_CURVE_HANDSHAKE = 513;
+
+  private static final byte[] PING = "\4PING".getBytes(US_ASCII);
+  private static final int MIN_PING = 7;
+  private static final byte[] READY = "\5READY".getBytes(US_ASCII);
+  private static final byte[] INITIATE = "\10INITIATE".getBytes(US_ASCII);
+
+  private enum State {
+    GREETING,
+    FLAGS,
+    LENGTH,
+    BODY
+  }
+
+  private final ConnectionRules rules;
+  private final Announcements announcements;
+  private final Runnable onYield;
+  private State state = State.GREETING;
+
+  /** Bytes that the current state still awaits. */
+  private long left = GREETING;
+
+  private int flags;
+  private long length;
+  private final byte[] name = new byte[INITIATE.length];
+  private int nameLength;
+  private boolean established;
+
+  /** Of the message in hand, and of all. */
+  private int frames;
+
+  private long bytes;
+  private long total;
+
+  private String violation;
+  private boolean excess;
+
+  /**
+   * @param announcements where the sizes of large frames are reserved
+   * @param onYield called when the connection must end in favor of others
+   */
+  ZmtpGuard(ConnectionRules rules, Announcements announcements, Runnable onYield) {
+    this.rules = rules;
+    this.announcements = announcements;
+    this.onYield = onYield;
+  }
+
+  /** Whether the peer has completed its part of the handshake. */
+  boolean isEstablished() {
+    return established;
+  }
+
+  /** Why the connection must end; null while it may go on. */
+  String violation() {
+    return violation;
+  }
+
+  /** Whether the violation is a message of too many bytes or frames. */
+  boolean isExcess() {
+    return excess;
+  }
+
+  /**
+   * Checks bytes that have arrived.
+   *
+   * @param data read by absolute positions only
+   * @return the position up to which they may be decoded; {@code to} unless there is a violation
+   */
+  int admit(ByteBuffer data, int from, int to) {
+    int at = from;
+    while (at < to && violation == null) {
+      if (state == State.BODY && nameIsKnown()) {
+        int step = (int) Math.min(left, to - at);
+        left -= step;
+        at += step;
+      } else {
+        take(data.get(at));
+        at += violation == null ? 1 : 0;
+      }
+      while (violation == null && state == State.BODY && left == 0) {
+        endFrame();
+      }
+    }
+    return at;
+  }
+
+  private boolean nameIsKnown() {
+    return (flags & COMMAND) == 0 || nameLength == name.length || nameLength == length;
+  }
+
+  private void take(byte next) {
+    switch (state) {
+      case GREETING -> greet(next);
+      case FLAGS -> begin(next);
+      case LENGTH -> lengthen(next);
+      case BODY -> nameCommand(next);
+    }
+  }
+
+  private void greet(byte next) {
+    int at = (int) (GREETING - left);
+    if ((at == 0 && next != (byte) 0xFF) || (at == SIGNATURE_END && (next & 1) == 0)) {
+      violation = "no greeting of ZMTP";
+    } else if (at == VERSION && Byte.toUnsignedInt(next) < MIN_VERSION) {
+      violation = "a version of ZMTP before 3.0";
+    } else if (--left == 0) {
+      state = State.FLAGS;
+    }
+  }
+
+  private void begin(byte next) {
+    flags = next;
+    boolean isCommand = (flags & COMMAND) != 0;
+    if ((flags & ~(MORE | LARGE | COMMAND)) != 0 || (isCommand && (flags & MORE) != 0)) {
+      violation = "flags that ZMTP does not have";
+    } else if (!established && !isCommand) {
+      violation = "a message before the handshake";
+    } else {
+      state = State.LENGTH;
+      length = 0;
+      left = (flags & LARGE) == 0 ? 1 : Long.BYTES;
+    }
+  }
+
+  private void lengthen(byte next) {
+    length = length << Byte.SIZE | Byte.toUnsignedInt(next);
+    if (--left > 0) {
+      return;
+    }
+    if (length < 0) {
+      violation = "a negative length";
+    } else if (!established && length > maxHandshake()) {
+      violation = "an oversized command in the handshake";
+    } else if ((flags & COMMAND) == 0 && !rules.encrypted() && exceeds()) {
+      excess = true;
+      violation = "a message over the limit";
+    } else {
+      // JeroMQ itself refuses a frame over the limit, and allocates any other at once.
+      announcements.open(this, length <= rules.maxMessage() ? length : 0);
+      state = State.BODY;
+      left = length;
+      nameLength = 0;
+    }
+  }
+
+  private long maxHandshake() {
+    return rules.encrypted() ? MAX_CURVE_HANDSHAKE : MAX_HANDSHAKE;
+  }
+
+  /** Counts the frame that begins; the first of a message is left to JeroMQ's own limit. */
+  private boolean exceeds() {
+    boolean first = frames == 0;
+    frames++;
+    bytes = saturatedSum(bytes, length);
+    total = saturatedSum(total, length);
+    return total > rules.maxTotal()
+        || (!first && (frames > MAX_FRAMES || bytes > rules.maxMessage()));
+  }
+
+  private static long saturatedSum(long a, long b) {
+    return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
+  }
+
+  private void nameCommand(byte next) {
+    name[nameLength++] = next;
+    left--;
+    if (nameLength == PING.length && length < MIN_PING && isNamed(PING)) {
+      violation = "a PING without its time to live";
+    }
+  }
+
+  private boolean isNamed(byte[] command) {
+    return nameLength >= command.length
+        && Arrays.equals(name, 0, command.length, command, 0, command.length);
+  }
+
+  private void endFrame() {
+    announcements.close(this);
+    if ((flags & COMMAND) != 0) {
+      established |= isNamed(READY) || isNamed(INITIATE);
+    } else if ((flags & MORE) == 0) {
+      frames = 0;
+      bytes = 0;
+    }
+    state = State.FLAGS;
+  }
+
+  /** To be called when the connection is gone. */
+  void close() {
+    announcements.close(this);
+  }
+
+  /** Ends the connection in favor of others, whose frames arrive while its own stands still. */
+  void giveWay() {
+    if (violation == null) {
+      excess = true;
+      violation = "large frames that do not arrive";
+      onYield.run();
+    }
+  }
+}
