@@ -48,6 +48,7 @@ final class Place {
   private long maxTotal = Long.MAX_VALUE;
   private KeyCheck keyCheck;
   private volatile boolean left;
+  private volatile boolean lingers;
 
   /** To be set up before it joins. */
   Place(Address address, SocketType type, Endpoint end, Curve curve) {
@@ -93,6 +94,7 @@ final class Place {
    */
   Address join() throws InterruptedException {
     keyCheck = curve.protect(context, socket, connections, end.binds(address));
+    lingers = socket.getLinger() != 0;
     if (inproc == null) {
       socket.setMaxMsgSize(maxMessage);
       context.guard(socket, rules(), refusal.of(maxMessage, () -> left));
@@ -111,6 +113,7 @@ final class Place {
         curve.isWanted(),
         heartbeat.maxSilence(),
         end.judgesSilence(),
+        () -> lingers,
         address.scheme().equals("zmq+ipc")
             ? Optional.of(Path.of(address.path()))
             : Optional.empty());
@@ -156,6 +159,7 @@ final class Place {
 
   /** Lets what has not left go when it leaves. */
   void discard() {
+    lingers = false;
     if (!left) {
       socket.setLinger(0);
     }
@@ -186,6 +190,7 @@ final class Place {
       while (!connections.awaitEnd(MOMENT) && connections.any() && context.failure().isEmpty()) {
         // A slow reader is still reading.
       }
+      context.awaitConnections(linger);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {

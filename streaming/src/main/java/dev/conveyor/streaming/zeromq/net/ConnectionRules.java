@@ -3,6 +3,7 @@ package dev.conveyor.streaming.zeromq.net;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * What the peers of one socket may send.
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param maxSilence the time without a byte from a peer after which its connection is ended
  * @param judgesSilence whether this end applies {@code maxSilence} itself; otherwise a connection
  *     ends only at the time that the peer's own heartbeats announce
+ * @param lingers whether a connection that this end closes stays until its peer has read everything
  * @param socketFile the file of a Unix domain socket to use in place of TCP
  */
 public record ConnectionRules(
@@ -22,4 +24,5 @@ public record ConnectionRules(
     boolean encrypted,
     Duration maxSilence,
     boolean judgesSilence,
+    BooleanSupplier lingers,
     Optional<Path> socketFile) {}

@@ -25,29 +25,54 @@ final class GuardedChannel extends SocketChannel implements Guarded {
   private final SocketChannel real;
   private final ConnectionRules rules;
   private final ConnectionEvents events;
+  private final OpenConnections connections;
   private final ZmtpGuard guard;
+
+  /** Checked bytes that JeroMQ has not read yet; null once it has. */
+  private ByteBuffer arrived;
+
+  /** How many bytes of JeroMQ's greeting are still to come, which the peer has already got. */
+  private int greetingLeft;
+
+  private GuardedSelector selector;
   private boolean ended;
   private boolean reading;
 
   /** When the peer was last heard, or JeroMQ last began to listen to it. */
   private long heardAt = System.nanoTime();
 
+  /**
+   * @param guard what has checked the connection so far
+   * @param arrived what the peer has sent so far, after it got this end's greeting; null if neither
+   *     has happened yet
+   */
   GuardedChannel(
       SelectorProvider provider,
       SocketChannel real,
       ConnectionRules rules,
       ConnectionEvents events,
-      Announcements announcements) {
+      OpenConnections connections,
+      ZmtpGuard guard,
+      ByteBuffer arrived) {
     super(provider);
     this.real = real;
     this.rules = rules;
     this.events = events;
-    this.guard = new ZmtpGuard(rules, announcements, this::reportViolation);
+    this.connections = connections;
+    this.guard = guard;
+    this.arrived = arrived;
+    this.greetingLeft = arrived == null ? 0 : ZmtpGuard.GREETING;
+    guard.onGivingWay(this::reportViolation);
+    connections.add(real);
   }
 
   @Override
   public SelectableChannel real() {
     return real;
+  }
+
+  void watchedBy(GuardedSelector now) {
+    selector = now;
   }
 
   /** JeroMQ reads from now on, or does not because its own reader is slow. */
@@ -63,6 +88,9 @@ final class GuardedChannel extends SocketChannel implements Guarded {
     if (ended) {
       return -1;
     }
+    if (arrived != null) {
+      return readArrived(destination);
+    }
     int from = destination.position();
     int count = real.read(destination);
     if (count < 0) {
@@ -75,6 +103,16 @@ final class GuardedChannel extends SocketChannel implements Guarded {
         reportViolation();
       }
       return admitted > from ? admitted - from : -1;
+    }
+    return count;
+  }
+
+  private int readArrived(ByteBuffer destination) {
+    int count = Math.min(arrived.remaining(), destination.remaining());
+    destination.put(arrived.slice(arrived.position(), count));
+    arrived.position(arrived.position() + count);
+    if (!arrived.hasRemaining()) {
+      arrived = null;
     }
     return count;
   }
@@ -122,7 +160,10 @@ final class GuardedChannel extends SocketChannel implements Guarded {
       events.onSilence();
       end();
     }
-    return real.write(source);
+    int skipped = Math.min(greetingLeft, source.remaining());
+    greetingLeft -= skipped;
+    source.position(source.position() + skipped);
+    return skipped + (source.hasRemaining() ? real.write(source) : 0);
   }
 
   @Override
@@ -130,10 +171,16 @@ final class GuardedChannel extends SocketChannel implements Guarded {
     // JeroMQ ends a connection when the time is over that its peer's heartbeats announce.
     if (isSilent()) {
       events.onSilence();
+      ended = true;
     }
+    boolean peerIsThere = !ended && guard.isEstablished();
     ended = true;
     guard.close();
-    real.close();
+    if (peerIsThere && selector != null && rules.lingers().getAsBoolean()) {
+      selector.takeLeave(new Farewell(real, rules.maxSilence()));
+    } else {
+      connections.close(real);
+    }
   }
 
   @Override

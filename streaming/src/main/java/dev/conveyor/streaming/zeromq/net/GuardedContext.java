@@ -27,6 +27,7 @@ public final class GuardedContext extends Ctx implements AutoCloseable {
 
   private final Announcements announcements =
       new Announcements(Math.max(MIN_ANNOUNCED, Runtime.getRuntime().maxMemory() / 8));
+  private final OpenConnections connections = new OpenConnections();
   private volatile Throwable failure;
 
   /** Creates a context with one I/O thread, which starts with the first socket. */
@@ -60,7 +61,9 @@ public final class GuardedContext extends Ctx implements AutoCloseable {
 
   /** Sets what peers may send. To be called before the socket binds or connects. */
   public void guard(ZMQ.Socket socket, ConnectionRules rules, ConnectionEvents events) {
-    GuardedProvider provider = new GuardedProvider(rules, events, announcements);
+    GuardedProvider provider =
+        new GuardedProvider(
+            socket.getSocketType().type(), rules, events, announcements, connections);
     socket.setSelectorChooser((address, options) -> provider);
   }
 
@@ -86,7 +89,7 @@ public final class GuardedContext extends Ctx implements AutoCloseable {
   @Override
   public Selector createSelector() {
     Selector real = super.createSelector();
-    GuardedSelector guarded = new GuardedSelector(real);
+    GuardedSelector guarded = new GuardedSelector(real, connections);
     return guarded;
   }
 
@@ -103,10 +106,21 @@ public final class GuardedContext extends Ctx implements AutoCloseable {
     return super.closeSelector(guarded.real());
   }
 
+  /**
+   * Waits until all connections are closed: where they linger, until their peers have read
+   * everything, or are gone. To be called when all sockets are closed.
+   *
+   * @param millis how long at most
+   */
+  public void awaitConnections(long millis) throws InterruptedException {
+    connections.await(millis);
+  }
+
   /** Ends the context and its threads; waits for the sockets' linger time. */
   @Override
   public void close() {
     terminate();
+    connections.closeAll();
   }
 
   /** Opens the constructor for a socket of any context. */

@@ -3,6 +3,7 @@ package dev.conveyor.streaming.zeromq.net;
 import java.io.IOException;
 import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
+import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.Pipe;
 import java.nio.channels.ServerSocketChannel;
@@ -12,26 +13,66 @@ import java.nio.channels.spi.SelectorProvider;
 
 /** Opens the guarded channels of one socket. */
 final class GuardedProvider extends SelectorProvider {
+  private final int socketType;
   private final ConnectionRules rules;
   private final ConnectionEvents events;
   private final Announcements announcements;
+  private final OpenConnections connections;
 
-  GuardedProvider(ConnectionRules rules, ConnectionEvents events, Announcements announcements) {
+  /**
+   * @param socketType as JeroMQ numbers them
+   */
+  GuardedProvider(
+      int socketType,
+      ConnectionRules rules,
+      ConnectionEvents events,
+      Announcements announcements,
+      OpenConnections connections) {
+    this.socketType = socketType;
     this.rules = rules;
     this.events = events;
     this.announcements = announcements;
+    this.connections = connections;
   }
 
-  GuardedChannel guard(SocketChannel connection) {
-    return new GuardedChannel(this, connection, rules, events, announcements);
+  ConnectionEvents events() {
+    return events;
+  }
+
+  int socketType() {
+    return socketType;
+  }
+
+  boolean encrypts() {
+    return rules.encrypted();
+  }
+
+  /** The name of the security mechanism in a greeting. */
+  String mechanism() {
+    return rules.encrypted() ? "CURVE" : "NULL";
+  }
+
+  ZmtpGuard newGuard() {
+    return new ZmtpGuard(rules, announcements);
+  }
+
+  /** Begins to check an accepted connection. */
+  Visitor greet(SocketChannel connection) {
+    return new Visitor(this, connection);
+  }
+
+  /** The connection of a visitor that this guard has let in so far. */
+  GuardedChannel guard(SocketChannel connection, ZmtpGuard guard, ByteBuffer arrived) {
+    return new GuardedChannel(this, connection, rules, events, connections, guard, arrived);
   }
 
   @Override
   public SocketChannel openSocketChannel() throws IOException {
-    return guard(
+    SocketChannel connection =
         rules.socketFile().isPresent()
             ? SocketChannel.open(StandardProtocolFamily.UNIX)
-            : SocketChannel.open());
+            : SocketChannel.open();
+    return new GuardedChannel(this, connection, rules, events, connections, newGuard(), null);
   }
 
   @Override

@@ -6,15 +6,19 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.AbstractSelectableChannel;
 import java.nio.channels.spi.AbstractSelectionKey;
 import java.nio.channels.spi.AbstractSelector;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A selector that serves guarded channels by their real ones, which alone a selector of the JDK
@@ -24,17 +28,62 @@ import java.util.stream.Collectors;
 final class GuardedSelector extends AbstractSelector {
   private static final ThreadLocal<GuardedSelector> OF_THREAD = new ThreadLocal<>();
 
+  /** In milliseconds, between two looks at a lobby. */
+  private static final long LOOK = 100;
+
   private final Selector real;
+  private final Set<SelectionKey> registered = new HashSet<>();
+  private final Map<Key, Lobby> servers = new HashMap<>();
   private final Set<SelectionKey> selected = new HashSet<>();
 
   /** Those registered since the latest selection. */
   private final Set<Key> fresh = new HashSet<>();
 
   private Key current;
+  private volatile boolean woken;
 
-  GuardedSelector(Selector real) {
+  private final OpenConnections connections;
+  private final Set<Farewell> leaving = new HashSet<>();
+
+  GuardedSelector(Selector real, OpenConnections connections) {
     super(SelectorProvider.provider());
     this.real = real;
+    this.connections = connections;
+  }
+
+  /** Takes a connection over that JeroMQ has closed, and closes it when its peer has. */
+  void takeLeave(Farewell farewell) {
+    SocketChannel connection = farewell.connection();
+    SelectionKey inner = connection.keyFor(real);
+    try {
+      connection.shutdownOutput();
+      Runnable onReady = () -> advance(farewell);
+      if (inner == null) {
+        connection.register(real, SelectionKey.OP_READ, onReady);
+      } else {
+        inner.attach(onReady);
+        inner.interestOps(SelectionKey.OP_READ);
+      }
+      leaving.add(farewell);
+    } catch (IOException | CancelledKeyException e) {
+      connections.close(connection);
+    }
+  }
+
+  private void advance(Farewell farewell) {
+    if (!farewell.advance()) {
+      leaving.remove(farewell);
+      connections.close(farewell.connection());
+    }
+  }
+
+  private void endSilentFarewells() {
+    for (Farewell farewell : List.copyOf(leaving)) {
+      if (farewell.isSilent()) {
+        leaving.remove(farewell);
+        connections.close(farewell.connection());
+      }
+    }
   }
 
   /** Ends the connection whose event this thread is handling, if it is handling one. */
@@ -65,8 +114,16 @@ final class GuardedSelector extends AbstractSelector {
       Key key = new Key(channel);
       key.attach(attachment);
       key.operations = operations;
-      key.inner = inner.register(real, operations, key);
+      key.inner = inner.register(real, operations, key.onReady);
+      if (channel instanceof GuardedChannel connection) {
+        connection.watchedBy(this);
+      }
       fresh.add(key);
+      registered.add(key);
+      if (channel instanceof GuardedServerChannel server) {
+        server.lobby().watchBy(real);
+        servers.put(key, server.lobby());
+      }
       return key;
     } catch (ClosedChannelException e) {
       throw new CancelledKeyException();
@@ -75,8 +132,9 @@ final class GuardedSelector extends AbstractSelector {
     }
   }
 
+  /** What a key at the real selector stands for knows what to do. */
   private void take(SelectionKey inner) {
-    selected.add((Key) inner.attachment());
+    ((Runnable) inner.attachment()).run();
   }
 
   private void begins() throws ClosedChannelException {
@@ -102,8 +160,12 @@ final class GuardedSelector extends AbstractSelector {
     synchronized (cancelled) {
       for (SelectionKey each : cancelled) {
         Key key = (Key) each;
-        key.inner.cancel();
+        if (key.inner.attachment() == key.onReady) { // Otherwise it serves a farewell.
+          key.inner.cancel();
+        }
         selected.remove(key);
+        servers.remove(key);
+        registered.remove(key);
         deregister(key);
         if (fresh.contains(key) && key.channel.isOpen()) {
           mistaken.add(key);
@@ -115,15 +177,67 @@ final class GuardedSelector extends AbstractSelector {
   }
 
   /**
+   * Selects until there is something to report. What happens in a lobby is handled here, for JeroMQ
+   * takes selections without a result for a fault of the selector.
+   *
+   * @param millis how long at most; negative: without end
+   */
+  private int await(long millis) throws IOException {
+    begins();
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Math.max(0, millis));
+    long left = millis;
+    do {
+      long wait =
+          hasVisitors() || !leaving.isEmpty() ? (left < 0 ? LOOK : Math.min(left, LOOK)) : left;
+      if (wait == 0 || hasNext()) {
+        real.selectNow(this::take);
+      } else {
+        real.select(this::take, Math.max(0, wait));
+      }
+      tendLobbies();
+      endSilentFarewells();
+      left =
+          millis < 0 ? millis : Math.max(0, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
+    } while (selected.isEmpty() && left != 0 && mayGoOn());
+    woken = false;
+    connectionsFirst();
+    return selected.size();
+  }
+
+  private boolean mayGoOn() {
+    return (!servers.isEmpty() || !leaving.isEmpty())
+        && !woken
+        && isOpen()
+        && !Thread.currentThread().isInterrupted();
+  }
+
+  private boolean hasVisitors() {
+    return servers.values().stream().anyMatch(Lobby::hasVisitors);
+  }
+
+  private boolean hasNext() {
+    return servers.values().stream().anyMatch(Lobby::hasNext);
+  }
+
+  private void tendLobbies() {
+    servers.forEach(
+        (key, lobby) -> {
+          lobby.expire();
+          if (lobby.hasNext()) {
+            selected.add(key);
+          }
+        });
+  }
+
+  /**
    * Reports connections that were just opened alone; the other channels are still ready afterwards.
    * JeroMQ 0.6.0 loses the registration of such a connection when it handles the message that hands
    * it over in the same turn.
    */
-  private int connectionsFirst(int count) {
+  private void connectionsFirst() {
     if (selected.stream().anyMatch(GuardedSelector::isConnecting)) {
       selected.removeIf(key -> !isConnecting(key));
     }
-    return count;
   }
 
   private static boolean isConnecting(SelectionKey key) {
@@ -132,32 +246,29 @@ final class GuardedSelector extends AbstractSelector {
 
   @Override
   public int selectNow() throws IOException {
-    begins();
-    return connectionsFirst(real.selectNow(this::take));
+    return await(0);
   }
 
   @Override
   public int select(long timeout) throws IOException {
-    begins();
-    return connectionsFirst(real.select(this::take, timeout));
+    return await(timeout == 0 ? -1 : timeout);
   }
 
   @Override
   public int select() throws IOException {
-    return select(0);
+    return await(-1);
   }
 
   @Override
   public Selector wakeup() {
+    woken = true;
     real.wakeup();
     return this;
   }
 
   @Override
   public Set<SelectionKey> keys() {
-    return real.keys().stream()
-        .map(key -> (SelectionKey) key.attachment())
-        .collect(Collectors.toUnmodifiableSet());
+    return Collections.unmodifiableSet(registered);
   }
 
   @Override
@@ -173,6 +284,7 @@ final class GuardedSelector extends AbstractSelector {
   /** Registers a channel here, by the key of its real channel at the real selector. */
   private final class Key extends AbstractSelectionKey {
     private final SelectableChannel channel;
+    private final Runnable onReady = this::isReady;
     private SelectionKey inner;
     private int operations;
 
@@ -205,11 +317,25 @@ final class GuardedSelector extends AbstractSelector {
       return this;
     }
 
+    /** Reports the channel, or lets its lobby receive who has come. */
+    private void isReady() {
+      Lobby lobby = servers.get(this);
+      if (lobby == null) {
+        selected.add(this);
+      } else {
+        lobby.accept();
+      }
+    }
+
     /** The event is about to be handled. */
     @Override
     public int readyOps() {
       current = this;
-      return inner.readyOps();
+      Lobby lobby = servers.get(this);
+      if (lobby == null) {
+        return inner.readyOps();
+      }
+      return lobby.hasNext() ? OP_ACCEPT : 0;
     }
   }
 }

@@ -8,22 +8,18 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /** A listening socket, whose connections are guarded. */
 final class GuardedServerChannel extends ServerSocketChannel implements Guarded {
-  /** In milliseconds, after a failure to accept: JeroMQ tries again at once, without end. */
-  private static final long PAUSE = 20;
-
-  private final GuardedProvider provider;
   private final ServerSocketChannel real;
   private final ServerSocket socket;
+  private final Lobby lobby;
 
   GuardedServerChannel(GuardedProvider provider, ServerSocketChannel real, ServerSocket socket) {
     super(provider);
-    this.provider = provider;
     this.real = real;
     this.socket = socket;
+    this.lobby = new Lobby(real, provider);
   }
 
   @Override
@@ -31,23 +27,14 @@ final class GuardedServerChannel extends ServerSocketChannel implements Guarded 
     return real;
   }
 
+  /** The next connection whose peer has completed the first step; null if there is none. */
   @Override
-  public SocketChannel accept() throws IOException {
-    try {
-      SocketChannel connection = real.accept();
-      return connection == null ? null : provider.guard(connection);
-    } catch (IOException e) {
-      pause(); // The process may have no file descriptor left.
-      throw e;
-    }
+  public SocketChannel accept() {
+    return lobby.next();
   }
 
-  private static void pause() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(PAUSE);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  Lobby lobby() {
+    return lobby;
   }
 
   @Override
@@ -66,6 +53,7 @@ final class GuardedServerChannel extends ServerSocketChannel implements Guarded 
   protected void implCloseSelectableChannel() throws IOException {
     real.close();
     socket.close();
+    lobby.close();
   }
 
   @Override

@@ -18,17 +18,25 @@ final class ZmtpGuard {
   /** The largest number of frames of a message. */
   static final int MAX_FRAMES = 1_000;
 
-  private static final int GREETING = 64;
-  private static final int SIGNATURE_END = 9;
-  private static final int VERSION = 10;
-  private static final int MIN_VERSION = 3;
+  /** The length of a greeting, and positions in it. */
+  static final int GREETING = 64;
+
+  static final int SIGNATURE_END = 9;
+  static final int VERSION = 10;
+  static final int MIN_VERSION = 3;
 
   private static final int MORE = 1;
-  private static final int LARGE = 2;
+
+  /** The flag of a frame whose length takes eight bytes. */
+  static final int LARGE = 2;
+
   private static final int COMMAND = 4;
 
   /** Commands of a handshake without CURVE, in bytes: a socket type, an identity, metadata. */
-  private static final int MAX_HANDSHAKE = 8_192;
+  private static final int MAX_HANDSHAKE = 4_096;
+
+  /** A greeting and a first command, which JeroMQ reads at once. */
+  static final int MAX_FIRST_STEP = GREETING + 8_192;
 
   /** The INITIATE command of CURVE with 256 bytes of metadata, all that JeroMQ has room for. */
   private static final int MAX_CURVE_HANDSHAKE = 513;
@@ -47,7 +55,7 @@ final class ZmtpGuard {
 
   private final ConnectionRules rules;
   private final Announcements announcements;
-  private final Runnable onYield;
+  private Runnable onGivingWay = () -> {};
   private State state = State.GREETING;
 
   /** Bytes that the current state still awaits. */
@@ -58,6 +66,12 @@ final class ZmtpGuard {
   private final byte[] name = new byte[INITIATE.length];
   private int nameLength;
   private boolean established;
+
+  /** The end of the first command, counted from the first byte; 0 before that. */
+  private int commandEnd;
+
+  /** How many bytes were admitted. */
+  private long admitted;
 
   /** Of the message in hand, and of all. */
   private int frames;
@@ -70,17 +84,30 @@ final class ZmtpGuard {
 
   /**
    * @param announcements where the sizes of large frames are reserved
-   * @param onYield called when the connection must end in favor of others
    */
-  ZmtpGuard(ConnectionRules rules, Announcements announcements, Runnable onYield) {
+  ZmtpGuard(ConnectionRules rules, Announcements announcements) {
     this.rules = rules;
     this.announcements = announcements;
-    this.onYield = onYield;
+  }
+
+  /** Sets what is called when the connection must end in favor of others. */
+  void onGivingWay(Runnable action) {
+    onGivingWay = action;
   }
 
   /** Whether the peer has completed its part of the handshake. */
   boolean isEstablished() {
     return established;
+  }
+
+  /** Whether the peer's first command is complete. */
+  boolean hasCommand() {
+    return commandEnd > 0;
+  }
+
+  /** The position behind the first command, counted from the peer's first byte. */
+  int commandEnd() {
+    return commandEnd;
   }
 
   /** Why the connection must end; null while it may go on. */
@@ -106,9 +133,13 @@ final class ZmtpGuard {
         int step = (int) Math.min(left, to - at);
         left -= step;
         at += step;
+        admitted += step;
       } else {
         take(data.get(at));
-        at += violation == null ? 1 : 0;
+        if (violation == null) {
+          at++;
+          admitted++;
+        }
       }
       while (violation == null && state == State.BODY && left == 0) {
         endFrame();
@@ -210,6 +241,7 @@ final class ZmtpGuard {
   private void endFrame() {
     announcements.close(this);
     if ((flags & COMMAND) != 0) {
+      commandEnd = commandEnd == 0 ? (int) admitted : commandEnd;
       established |= isNamed(READY) || isNamed(INITIATE);
     } else if ((flags & MORE) == 0) {
       frames = 0;
@@ -228,7 +260,7 @@ final class ZmtpGuard {
     if (violation == null) {
       excess = true;
       violation = "large frames that do not arrive";
-      onYield.run();
+      onGivingWay.run();
     }
   }
 }

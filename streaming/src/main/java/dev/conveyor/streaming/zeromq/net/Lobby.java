@@ -1,0 +1,150 @@
+package dev.conveyor.streaming.zeromq.net;
+
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The connections of a listening socket that JeroMQ does not know yet, since their peers have not
+ * completed the first step of the handshake. JeroMQ 0.6.0 counts a connection as a reader as soon
+ * as it is accepted: a queue would send it a share of the messages, and lose them when it turns out
+ * to be a port scanner. Belongs to the selector's thread.
+ */
+final class Lobby {
+  private static final int MAX_VISITORS = 1_000;
+  private static final int MAX_ACCEPTED_A_TURN = 100;
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
+
+  /** In milliseconds, after a failure to accept: without it, a selector would spin. */
+  private static final long PAUSE = 20;
+
+  private final ServerSocketChannel server;
+  private final GuardedProvider provider;
+
+  /** The oldest first. */
+  private final Set<Visitor> visitors = new LinkedHashSet<>();
+
+  private final Queue<GuardedChannel> admitted = new ArrayDeque<>();
+  private Selector selector;
+
+  Lobby(ServerSocketChannel server, GuardedProvider provider) {
+    this.server = server;
+    this.provider = provider;
+  }
+
+  /** Watches its connections by this selector from now on. */
+  void watchBy(Selector real) throws IOException {
+    selector = real;
+    for (Visitor visitor : new ArrayList<>(visitors)) {
+      watch(visitor);
+    }
+  }
+
+  private void watch(Visitor visitor) throws IOException {
+    visitor.channel().register(selector, SelectionKey.OP_READ, (Runnable) () -> advance(visitor));
+  }
+
+  /** Accepts what waits at the listening socket. */
+  void accept() {
+    try {
+      for (int i = 0; i < MAX_ACCEPTED_A_TURN; i++) {
+        SocketChannel connection = server.accept();
+        if (connection == null) {
+          return;
+        }
+        enter(connection);
+      }
+    } catch (IOException e) {
+      pause(); // The process may have no file descriptor left.
+    }
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(PAUSE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void enter(SocketChannel connection) {
+    Visitor visitor = provider.greet(connection);
+    if (visitors.size() == MAX_VISITORS) {
+      Visitor oldest = visitors.iterator().next();
+      visitors.remove(oldest);
+      oldest.close();
+    }
+    visitors.add(visitor);
+    try {
+      connection.configureBlocking(false);
+      watch(visitor);
+      visitor.sendGreeting();
+    } catch (IOException e) {
+      visitors.remove(visitor);
+      visitor.close();
+    }
+  }
+
+  private void advance(Visitor visitor) {
+    switch (visitor.advance()) {
+      case WAITS -> {}
+      case LEAVES -> {
+        visitors.remove(visitor);
+        visitor.close();
+      }
+      case ENTERS -> {
+        visitors.remove(visitor);
+        visitor.channel().keyFor(selector).cancel();
+        admitted.add(visitor.admitted());
+      }
+    }
+  }
+
+  /** Closes the connections whose peers have taken too long. */
+  void expire() {
+    long now = System.nanoTime();
+    Iterator<Visitor> oldest = visitors.iterator();
+    while (oldest.hasNext()) {
+      Visitor visitor = oldest.next();
+      if (now - visitor.since() < PATIENCE) {
+        return;
+      }
+      oldest.remove();
+      visitor.close();
+    }
+  }
+
+  boolean hasVisitors() {
+    return !visitors.isEmpty();
+  }
+
+  boolean hasNext() {
+    return !admitted.isEmpty();
+  }
+
+  /** The next connection for JeroMQ; null if there is none. */
+  GuardedChannel next() {
+    return admitted.poll();
+  }
+
+  /** Closes all its connections. */
+  void close() throws IOException {
+    List<Visitor> all = List.copyOf(visitors);
+    visitors.clear();
+    all.forEach(Visitor::close);
+    for (GuardedChannel channel : admitted) {
+      channel.close();
+    }
+    admitted.clear();
+  }
+}
