@@ -47,6 +47,11 @@ public final class InThread<T> implements AutoCloseable {
     }
   }
 
+  /** Waits until it has ended, however long that takes; throws what it threw. */
+  public void awaitEnd() throws ExecutionException, InterruptedException {
+    task.get();
+  }
+
   /** All that live now, to compare with later. */
   public static Set<Thread> alive() {
     return Thread.getAllStackTraces().keySet().stream()

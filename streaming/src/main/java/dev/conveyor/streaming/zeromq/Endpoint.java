@@ -1,5 +1,7 @@
 package dev.conveyor.streaming.zeromq;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.TransportException;
 import java.util.Locale;
@@ -44,6 +46,9 @@ enum Endpoint {
 
   private static final long PAUSE = 20;
 
+  /** In bytes: what the least of the systems has room for. */
+  private static final int MAX_SOCKET_FILE = 103;
+
   private final String other;
 
   Endpoint(String other) {
@@ -85,6 +90,11 @@ enum Endpoint {
         require(address, address.host().isEmpty(), "it names a host");
         require(address, address.port().isEmpty(), "it names a port");
         require(address, address.path().length() > 1, "it names no path");
+        if (address.path().getBytes(UTF_8).length > MAX_SOCKET_FILE) {
+          throw address.refused(
+              "its path is too long for a Unix domain socket",
+              "name one of at most " + MAX_SOCKET_FILE + " bytes");
+        }
       }
       case "zmq+inproc" -> {
         require(address, !address.host().isEmpty(), "it has no name");
@@ -141,14 +151,16 @@ enum Endpoint {
         return false;
       }
       throw new TransportException(
-          "cannot bind "
-              + address
-              + " ("
-              + role()
-              + "): the place is in use or not on this machine; end what holds it, or choose another"
-              + " (port 0 is any free one)",
-          e);
+          "cannot bind " + address + " (" + role() + "): " + whyNotBound(address), e);
     }
+  }
+
+  private static String whyNotBound(Address address) {
+    return address.scheme().equals("zmq+ipc")
+        ? "the file is in use or is no socket, or its folder is missing or may not be written; end"
+            + " what uses it, or choose another"
+        : "the place is in use or not on this machine; end what holds it, or choose another (port 0"
+            + " is any free one)";
   }
 
   private Address connect(ZMQ.Socket socket, Address address) {

@@ -13,8 +13,8 @@ import java.util.function.BooleanSupplier;
  * @param maxTotal what one connection may send in all, in bytes, heartbeats not counted
  * @param encrypted whether the socket uses CURVE
  * @param maxSilence the time without a byte from a peer after which its connection is ended
- * @param judgesSilence whether this end applies {@code maxSilence} itself; otherwise a connection
- *     ends only at the time that the peer's own heartbeats announce
+ * @param judgesSilence whether that ends any connection; otherwise only those whose peers have sent
+ *     heartbeats of their own
  * @param lingers whether a connection that this end closes stays until its peer has read everything
  * @param socketFile the file of a Unix domain socket to use in place of TCP
  */

@@ -34,9 +34,18 @@ final class GuardedChannel extends SocketChannel implements Guarded {
   /** How many bytes of JeroMQ's greeting are still to come, which the peer has already got. */
   private int greetingLeft;
 
+  /** Null once it is sent. */
+  private FirstHeartbeat firstHeartbeat;
+
   private GuardedSelector selector;
   private boolean ended;
   private boolean reading;
+
+  private long pings;
+  private long pingAt;
+
+  /** Whether the peer's own heartbeats come so often that their absence tells something. */
+  private boolean beats;
 
   /** When the peer was last heard, or JeroMQ last began to listen to it. */
   private long heardAt = System.nanoTime();
@@ -62,6 +71,11 @@ final class GuardedChannel extends SocketChannel implements Guarded {
     this.guard = guard;
     this.arrived = arrived;
     this.greetingLeft = arrived == null ? 0 : ZmtpGuard.GREETING;
+    this.firstHeartbeat =
+        rules.encrypted()
+            ? null // It would have to be encrypted, too.
+            : new FirstHeartbeat(
+                real, arrived == null ? ZmtpGuard.GREETING : 0, rules.maxSilence());
     guard.onGivingWay(this::reportViolation);
     connections.add(real);
   }
@@ -99,12 +113,23 @@ final class GuardedChannel extends SocketChannel implements Guarded {
       heardAt = System.nanoTime();
       int admitted = guard.admit(destination, from, from + count);
       destination.position(admitted);
+      if (guard.pings() > pings) {
+        beat();
+      }
+      beatFirst();
       if (guard.violation() != null) {
         reportViolation();
       }
       return admitted > from ? admitted - from : -1;
     }
     return count;
+  }
+
+  private void beat() {
+    beats =
+        !rules.encrypted() || (pings > 0 && heardAt - pingAt < rules.maxSilence().toNanos() / 2);
+    pings = guard.pings();
+    pingAt = heardAt;
   }
 
   private int readArrived(ByteBuffer destination) {
@@ -156,14 +181,32 @@ final class GuardedChannel extends SocketChannel implements Guarded {
   /** JeroMQ writes at least its heartbeats: the time to judge the peer's silence. */
   @Override
   public int write(ByteBuffer source) throws IOException {
-    if (rules.judgesSilence() && reading && isSilent()) {
+    if ((beats || rules.judgesSilence()) && reading && isSilent()) {
       events.onSilence();
       end();
     }
     int skipped = Math.min(greetingLeft, source.remaining());
     greetingLeft -= skipped;
     source.position(source.position() + skipped);
-    return skipped + (source.hasRemaining() ? real.write(source) : 0);
+    return skipped + (source.hasRemaining() ? send(source) : 0);
+  }
+
+  private int send(ByteBuffer source) throws IOException {
+    if (firstHeartbeat == null) {
+      return real.write(source);
+    }
+    int count = firstHeartbeat.write(source);
+    beatFirst();
+    return count;
+  }
+
+  private void beatFirst() throws IOException {
+    if (firstHeartbeat != null && firstHeartbeat.isDue() && guard.isEstablished()) {
+      firstHeartbeat.send();
+    }
+    if (firstHeartbeat != null && firstHeartbeat.isDone()) {
+      firstHeartbeat = null;
+    }
   }
 
   @Override

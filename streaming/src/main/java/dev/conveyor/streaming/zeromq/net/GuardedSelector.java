@@ -117,6 +117,7 @@ final class GuardedSelector extends AbstractSelector {
       key.inner = inner.register(real, operations, key.onReady);
       if (channel instanceof GuardedChannel connection) {
         connection.watchedBy(this);
+        connection.reads((operations & SelectionKey.OP_READ) != 0);
       }
       fresh.add(key);
       registered.add(key);

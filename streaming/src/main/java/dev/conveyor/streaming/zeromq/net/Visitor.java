@@ -25,6 +25,8 @@ final class Visitor {
   private static final int MECHANISM = 12;
   private static final int MECHANISM_LENGTH = 20;
   private static final int READY_LENGTH = 6;
+  private static final byte[] HELLO = "\5HELLO".getBytes(US_ASCII);
+  private static final int HELLO_LENGTH = 200;
 
   private final GuardedProvider provider;
   private final SocketChannel channel;
@@ -92,7 +94,10 @@ final class Visitor {
     if (!guard.hasCommand()) {
       return arrived.hasRemaining() ? Outcome.WAITS : refuse("an oversized handshake");
     }
-    return provider.encrypts() || isCompatible() ? Outcome.ENTERS : refuseType();
+    if (provider.encrypts()) {
+      return isHello() ? Outcome.ENTERS : refuse("a handshake that is not that of CURVE");
+    }
+    return isCompatible() ? Outcome.ENTERS : refuseType();
   }
 
   private Outcome refuse(String reason) {
@@ -129,11 +134,25 @@ final class Visitor {
         MECHANISM + MECHANISM_LENGTH);
   }
 
+  /** Whether it is the first command of CURVE; what it says only JeroMQ can tell. */
+  private boolean isHello() {
+    ByteBuffer command = command();
+    byte[] name = new byte[Math.min(command.remaining(), HELLO.length)];
+    int length = command.remaining();
+    command.get(name);
+    return length == HELLO_LENGTH && Arrays.equals(name, HELLO);
+  }
+
+  /** The body of the first command. */
+  private ByteBuffer command() {
+    ByteBuffer frame = arrived.duplicate().position(ZmtpGuard.GREETING).limit(guard.commandEnd());
+    boolean isLarge = (frame.get() & ZmtpGuard.LARGE) != 0;
+    return frame.position(frame.position() + (isLarge ? Long.BYTES : 1)).slice();
+  }
+
   /** Whether the READY command names a type of socket that this one can talk to. */
   private boolean isCompatible() {
-    ByteBuffer command = arrived.duplicate().position(ZmtpGuard.GREETING).limit(guard.commandEnd());
-    boolean isLarge = (command.get() & ZmtpGuard.LARGE) != 0;
-    command.position(command.position() + (isLarge ? Long.BYTES : 1));
+    ByteBuffer command = command();
     if (command.remaining() < READY_LENGTH) {
       return false;
     }

@@ -43,6 +43,10 @@ final class ZmtpGuard {
 
   private static final byte[] PING = "\4PING".getBytes(US_ASCII);
   private static final int MIN_PING = 7;
+
+  /** The length of a PING command that CURVE has encrypted; a message may have it, too. */
+  private static final int ENCRYPTED_PING = 40;
+
   private static final byte[] READY = "\5READY".getBytes(US_ASCII);
   private static final byte[] INITIATE = "\10INITIATE".getBytes(US_ASCII);
 
@@ -69,6 +73,8 @@ final class ZmtpGuard {
 
   /** The end of the first command, counted from the first byte; 0 before that. */
   private int commandEnd;
+
+  private long pings;
 
   /** How many bytes were admitted. */
   private long admitted;
@@ -98,6 +104,11 @@ final class ZmtpGuard {
   /** Whether the peer has completed its part of the handshake. */
   boolean isEstablished() {
     return established;
+  }
+
+  /** How many heartbeats have come; with CURVE, how many frames that have their length. */
+  long pings() {
+    return pings;
   }
 
   /** Whether the peer's first command is complete. */
@@ -233,6 +244,10 @@ final class ZmtpGuard {
     }
   }
 
+  private boolean isPing() {
+    return (flags & COMMAND) != 0 && isNamed(PING);
+  }
+
   private boolean isNamed(byte[] command) {
     return nameLength >= command.length
         && Arrays.equals(name, 0, command.length, command, 0, command.length);
@@ -240,6 +255,9 @@ final class ZmtpGuard {
 
   private void endFrame() {
     announcements.close(this);
+    if (rules.encrypted() ? length == ENCRYPTED_PING : isPing()) {
+      pings++;
+    }
     if ((flags & COMMAND) != 0) {
       commandEnd = commandEnd == 0 ? (int) admitted : commandEnd;
       established |= isNamed(READY) || isNamed(INITIATE);

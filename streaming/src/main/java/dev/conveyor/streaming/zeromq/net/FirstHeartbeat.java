@@ -1,0 +1,81 @@
+package dev.conveyor.streaming.zeromq.net;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+
+/**
+ * Sends a PING as soon as the handshake is complete. JeroMQ sends its first one only after an
+ * interval, behind the messages of that time: a connection that breaks before would have announced
+ * no heartbeats, and a slow reader would not get to see it. Belongs to one thread.
+ */
+final class FirstHeartbeat {
+  private static final int DECISECOND = 100;
+
+  /** Of a short frame. */
+  private static final int HEADER = 2;
+
+  private final SocketChannel channel;
+  private final ByteBuffer ping;
+
+  /** How many bytes JeroMQ still writes of its greeting, then of its READY command. */
+  private int left;
+
+  private boolean inReady;
+  private boolean isDue;
+  private boolean isSent;
+
+  /**
+   * @param greetingLeft how many bytes of a greeting JeroMQ writes to the channel first
+   * @param maxSilence what the heartbeat announces
+   */
+  FirstHeartbeat(SocketChannel channel, int greetingLeft, Duration maxSilence) {
+    this.channel = channel;
+    this.left = greetingLeft;
+    byte[] name = "\4PING".getBytes(US_ASCII);
+    ping = ByteBuffer.allocate(2 + name.length + Short.BYTES);
+    ping.put((byte) 4).put((byte) (name.length + Short.BYTES)).put(name);
+    ping.putShort((short) (maxSilence.toMillis() / DECISECOND)).flip();
+  }
+
+  /**
+   * Writes of what JeroMQ writes as much as may go before the heartbeat.
+   *
+   * @return how many bytes
+   */
+  int write(ByteBuffer source) throws IOException {
+    if (isSent) {
+      channel.write(ping);
+      return ping.hasRemaining() ? 0 : channel.write(source);
+    }
+    if (left == 0 && !inReady) {
+      inReady = true;
+      left = HEADER + Byte.toUnsignedInt(source.get(source.position() + 1));
+    }
+    int limit = source.limit();
+    source.limit(Math.min(limit, source.position() + left));
+    int count = channel.write(source);
+    source.limit(limit);
+    left -= count;
+    isDue = inReady && left == 0;
+    return count;
+  }
+
+  /** Whether JeroMQ has written its READY, and no heartbeat has followed. */
+  boolean isDue() {
+    return isDue && !isSent;
+  }
+
+  /** To be called when it is due and the peer's READY has come. */
+  void send() throws IOException {
+    isSent = true;
+    channel.write(ping);
+  }
+
+  boolean isDone() {
+    return isSent && !ping.hasRemaining();
+  }
+}

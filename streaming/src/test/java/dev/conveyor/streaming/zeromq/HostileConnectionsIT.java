@@ -1,0 +1,294 @@
+package dev.conveyor.streaming.zeromq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.InThread;
+import dev.conveyor.streaming.Message;
+import dev.conveyor.streaming.MessageReader;
+import dev.conveyor.streaming.MessageWriter;
+import dev.conveyor.streaming.Outgoing;
+import dev.conveyor.streaming.ReaderOptions;
+import dev.conveyor.streaming.zeromq.net.HostileBytes;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Each kind of end that binds, while hostile peers connect by the hundred: an honest peer that is
+ * connected throughout loses nothing, and no thread ends or spins. The system property {@code
+ * conveyor.connections} sets how many come (20000 in the long form).
+ */
+@Timeout(1_800)
+final class HostileConnectionsIT {
+  private static final int CONNECTIONS = Integer.getInteger("conveyor.connections", 300);
+  private static final int CURVE_CONNECTIONS = Math.max(100, CONNECTIONS / 10);
+  private static final CurveKey SERVER = CurveKey.random();
+  private static final CurveKey CLIENT = CurveKey.random();
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static final long LOOK = Duration.ofMillis(200).toNanos();
+
+  private final AtomicBoolean attacking = new AtomicBoolean(true);
+
+  private static ZeroMqTransport holding(CurveKey secret) {
+    return new ZeroMqTransport(Map.of(CurveKeys.ENVIRONMENT, secret.hex())::get);
+  }
+
+  private static Address bound(String pattern, boolean encrypted) {
+    String keys = encrypted ? "&server-key=" + SERVER.publicKey().hex() + "&allow=*" : "";
+    return Address.parse("zmq+tcp://127.0.0.1:0?" + pattern + keys);
+  }
+
+  private static Address connecting(Address bound) {
+    return Address.parse(bound.toString().replace("&bind", "") + "&connect");
+  }
+
+  private static Address reading(Address bound) {
+    return Address.parse(bound.toString().replace("&bind", ""));
+  }
+
+  /** Sends what hostile peers send, one connection after the other, two at a time. */
+  private InThread<Void> attack(
+      Address target, int connections, boolean encrypted, String... types) {
+    AtomicInteger left = new AtomicInteger(connections);
+    return InThread.run(
+        () -> {
+          try (InThread<Void> second = InThread.run(() -> attack(target, left, encrypted, types))) {
+            attack(target, left, encrypted, types);
+            second.awaitEnd();
+          }
+          attacking.set(false);
+          return null;
+        });
+  }
+
+  private static Void attack(Address target, AtomicInteger left, boolean encrypted, String... types)
+      throws IOException {
+    Random random = new Random();
+    while (left.decrementAndGet() >= 0) {
+      try (Socket socket =
+          new Socket(InetAddress.getLoopbackAddress(), target.port().orElseThrow())) {
+        socket.setSoTimeout(50);
+        if (random.nextInt(4) == 0) {
+          answerOf(socket, 64);
+        }
+        byte[] bytes = HostileBytes.next(random, encrypted ? "CURVE" : "NULL", types);
+        socket.getOutputStream().write(bytes);
+        answerOf(socket, random.nextInt(20) == 0 ? 1_000 : 65);
+      } catch (IOException e) {
+        // Ended by the other side: so it should be.
+      }
+    }
+    return null;
+  }
+
+  private static void answerOf(Socket socket, int most) throws IOException {
+    socket.getInputStream().readNBytes(most);
+  }
+
+  private static void assertIdle() {
+    await().atMost(Duration.ofSeconds(60)).until(() -> cpuShare() < 0.5);
+  }
+
+  /** Of all I/O threads of ZeroMQ, over a moment. */
+  private static double cpuShare() throws InterruptedException {
+    long before = cpuTime();
+    long start = System.nanoTime();
+    Thread.sleep(Duration.ofNanos(LOOK).toMillis());
+    return (double) (cpuTime() - before) / (System.nanoTime() - start);
+  }
+
+  private static long cpuTime() {
+    long sum = 0;
+    for (long id : THREADS.getAllThreadIds()) {
+      var info = THREADS.getThreadInfo(id);
+      if (info != null && info.getThreadName().startsWith("iothread")) {
+        sum += Math.max(0, THREADS.getThreadCpuTime(id));
+      }
+    }
+    return sum;
+  }
+
+  private static Outgoing numbered(int number) {
+    return Outgoing.of(Integer.toString(number).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The honest peer sends, and the end under attack reads. */
+  @ParameterizedTest
+  @CsvSource({
+    "queue&bind, false",
+    "queue&bind&acknowledged, false",
+    "topic=a&bind, false",
+    "queue&bind, true",
+    "queue&bind&acknowledged, true",
+    "topic=a&bind, true",
+  })
+  void readersSurvive(String pattern, boolean encrypted) throws Exception {
+    int count = encrypted ? CURVE_CONNECTIONS : CONNECTIONS;
+    try (MessageReader reader =
+            holding(SERVER).openReader(bound(pattern, encrypted), ReaderOptions.defaults());
+        InThread<Void> attack =
+            attack(reader.address(), count, encrypted, "REQ", "REP", "SUB", "none");
+        InThread<Integer> feeder =
+            InThread.run(
+                () -> {
+                  int sent = 0;
+                  Address place = connecting(reader.address());
+                  try (MessageWriter writer = holding(CLIENT).openWriter(place)) {
+                    while (attacking.get() || sent < 100) {
+                      writer.write(List.of(numbered(sent++)));
+                      Thread.sleep(1);
+                    }
+                  }
+                  return sent;
+                })) {
+      int next = 0;
+      while (!feeder.isDone() || next < feeder.result()) {
+        for (Message message : reader.read(100, Duration.ofMillis(100))) {
+          assertThat(new String(message.body(), StandardCharsets.UTF_8))
+              .isEqualTo(Integer.toString(next++));
+          reader.acknowledge(List.of(message));
+        }
+      }
+      assertThat(next).isEqualTo(feeder.result()).isGreaterThanOrEqualTo(100);
+      attack.awaitEnd();
+      assertIdle();
+    }
+  }
+
+  /** The honest peer reads, and the end under attack sends. */
+  @ParameterizedTest
+  @CsvSource({
+    "queue, false",
+    "queue&acknowledged, false",
+    "topic=a&nodrop, false",
+    "queue&acknowledged, true",
+    "topic=a&nodrop, true",
+  })
+  void feedersSurvive(String pattern, boolean encrypted) throws Exception {
+    int count = encrypted ? CURVE_CONNECTIONS : CONNECTIONS;
+    Address[] place = new Address[1];
+    AtomicInteger sent = new AtomicInteger();
+    try (InThread<Void> feeder =
+        InThread.run(
+            () -> {
+              try (MessageWriter writer = holding(SERVER).openWriter(bound(pattern, encrypted))) {
+                place[0] = writer.address();
+                while (attacking.get() || sent.get() < 100) {
+                  writer.write(List.of(numbered(sent.get())));
+                  sent.incrementAndGet();
+                  Thread.sleep(1);
+                }
+              }
+              return null;
+            })) {
+      await().until(() -> place[0] != null);
+      try (MessageReader reader =
+          holding(CLIENT).openReader(reading(place[0]), ReaderOptions.defaults())) {
+        int next = 0;
+        while (next == 0) {
+          next += acknowledge(reader, next);
+        }
+        try (InThread<Void> attack =
+            attack(place[0], count, encrypted, "REQ", "PUSH", "PUB", "none")) {
+          while (!feeder.isDone() || next < sent.get()) {
+            next += acknowledge(reader, next);
+          }
+          attack.awaitEnd();
+        }
+        assertThat(next).isEqualTo(sent.get()).isGreaterThanOrEqualTo(100);
+        feeder.result();
+        assertIdle();
+      }
+    }
+  }
+
+  private static int acknowledge(MessageReader reader, int next) throws InterruptedException {
+    List<Message> messages = reader.read(100, Duration.ofMillis(100));
+    for (int i = 0; i < messages.size(); i++) {
+      assertThat(new String(messages.get(i).body(), StandardCharsets.UTF_8))
+          .isEqualTo(Integer.toString(next + i));
+    }
+    reader.acknowledge(messages);
+    return messages.size();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void controlSurvives(boolean encrypted) throws Exception {
+    int count = encrypted ? CURVE_CONNECTIONS : CONNECTIONS;
+    String keys = encrypted ? "?server-key=" + SERVER.publicKey().hex() + "&allow=*" : "";
+    try (ControlServer server =
+        ControlServer.open(
+            Address.parse("zmq+tcp://127.0.0.1:0" + keys),
+            Map.of("status", () -> "well"),
+            Map.of(CurveKeys.ENVIRONMENT, SERVER.hex())::get)) {
+      try (InThread<Void> attack = attack(server.address(), count, encrypted, "PUSH", "SUB")) {
+        while (attacking.get()) {
+          assertThat(
+                  ControlClient.ask(
+                      server.address(),
+                      "status",
+                      Duration.ofSeconds(20),
+                      Map.of(CurveKeys.ENVIRONMENT, CLIENT.hex())::get))
+              .isEqualTo("well");
+        }
+        attack.awaitEnd();
+      }
+      assertIdle();
+    }
+  }
+
+  @Test
+  void aBrokerSurvives() throws Exception {
+    Address place = Address.parse("zmq+tcp://127.0.0.1:0?queue&acknowledged");
+    try (Broker broker = Broker.open(place, place);
+        InThread<Void> running =
+            InThread.run(
+                () -> {
+                  broker.run();
+                  return null;
+                });
+        MessageReader reader =
+            new ZeroMqTransport().openReader(broker.back(), ReaderOptions.defaults());
+        InThread<Void> attack = attack(broker.front(), CONNECTIONS, false, "PUSH", "SUB");
+        InThread<Void> second = attack(broker.back(), CONNECTIONS, false, "PUSH", "SUB");
+        InThread<Integer> feeder =
+            InThread.run(
+                () -> {
+                  int sent = 0;
+                  try (MessageWriter writer =
+                      new ZeroMqTransport().openWriter(connecting(broker.front()))) {
+                    while (attacking.get() || sent < 100) {
+                      writer.write(List.of(numbered(sent++)));
+                      Thread.sleep(1);
+                    }
+                  }
+                  return sent;
+                })) {
+      int next = 0;
+      while (!feeder.isDone() || next < feeder.result()) {
+        next += acknowledge(reader, next);
+      }
+      attack.awaitEnd();
+      second.awaitEnd();
+      assertThat(running.isDone()).isFalse();
+      assertIdle();
+    }
+  }
+}
