@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.FileDescriptor;
 
 /** Who may know whom: stages know no engine, engines know no engine, the commands know all. */
 @AnalyzeClasses(packages = "dev.conveyor", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -161,4 +162,15 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("dev.conveyor.jobs.cli");
+
+  /** Others would swallow a write that fails. */
+  @ArchTest
+  static final ArchRule onlyOneClassWritesToStandardOutput =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("dev.conveyor.jobs.cli.StandardOutput")
+          .should()
+          .accessField(System.class, "out")
+          .orShould()
+          .accessField(FileDescriptor.class, "out");
 }

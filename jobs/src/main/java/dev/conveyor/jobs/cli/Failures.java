@@ -6,13 +6,15 @@ import java.io.StringWriter;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says what went wrong, in one line, and gives the exit code. */
 final class Failures {
   static final int FAILED = 1;
   static final int MISUSED = 2;
+
+  /** As a shell shows the end by SIGPIPE of any other program whose reader has left. */
+  static final int CLOSED_PIPE = 141;
 
   /** What stands before the @ of an address and may be a password, wherever the address stands. */
   private static final Pattern SECRET = Pattern.compile("(:/+)[^\\s@]*:\\S*@");
@@ -38,7 +40,10 @@ final class Failures {
     return MISUSED;
   }
 
-  static int failed(Exception e, CommandLine command, ParseResult words) {
+  static int failed(Throwable e, CommandLine command) {
+    if (e instanceof OutputException output && output.isClosedPipe()) {
+      return CLOSED_PIPE;
+    }
     PrintWriter err = command.getErr();
     if (command.getCommandSpec().root().userObject() instanceof Conveyor top && top.debug) {
       StringWriter trace = new StringWriter();

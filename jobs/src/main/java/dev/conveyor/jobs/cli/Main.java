@@ -8,17 +8,45 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
 
 /** Where the launcher, {@code spark-submit} and {@code hadoop jar} enter. */
 public final class Main {
   private Main() {}
 
   public static void main(String[] words) {
-    int code = commandLine(utf8(FileDescriptor.out), utf8(FileDescriptor.err)).execute(words);
+    int code = run(commandLine(StandardOutput.open(), standardError()), words);
     // A process that is ending has its code from the signal: the JVM would take a later one.
     if (!Interruption.isUnderWay() && (code != 0 || !isInsideCluster())) {
       System.exit(code);
     }
+  }
+
+  /** Runs the command and returns its exit code, whatever it throws. */
+  static int run(CommandLine line, String... words) {
+    try {
+      return line.execute(words);
+    } catch (Error e) {
+      return Failures.failed(e, line);
+    }
+  }
+
+  /** Runs the command, or prints its help. Its output is written when this returns. */
+  private static int runLast(ParseResult parsed) {
+    CommandLine command = parsed.commandSpec().commandLine();
+    try {
+      int code = new CommandLine.RunLast().execute(parsed);
+      command.getOut().flush();
+      return code;
+    } catch (OutputException | Error e) { // What picocli hands to no handler.
+      return Failures.failed(e, command(parsed));
+    }
+  }
+
+  private static CommandLine command(ParseResult parsed) {
+    return parsed.hasSubcommand()
+        ? command(parsed.subcommand())
+        : parsed.commandSpec().commandLine();
   }
 
   /** YARN takes an exit for a failure of the driver that it runs, whatever the code. */
@@ -39,12 +67,13 @@ public final class Main {
         .registerConverter(Duration.class, Values::duration)
         .registerConverter(Address.class, Values::address)
         .registerConverter(Pace.class, Values::pace)
+        .setExecutionStrategy(Main::runLast)
         .setParameterExceptionHandler(Failures::misused)
-        .setExecutionExceptionHandler(Failures::failed);
+        .setExecutionExceptionHandler((e, command, parsed) -> Failures.failed(e, command));
   }
 
   /** Words of any script come out as they are, whatever the locale. */
-  private static PrintWriter utf8(FileDescriptor stream) {
-    return new PrintWriter(new FileOutputStream(stream), true, StandardCharsets.UTF_8);
+  private static PrintWriter standardError() {
+    return new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
   }
 }

@@ -166,11 +166,10 @@ final class WorkCommand implements Callable<Integer> {
         return Receipt.none();
       }
       TimeUnit.NANOSECONDS.sleep(handle.toNanos());
-      Receipt receipt = next.forward(message);
       if (!quiet) {
         screen.show(message, waiting);
       }
-      return receipt;
+      return next.forward(message);
     };
   }
 

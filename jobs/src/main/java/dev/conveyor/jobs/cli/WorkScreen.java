@@ -37,7 +37,11 @@ final class WorkScreen {
     remaining = waiting;
   }
 
-  /** Shows what was handled: a chocolate by its type. */
+  /**
+   * Shows what was handled: a chocolate by its type.
+   *
+   * @throws OutputException if the line cannot be written
+   */
   void show(Message message, OptionalLong waiting) {
     String text =
         Chocolate.type(message.body()).orElseGet(() -> Terminal.shown(message.body(), longest));

@@ -45,7 +45,7 @@ public final class StreamDriver {
   private volatile Run run;
   private Inputs inputs;
   private volatile boolean started;
-  private volatile StreamException failure;
+  private volatile RuntimeException failure;
 
   public StreamDriver(StreamPlan plan, RunSettings settings, BatchListener listener) {
     this.plan = plan;
@@ -161,15 +161,22 @@ public final class StreamDriver {
           batch.commit(Outcome.parts(outcomes));
           Report report = Outcome.report(outcomes);
           report.ended().forEach(address -> batch.end(ways.addresses().get(address)));
-          batch.whenDone(() -> noting(() -> count(report, outcomes, start)));
+          batch.whenDone(() -> tell(report, outcomes, start));
         });
   }
 
   /** Not before it is done: a driver that was replaced would count what its successor counts. */
-  private void count(Report report, List<Outcome> outcomes, long start) {
-    progress.totals().add(report, outcomes, start, System.nanoTime());
-    progress.finish();
-    listener.onBatch(report, progress.totals());
+  private void tell(Report report, List<Outcome> outcomes, long start) {
+    noting(
+        () -> {
+          progress.totals().add(report, outcomes, start, System.nanoTime());
+          progress.finish();
+        });
+    try {
+      listener.onBatch(report, progress.totals());
+    } catch (RuntimeException e) {
+      throw first(e);
+    }
   }
 
   @FunctionalInterface
@@ -189,7 +196,7 @@ public final class StreamDriver {
   }
 
   /** Of several failures the first is the reason. */
-  private synchronized StreamException first(StreamException e) {
+  private synchronized RuntimeException first(RuntimeException e) {
     if (failure == null) {
       failure = e;
     }

@@ -82,6 +82,8 @@ public final class Crew {
    *     for this: if this process dies before, all markers come again. Not called after a failure
    * @throws dev.conveyor.streaming.TransportException if a connection cannot be opened or does not
    *     come back, or a message could not be forwarded or was not confirmed
+   * @throws HandlerStoppedException if the handler can handle no more, after all workers have
+   *     returned what they held
    * @throws InterruptedException if interrupted, after all workers have returned what they held
    */
   public void run(Ending ending) throws InterruptedException {

@@ -18,6 +18,8 @@ public interface Handler {
    * @throws InterruptedException if the worker is to end: the message goes back
    * @throws dev.conveyor.streaming.TransportException if it could not be forwarded: the worker ends
    *     with this, the message goes back
+   * @throws HandlerStoppedException if it can handle no more: all workers end, the message goes
+   *     back
    * @throws Exception any other, and any {@link Error}, counts as a failed attempt: the message is
    *     rejected, the worker goes on
    */

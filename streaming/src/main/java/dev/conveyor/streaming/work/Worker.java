@@ -69,6 +69,8 @@ public final class Worker {
    *     acknowledged after the last worker has arrived; at once where the transport keeps none
    * @throws TransportException if the connection does not come back, or a message could not be
    *     forwarded or was not confirmed
+   * @throws HandlerStoppedException if the handler can handle no more; what is not acknowledged
+   *     goes back when the reader closes
    * @throws InterruptedException if interrupted; what is not acknowledged goes back when the reader
    *     closes
    */
@@ -81,7 +83,7 @@ public final class Worker {
       } else {
         ending.arrive();
       }
-    } catch (InterruptedException e) {
+    } catch (InterruptedException | HandlerStoppedException e) {
       pending.leave();
       throw e;
     }
@@ -129,7 +131,7 @@ public final class Worker {
     Receipt receipt;
     try {
       receipt = handler.handle(message, reader.waiting());
-    } catch (InterruptedException | TransportException e) {
+    } catch (InterruptedException | TransportException | HandlerStoppedException e) {
       throw e;
     } catch (Exception | Error e) {
       pending.finish();

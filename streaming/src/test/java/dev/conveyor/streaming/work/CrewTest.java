@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -110,6 +111,28 @@ class CrewTest {
     crew(1, WorkerOptions.forever().withPatience(patience), handler).run();
     assertThat(handled).containsExactly("a", "more", "more");
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(patience);
+  }
+
+  /** The message is not to blame: it is not rejected, and the others are not tried. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void aHandlerThatCanHandleNoMoreEndsAll(int workers) throws Exception {
+    write("a", "b", "c", "d", "e");
+    Handler handler =
+        doing(
+            message -> {
+              if (Texts.of(message).equals("c")) {
+                throw new HandlerStoppedException("cannot print", null);
+              }
+              keeping().handle(message, OptionalLong.empty());
+            });
+    Crew crew = crew(workers, WorkerOptions.forever(), handler);
+    assertThatThrownBy(crew::run).isInstanceOf(HandlerStoppedException.class);
+    assertThat(crew.rejected()).isZero();
+    List<String> all = new ArrayList<>(left(5 - (int) crew.handled()));
+    assertThat(all).contains("c");
+    all.addAll(handled.subList(0, (int) crew.handled()));
+    assertThat(all).hasSize(5);
   }
 
   @Test
