@@ -4,6 +4,7 @@ import dev.conveyor.streaming.TransportException;
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -182,7 +183,7 @@ final class RedisLink implements AutoCloseable {
 
   private <T> T askOnce(Function<Jedis, T> question) {
     try {
-      T answer = question.apply(connected());
+      T answer = answer(question);
       absence.end();
       return answer;
     } catch (JedisException e) {
@@ -197,10 +198,28 @@ final class RedisLink implements AutoCloseable {
     }
   }
 
+  /**
+   * Asks over the present connection. Redis closes one that has been idle for longer than its
+   * {@code timeout}, which is no outage: the question is then asked once more over a new one.
+   */
+  private <T> T answer(Function<Jedis, T> question) {
+    boolean mayHaveBeenIdle = redis != null;
+    try {
+      return question.apply(connected());
+    } catch (JedisConnectionException e) {
+      close();
+      if (!mayHaveBeenIdle || Causes.of(e).anyMatch(SocketTimeoutException.class::isInstance)) {
+        throw e;
+      }
+      LOG.debug("{} has closed a connection", server.hostAndPort(), e);
+      return question.apply(connected());
+    }
+  }
+
   /** Asks once, and says nothing if no answer comes: empty then. */
   <T> Optional<T> askQuietly(Function<Jedis, T> question) {
     try {
-      return Optional.of(question.apply(connected()));
+      return Optional.of(answer(question));
     } catch (JedisException e) {
       LOG.debug("no answer to a question that can wait", e);
       close();
