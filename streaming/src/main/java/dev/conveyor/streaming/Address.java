@@ -175,7 +175,9 @@ public final class Address implements Serializable {
     try {
       return TimeSpan.parse(value.get());
     } catch (IllegalArgumentException e) {
-      throw refused("parameter " + name + " is \"" + value.get() + "\"", "give a time like 10s");
+      throw refused(
+          "parameter " + name + " is \"" + value.get() + "\"",
+          "give a time like 10s, of at most 3650d");
     }
   }
 

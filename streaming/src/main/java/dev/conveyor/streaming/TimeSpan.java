@@ -10,12 +10,15 @@ import java.util.regex.Pattern;
 public final class TimeSpan {
   private static final Pattern FORM = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
 
+  /** The longest span; it fits into a {@code long} of nanoseconds many times. */
+  private static final Duration LONGEST = Duration.ofDays(3_650);
+
   private TimeSpan() {}
 
   /**
    * A whole number and a unit: {@code ms}, {@code s}, {@code m}, {@code h} or {@code d}.
    *
-   * @throws IllegalArgumentException if the text is anything else
+   * @throws IllegalArgumentException if the text is anything else, or longer than 3650 days
    */
   public static Duration parse(String text) {
     Matcher matcher = FORM.matcher(text);
@@ -23,8 +26,16 @@ public final class TimeSpan {
       throw new IllegalArgumentException(
           "\"" + text + "\" is no span of time; write a number and ms, s, m, h or d, like 500ms");
     }
-    long amount = Long.parseLong(matcher.group(1));
-    return switch (matcher.group(2)) {
+    Duration span = span(Long.parseLong(matcher.group(1)), matcher.group(2));
+    if (span.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          "\"" + text + "\" is too long a span of time; write " + format(LONGEST) + " or less");
+    }
+    return span;
+  }
+
+  private static Duration span(long amount, String unit) {
+    return switch (unit) {
       case "ms" -> Duration.ofMillis(amount);
       case "s" -> Duration.ofSeconds(amount);
       case "m" -> Duration.ofMinutes(amount);

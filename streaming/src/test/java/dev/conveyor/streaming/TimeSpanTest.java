@@ -18,7 +18,8 @@ final class TimeSpanTest {
     "2m, PT2M",
     "3h, PT3H",
     "7d, P7D",
-    "999999999d, P999999999D"
+    "999999999ms, PT999999.999S",
+    "3650d, P3650D"
   })
   void readsANumberAndAUnit(String text, Duration span) {
     assertThat(TimeSpan.parse(text)).isEqualTo(span);
@@ -45,6 +46,15 @@ final class TimeSpanTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("\"" + text + "\"")
         .hasMessageContaining("500ms");
+  }
+
+  /** They would overflow nanoseconds, or the deadlines that are computed with them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"3651d", "106752d", "999999999h", "999999999d", "999999999m"})
+  void refusesWhatNoClockCanWaitFor(String text) {
+    assertThatThrownBy(() -> TimeSpan.parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("\"" + text + "\" is too long a span of time; write 3650d or less");
   }
 
   @ParameterizedTest

@@ -21,6 +21,8 @@ import picocli.CommandLine.Option;
 
 /** Where to, how fast and how many: the same for all that is fed. */
 final class FeedOptions {
+  static final int MOST_MARKERS = 1_000_000;
+
   @Option(
       names = "--to",
       paramLabel = "ADDRESS",
@@ -63,6 +65,10 @@ final class FeedOptions {
     Pace pace = pace();
     if ((count != null && count < 0) || quit < 0) {
       throw new MisuseException("cannot feed a negative number; --count and --quit take 0 or more");
+    }
+    if (quit > MOST_MARKERS) {
+      throw new MisuseException(
+          "cannot send " + quit + " end markers; --quit takes at most " + MOST_MARKERS);
     }
     long start = System.nanoTime();
     try (Interruption interruption = Interruption.reaches(Thread.currentThread());

@@ -178,9 +178,13 @@ final class WorkCommand implements Callable<Integer> {
       throw new MisuseException(
           "cannot work with " + workers + " workers; --workers takes 1 to " + MOST_WORKERS);
     }
-    if (quit < 0 || (quit > 0 && to == null)) {
+    if (quit < 0 || quit > FeedOptions.MOST_MARKERS || (quit > 0 && to == null)) {
       throw new MisuseException(
-          "cannot send " + quit + " end markers; --quit takes 0 or more, and needs --to");
+          "cannot send "
+              + quit
+              + " end markers; --quit takes 0 to "
+              + FeedOptions.MOST_MARKERS
+              + ", and needs --to");
     }
     if ((attempts != null && attempts < 1) || (lease != null && lease.isZero())) {
       throw new MisuseException("cannot work so; give --attempts and --lease above 0");

@@ -44,6 +44,13 @@ class WorkMisuseTest {
         "--quit -1 --to redis://127.0.0.1:1?list=next",
         "--patience soon",
         "--handle -1s",
+        "--handle 99999999999999d",
+        "--handle 999999999d",
+        "--lease 999999999h",
+        "--patience 3651d",
+        "--workers 99999999999",
+        "--quit 2000000000 --to redis://127.0.0.1:1?list=next",
+        "--max-message 9999999999GiB",
         "--max-message 3GiB",
       })
   void refusesToWorkSo(String options) {
