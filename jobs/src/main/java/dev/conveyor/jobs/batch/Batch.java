@@ -39,8 +39,12 @@ public final class Batch {
       BatchPlan plan, BatchEngine engine, Configuration given, Progress progress)
       throws InterruptedException {
     long start = System.nanoTime();
-    BatchFigures figures = new Batch(plan, engine, engine.configured(given)).run(progress);
-    return new BatchResult(figures, Duration.ofNanos(System.nanoTime() - start));
+    try {
+      BatchFigures figures = new Batch(plan, engine, engine.configured(given)).run(progress);
+      return new BatchResult(figures, Duration.ofNanos(System.nanoTime() - start));
+    } catch (Error e) {
+      throw BatchException.of(e, "run job " + plan.job(), "--debug shows where");
+    }
   }
 
   private BatchFigures run(Progress progress) throws InterruptedException {

@@ -1,7 +1,8 @@
 package dev.conveyor.jobs.batch;
 
+import dev.conveyor.jobs.stage.ErrorAdvice;
+import dev.conveyor.jobs.stage.ErrorText;
 import dev.conveyor.streaming.run.FileReason;
-import java.io.IOException;
 
 /**
  * The world is not as a batch needs it: exit code 1. The message is one line that names the thing
@@ -36,6 +37,8 @@ public class BatchException extends RuntimeException {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return cannot(action, root instanceof Exception known ? known : new IOException(root), advice);
+    String reason = root instanceof Exception known ? FileReason.of(known) : ErrorText.of(root);
+    String next = ErrorAdvice.on(thrown).orElse(advice);
+    return new BatchException("cannot " + action + ": " + reason + "; " + next, thrown);
   }
 }

@@ -33,7 +33,12 @@ public final class ResultFormat extends FileOutputFormat<NullWritable, ResultPar
 
       @Override
       public void close(TaskAttemptContext context) throws IOException {
-        writer.close();
+        try {
+          writer.close();
+        } catch (IOException | RuntimeException | Error e) {
+          TaskFailure.note(e, context);
+          throw e;
+        }
       }
     };
   }

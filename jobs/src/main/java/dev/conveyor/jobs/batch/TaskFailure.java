@@ -6,14 +6,21 @@ import dev.conveyor.jobs.stage.JobException;
 import dev.conveyor.streaming.TransportException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.mapreduce.TaskAttemptContext;
+import org.apache.hadoop.mapreduce.lib.output.FileOutputFormat;
 
 /**
  * Why a task failed, as one line, from the task to its driver: a small file in the draft. Engines
@@ -24,6 +31,9 @@ public final class TaskFailure {
   private static final String FOLDER = "_failures";
   private static final int LONGEST = 4_096;
 
+  /** First notes of tasks in this JVM, by draft: a full disk takes no file. */
+  private static final Map<Path, String> HERE = new ConcurrentHashMap<>();
+
   private TaskFailure() {}
 
   /** Makes room for notes in a new draft. */
@@ -31,19 +41,45 @@ public final class TaskFailure {
     files.mkdirs(new Path(draft, FOLDER));
   }
 
-  /** Leaves a note, if the failure is one that tells, and no interrupt; never fails itself. */
+  /** Leaves a note, unless the task was interrupted; never fails itself. */
   public static void note(Throwable failure, Path draft, String attempt, Configuration conf) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof JobException job && job.isInterruption()) {
+      if (isInterruption(cause)) {
         return;
       }
     }
+    String line = line(failure, conf);
+    HERE.putIfAbsent(draft, line);
+    write(line, new Path(draft, FOLDER + "/" + attempt), conf);
+  }
+
+  /** The same for an attempt of Hadoop's. */
+  public static void note(Throwable failure, TaskAttemptContext task) {
+    note(
+        failure,
+        FileOutputFormat.getOutputPath(task),
+        task.getTaskAttemptID().toString(),
+        task.getConfiguration());
+  }
+
+  private static boolean isInterruption(Throwable thrown) {
+    return thrown instanceof InterruptedException
+        || thrown instanceof ClosedByInterruptException
+        || thrown.getClass() == InterruptedIOException.class
+        || (thrown instanceof JobException job && job.isInterruption());
+  }
+
+  private static String line(Throwable failure, Configuration conf) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof BatchException || cause instanceof TransportException) {
-        write(cause.getMessage(), new Path(draft, FOLDER + "/" + attempt), conf);
-        return;
+        return cause.getMessage();
       }
     }
+    return BatchException.of(
+            failure,
+            "run job " + BatchPlan.read(conf).job(),
+            "see the logs of its tasks, then run it again")
+        .getMessage();
   }
 
   private static void write(String line, Path note, Configuration conf) {
@@ -52,18 +88,25 @@ public final class TaskFailure {
       try (OutputStream out = files.createFile(note).overwrite(true).build()) {
         out.write(line.getBytes(UTF_8));
       }
-    } catch (IOException e) {
+    } catch (IOException | FSError e) {
       // The engine still says that the task failed.
     }
   }
 
-  /** The first note by name, if any task has left one. */
+  /** The first note, if any task has left one. */
   public static Optional<String> read(Path draft, Configuration conf) {
+    String here = HERE.remove(draft);
+    if (here != null) {
+      return Optional.of(here);
+    }
     try {
       FileSystem files = draft.getFileSystem(conf);
       Optional<FileStatus> first =
           Arrays.stream(files.listStatus(new Path(draft, FOLDER)))
-              .min(Comparator.comparing(FileStatus::getPath));
+              .filter(note -> note.getLen() > 0)
+              .min(
+                  Comparator.comparing(FileStatus::getModificationTime)
+                      .thenComparing(FileStatus::getPath));
       if (first.isEmpty()) {
         return Optional.empty();
       }
@@ -77,6 +120,7 @@ public final class TaskFailure {
 
   /** Removes the notes of attempts that others have made good. */
   static void forget(Path draft, FileSystem files) throws IOException {
+    HERE.remove(draft);
     files.delete(new Path(draft, FOLDER), true);
   }
 }

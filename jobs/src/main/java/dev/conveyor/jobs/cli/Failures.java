@@ -1,5 +1,6 @@
 package dev.conveyor.jobs.cli;
 
+import dev.conveyor.jobs.stage.ErrorAdvice;
 import dev.conveyor.streaming.AddressException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -64,7 +65,8 @@ final class Failures {
               + e.getClass().getSimpleName()
               + ": "
               + said
-              + "; --debug shows where");
+              + "; "
+              + ErrorAdvice.on(e).orElse("--debug shows where"));
     }
     if (e instanceof AddressException || e instanceof MisuseException) {
       command.usage(err);

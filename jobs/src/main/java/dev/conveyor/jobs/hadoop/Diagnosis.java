@@ -1,5 +1,6 @@
 package dev.conveyor.jobs.hadoop;
 
+import dev.conveyor.jobs.stage.ErrorAdvice;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -11,13 +12,18 @@ import org.apache.hadoop.mapreduce.TaskCompletionEvent.Status;
 /** Why a job failed whose tasks could not leave a note, as far as the cluster knows. */
 final class Diagnosis {
   private static final String SAID = "cannot ";
+
+  /** What Hadoop's runner inside one JVM gives for a reason. */
+  private static final String UNKNOWN = "NA";
+
   private static final Set<Status> FAILED = EnumSet.of(Status.FAILED, Status.TIPFAILED);
 
   private Diagnosis() {}
 
   /** One line: what an attempt has said, or else what has ended it. */
   static String of(Job job, String name) throws IOException, InterruptedException {
-    Optional<String> info = firstLine(job.getStatus().getFailureInfo());
+    Optional<String> info =
+        firstLine(job.getStatus().getFailureInfo()).filter(text -> !text.equals(UNKNOWN));
     String reason = ofAttempt(job).or(() -> info).orElse("it failed");
     int said = reason.indexOf(SAID);
     return said >= 0
@@ -28,7 +34,9 @@ final class Diagnosis {
             + job.getJobID()
             + ": "
             + reason
-            + "; see its logs, then run it again";
+            + "; "
+            + ErrorAdvice.on(reason).orElse("see its logs")
+            + ", then run it again";
   }
 
   private static Optional<String> ofAttempt(Job job) throws IOException, InterruptedException {

@@ -8,8 +8,10 @@ import dev.conveyor.jobs.batch.EngineThread;
 import dev.conveyor.jobs.batch.Progress;
 import dev.conveyor.jobs.files.FileSystems;
 import dev.conveyor.streaming.run.LossException;
+import java.net.UnknownHostException;
 import java.util.concurrent.ExecutionException;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.mapreduce.MRConfig;
 import org.apache.hadoop.util.ToolRunner;
 
 /**
@@ -22,7 +24,7 @@ public final class HadoopBatch implements BatchEngine {
   @Override
   public Configuration configured(Configuration given) {
     Configuration configuration = new Configuration(given);
-    if (configuration.get("mapreduce.framework.name", LOCAL).equals(LOCAL)) {
+    if (isInsideThisProcess(configuration)) {
       FileSystems.configure(configuration);
     } else {
       FileSystems.configureS3(configuration);
@@ -32,6 +34,16 @@ public final class HadoopBatch implements BatchEngine {
 
   @Override
   public BatchFigures run(BatchWork work, Progress progress) throws InterruptedException {
+    if (!isInsideThisProcess(work.configuration())) {
+      return submit(work, progress);
+    }
+    try (TaskFolder folder = TaskFolder.of(work.configuration())) {
+      return submit(work, progress);
+    }
+  }
+
+  private static BatchFigures submit(BatchWork work, Progress progress)
+      throws InterruptedException {
     TallyTool tool = new TallyTool(work, progress);
     try {
       EngineThread.run(
@@ -47,6 +59,19 @@ public final class HadoopBatch implements BatchEngine {
       return (RuntimeException) e;
     }
     return BatchException.of(
-        e, "run job " + work.plan().job() + " on Hadoop", "see to the cluster, then run it again");
+        e, "run job " + work.plan().job() + " on Hadoop", advice(e, work.configuration()));
+  }
+
+  private static String advice(Throwable e, Configuration configuration) {
+    if (!isInsideThisProcess(configuration)) {
+      return "check the cluster, then run it again";
+    }
+    return e instanceof UnknownHostException
+        ? "add the name of this machine to /etc/hosts, then run it again"
+        : "fix this, then run it again";
+  }
+
+  private static boolean isInsideThisProcess(Configuration configuration) {
+    return configuration.get(MRConfig.FRAMEWORK_NAME, LOCAL).equals(LOCAL);
   }
 }

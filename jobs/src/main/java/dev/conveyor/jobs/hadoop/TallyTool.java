@@ -93,6 +93,7 @@ final class TallyTool extends Configured implements Tool {
     job.setOutputKeyClass(NullWritable.class);
     job.setOutputValueClass(ResultPart.class);
     FileOutputFormat.setOutputPath(job, work.draft());
+    Notes.cover(job.getConfiguration());
     // The folder is marked in its place, not in the draft.
     job.getConfiguration().setBoolean("mapreduce.fileoutputcommitter.marksuccessfuljobs", false);
     return job;

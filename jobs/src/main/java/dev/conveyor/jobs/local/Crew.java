@@ -1,7 +1,6 @@
 package dev.conveyor.jobs.local;
 
 import dev.conveyor.jobs.batch.BatchException;
-import dev.conveyor.jobs.stage.ErrorText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -52,13 +51,8 @@ final class Crew {
   }
 
   private static RuntimeException rethrown(Throwable cause) {
-    if (cause instanceof OutOfMemoryError) {
-      return new BatchException(
-          "cannot run this batch: " + ErrorText.of(cause) + "; give the JVM more memory", cause);
-    }
     if (cause instanceof Error || cause instanceof InterruptedException) {
-      return new BatchException(
-          "cannot run this batch: " + ErrorText.of(cause) + "; --debug shows where", cause);
+      return BatchException.of(cause, "run this batch", "--debug shows where");
     }
     return cause instanceof RuntimeException failure ? failure : new IllegalStateException(cause);
   }

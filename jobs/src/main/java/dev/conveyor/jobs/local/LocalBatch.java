@@ -49,8 +49,8 @@ public final class LocalBatch implements BatchEngine {
               : sum(work, tasks);
       return figures.withLost(tasks.lost());
     } catch (IOException e) {
-      throw BatchException.cannot(
-          "write output " + work.plan().output(), e, "free space there or name another folder");
+      throw BatchException.of(
+          e, "write output " + work.plan().output(), "name another folder or set java.io.tmpdir");
     }
   }
 

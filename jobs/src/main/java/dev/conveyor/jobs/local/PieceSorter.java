@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.BytesWritable;
@@ -93,8 +94,17 @@ final class PieceSorter implements Closeable {
   @Override
   public void close() throws IOException {
     for (SequenceFile.Writer writer : writers) {
-      writer.close();
+      abandon(writer);
     }
     files.delete(folder, true);
+  }
+
+  /** What a full disk did not take is not needed any more. */
+  private static void abandon(SequenceFile.Writer writer) {
+    try {
+      writer.close();
+    } catch (IOException | FSError e) {
+      // The file is deleted next.
+    }
   }
 }

@@ -13,7 +13,9 @@ import dev.conveyor.jobs.batch.TaskFailure;
 import dev.conveyor.jobs.files.FileSystems;
 import dev.conveyor.jobs.stage.Job;
 import dev.conveyor.streaming.spark.ApplicationName;
+import dev.conveyor.streaming.spark.LocalFolders;
 import dev.conveyor.streaming.spark.SparkLine;
+import dev.conveyor.streaming.spark.TaskErrors;
 import java.util.Comparator;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -54,8 +56,10 @@ public final class SparkBatch implements BatchEngine {
   @Override
   public BatchFigures run(BatchWork work, Progress progress) throws InterruptedException {
     SparkLine.ensure();
+    SparkConf conf = conf(work);
+    LocalFolders.ensureUsable(conf);
     try {
-      return new SparkUse<>(conf(work), context -> sum(context, work, progress)).result();
+      return new SparkUse<>(conf, context -> sum(context, work, progress)).result();
     } catch (ExecutionException e) {
       throw failed(e.getCause(), work);
     }
@@ -76,6 +80,7 @@ public final class SparkBatch implements BatchEngine {
         new SparkConf()
             .setIfMissing("spark.master", "local[*]")
             .setIfMissing("spark.ui.showConsoleProgress", "false");
+    TaskErrors.failTasks(conf);
     ApplicationName.give(conf, "conveyor batch " + work.plan().job());
     add(conf, JARS, work.configuration().get(OWN_JARS, ""));
     add(conf, TaskSettings.FILES, work.configuration().get(OWN_FILES, ""));

@@ -42,7 +42,7 @@ final class TaskSettings implements Serializable {
   boolean noting(String kind, BooleanSupplier step) {
     try {
       return step.getAsBoolean();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       TaskContext task = TaskContext.get();
       if (!task.isInterrupted()) {
         Configuration files = configuration.value().value();

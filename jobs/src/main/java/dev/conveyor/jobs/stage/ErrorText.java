@@ -22,7 +22,8 @@ public final class ErrorText {
     return outer.contains(inner) ? outer : outer + " (caused by " + inner + ")";
   }
 
-  private static String own(Throwable thrown) {
+  /** Class and message, without those of causes. */
+  static String own(Throwable thrown) {
     String message = message(thrown);
     String name = thrown.getClass().getName();
     return message.isEmpty() ? name : name + ": " + message;

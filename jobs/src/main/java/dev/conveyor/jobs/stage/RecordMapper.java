@@ -139,7 +139,7 @@ public final class RecordMapper {
 
   private static String unsummed(Throwable failure) {
     return failure instanceof OutOfMemoryError
-        ? "no memory for its keys (" + ErrorText.of(failure) + "); give the JVM more"
+        ? "no memory for its keys (" + ErrorText.of(failure) + "); " + ErrorAdvice.memory()
         : ErrorText.oneLine(failure.getMessage()) + "; cut the input into parts";
   }
 
@@ -186,7 +186,7 @@ public final class RecordMapper {
   private JobException exhausted(Throwable thrown, String sign) {
     return JobException.uncounted(
         job,
-        ErrorText.of(thrown) + ": memory is exhausted, " + sign + "; give the JVM more",
+        ErrorText.of(thrown) + ": memory is exhausted, " + sign + "; " + ErrorAdvice.memory(),
         thrown);
   }
 

@@ -1,6 +1,8 @@
 package dev.conveyor.jobs.stream;
 
 import dev.conveyor.jobs.files.FileSystems;
+import dev.conveyor.jobs.stage.ErrorAdvice;
+import dev.conveyor.jobs.stage.ErrorText;
 import dev.conveyor.streaming.TransportException;
 import dev.conveyor.streaming.run.FileReason;
 import dev.conveyor.streaming.run.Run;
@@ -9,6 +11,7 @@ import dev.conveyor.streaming.spark.ApplicationName;
 import dev.conveyor.streaming.spark.Arrivals;
 import dev.conveyor.streaming.spark.BatchFiles;
 import dev.conveyor.streaming.spark.ConveyorStreams;
+import dev.conveyor.streaming.spark.LocalFolders;
 import dev.conveyor.streaming.spark.SparkLine;
 import dev.conveyor.streaming.spark.StreamBatch;
 import java.io.IOException;
@@ -82,6 +85,7 @@ public final class StreamDriver {
   public void run(End end) throws InterruptedException {
     SparkLine.ensure();
     SparkConf conf = ConveyorStreams.configure(new SparkConf(), ways.received().size());
+    LocalFolders.ensureUsable(conf);
     ApplicationName.give(conf, "conveyor stream " + String.join(",", plan.jobNames()));
     Configuration files = hadoopConfiguration(conf);
     try (Run opened = Run.open(ways.runPlan(plan, settings), files)) {
@@ -191,7 +195,7 @@ public final class StreamDriver {
     } catch (Exception e) {
       throw first(failed(e));
     } catch (Error e) {
-      throw first(failed(new IllegalStateException(e.toString(), e)));
+      throw first(failed(new IllegalStateException(ErrorText.of(e), e)));
     }
   }
 
@@ -228,9 +232,10 @@ public final class StreamDriver {
       return new StreamException(reason, e);
     }
     String next =
-        ways.received().isEmpty()
-            ? "mend this and start again: what it held is read again"
-            : "mend this and start again: what receivers had read of it is lost";
+        ErrorAdvice.on(e).orElse("mend this")
+            + (ways.received().isEmpty()
+                ? ", then start again: what it held is read again"
+                : ", then start again: what receivers had read of it is lost");
     return new StreamException(
         "cannot write a batch to " + plan.folder() + ": " + reason + "; " + next, e);
   }

@@ -2,14 +2,22 @@ package dev.conveyor.jobs.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.conveyor.jobs.stage.Jobs;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TaskFailureTest {
   private final RuntimeException telling =
@@ -28,10 +36,55 @@ class TaskFailureTest {
 
   @Test
   void theDriverReadsTheFirstNote() {
-    TaskFailure.note(new IllegalStateException("tells nothing"), draft, "map-1", configuration);
     assertThat(TaskFailure.read(draft, configuration)).isEmpty();
-    TaskFailure.note(new BatchException("cannot run it: later"), draft, "map-3", configuration);
     TaskFailure.note(telling, draft, "map-2", configuration);
+    TaskFailure.note(new BatchException("cannot run it: later"), draft, "map-1", configuration);
+    assertThat(TaskFailure.read(draft, configuration)).hasValue("cannot run it: why");
+  }
+
+  @ParameterizedTest
+  @MethodSource("interruptions")
+  void anInterruptedTaskIsNotTheReason(Exception interruption) {
+    TaskFailure.note(new IllegalStateException(interruption), draft, "map-1", configuration);
+    assertThat(TaskFailure.read(draft, configuration)).isEmpty();
+  }
+
+  static Stream<Exception> interruptions() {
+    return Stream.of(
+        new InterruptedException(), new InterruptedIOException(), new ClosedByInterruptException());
+  }
+
+  /** Errors of the JVM and of Hadoop too; on a full disk, where a note is an empty file. */
+  @ParameterizedTest
+  @MethodSource("errors")
+  void anErrorIsOneLineWithARemedy(Throwable error, String reason, String remedy) {
+    BatchPlan.of(Jobs.named("word-count"), List.of("in"), "out").write(configuration);
+    TaskFailure.note(new IllegalStateException("engine", error), draft, "map-1", configuration);
+    assertThat(TaskFailure.read(draft, configuration))
+        .get()
+        .asString()
+        .startsWith("cannot run job word-count: " + reason)
+        .contains(remedy)
+        .doesNotContain("\n");
+  }
+
+  static Stream<Arguments> errors() {
+    return Stream.of(
+        Arguments.of(new OutOfMemoryError("Java heap space"), "java.lang.OutOfMemoryError", "-Xmx"),
+        Arguments.of(new StackOverflowError(), "java.lang.StackOverflowError", "-Xss"),
+        Arguments.of(new NoSuchMethodError("x"), "java.lang.NoSuchMethodError", "class path"),
+        Arguments.of(
+            new AssertionError(new IOException("No space left on device")),
+            "No space left on device",
+            "free space"),
+        Arguments.of(new IOException("odd"), "odd", "see the logs"));
+  }
+
+  @Test
+  void whatNoFileTakesIsReadInThisJvm() throws IOException {
+    files.delete(draft, true);
+    files.create(new Path(draft, "_failures")).close();
+    TaskFailure.note(telling, draft, "map-1", configuration);
     assertThat(TaskFailure.read(draft, configuration)).hasValue("cannot run it: why");
   }
 

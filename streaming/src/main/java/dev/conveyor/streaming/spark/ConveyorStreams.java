@@ -129,6 +129,7 @@ public final class ConveyorStreams {
     conf.setIfMissing("spark.streaming.backpressure.enabled", "true");
     conf.setIfMissing("spark.streaming.backpressure.initialRate", "20000");
     conf.setIfMissing("spark.locality.wait", "0s");
+    TaskErrors.failTasks(conf);
     String master = conf.get("spark.master", "local[*]");
     if (master.matches("local(\\[[0-9*]+])?")) {
       int cores = Math.max(2, Runtime.getRuntime().availableProcessors());

@@ -1,0 +1,73 @@
+package dev.conveyor.streaming.spark;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.util.Utils;
+
+/**
+ * The folders of this machine that Spark writes to: {@code spark.local.dir}, or what the cluster
+ * names in its place. Spark ends the process without a word if it can use none of them, and leaves
+ * folders behind if its jars do not fit.
+ */
+public final class LocalFolders {
+  private static final String PREFIX = "conveyor-";
+
+  private LocalFolders() {}
+
+  /**
+   * Checks that Spark can start.
+   *
+   * @throws IllegalStateException if none of the folders can be used, with the reason and what to
+   *     set, as one line
+   */
+  public static void ensureUsable(SparkConf conf) {
+    String[] folders = Utils.getConfiguredLocalDirs(conf);
+    long needed = bytesOfJars(conf);
+    String reason = "";
+    for (String folder : folders) {
+      Optional<String> found = reason(Path.of(folder), needed);
+      if (found.isEmpty()) {
+        return;
+      }
+      reason = found.get();
+    }
+    throw new IllegalStateException(
+        "cannot start Spark with its local folder "
+            + String.join(",", folders)
+            + ": "
+            + reason
+            + "; set spark.local.dir, SPARK_LOCAL_DIRS or java.io.tmpdir to another folder");
+  }
+
+  /** Empty if the folder can be used. */
+  private static Optional<String> reason(Path folder, long needed) {
+    try {
+      Files.delete(Files.createTempDirectory(Files.createDirectories(folder), PREFIX));
+      long free = Files.getFileStore(folder).getUsableSpace();
+      return free < needed
+          ? Optional.of(free + " bytes are free, and the jars of the job need " + needed)
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
+  /** Inside one JVM Spark copies the jars; a cluster fetches them where they are. */
+  private static long bytesOfJars(SparkConf conf) {
+    return TaskErrors.areInsideThisProcess(conf)
+        ? Stream.of("spark.jars", "spark.files")
+            .flatMap(name -> Arrays.stream(conf.get(name, "").split(",", -1)))
+            .mapToLong(LocalFolders::bytes)
+            .sum()
+        : 0;
+  }
+
+  private static long bytes(String uri) {
+    return Path.of(uri.replaceFirst("^file:/+", "/").replaceFirst("#.*", "")).toFile().length();
+  }
+}
