@@ -3,6 +3,8 @@ package dev.conveyor.jobs.cli;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What happens on Ctrl-C or SIGTERM while a command runs: its thread is given some time to finish
@@ -10,6 +12,9 @@ import java.util.concurrent.TimeUnit;
  * 143, and its children with it. A command closes its interruption when it has done all that.
  */
 final class Interruption implements AutoCloseable {
+  /** Loads Log4j before any thread is interrupted: it complains if that happens meanwhile. */
+  private static final Logger LOG = LoggerFactory.getLogger(Interruption.class);
+
   /** For the command; with what comes afterwards that is less than the 30 s that are promised. */
   static final Duration LIMIT = Duration.ofSeconds(26);
 
@@ -24,6 +29,7 @@ final class Interruption implements AutoCloseable {
     Interruption interruption = new Interruption();
     Runnable ending =
         () -> {
+          LOG.debug("interrupting {}", command);
           command.interrupt();
           interruption.awaitOrLeave(LIMIT);
         };
