@@ -1,7 +1,7 @@
 /**
  * Topics and queues over ZeroMQ, as any other ZeroMQ program reads and writes them; {@code
- * zmq+tcp://host:port}, {@code zmq+ipc:///path} (between JeroMQ's own sockets only: underneath it
- * is a loopback port) and {@code zmq+inproc://name} (inside one JVM).
+ * zmq+tcp://host:port}, {@code zmq+ipc:///path} (a Unix domain socket) and {@code
+ * zmq+inproc://name} (inside one JVM).
  *
  * <ul>
  *   <li>{@code ?topic=NAME}: PUB → SUB, two frames, topic and body. At-most-once: a reader misses
@@ -40,11 +40,21 @@
  * keys at both ends, see {@link dev.conveyor.streaming.zeromq.CurveKeys}. The binding end lets in
  * the keys of {@code &allow=FILE}, or with {@code &allow=*} whoever knows its own.
  *
- * <p>A reader keeps up to its high-water mark of messages a connection in memory, each up to the
- * size limit; a peer that announces a much larger one, or sends one of more than 1,000 frames,
- * loses its connection. Two gaps: peers of ZMTP 1.0 and 2.0 (libzmq before 4.0) can send messages
- * of one frame only, others arrive in pieces, dead; and with CURVE neither the frames of a message
- * nor their sum are limited, only each frame, for peers whose key was let in.
+ * <p>Every byte of a peer is checked before JeroMQ decodes it, see {@link
+ * dev.conveyor.streaming.zeromq.net}. A reader keeps up to its high-water mark of messages a
+ * connection in memory, each up to the size limit; a peer that announces a much larger one, or sends
+ * one of more than 1,000 frames, loses its connection. With CURVE neither the frames of a message
+ * nor their sum are limited, only each frame.
+ *
+ * <p>Both ends send heartbeats. A connection over which nothing has come for {@code &heartbeat=10s}
+ * is ended, with a warning: at a reader any, at other ends one whose peer has sent heartbeats of its
+ * own, since a reader of another program that is merely slow cannot be told from a dead one. With
+ * CURVE a feeder knows of heartbeats only after half a second of a connection. Peers of libzmq
+ * before 4.2, which answer none, are connected anew after such a silence.
+ *
+ * <p>A binding feeder of a queue sends messages only to peers whose first command was that of a
+ * reader. With CURVE a peer that knows the server's key and is then refused may have been sent some,
+ * which are lost for a queue without acknowledgments.
  *
  * <p>A ZeroMQ socket belongs to the thread that opened it, and so does each reader and writer here:
  * open, use and close it on one thread. That thread may be interrupted. ZeroMQ's own threads end
