@@ -31,7 +31,7 @@ public final class OutputFiles {
    */
   public OutputFiles(String root, Configuration configuration) {
     try {
-      this.root = new Path(root);
+      this.root = FilePath.of(root);
       this.files = Durable.of(this.root.getFileSystem(configuration));
     } catch (IOException | RuntimeException e) {
       throw new RunException(
@@ -73,7 +73,7 @@ public final class OutputFiles {
       if (files.exists(root) && files.getFileStatus(root).isFile()) {
         throw refused("a file is there; name another folder", null);
       }
-      if (!isBegun && files.exists(root) && holdsOthers(new Path(checkpoint))) {
+      if (!isBegun && files.exists(root) && holdsOthers(FilePath.of(checkpoint))) {
         throw refused(
             "the folder is not empty, and holds no record of a run; name a new one or remove it",
             null);

@@ -39,7 +39,7 @@ final class RecordFolder {
    */
   RecordFolder(String folder, Configuration configuration) {
     try {
-      this.folder = new Path(folder);
+      this.folder = FilePath.of(folder);
       this.files = Durable.of(this.folder.getFileSystem(configuration));
     } catch (IOException | RuntimeException e) {
       throw new RunException(
@@ -123,7 +123,7 @@ final class RecordFolder {
    * that both can be moved together, else in full.
    */
   String relative(String other) {
-    Path to = files.makeQualified(new Path(other));
+    Path to = files.makeQualified(FilePath.of(other));
     StringBuilder relative = new StringBuilder("..");
     for (Path above = qualified().getParent(); above != null; above = above.getParent()) {
       if (above.equals(to)) {
