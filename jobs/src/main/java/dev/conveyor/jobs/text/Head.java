@@ -1,0 +1,86 @@
+package dev.conveyor.jobs.text;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/** The first bytes of a stream, and the stream with them. Belongs to one thread. */
+final class Head {
+
+  /** The length of a header of tar, which no other format needs. */
+  static final int LENGTH = 512;
+
+  private final byte[] bytes;
+  private final InputStream rest;
+
+  private Head(byte[] bytes, InputStream rest) {
+    this.bytes = bytes;
+    this.rest = rest;
+  }
+
+  /**
+   * Reads {@link #LENGTH} bytes, or all if there are fewer. A stream that begins with a whole line
+   * is text, so that no more than that line is waited for.
+   */
+  static Head of(InputStream in) throws IOException {
+    byte[] bytes = new byte[LENGTH];
+    int length = 0;
+    while (length < LENGTH && !beginsWithLine(bytes, length)) {
+      int read = in.read(bytes, length, LENGTH - length);
+      if (read < 0) {
+        break;
+      }
+      length += read;
+    }
+    return new Head(Arrays.copyOf(bytes, length), in);
+  }
+
+  /** No mark reaches beyond an LF, unless there is a control character before that. */
+  private static boolean beginsWithLine(byte[] bytes, int length) {
+    for (int at = 0; at < length; at++) {
+      if (bytes[at] == '\n') {
+        return true;
+      }
+      if (bytes[at] >= 0 && bytes[at] < ' ' && bytes[at] != '\t' && bytes[at] != '\r') {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  int length() {
+    return bytes.length;
+  }
+
+  /** The byte at that index, 0 to 255; -1 beyond the head. */
+  int at(int index) {
+    return index < bytes.length ? bytes[index] & 0xff : -1;
+  }
+
+  boolean startsWith(int... expected) {
+    return holds(0, expected);
+  }
+
+  boolean holds(int index, int... expected) {
+    for (int i = 0; i < expected.length; i++) {
+      if (at(index + i) != expected[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Little-endian, without a sign. */
+  long number(int index, int length) {
+    long number = 0;
+    for (int i = length - 1; i >= 0; i--) {
+      number = number << 8 | Math.max(0, at(index + i));
+    }
+    return number;
+  }
+
+  /** The whole stream but for its first {@code passed} bytes; to be asked for once. */
+  InputStream stream(int passed) {
+    return new Rejoined(bytes, passed, rest);
+  }
+}
