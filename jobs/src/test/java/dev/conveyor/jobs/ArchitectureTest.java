@@ -36,6 +36,7 @@ class ArchitectureTest {
   private static final String RUN = "dev.conveyor.streaming.run";
   private static final String BATCH = "dev.conveyor.jobs.batch";
   private static final String FILES = "dev.conveyor.jobs.files";
+  private static final String TEXT = "dev.conveyor.jobs.text";
   private static final String PIPE = "dev.conveyor.jobs.pipe";
 
   @ArchTest
@@ -60,10 +61,26 @@ class ArchitectureTest {
               STAGE,
               VOCABULARY,
               RUN,
+              TEXT,
               "java..",
               "org.slf4j..",
-              "org.apache.hadoop..",
-              "com.github.luben.zstd..");
+              "org.apache.hadoop..");
+
+  @ArchTest
+  static final ArchRule textKnowsNoFileSystem =
+      classes()
+          .that()
+          .resideInAPackage(TEXT)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              TEXT,
+              "java..",
+              "org.slf4j..",
+              "com.github.luben.zstd..",
+              "io.airlift.compress..",
+              "org.apache.commons.compress.compressors..",
+              "org.tukaani.xz..");
 
   @ArchTest
   static final ArchRule theLocalEngineNeedsFileSystemsAndTheirSorterOnly =

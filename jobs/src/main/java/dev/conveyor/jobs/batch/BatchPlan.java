@@ -8,6 +8,7 @@ import dev.conveyor.jobs.stage.ErrorPolicy;
 import dev.conveyor.jobs.stage.Job;
 import dev.conveyor.jobs.stage.Jobs;
 import dev.conveyor.jobs.stage.OnError;
+import dev.conveyor.streaming.run.FilePath;
 import dev.conveyor.streaming.run.RunPlan;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -69,9 +70,9 @@ public record BatchPlan(
 
   /** Where the record of a batch with this output is unless its plan says otherwise. */
   public static String recordBeside(String output) {
-    Path place = TextFiles.path(output);
+    Path place = FilePath.of(output);
     Path parent = place.getParent() == null ? place : place.getParent();
-    return new Path(parent, "." + place.getName() + ".conveyor").toString();
+    return FilePath.child(parent, "." + place.getName() + ".conveyor").toString();
   }
 
   public BatchPlan withQueues(RunPlan lists) {

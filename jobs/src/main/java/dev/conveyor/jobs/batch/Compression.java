@@ -1,82 +1,90 @@
 package dev.conveyor.jobs.batch;
 
-import com.github.luben.zstd.ZstdInputStream;
+import dev.conveyor.jobs.text.TextFile;
+import dev.conveyor.jobs.text.Unpacked;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
-import org.apache.hadoop.io.compress.ZStandardCodec;
 
 /**
- * How compressed files are read: by Hadoop's codecs, chosen by the end of the name. Zstandard needs
- * Hadoop's native library or the one that Spark brings. Belongs to one thread.
+ * How compressed files are read: as {@link TextFile} tells by their first bytes; by a codec of the
+ * user's own, from {@code io.compression.codecs}, where one claims the end of the name. Belongs to
+ * one thread.
  */
 final class Compression {
+  private static final String HADOOPS = CompressionCodec.class.getPackageName();
   private static final int BUFFER = 64 << 10;
-  private static final Set<String> UNREADABLE = Set.of(".xz", ".lzo", ".zip", ".7z", ".br");
 
+  private final Configuration configuration;
   private final CompressionCodecFactory codecs;
 
   Compression(Configuration configuration) {
-    Configuration buffered = new Configuration(configuration);
-    buffered.setInt("io.file.buffer.size", BUFFER);
-    this.codecs = new CompressionCodecFactory(buffered);
+    this.configuration = new Configuration(configuration);
+    this.configuration.setInt("io.file.buffer.size", BUFFER);
+    this.codecs = new CompressionCodecFactory(this.configuration);
   }
 
-  boolean isCompressed(Path file) {
-    return codecs.getCodec(file) != null;
+  /** Text as bytes, and whether they are those of the file. */
+  record Opened(InputStream text, boolean isPlain) {}
+
+  /**
+   * Begins to read a file.
+   *
+   * @param in the file from its first byte on; the caller closes it
+   * @throws IOException if it cannot be read, or is in a format that is not read here
+   */
+  Opened open(Path file, InputStream in) throws IOException {
+    CompressionCodec codec = codecs.getCodec(file);
+    if (isOwn(codec)) {
+      return new Opened(Unpacked.of(() -> codec.createInputStream(in)), false);
+    }
+    TextFile text = TextFile.of(TextFiles.shown(file), in);
+    return new Opened(text.stream(), text.isPlain());
   }
 
   /**
-   * Makes sure that the file, if it is compressed, can be read here.
+   * Whether a file may be cut anywhere.
    *
-   * @throws BatchException if this machine has no way to
+   * @throws BatchException if it cannot be read
    */
-  void check(Path file) {
-    String name = file.getName();
-    if (UNREADABLE.stream().anyMatch(name::endsWith)) {
-      throw refused(file, "compressed in a way that nobody here can read");
-    }
-    if (codecs.getCodec(file) instanceof ZStandardCodec && !hasHadoops() && !hasSparks()) {
-      throw refused(file, "this machine has no Zstandard library");
-    }
-  }
-
-  /** Unpacks what comes from the file; as it is if it is not compressed. */
-  InputStream unpacked(Path file, InputStream in) throws IOException {
-    CompressionCodec codec = codecs.getCodec(file);
-    if (codec == null) {
-      return in;
-    }
-    check(file);
-    if (codec instanceof ZStandardCodec && !hasHadoops()) {
-      return new ZstdInputStream(in);
-    }
-    return codec.createInputStream(in);
-  }
-
-  private static boolean hasHadoops() {
-    try {
-      return ZStandardCodec.isNativeCodeLoaded();
-    } catch (RuntimeException | LinkageError e) {
+  boolean isPlain(Path file) {
+    if (isOwn(codecs.getCodec(file))) {
       return false;
     }
-  }
-
-  private static boolean hasSparks() {
-    try {
-      Class.forName("com.github.luben.zstd.ZstdInputStream");
-      return true;
-    } catch (ClassNotFoundException | LinkageError e) {
-      return false;
+    try (InputStream in = TextFiles.fileSystem(file, configuration).open(file)) {
+      return TextFile.of(TextFiles.shown(file), in).isPlain();
+    } catch (IOException e) {
+      throw TextFiles.unreadable(file, e);
     }
   }
 
-  private static BatchException refused(Path file, String reason) {
-    return new BatchException(
-        "cannot read input " + TextFiles.shown(file) + ": " + reason + "; unpack it or use gzip");
+  /**
+   * Refuses, before anything is started, a file that is named like one that is not read here, and
+   * an empty one that is named like a compressed one.
+   *
+   * @throws BatchException saying why
+   */
+  void check(FileStatus file) {
+    Path path = file.getPath();
+    if (isOwn(codecs.getCodec(path))) {
+      return;
+    }
+    if (file.getLen() == 0) {
+      try {
+        TextFile.of(TextFiles.shown(path), InputStream.nullInputStream());
+      } catch (IOException e) {
+        throw TextFiles.unreadable(path, e);
+      }
+    } else if (TextFile.isSuspect(path.getName())) {
+      isPlain(path);
+    }
+  }
+
+  private static boolean isOwn(CompressionCodec codec) {
+    return codec != null && !codec.getClass().getPackageName().equals(HADOOPS);
   }
 }

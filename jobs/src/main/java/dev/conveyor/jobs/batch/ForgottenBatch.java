@@ -1,5 +1,6 @@
 package dev.conveyor.jobs.batch;
 
+import dev.conveyor.streaming.run.FilePath;
 import dev.conveyor.streaming.run.FileReason;
 import dev.conveyor.streaming.run.RunException;
 import dev.conveyor.streaming.run.RunPlan;
@@ -39,7 +40,7 @@ public final class ForgottenBatch {
   /** Their drivers are fenced, and have nothing to move into place any more. */
   private static void deleteDrafts(String output, String run, Configuration configuration) {
     try {
-      Path path = TextFiles.path(output);
+      Path path = FilePath.of(output);
       FileSystem files = TextFiles.fileSystem(path, configuration);
       DriverNames none = new DriverNames(path.getName(), run, 0);
       for (FileStatus found : files.listStatus(files.makeQualified(path).getParent())) {

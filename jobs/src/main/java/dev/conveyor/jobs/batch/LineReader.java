@@ -173,14 +173,9 @@ final class LineReader {
       throw new InterruptedIOException("interrupted");
     }
     makeRoom();
-    try {
-      int read = in.read(buffer, limit, buffer.length - limit);
-      limit += Math.max(read, 0);
-      return read > 0;
-    } catch (IndexOutOfBoundsException | IllegalStateException e) {
-      // Some decompressors stumble over what is no such data.
-      throw new IOException("it cannot be unpacked", e);
-    }
+    int read = in.read(buffer, limit, buffer.length - limit);
+    limit += Math.max(read, 0);
+    return read > 0;
   }
 
   private void makeRoom() {

@@ -2,6 +2,7 @@ package dev.conveyor.jobs.batch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.conveyor.streaming.run.FilePath;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,7 +38,7 @@ final class OutputTarget {
   }
 
   static OutputTarget of(BatchPlan plan, Configuration configuration) throws IOException {
-    Path path = TextFiles.path(plan.output());
+    Path path = FilePath.of(plan.output());
     FileSystem files = TextFiles.fileSystem(path, configuration);
     return new OutputTarget(files, files.makeQualified(path));
   }
@@ -52,7 +53,7 @@ final class OutputTarget {
   }
 
   Path beside(String name) {
-    return new Path(path.getParent(), name);
+    return FilePath.child(path.getParent(), name);
   }
 
   boolean exists() throws IOException {
@@ -100,7 +101,7 @@ final class OutputTarget {
     if (!WholeRename.of(files, from, to)) {
       throw new IOException("the file system did not rename " + from + " to " + to);
     }
-    Path inside = new Path(to, from.getName());
+    Path inside = FilePath.child(to, from.getName());
     if (files.exists(inside)) {
       // A rename onto a folder that has appeared just then moves into it.
       WholeRename.of(files, inside, from);

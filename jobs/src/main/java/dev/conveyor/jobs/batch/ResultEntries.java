@@ -76,8 +76,9 @@ public final class ResultEntries {
                       + "; run the batch again");
             });
     TextInput input = new TextInput(configuration, plan.longest());
-    for (TextSlice slice : TextCuts.slices(parts, Long.MAX_VALUE, configuration)) {
-      try (TextReader reader = input.open(slice)) {
+    for (FileStatus part : parts) {
+      TextSlice whole = new TextSlice(part.getPath().toString(), 0, part.getLen());
+      try (TextReader reader = input.openPlain(whole)) {
         while (reader.next()) {
           sums.add(reader);
         }

@@ -1,6 +1,7 @@
 package dev.conveyor.jobs.batch;
 
 import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.io.NullWritable;
 import org.apache.hadoop.mapreduce.JobContext;
 import org.apache.hadoop.mapreduce.RecordWriter;
@@ -12,6 +13,22 @@ import org.apache.hadoop.mapreduce.lib.output.FileOutputFormat;
  * {@code _dead}. Whatever committer the file system has keeps the files of one attempt a task.
  */
 public final class ResultFormat extends FileOutputFormat<NullWritable, ResultPart> {
+
+  /**
+   * Says where the draft of a batch lies.
+   *
+   * @throws BatchException if Hadoop would replace a part of that name by the value of a setting
+   */
+  public static void writeInto(BatchWork work, Configuration configuration) {
+    String draft = work.draft().toString();
+    configuration.set(OUTDIR, draft);
+    if (!draft.equals(configuration.get(OUTDIR))) {
+      throw new BatchException(
+          "cannot write output "
+              + work.plan().output()
+              + ": Hadoop takes ${…} in it for a setting; name another folder, or add --engine local");
+    }
+  }
 
   /** {@link OutputFolder} has made the place and looked at it. */
   @Override

@@ -1,12 +1,14 @@
 package dev.conveyor.jobs.batch;
 
-import java.io.File;
-import java.io.FileNotFoundException;
+import dev.conveyor.jobs.text.UnreadableTextException;
+import dev.conveyor.streaming.run.FilePath;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -14,16 +16,15 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Finds the files of inputs: files, folders and globs on any Hadoop file system. Folders are read
- * recursively, in the order of their names. Below an input, and among what a glob matches, names
- * that begin with {@code _} or {@code .} are not data; a folder {@code batch=…} without {@code
- * _SUCCESS} was not finished and does not count.
+ * recursively, in the order of their names, see {@link FolderTree}; of globs see {@link FileGlob}.
+ * An input that is the very name of something is that, whatever it would match. Belongs to one
+ * thread.
  */
 public final class TextFiles {
   private static final String LOCAL = "file";
 
   private final Configuration configuration;
   private final Compression compression;
-  private final List<FileStatus> found = new ArrayList<>();
 
   private TextFiles(Configuration configuration) {
     this.configuration = configuration;
@@ -31,21 +32,62 @@ public final class TextFiles {
   }
 
   /**
-   * The files of all inputs, in order.
+   * The files of all inputs, in order; of one input, each once.
    *
    * @throws BatchException if an input is missing, no text, or may not be read
    */
   public static List<FileStatus> find(List<String> inputs, Configuration configuration) {
     TextFiles files = new TextFiles(configuration);
+    List<FileStatus> found = new ArrayList<>();
     for (String input : inputs) {
-      try {
-        files.add(input);
-      } catch (IOException | IllegalArgumentException e) {
-        throw BatchException.cannot(
-            "read input " + input, e, "name an existing file or folder that can be read");
-      }
+      found.addAll(files.find(input));
     }
-    return files.found;
+    return found;
+  }
+
+  private Collection<FileStatus> find(String input) {
+    Map<Path, FileStatus> found = new TreeMap<>();
+    for (String word : isThere(input) ? List.of(input) : Braces.expand(input)) {
+      looked(word, this::filesAt).forEach(file -> found.put(file.getPath(), file));
+    }
+    found.values().forEach(this::check);
+    return found.values();
+  }
+
+  private boolean isThere(String input) {
+    return looked(input, path -> FolderListing.status(files(path), path)).isPresent();
+  }
+
+  /** Those of what the path names, or else of what matches it as a glob. */
+  private List<FileStatus> filesAt(Path path) throws IOException {
+    FileSystem files = files(path);
+    Optional<FileStatus> named = FolderListing.status(files, path);
+    List<FileStatus> roots =
+        named.isPresent() ? List.of(named.get()) : new FileGlob(files).matching(path);
+    List<FileStatus> found = new ArrayList<>();
+    for (FileStatus root : roots) {
+      new FolderTree(files).forEachFile(root, found::add);
+    }
+    return found;
+  }
+
+  private FileSystem files(Path path) throws IOException {
+    return fileSystem(path, configuration);
+  }
+
+  @FunctionalInterface
+  private interface Look<T> {
+    T at(Path path) throws IOException;
+  }
+
+  private <T> T looked(String input, Look<T> look) {
+    try {
+      Path path = FilePath.of(input);
+      return look.at(files(path).makeQualified(path));
+    } catch (IOException | IllegalArgumentException e) {
+      throw BatchException.cannot(
+          "read input " + input, e, "name an existing file or folder that can be read");
+    }
   }
 
   /** A path as the user writes it: where it lies on this machine's disk, without a scheme. */
@@ -54,14 +96,11 @@ public final class TextFiles {
   }
 
   static BatchException unreadable(Path path, IOException cause) {
-    return BatchException.cannot(
-        "read input " + shown(path), cause, "check the file, then run the batch again");
-  }
-
-  /** Hadoop takes what stands before a colon for a scheme, unless a slash comes first. */
-  static Path path(String text) {
-    boolean isName = text.indexOf(':') > 0 && text.indexOf('/') < 0;
-    return new Path(isName ? new File(text).getAbsolutePath() : text);
+    String advice =
+        cause instanceof UnreadableTextException unreadable
+            ? unreadable.advice()
+            : "check the file, then run the batch again";
+    return BatchException.cannot("read input " + shown(path), cause, advice);
   }
 
   /** The file system of a path, whose class may not be here. */
@@ -77,69 +116,17 @@ public final class TextFiles {
     }
   }
 
-  private void add(String input) throws IOException {
-    Path path = path(input);
-    FileSystem files = fileSystem(path, configuration);
-    int before = found.size();
-    for (FileStatus root : roots(files, path)) {
-      collect(files, root, List.of());
-    }
-    found.subList(before, found.size()).sort(Comparator.comparing(FileStatus::getPath));
-  }
-
-  /** What the input names, or else what matches it as a glob. */
-  private static List<FileStatus> roots(FileSystem files, Path path) throws IOException {
-    try {
-      return List.of(files.getFileStatus(path));
-    } catch (FileNotFoundException e) {
-      FileStatus[] matching = files.globStatus(path, match -> isData(match.getName()));
-      if (matching == null || matching.length == 0) {
-        throw e;
-      }
-      return Arrays.asList(matching);
-    }
-  }
-
-  private void collect(FileSystem files, FileStatus status, List<String> above) throws IOException {
-    if (status.isFile()) {
-      check(status.getPath());
-      found.add(status);
-      return;
-    }
-    List<String> path = new ArrayList<>(above);
-    path.add(realPath(status.getPath(), above));
-    FileStatus[] children = files.listStatus(status.getPath());
-    if (isUnfinished(status.getPath().getName(), children)) {
-      return;
-    }
-    for (FileStatus child : children) {
-      if (isData(child.getPath().getName())) {
-        collect(files, child, path);
-      }
-    }
-  }
-
-  /** Only on this machine can a link lead back to where it lies. */
-  private static String realPath(Path folder, List<String> above) throws IOException {
-    String real = isLocal(folder) ? local(folder).toRealPath().toString() : folder.toString();
-    if (above.contains(real)) {
-      throw new IOException("the link " + shown(folder) + " leads back to a folder above it");
-    }
-    return real;
-  }
-
-  private static boolean isUnfinished(String folder, FileStatus[] children) {
-    return folder.startsWith("batch=")
-        && Arrays.stream(children)
-            .noneMatch(child -> child.getPath().getName().equals(OutputTarget.SUCCESS));
-  }
-
-  private static boolean isData(String name) {
+  /** Whether a name below an input is that of data. */
+  static boolean isData(String name) {
     return !name.startsWith("_") && !name.startsWith(".");
   }
 
-  private void check(Path file) {
+  private void check(FileStatus file) {
+    requireReadable(file.getPath());
     compression.check(file);
+  }
+
+  private static void requireReadable(Path file) {
     if (isLocal(file) && !java.nio.file.Files.isRegularFile(local(file))) {
       throw refused(file, "it is no regular file", "copy its contents into one");
     }

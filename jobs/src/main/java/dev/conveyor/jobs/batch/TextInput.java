@@ -1,7 +1,6 @@
 package dev.conveyor.jobs.batch;
 
 import java.io.IOException;
-import java.io.InputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
@@ -22,18 +21,33 @@ public final class TextInput {
   }
 
   /**
-   * Opens one, to be closed by the caller.
+   * Opens one, to be closed by the caller. A file is looked at where its first slice is read: only
+   * one that is plain has others.
    *
    * @throws BatchException if it cannot be read
    */
   public TextReader open(TextSlice slice) {
+    return open(
+        slice,
+        (path, file) -> slice.from() == 0 ? whole(slice, path, file) : rest(slice, path, file));
+  }
+
+  /** Opens one of a file that is known to be plain, whatever it begins with; likewise. */
+  TextReader openPlain(TextSlice slice) {
+    return open(slice, (path, file) -> rest(slice, path, file));
+  }
+
+  @FunctionalInterface
+  private interface Opening {
+    TextReader open(Path path, FSDataInputStream file) throws IOException;
+  }
+
+  private TextReader open(TextSlice slice, Opening opening) {
     Path path = new Path(slice.path());
     try {
       FSDataInputStream file = path.getFileSystem(configuration).open(path);
       try {
-        return compression.isCompressed(path)
-            ? compressed(slice, path, file)
-            : plain(slice, path, file);
+        return opening.open(path, file);
       } catch (IOException | RuntimeException e) {
         file.close();
         throw e;
@@ -43,22 +57,20 @@ public final class TextInput {
     }
   }
 
-  private TextReader compressed(TextSlice slice, Path path, FSDataInputStream file)
-      throws IOException {
-    InputStream text = compression.unpacked(path, file);
-    LineReader lines = new LineReader(text, 0, longest);
+  private TextReader whole(TextSlice slice, Path path, FSDataInputStream file) throws IOException {
+    Compression.Opened opened = compression.open(path, file);
+    LineReader lines = new LineReader(opened.text(), 0, longest);
     lines.skipByteOrderMark();
-    return new TextReader(slice, path, file, text, lines, Long.MAX_VALUE);
+    long end = opened.isPlain() ? slice.to() : Long.MAX_VALUE;
+    return new TextReader(slice, path, file, opened.text(), lines, end);
   }
 
-  private TextReader plain(TextSlice slice, Path path, FSDataInputStream file) throws IOException {
+  private TextReader rest(TextSlice slice, Path path, FSDataInputStream file) throws IOException {
     // One byte earlier: if it ends a record, the next one begins exactly here.
     long start = Math.max(0, slice.from() - 1);
     file.seek(start);
     LineReader lines = new LineReader(file, start, longest);
-    if (slice.from() == 0) {
-      lines.skipByteOrderMark();
-    } else {
+    if (slice.from() > 0) {
       lines.skipRecord(slice.to());
     }
     return new TextReader(slice, path, file, file, lines, slice.to());

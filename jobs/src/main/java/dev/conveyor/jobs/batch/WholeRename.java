@@ -1,5 +1,6 @@
 package dev.conveyor.jobs.batch;
 
+import dev.conveyor.streaming.run.FilePath;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Set;
@@ -64,7 +65,7 @@ final class WholeRename {
     RemoteIterator<LocatedFileStatus> copies = files.listFiles(to, true);
     while (copies.hasNext()) {
       Path copy = copies.next().getPath();
-      Path original = new Path(from, new Path(null, null, name(to, copy)));
+      Path original = FilePath.child(from, name(to, copy));
       if (!files.exists(original)) {
         files.mkdirs(original.getParent());
         if (!files.rename(copy, original)) {

@@ -4,9 +4,10 @@
  * dev.conveyor.jobs.batch.Batch} drives; a {@link dev.conveyor.jobs.batch.BatchEngine} does the
  * part in between.
  *
- * <p>files ({@link dev.conveyor.jobs.batch.TextFiles}) → slices ({@link
- * dev.conveyor.jobs.batch.TextCuts}) → records ({@link dev.conveyor.jobs.batch.TextReader}, or
- * {@link dev.conveyor.jobs.batch.MessageBlocks} of a snapshot) → tally ({@link
+ * <p>files ({@link dev.conveyor.jobs.batch.TextFiles}, whose formats {@link
+ * dev.conveyor.jobs.text.TextFile} tells) → slices ({@link dev.conveyor.jobs.batch.TextCuts}) →
+ * records ({@link dev.conveyor.jobs.batch.TextReader}, or {@link
+ * dev.conveyor.jobs.batch.MessageBlocks} of a snapshot) → tally ({@link
  * dev.conveyor.jobs.batch.RecordTally}) → packed pieces ({@link dev.conveyor.jobs.batch.MapSide}) →
  * sums ({@link dev.conveyor.jobs.batch.ReduceSide}) → lines ({@link
  * dev.conveyor.jobs.batch.ResultEntries}) → folder. Where a program of the user's maps, {@link

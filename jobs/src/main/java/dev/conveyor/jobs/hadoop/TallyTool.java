@@ -20,7 +20,6 @@ import org.apache.hadoop.io.NullWritable;
 import org.apache.hadoop.mapreduce.Job;
 import org.apache.hadoop.mapreduce.MRJobConfig;
 import org.apache.hadoop.mapreduce.TaskAttemptID;
-import org.apache.hadoop.mapreduce.lib.output.FileOutputFormat;
 import org.apache.hadoop.mapreduce.task.TaskAttemptContextImpl;
 import org.apache.hadoop.util.Tool;
 import org.slf4j.Logger;
@@ -92,7 +91,7 @@ final class TallyTool extends Configured implements Tool {
     job.setOutputFormatClass(ResultFormat.class);
     job.setOutputKeyClass(NullWritable.class);
     job.setOutputValueClass(ResultPart.class);
-    FileOutputFormat.setOutputPath(job, work.draft());
+    ResultFormat.writeInto(work, job.getConfiguration());
     Notes.cover(job.getConfiguration());
     // The folder is marked in its place, not in the draft.
     job.getConfiguration().setBoolean("mapreduce.fileoutputcommitter.marksuccessfuljobs", false);

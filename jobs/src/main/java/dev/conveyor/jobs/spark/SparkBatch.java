@@ -22,7 +22,6 @@ import java.util.concurrent.ExecutionException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.io.NullWritable;
 import org.apache.hadoop.mapreduce.MRJobConfig;
-import org.apache.hadoop.mapreduce.lib.output.FileOutputFormat;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -58,17 +57,18 @@ public final class SparkBatch implements BatchEngine {
     SparkLine.ensure();
     SparkConf conf = conf(work);
     LocalFolders.ensureUsable(conf);
+    Configuration output = output(work);
     try {
-      return new SparkUse<>(conf, context -> sum(context, work, progress)).result();
+      return new SparkUse<>(conf, context -> sum(context, work, output, progress)).result();
     } catch (ExecutionException e) {
       throw failed(e.getCause(), work);
     }
   }
 
-  private static BatchFigures sum(JavaSparkContext context, BatchWork work, Progress progress)
+  private static BatchFigures sum(
+      JavaSparkContext context, BatchWork work, Configuration output, Progress progress)
       throws InterruptedException {
     context.sc().addSparkListener(new TaskProgress(progress));
-    Configuration output = output(work);
     Figures figures = new Figures(context.sc());
     Blocks blocks = Blocks.of(context, work, output);
     save(context, blocks, output, work, figures);
@@ -97,7 +97,7 @@ public final class SparkBatch implements BatchEngine {
   private static Configuration output(BatchWork work) {
     Configuration output = new Configuration(work.configuration());
     work.plan().write(output);
-    output.set(FileOutputFormat.OUTDIR, work.draft().toString());
+    ResultFormat.writeInto(work, output);
     // By this name S3A's committers find in the driver what they have written in tasks.
     output.setIfUnset("fs.s3a.committer.uuid", UUID.randomUUID().toString());
     // The folder is marked in its place, not in the draft.

@@ -1,9 +1,12 @@
 package dev.conveyor.jobs.batch;
 
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.conveyor.jobs.files.FileSystems;
+import dev.conveyor.jobs.text.Packed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +54,11 @@ class TextFilesTest {
     assertThat(slices(file))
         .containsExactly(
             new TextSlice(path, 0, 4), new TextSlice(path, 4, 8), new TextSlice(path, 8, 10));
-    assertThat(slices(write("file.gz", "0123456789"))).hasSize(1);
+    Path packed = folder.resolve("packed");
+    Files.write(packed, Packed.marked("0123456789".getBytes(UTF_8)).get(".gz"));
+    assertThat(slices(packed)).hasSize(1);
+    assertThat(slices(Files.writeString(folder.resolve("wide"), "\ufeff0123", UTF_16LE)))
+        .hasSize(1);
   }
 
   @Test
@@ -76,7 +83,99 @@ class TextFilesTest {
     assertThat(paths(folder.resolve("in")))
         .containsExactlyInAnyOrder("in/a:b", "in/c%20d e", "in/f,g", "in/${user.name}");
     assertThat(paths(folder.resolve("in/a:b"))).containsExactly("in/a:b");
-    assertThat(TextFiles.path("10:30.log").toString()).startsWith("/").endsWith("/10:30.log");
+  }
+
+  @Test
+  void aGlobMatchesNamesWithColonsAndOtherSigns() throws IOException {
+    for (String name :
+        List.of(
+            "2024-01-01T10:00/a", "2024-01-01T11:00/a", "x:1", "x 2", "x%203", "x\n4", "x\\5")) {
+      write(name, "text");
+    }
+    assertThat(paths(folder + "/x*"))
+        .containsExactlyInAnyOrder("x:1", "x 2", "x%203", "x\n4", "x\\5");
+    assertThat(paths(folder + "/2024*"))
+        .containsExactly("2024-01-01T10:00/a", "2024-01-01T11:00/a");
+    assertThat(paths(folder + "/*T1?:00/a"))
+        .containsExactly("2024-01-01T10:00/a", "2024-01-01T11:00/a");
+    assertThat(paths(folder + "/x?[1-9]")).containsExactlyInAnyOrder("x:1", "x 2", "x\n4", "x\\5");
+    assertThat(paths(folder + "/x\\5")).containsExactly("x\\5");
+    assertThat(paths(folder + "/x\\:1")).containsExactly("x:1");
+  }
+
+  @Test
+  void twoAsterisksMatchAnyNumberOfFolders() throws IOException {
+    for (String name :
+        List.of("a.txt", "b/a.txt", "b/c/a.txt", "b/c/d", "_e/a.txt", "b/.f/a.txt")) {
+      write(name, "text");
+    }
+    assertThat(paths(folder + "/**/a.txt")).containsExactly("a.txt", "b/a.txt", "b/c/a.txt");
+    assertThat(paths(folder + "/**")).containsExactly("a.txt", "b/a.txt", "b/c/a.txt", "b/c/d");
+    assertThat(paths(folder + "/b/**/c/**")).containsExactly("b/c/a.txt", "b/c/d");
+    assertThat(paths(folder + "/**/c")).containsExactly("b/c/a.txt", "b/c/d");
+    write("b/b/x", "text");
+    assertThat(paths(folder + "/**/b")).as("each once").hasSize(4).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void bracketsBackslashesAndBracesAreThoseOfAShell() throws IOException {
+    for (String name :
+        List.of("a1", "a2", "a]", "a-", "ab", "[", "b{x}", "c*", "cd", "e\\f", "g,h")) {
+      write(name, "text");
+    }
+    assertThat(paths(folder + "/a[12]")).containsExactly("a1", "a2");
+    assertThat(paths(folder + "/a[!0-9]")).containsExactlyInAnyOrder("a-", "a]", "ab");
+    assertThat(paths(folder + "/a[]-]")).containsExactlyInAnyOrder("a-", "a]");
+    assertThat(paths(folder + "/a[[:digit:]]")).containsExactly("a1", "a2");
+    assertThat(paths(folder + "/[")).containsExactly("[");
+    assertThat(paths(folder + "/*[")).containsExactly("[");
+    assertThat(paths(folder + "/c\\*")).containsExactly("c*");
+    assertThat(paths(folder + "/b{x}")).containsExactly("b{x}");
+    assertThat(paths(folder + "/b\\{x}")).containsExactly("b{x}");
+    assertThat(paths(folder + "/?{x}")).containsExactly("b{x}");
+    assertThat(paths(folder + "/{a{1,2},cd}")).containsExactly("a1", "a2", "cd");
+    assertThat(paths(folder + "/{a1,a*}")).as("each once").hasSize(5);
+    assertThatThrownBy(() -> files(folder + "/{a1,none}"))
+        .hasMessageStartingWith("cannot read input " + folder + "/none: there is no such file");
+    assertThatThrownBy(() -> files(folder + "/a[z-a]"))
+        .hasMessageStartingWith("cannot read input ");
+    write("a[12]", "text");
+    assertThat(paths(folder + "/a[12]")).as("the very name").containsExactly("a[12]");
+    write("d[1]/x.txt", "text");
+    assertThat(paths(folder + "/d[1]/*.txt")).containsExactly("d[1]/x.txt");
+  }
+
+  @Test
+  void namesThatAreNoDataAreMatchedOnlyByTheirFirstCharacter() throws IOException {
+    for (String name : List.of("_a", ".b", "_c/d", "e/_f", "e/g")) {
+      write(name, "text");
+    }
+    assertThat(paths(folder + "/_*")).containsExactly("_a", "_c/d");
+    assertThat(paths(folder + "/.b")).containsExactly(".b");
+    assertThat(paths(folder + "/.*")).containsExactly(".b");
+    assertThat(paths(folder + "/*/*")).containsExactly("e/g");
+    assertThat(paths(folder + "/{_a,e}")).containsExactly("_a", "e/g");
+  }
+
+  /** Hadoop leaves it out of a folder, without a word. */
+  @Test
+  void whatIsListedDoesNotVanish() throws IOException {
+    write("in/a", "text");
+    Files.createDirectories(folder.resolve("loop"));
+    Files.createSymbolicLink(folder.resolve("in/gone"), folder.resolve("nowhere"));
+    Files.createSymbolicLink(folder.resolve("loop/self"), folder.resolve("loop/self"));
+    for (String input : List.of("in", "in/*", "in/gone", "in/g*", "**", "{in,loop}")) {
+      assertThatThrownBy(() -> files(folder + "/" + input))
+          .as(input)
+          .isInstanceOf(BatchException.class)
+          .hasMessageContaining("the link " + folder)
+          .hasMessageContaining("leads nowhere");
+    }
+    assertThatThrownBy(() -> files(folder + "/loop")).hasMessageContaining("leads nowhere");
+    assertThat(paths(folder + "/in/a*")).containsExactly("in/a");
+    Files.delete(folder.resolve("in/gone"));
+    Files.createSymbolicLink(folder.resolve("in/link"), folder.resolve("in/a"));
+    assertThat(paths(folder + "/in")).containsExactly("in/a", "in/link");
   }
 
   @Test
@@ -93,9 +192,10 @@ class TextFilesTest {
         folder.resolve("none"),
         ": there is no such file; name an existing file or folder that can be read");
     assertRefused(
-        write("text.xz", "x"), ": compressed in a way that nobody here can read; unpack it");
+        write("text.7z", "x"), ": it is in the format 7z, which is not read here; unpack it");
+    assertRefused(write("empty.gz", ""), ": it ends too early;");
     Files.createSymbolicLink(folder.resolve("dangling"), folder.resolve("nowhere"));
-    assertRefused(folder.resolve("dangling"), ": there is no such file;");
+    assertRefused(folder.resolve("dangling"), "/dangling leads nowhere;");
     assertRefused(folder.resolve("*.none"), ": there is no such file;");
     assertThatThrownBy(() -> files("nowhere://x/y"))
         .hasMessageContaining("No FileSystem for scheme");

@@ -9,10 +9,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.mapreduce.Job;
 import org.junit.jupiter.api.Test;
@@ -34,7 +37,11 @@ class TextSplitsTest {
   @Test
   void aLargeFileGivesManyUnlessItIsCompressed() throws IOException {
     Files.write(folder.resolve("large"), new byte[10_000_000]);
-    Files.write(folder.resolve("large.gz"), new byte[10_000_000]);
+    byte[] random = new byte[10_000_000];
+    new Random(1).nextBytes(random);
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(folder.resolve("packed")))) {
+      out.write(random);
+    }
     Files.write(folder.resolve("empty"), new byte[0]);
     assertThat(splits("2000000")).hasSize(6);
   }
