@@ -148,7 +148,7 @@ final class Demo {
   }
 
   private MessageSource poem() {
-    return new FileSource(poems, 1, Tokens::new);
+    return new FileSource(poems, 1, FedFile.reading(Tokens::new));
   }
 
   /** How many words the poem has: the show takes about as long for any poem. */

@@ -39,7 +39,10 @@ final class FeedCommand implements Runnable {
 
   /** What {@code poem} and {@code lines} share: files. */
   abstract static class FromFiles implements Callable<Integer> {
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Files to read, in this order.")
+    @Parameters(
+        paramLabel = "FILE",
+        arity = "1..*",
+        description = "Files to read, in this order, compressed ones too; - is standard input.")
     private List<Path> files;
 
     @Option(
@@ -58,9 +61,17 @@ final class FeedCommand implements Runnable {
         throw new MisuseException(
             "cannot feed files " + repeat + " times; --repeat takes 1 or more");
       }
-      InputFiles.requireReadable(files);
+      if (repeat > 1 && files.stream().anyMatch(FedFile::isStandardInput)) {
+        throw new MisuseException(
+            "cannot feed standard input " + repeat + " times; leave --repeat out, or name a file");
+      }
+      InputFiles.requireReadable(
+          files.stream().filter(file -> !FedFile.isStandardInput(file)).toList());
       return options.feed(
-          () -> new FileSource(files, repeat, reading), addressing, unit, spec.commandLine());
+          () -> new FileSource(files, repeat, FedFile.reading(reading)),
+          addressing,
+          unit,
+          spec.commandLine());
     }
   }
 

@@ -1,5 +1,8 @@
 package dev.conveyor.jobs.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.conveyor.jobs.text.TextFile;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.AddressException;
 import dev.conveyor.streaming.TimeSpan;
@@ -7,6 +10,9 @@ import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.feed.Pace;
 import dev.conveyor.streaming.zeromq.ControlServer;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +25,7 @@ import picocli.CommandLine.TypeConversionException;
 /** Reads the values of options. A value that cannot be read is a misuse, said in one line. */
 final class Values {
   private static final Pattern SIZE = Pattern.compile("([0-9]{1,10})(B|KiB|MiB|GiB)?");
+  private static final int LONGEST_ADDRESS = 1 << 20;
   private static final Set<String> INSIDE_ONE_JVM = Set.of("memory", "zmq+inproc");
 
   private Values() {}
@@ -45,8 +52,12 @@ final class Values {
   }
 
   private static String fileContent(String file) {
-    try {
-      return Files.readString(Path.of(file)).strip();
+    try (InputStream in = Files.newInputStream(Path.of(file))) {
+      byte[] text = TextFile.of(file, in).streamWithoutMark().readNBytes(LONGEST_ADDRESS);
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).toString().strip();
+    } catch (CharacterCodingException e) {
+      throw new TypeConversionException(
+          "cannot read an address from file " + file + ": it is no UTF-8; write it as such");
     } catch (IOException e) {
       throw new TypeConversionException(
           "cannot read an address from file " + file + ": " + reason(e) + "; name a readable file");

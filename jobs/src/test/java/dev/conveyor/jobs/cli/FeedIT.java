@@ -1,11 +1,13 @@
 package dev.conveyor.jobs.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.conveyor.jobs.text.Packed;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.MessageReader;
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,6 +118,48 @@ class FeedIT {
     JsonNode summary = JSON.readTree(said.out());
     assertThat(summary.get("messages").asLong()).isEqualTo(16);
     assertThat(summary.get("seconds").isNumber()).isTrue();
+  }
+
+  /** The same rules as for the inputs of a batch. */
+  @Test
+  void sendsWhatIsPackedOrEncodedAsText() throws Exception {
+    byte[] text = bytes("\ufeffwe have\nseen\n");
+    List<String> words = new ArrayList<>(List.of("lines"));
+    for (String end : List.of(".gz", ".xz", ".lz4")) {
+      Path packed = folder.resolve("packed" + end);
+      words.add(Files.write(packed, Packed.marked(text).get(end)).toString());
+    }
+    Path wide = folder.resolve("wide:1");
+    words.add(Files.write(wide, "\ufeffwe have\nseen\n".getBytes(UTF_16LE)).toString());
+    words.add(file(text));
+    Path at = Files.writeString(folder.resolve("at"), "\ufeff" + list() + "\r\n");
+    words.addAll(List.of("--to", "@" + at));
+    feed(words.toArray(String[]::new));
+    assertThat(client.lrange("words", 0, -1)).hasSize(10).containsOnly("we have", "seen");
+    for (String name : List.of("zip", "cut.gz", "text.gz")) {
+      byte[] gzip = Packed.marked(text).get(".gz");
+      byte[] content =
+          switch (name) {
+            case "zip" -> bytes("PK\u0003\u0004rest");
+            case "text.gz" -> text;
+            default -> Arrays.copyOf(gzip, gzip.length - 1);
+          };
+      Path bad = Files.write(folder.resolve(name), content);
+      Said.by("feed", "poem", bad.toString(), "--to", list())
+          .isFailure("cannot read " + bad + ": ");
+    }
+    assertThat(client.llen("words")).isEqualTo(10);
+  }
+
+  @Test
+  void sendsStandardInput() throws Exception {
+    Said.by("feed", "lines", "-", "--repeat", "2", "--to", list()).isMisuse("standard input");
+    String pipe = "printf 'we\\nhave\\n' | gzip | \"$0\" feed lines - --to \"$1\"";
+    String conveyor = Launched.HOME.resolve("scripts/conveyor").toString();
+    try (Launched feed = Launched.command("sh", "-c", pipe, conveyor, list())) {
+      assertThat(Said.by(feed).out()).startsWith("sent 2 lines");
+      assertThat(client.lrange("words", 0, -1)).containsExactly("we", "have");
+    }
   }
 
   @Test

@@ -1,9 +1,14 @@
 package dev.conveyor.jobs.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -180,6 +185,20 @@ class MisuseTest {
         .isMisuse("redis://a@h?lst=w")
         .atOnce()
         .withoutWord(SECRET);
+  }
+
+  /** As editors of Windows write files: what is wrong must be the address, not the mark. */
+  @Test
+  void readsAnAddressFromAFileWithAByteOrderMark() throws IOException {
+    for (Charset encoding : List.of(UTF_8, UTF_16LE, UTF_16BE)) {
+      Path kept = folder.resolve("marked-" + encoding);
+      Files.writeString(kept, "\ufeffredis://h?lst=w\r\n", encoding);
+      stream("word-count", "--from", "@" + kept).isMisuse("redis://h?lst=w").atOnce();
+      feed("--to", "@" + kept).isMisuse("redis://h?lst=w").atOnce();
+      Said.by("batch", "word-count", "@" + kept, at("out")).isMisuse("redis://h?lst=w").atOnce();
+    }
+    Path latin = Files.write(folder.resolve("latin"), "redis://h?list=\u00e9".getBytes(ISO_8859_1));
+    feed("--to", "@" + latin).isMisuse("no UTF-8").atOnce();
   }
 
   @Test

@@ -1,25 +1,27 @@
 package dev.conveyor.streaming.feed;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** One file after another, all of them so many times; holds one open at a time. */
 public final class FileSource implements MessageSource {
   private final List<Path> files;
   private final long repeats;
-  private final Function<InputStream, MessageSource> reading;
+  private final Reading reading;
   private MessageSource current;
   private long opened;
 
-  /**
-   * @param reading how a file becomes messages, for example {@code Tokens::new}
-   */
-  public FileSource(List<Path> files, long repeats, Function<InputStream, MessageSource> reading) {
+  /** How a file becomes messages. */
+  @FunctionalInterface
+  public interface Reading {
+
+    /** Opens it; the caller closes what it gives. */
+    MessageSource open(Path file) throws IOException;
+  }
+
+  public FileSource(List<Path> files, long repeats, Reading reading) {
     this.files = List.copyOf(files);
     this.repeats = repeats;
     this.reading = reading;
@@ -38,7 +40,7 @@ public final class FileSource implements MessageSource {
       if (files.isEmpty() || opened / files.size() >= repeats) {
         return Optional.empty();
       }
-      current = reading.apply(Files.newInputStream(files.get((int) (opened++ % files.size()))));
+      current = reading.open(files.get((int) (opened++ % files.size())));
     }
   }
 

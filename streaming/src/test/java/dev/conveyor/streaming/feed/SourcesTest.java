@@ -79,7 +79,9 @@ class SourcesTest {
     Path one = Files.writeString(folder.resolve("one"), "a b");
     Path empty = Files.writeString(folder.resolve("empty"), "");
     Path two = Files.writeString(folder.resolve("two"), "c");
-    try (MessageSource source = new FileSource(List.of(one, empty, two), 2, Tokens::new)) {
+    try (MessageSource source =
+        new FileSource(
+            List.of(one, empty, two), 2, file -> new Tokens(Files.newInputStream(file)))) {
       assertThat(all(source)).containsExactly("a", "b", "c", "a", "b", "c");
     }
   }
