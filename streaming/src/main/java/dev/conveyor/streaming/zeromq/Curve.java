@@ -130,12 +130,17 @@ final class Curve {
     return file.equals("*") ? Optional.empty() : Optional.of(keysIn(Path.of(file)));
   }
 
+  /** Editors of Windows put a byte order mark at the start of a file. */
+  private static String withoutMark(String firstLine) {
+    return firstLine.startsWith("\ufeff") ? firstLine.substring(1) : firstLine;
+  }
+
   private Set<CurveKey> keysIn(Path file) {
     try {
       List<String> lines = Files.readAllLines(file);
       Set<CurveKey> keys = new HashSet<>();
       for (int i = 0; i < lines.size(); i++) {
-        String line = lines.get(i).strip();
+        String line = (i == 0 ? withoutMark(lines.get(i)) : lines.get(i)).strip();
         if (!line.isEmpty() && !line.startsWith("# ") && !line.equals("#")) {
           keys.add(CurveKey.parse(line).orElseThrow(noKeyIn(file, i + 1)));
         }

@@ -74,7 +74,7 @@ final class CurveTest {
   void carriesEveryPattern(String pattern) throws Exception {
     Path allow = folder.resolve("allowed");
     String z85 = ZMQ.Curve.z85Encode(client.publicKey().bytes());
-    Files.writeString(allow, "# ada\n\n" + z85 + "\n");
+    Files.writeString(allow, "\ufeff# ada\n\n" + z85 + "\n");
     try (MessageReader reader = reader(bound(pattern, allow.toString()));
         InThread<Void> feeder = feed(client, connecting(reader.address()))) {
       List<Message> messages = Texts.read(reader, 1);
