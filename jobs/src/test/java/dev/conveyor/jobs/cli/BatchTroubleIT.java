@@ -2,7 +2,9 @@ package dev.conveyor.jobs.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.conveyor.jobs.batch.TextFiles;
 import dev.conveyor.jobs.cluster.FreePort;
 import dev.conveyor.jobs.cluster.GatedWords;
 import dev.conveyor.jobs.cluster.HadoopCluster;
@@ -10,6 +12,7 @@ import dev.conveyor.jobs.cluster.Installation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,6 +51,26 @@ class BatchTroubleIT {
     batch("word-count", "/corrupt", 2)
         .isFailure("cannot read input " + cluster.address("/corrupt/in/text.gz"), "too early");
     assertThat(yarn.output("/corrupt/out").siblings()).containsExactly("in");
+  }
+
+  @Test
+  void globsAreThoseOfAShellOnHdfsToo() throws Exception {
+    for (String name : List.of("a/x", "a/b/x", "_c/x", "y {1}")) {
+      write("/glob/" + name, "text\n".getBytes(UTF_8), 5);
+    }
+    assertThat(found("/glob/**/x")).containsExactly("/glob/a/b/x", "/glob/a/x");
+    assertThat(found("/glob/{a,_c}/?")).containsExactly("/glob/_c/x", "/glob/a/b/x", "/glob/a/x");
+    assertThat(found("/glob/[!a]*")).containsExactly("/glob/y {1}");
+    assertThat(found("/glob/y {1}")).containsExactly("/glob/y {1}");
+    for (String missing : List.of("/glob/*:00", "/glob/{a,z}", "/glob/a:b")) {
+      assertThatThrownBy(() -> found(missing)).hasMessageStartingWith("cannot read input ");
+    }
+  }
+
+  private static List<String> found(String glob) throws IOException {
+    return TextFiles.find(List.of(cluster.address(glob)), cluster.files().getConf()).stream()
+        .map(file -> file.getPath().toUri().getPath())
+        .toList();
   }
 
   /** The class is here, on the class path of the tests, but nobody has sent it along. */
