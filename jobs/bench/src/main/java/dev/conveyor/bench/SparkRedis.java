@@ -8,6 +8,7 @@ import com.redislabs.provider.redis.streaming.RedisStreamingContext;
 import com.redislabs.provider.redis.streaming.StreamItem;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -59,6 +60,7 @@ public final class SparkRedis {
     context.start();
     counting.awaitEnd(expected);
     System.out.printf(
+        Locale.ROOT,
         "%d %.3f%n",
         counting.words / Long.parseLong(arguments[4]),
         (counting.lastNanos - counting.firstNanos) / 1e9);

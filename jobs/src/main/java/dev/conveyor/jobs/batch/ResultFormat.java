@@ -1,12 +1,16 @@
 package dev.conveyor.jobs.batch;
 
 import java.io.IOException;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.NullWritable;
 import org.apache.hadoop.mapreduce.JobContext;
 import org.apache.hadoop.mapreduce.RecordWriter;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
+import org.apache.hadoop.mapreduce.TaskID;
 import org.apache.hadoop.mapreduce.lib.output.FileOutputFormat;
+import org.apache.hadoop.mapreduce.lib.output.PathOutputCommitter;
 
 /**
  * The output of MapReduce and Spark: {@code part-r-*} with sorted lines, and dead letters below
@@ -33,6 +37,15 @@ public final class ResultFormat extends FileOutputFormat<NullWritable, ResultPar
   /** {@link OutputFolder} has made the place and looked at it. */
   @Override
   public void checkOutputSpecs(JobContext job) {}
+
+  /** Named as Hadoop names it, but with the same digits in every locale. */
+  @Override
+  public Path getDefaultWorkFile(TaskAttemptContext task, String extension) throws IOException {
+    TaskID id = task.getTaskAttemptID().getTaskID();
+    char type = TaskID.getRepresentingCharacter(id.getTaskType());
+    String name = String.format(Locale.ROOT, "part-%c-%05d%s", type, id.getId(), extension);
+    return new Path(((PathOutputCommitter) getOutputCommitter(task)).getWorkPath(), name);
+  }
 
   @Override
   public RecordWriter<NullWritable, ResultPart> getRecordWriter(TaskAttemptContext task)

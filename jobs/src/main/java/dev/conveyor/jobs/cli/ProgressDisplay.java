@@ -2,6 +2,7 @@ package dev.conveyor.jobs.cli;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -91,7 +92,8 @@ final class ProgressDisplay implements AutoCloseable {
               .continuousUpdate()
               .setConsumer(
                   new ConsoleProgressBarConsumer(
-                      new PrintStream(System.err, true), terminal.width() - CTRL_C.length()));
+                      new PrintStream(System.err, true, StandardCharsets.UTF_8),
+                      terminal.width() - CTRL_C.length()));
       bar = (unit.equals(PERCENT) ? builder : builder.showSpeed()).build();
     }
     return bar;

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
@@ -14,7 +15,8 @@ import java.util.OptionalLong;
  * remain}. Safe for threads.
  */
 final class WorkScreen {
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
   private static final int LONGEST_SHOWN = 10_000;
   private static final int BESIDE_THE_MESSAGE = 32;
 

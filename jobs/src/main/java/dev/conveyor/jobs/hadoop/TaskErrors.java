@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class TaskErrors extends PrintStream {
   private TaskErrors(PrintStream to) {
-    super(to, true);
+    super(to, true, StandardCharsets.UTF_8);
   }
 
   /** From now on, for as long as the JVM lives or somebody else takes its place. */

@@ -1,5 +1,7 @@
 package dev.conveyor.jobs.bench;
 
+import java.util.Locale;
+
 /**
  * What one turn has measured.
  *
@@ -15,6 +17,6 @@ record Rate(long sent, long counted, double seconds) {
   @Override
   public String toString() {
     return String.format(
-        "%,d of %,d messages in %.1f s: %,.0f/s", counted, sent, seconds, perSecond());
+        Locale.ROOT, "%,d of %,d messages in %.1f s: %,.0f/s", counted, sent, seconds, perSecond());
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -78,8 +79,11 @@ final class StreamBench implements Callable<Integer> {
       throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
+        Locale.ROOT,
         "%s: stream word-count on %,d messages of 42 bytes, spark-redis 3.0.0 on %,d of them%n",
-        kind.word(), messages, share);
+        kind.word(),
+        messages,
+        share);
     List<Double> ratios = new ArrayList<>();
     for (int round = 1; round <= rounds; round++) {
       Rate ours = turn(client, port, folder, "ours" + round, messages).ours();
@@ -87,14 +91,26 @@ final class StreamBench implements Callable<Integer> {
       double ratio = ours.perSecond() / theirs.perSecond();
       ratios.add(ratio);
       out.printf(
-          "round %d  stream       %s, %,d lost%n", round, ours, ours.sent() - ours.counted());
+          Locale.ROOT,
+          "round %d  stream       %s, %,d lost%n",
+          round,
+          ours,
+          ours.sent() - ours.counted());
       out.printf(
+          Locale.ROOT,
           "round %d  spark-redis  %s, %,d lost; %.1f times%n",
-          round, theirs, theirs.sent() - theirs.counted(), ratio);
+          round,
+          theirs,
+          theirs.sent() - theirs.counted(),
+          ratio);
       out.flush();
     }
     ratios.sort(Comparator.naturalOrder());
-    out.printf("median of %d rounds: %.1f times spark-redis%n", rounds, ratios.get(rounds / 2));
+    out.printf(
+        Locale.ROOT,
+        "median of %d rounds: %.1f times spark-redis%n",
+        rounds,
+        ratios.get(rounds / 2));
     out.flush();
   }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
@@ -31,7 +32,7 @@ final class Ports {
 
   /** The link that a descriptor of that socket is; null if no connection has the port. */
   private static String socket(int port) {
-    String suffix = String.format(":%04X", port);
+    String suffix = String.format(Locale.ROOT, ":%04X", port);
     for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
       for (String line : lines(Path.of(table))) {
         String[] fields = line.strip().split("\\s+", -1);

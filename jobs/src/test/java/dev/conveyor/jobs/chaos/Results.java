@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
@@ -110,6 +111,7 @@ final class Results {
 
   private static String sums(String name, List<RoundResult> rounds) {
     return String.format(
+        Locale.ROOT,
         "| %s | %d | %d | %d | %d | %d | %d | %.1f |",
         name,
         rounds.size(),

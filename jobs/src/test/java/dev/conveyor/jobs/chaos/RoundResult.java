@@ -1,6 +1,7 @@
 package dev.conveyor.jobs.chaos;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -39,6 +40,7 @@ record RoundResult(
     StringBuilder text = new StringBuilder();
     text.append(
         String.format(
+            Locale.ROOT,
             "%-22s %-32s x%-2d seed %-10d %7d fed %5d lost %5d twice, reported %s; "
                 + "%d starts, %d failed; %.0f s%s",
             door,

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -58,8 +59,13 @@ class S3StreamIT {
       assertThat(last.exitValue()).as(said(processes, "last")).isZero();
       Ledger ledger = ledger(store);
       System.out.printf(
+          Locale.ROOT,
           "%d kills, %d messages, %d batches, %d lost, %d twice%n",
-          KILLS, NUMBERS, ledger.batches(), ledger.lost(), ledger.twice());
+          KILLS,
+          NUMBERS,
+          ledger.batches(),
+          ledger.lost(),
+          ledger.twice());
       assertThat(ledger.firstLost(10)).as("lost").isEmpty();
       assertThat(ledger.firstTwice(10)).as("twice").isEmpty();
       assertThat(ledger.strange()).isZero();

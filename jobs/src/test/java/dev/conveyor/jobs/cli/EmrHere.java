@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -119,26 +120,42 @@ final class EmrHere implements AutoCloseable {
   private String answer(String operation, Map<?, ?> body) {
     return switch (operation) {
       case "DescribeCluster" ->
-          ("{\"Cluster\":{\"Id\":\"%s\",\"ReleaseLabel\":\"%s\",\"LogUri\":\"s3n://logs/emr/\","
-                  + "\"Status\":%s}}")
-              .formatted(body.get("ClusterId"), release, clusterStatus);
+          String.format(
+              Locale.ROOT,
+              ("{\"Cluster\":{\"Id\":\"%s\",\"ReleaseLabel\":\"%s\",\"LogUri\":\"s3n://logs/emr/\","
+                  + "\"Status\":%s}}"),
+              body.get("ClusterId"),
+              release,
+              clusterStatus);
       case "ListInstanceGroups" -> "{\"InstanceGroups\":[]}";
       case "ListBootstrapActions" -> "{\"BootstrapActions\":[]}";
       case "AddJobFlowSteps" -> stepIds(((List<?>) body.get("Steps")).size());
       case "RunJobFlow" ->
-          "{\"JobFlowId\":\"%s\",\"ClusterArn\":\"arn:aws:elasticmapreduce:x\"}".formatted(CLUSTER);
+          String.format(
+              Locale.ROOT,
+              "{\"JobFlowId\":\"%s\",\"ClusterArn\":\"arn:aws:elasticmapreduce:x\"}",
+              CLUSTER);
       case "ListSteps" -> "{\"Steps\":[{\"Id\":\"s-2\"},{\"Id\":\"s-1\"}]}";
       case "DescribeStep" ->
-          "{\"Step\":{\"Id\":\"%s\",\"Status\":%s}}"
-              .formatted(body.get("StepId"), next(body.get("StepId").toString()));
+          String.format(
+              Locale.ROOT,
+              "{\"Step\":{\"Id\":\"%s\",\"Status\":%s}}",
+              body.get("StepId"),
+              next(body.get("StepId").toString()));
       case "GET /applications/" + APPLICATION ->
-          "{\"application\":{\"applicationId\":\"%s\",\"releaseLabel\":\"%s\"}}"
-              .formatted(APPLICATION, release);
+          String.format(
+              Locale.ROOT,
+              "{\"application\":{\"applicationId\":\"%s\",\"releaseLabel\":\"%s\"}}",
+              APPLICATION,
+              release);
       case "POST /applications/" + APPLICATION + "/jobruns" ->
-          "{\"applicationId\":\"%s\",\"jobRunId\":\"%s\",\"arn\":\"arn:aws:x\"}"
-              .formatted(APPLICATION, RUN);
+          String.format(
+              Locale.ROOT,
+              "{\"applicationId\":\"%s\",\"jobRunId\":\"%s\",\"arn\":\"arn:aws:x\"}",
+              APPLICATION,
+              RUN);
       case "GET /applications/" + APPLICATION + "/jobruns/" + RUN ->
-          "{\"jobRun\":%s}".formatted(next(RUN));
+          String.format(Locale.ROOT, "{\"jobRun\":%s}", next(RUN));
       default -> null;
     };
   }

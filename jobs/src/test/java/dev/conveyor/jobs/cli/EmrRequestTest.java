@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.conveyor.streaming.json.Json;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -114,8 +115,11 @@ class EmrRequestTest {
   void addsSparkAndHadoopSteps() throws IOException {
     assertJson(
         printed(STEP, BATCH, List.of("--then"), HADOOP_BATCH),
-        "{\"JobFlowId\": \"j-2AXXXXXXGAPLF\", \"Steps\": [%s, %s]}"
-            .formatted(BATCH_STEP, HADOOP_STEP));
+        String.format(
+            Locale.ROOT,
+            "{\"JobFlowId\": \"j-2AXXXXXXGAPLF\", \"Steps\": [%s, %s]}",
+            BATCH_STEP,
+            HADOOP_STEP));
   }
 
   @Test
@@ -135,7 +139,9 @@ class EmrRequestTest {
                 "--name",
                 "poems"),
             STREAM),
-        """
+        String.format(
+            Locale.ROOT,
+            """
         {"JobFlowId": "j-2AXXXXXXGAPLF", "Steps": [
           {"Name": "poems", "ActionOnFailure": "CONTINUE",
            "HadoopJarStep": {"Jar": "command-runner.jar", "Args": [
@@ -149,8 +155,8 @@ class EmrRequestTest {
              "s3://jars/conveyor-jobs_2.12-1.0.jar",
              "stream", "word-count", "--from", "%s",
              "--out", "s3://out/live", "--limit", "5000"]}}]}
-        """
-            .formatted(LIST));
+        """,
+            LIST));
   }
 
   /** An executor that goes takes along what only its receiver has. */
@@ -166,7 +172,9 @@ class EmrRequestTest {
   void makesAClusterOfGroups() throws IOException {
     assertJson(
         printed(GROUPS, BATCH, List.of("--then"), HADOOP_BATCH),
-        """
+        String.format(
+            Locale.ROOT,
+            """
         {"Name": "conveyor", "ReleaseLabel": "emr-7.5.0", "LogUri": "s3://logs/emr",
          "Applications": [{"Name": "Hadoop"}, {"Name": "Spark"}],
          "Instances": {
@@ -183,8 +191,9 @@ class EmrRequestTest {
          "SecurityConfiguration": "sealed", "VisibleToAllUsers": true,
          "Tags": [{"Key": "team", "Value": "poems"}, {"Key": "bare", "Value": ""}],
          "Steps": [%s, %s]}
-        """
-            .formatted(BATCH_STEP, HADOOP_STEP));
+        """,
+            BATCH_STEP,
+            HADOOP_STEP));
   }
 
   @Test
@@ -196,7 +205,9 @@ class EmrRequestTest {
         """;
     assertJson(
         printed(FLEETS, HADOOP_BATCH),
-        """
+        String.format(
+            Locale.ROOT,
+            """
         {"Name": "factory", "ReleaseLabel": "emr-7.5.0", "LogUri": "s3://logs/emr/",
          "Applications": [{"Name": "Hadoop"}, {"Name": "Spark"}],
          "Instances": {
@@ -218,12 +229,11 @@ class EmrRequestTest {
          "AutoTerminationPolicy": {"IdleTimeout": 600},
          "ServiceRole": "service", "JobFlowRole": "machines", "VisibleToAllUsers": true,
          "Tags": [], "Steps": [%2$s]}
-        """
-            .formatted(
-                types,
-                HADOOP_STEP
-                    .replace("CONTINUE", "TERMINATE_CLUSTER")
-                    .replace("conveyor batch sum", "factory")));
+        """,
+            types,
+            HADOOP_STEP
+                .replace("CONTINUE", "TERMINATE_CLUSTER")
+                .replace("conveyor batch sum", "factory")));
   }
 
   @Test
@@ -266,7 +276,9 @@ class EmrRequestTest {
     String text = Json.lines(printed(SERVERLESS, STREAM));
     assertJson(
         Json.read(text.replaceFirst(" *\"mode\" : \"STREAMING\",\n", "")),
-        """
+        String.format(
+            Locale.ROOT,
+            """
         {"applicationId": "00f1abcdexample1",
          "executionRoleArn": "arn:aws:iam::123456789012:role/run",
          "name": "conveyor stream word-count", "executionTimeoutMinutes": 0,
@@ -276,7 +288,7 @@ class EmrRequestTest {
              "--out", "s3://out/live", "--limit", "5000"],
            "sparkSubmitParameters":
              "--class dev.conveyor.jobs.cli.Main --conf spark.streaming.stopGracefullyOnShutdown=true --conf spark.executor.failuresValidityInterval=1h"}}}
-        """
-            .formatted(LIST));
+        """,
+            LIST));
   }
 }

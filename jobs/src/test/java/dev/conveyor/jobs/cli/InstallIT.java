@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.Tag;
@@ -78,12 +79,17 @@ class InstallIT {
     Path file = Files.createDirectory(folder.resolve("bin")).resolve("spark-submit");
     Files.writeString(
         file,
-        """
+        String.format(
+            Locale.ROOT,
+            """
         #!/usr/bin/env bash
         exec '%s/bin/spark-submit' --repositories '%s' --conf spark.ui.enabled=false \
           --conf spark.jars.ivySettings='%s' --conf spark.jars.ivy='%s' "$@"
-        """
-            .formatted(spark, published.address(), settings, folder.resolve("ivy")));
+        """,
+            spark,
+            published.address(),
+            settings,
+            folder.resolve("ivy")));
     assertThat(file.toFile().setExecutable(true)).isTrue();
   }
 

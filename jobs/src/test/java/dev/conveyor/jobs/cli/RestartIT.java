@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -187,7 +188,7 @@ class RestartIT {
       assertEnds(first);
     }
     long batches = Sums.batches(out().resolve("word-count")).size();
-    String last = String.format("%019d", batches - 1);
+    String last = String.format(Locale.ROOT, "%019d", batches - 1);
     assertThat(forgetCheckpoint("(batch|done)-" + last + "-.*")).isEqualTo(2);
     push("words", "v", 0, 1_000);
     append("v", 0, 1_000);

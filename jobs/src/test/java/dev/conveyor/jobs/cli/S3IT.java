@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -216,7 +217,7 @@ class S3IT {
     Path big = folder.resolve("big.tsv");
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < 600_000; i++) {
-      lines.add(String.format("key-%012d\t%d", i, i % 10));
+      lines.add(String.format(Locale.ROOT, "key-%012d\t%d", i, i % 10));
     }
     Files.write(big, lines);
     assertThat(Files.size(big)).isGreaterThan(11_000_000);

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -177,7 +178,7 @@ class StreamIT {
     String oversized = "{\"id\":\"1\",\"type\":\"" + "x".repeat(5_000) + "\"}";
     List<byte[]> bodies = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      bodies.add(chocolate.formatted(i).getBytes(UTF_8));
+      bodies.add(String.format(Locale.ROOT, chocolate, i).getBytes(UTF_8));
     }
     bodies.add(3, "no JSON at all\n\"".getBytes(UTF_8));
     bodies.add(9, oversized.getBytes(UTF_8));

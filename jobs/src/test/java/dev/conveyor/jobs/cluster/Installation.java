@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -67,18 +68,19 @@ public final class Installation {
   private static Path script(Path home, String name, String lines) throws IOException {
     Path file = Files.createDirectories(home.resolve("bin")).resolve(name);
     String start =
-        """
+        String.format(
+            Locale.ROOT,
+            """
         #!/usr/bin/env bash
         export SPARK_LOCAL_IP=127.0.0.1
         jars='%s/*'
         java='%s %s -cp %s/*'
         set -o noglob
-        """
-            .formatted(
-                home.resolve("jars"),
-                HadoopCluster.java(),
-                System.getProperty("engine.options"),
-                home.resolve("jars"));
+        """,
+            home.resolve("jars"),
+            HadoopCluster.java(),
+            System.getProperty("engine.options"),
+            home.resolve("jars"));
     Files.writeString(file, start + lines + "\n");
     if (!file.toFile().setExecutable(true)) {
       throw new IOException("not executable: " + file);

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Properties;
 import redis.clients.jedis.Jedis;
 
@@ -91,15 +92,17 @@ public final class Published {
   public static Path settings(Path file) throws IOException {
     return Files.writeString(
         file,
-        """
+        String.format(
+            Locale.ROOT,
+            """
         <ivysettings>
           <settings defaultResolver="maven"/>
           <resolvers>
             <ibiblio name="maven" m2compatible="true" root="%s"/>
           </resolvers>
         </ivysettings>
-        """
-            .formatted(mavens().toUri()));
+        """,
+            mavens().toUri()));
   }
 
   /** Wherever this build has it: that of a jar is group, artifact, version and file below it. */

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -79,8 +80,11 @@ final class HostProcess implements AutoCloseable {
     Files.writeString(
         hosts,
         String.format(
+            Locale.ROOT,
             "127.0.0.1 localhost%n127.0.0.1 %s%n%s %s%n",
-            InetAddress.getLocalHost().getHostName(), loopback.getHostAddress(), SERVER));
+            InetAddress.getLocalHost().getHostName(),
+            loopback.getHostAddress(),
+            SERVER));
     log = folder.resolve(name + ".log");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

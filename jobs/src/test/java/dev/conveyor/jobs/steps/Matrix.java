@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -165,15 +166,16 @@ final class Matrix implements AutoCloseable {
    * their step was not reached.
    */
   String table(Map<Door, List<Step>> steps) {
-    StringBuilder table = new StringBuilder(String.format("%-16s %6s", "door", "steps"));
+    StringBuilder table =
+        new StringBuilder(String.format(Locale.ROOT, "%-16s %6s", "door", "steps"));
     for (Fault fault : Fault.values()) {
-      table.append(String.format(" %22s", fault.word()));
+      table.append(String.format(Locale.ROOT, " %22s", fault.word()));
     }
     steps.forEach(
         (door, found) -> {
-          table.append(String.format("%n%-16s %6d", door.word(), found.size()));
+          table.append(String.format(Locale.ROOT, "%n%-16s %6d", door.word(), found.size()));
           for (Fault fault : Fault.values()) {
-            table.append(String.format(" %22s", cell(door, fault)));
+            table.append(String.format(Locale.ROOT, " %22s", cell(door, fault)));
           }
         });
     return table.toString();

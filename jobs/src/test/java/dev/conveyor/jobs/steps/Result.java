@@ -2,6 +2,7 @@ package dev.conveyor.jobs.steps;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -42,6 +43,7 @@ record Result(
         planned.map(plan -> plan.fault().word() + " at " + plan.step()).orElse("no fault");
     String outcome =
         isWell() ? (isReached ? "ok" : "not reached, ok") : String.join("; ", problems);
-    return String.format("%s: %s: %s (%.1f s)", door.word(), fault, outcome, took.toMillis() / 1e3);
+    return String.format(
+        Locale.ROOT, "%s: %s: %s (%.1f s)", door.word(), fault, outcome, took.toMillis() / 1e3);
   }
 }

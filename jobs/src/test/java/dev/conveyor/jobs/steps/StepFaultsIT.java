@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -42,8 +43,12 @@ class StepFaultsIT {
       Collections.shuffle(cases, new Random(seed));
       List<Result> results = matrix.run(cases, deadline);
       out.printf(
+          Locale.ROOT,
           "seed %d: %d steps, one fault at each of %d%n%s%n",
-          seed, cases.size(), results.size(), matrix.table(steps));
+          seed,
+          cases.size(),
+          results.size(),
+          matrix.table(steps));
       assertThat(steps.values()).as("steps of each door").noneMatch(List::isEmpty);
       results.stream().filter(Result::isOnlyUntidy).map(Result::line).forEach(out::println);
       assertThat(

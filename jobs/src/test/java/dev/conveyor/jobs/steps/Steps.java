@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -101,6 +102,7 @@ public final class Steps implements Callable<Integer> {
       results.stream().filter(Result::isMissed).map(Result::line).forEach(out::println);
       long wrong = matrix.results().stream().filter(result -> !result.isWell()).count();
       out.printf(
+          Locale.ROOT,
           "%d of %d cases run in %d s, %d with a problem%n",
           results.size(),
           cases.size(),
