@@ -10,6 +10,7 @@ import dev.conveyor.jobs.stage.Jobs;
 import dev.conveyor.jobs.stage.OnError;
 import dev.conveyor.streaming.run.FilePath;
 import dev.conveyor.streaming.run.RunPlan;
+import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -73,6 +74,19 @@ public record BatchPlan(
     Path place = FilePath.of(output);
     Path parent = place.getParent() == null ? place : place.getParent();
     return FilePath.child(parent, "." + place.getName() + ".conveyor").toString();
+  }
+
+  /** The same output, however it is looked for: as given, unless its place depends on where. */
+  public static String inFull(String output, Configuration configuration) {
+    Path place = TextFiles.path(output);
+    if (place.isUriPathAbsolute()) {
+      return output;
+    }
+    try {
+      return TextFiles.fileSystem(place, configuration).makeQualified(place).toString();
+    } catch (IOException | IllegalArgumentException e) {
+      throw BatchException.cannot("write output " + output, e, "name another folder");
+    }
   }
 
   public BatchPlan withQueues(RunPlan lists) {

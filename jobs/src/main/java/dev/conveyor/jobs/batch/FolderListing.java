@@ -1,5 +1,6 @@
 package dev.conveyor.jobs.batch;
 
+import dev.conveyor.streaming.SystemText;
 import dev.conveyor.streaming.run.FilePath;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -57,6 +58,7 @@ final class FolderListing {
       for (java.nio.file.Path child : children) {
         String name = child.getFileName().toString();
         if (names.test(name)) {
+          requireWhole(name, folder);
           found.add(name);
         }
       }
@@ -64,6 +66,14 @@ final class FolderListing {
       throw e.getCause();
     }
     return found;
+  }
+
+  private static void requireWhole(String name, Path folder) throws IOException {
+    if (SystemText.isDamaged(name)) {
+      throw new IOException(
+          "the name " + name + " in " + TextFiles.shown(folder) + " cannot be read: "
+              + SystemText.reason());
+    }
   }
 
   /**

@@ -86,7 +86,8 @@ final class BatchCommand implements Callable<Integer>, Portable {
     Engine chosen = engine == null ? Engine.ofThisProcess() : Engine.named(engine);
     BatchPaths split = BatchPaths.of(paths);
     HadoopSettings settings = HadoopSettings.of(hadoop.words(chosen));
-    BatchPlan plan = plan(JobNames.job(job), split);
+    String into = BatchPlan.inFull(split.output(), settings.configuration());
+    BatchPlan plan = plan(JobNames.job(job), split, into);
     try (Interruption interruption = EngineInterruption.reaches(Thread.currentThread())) {
       summarize(run(plan, chosen, settings), plan.output());
     }
@@ -99,7 +100,7 @@ final class BatchCommand implements Callable<Integer>, Portable {
     BatchPaths split = BatchPaths.of(paths);
     hadoop.words(chosen);
     if (isHere.test(job)) {
-      plan(JobNames.job(job), split);
+      plan(JobNames.job(job), split, split.output());
     }
     Optional<String> held =
         split.addresses().isEmpty()
@@ -131,7 +132,7 @@ final class BatchCommand implements Callable<Integer>, Portable {
     }
   }
 
-  private BatchPlan plan(Job named, BatchPaths split) {
+  private BatchPlan plan(Job named, BatchPaths split, String into) {
     pipe.check(named);
     if (top != null && (top < 1 || !named.isRanked())) {
       throw new MisuseException(
@@ -143,7 +144,7 @@ final class BatchCommand implements Callable<Integer>, Portable {
             .withLongest(longest)
             .withErrors(errors.policy(named));
     if (!split.addresses().isEmpty()) {
-      plan = plan.withQueues(queues(split, named));
+      plan = plan.withQueues(queues(split, named, into));
     }
     if (named.isPiped()) {
       plan = plan.withPrograms(pipe.programs());
@@ -151,11 +152,12 @@ final class BatchCommand implements Callable<Integer>, Portable {
     return top == null ? plan : plan.withTop(top);
   }
 
-  private RunPlan queues(BatchPaths split, Job named) {
+  /** {@code into}: the output as it is found from anywhere. */
+  private RunPlan queues(BatchPaths split, Job named, String into) {
     return RunPlan.of(
             record.folder(BatchPlan.recordBeside(split.output())),
             split.addresses().toArray(Address[]::new))
-        .withJobs(List.of(named + pipe.mark() + ForgottenRun.INTO + split.output()))
+        .withJobs(List.of(named + pipe.mark() + ForgottenRun.INTO + into))
         .withLease(record.lease())
         .withMaxMessage(longest)
         .withOnLoss(record.onLoss());

@@ -1,19 +1,58 @@
 package dev.conveyor.jobs.files;
 
+import dev.conveyor.streaming.SystemText;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 
 /**
- * Hadoop's local file system, but for permissions, which it sets itself. Hadoop starts a {@code
- * chmod} for every file and folder; a Ctrl-C in a terminal reaches that too, and the batch in hand
- * would fail.
+ * Hadoop's local file system, but for permissions and for names that this JVM cannot exchange with
+ * the system.
+ *
+ * <p>It sets permissions itself: Hadoop starts a {@code chmod} for every file and folder; a Ctrl-C
+ * in a terminal reaches that too, and the batch in hand would fail. Of names, see {@link
+ * SystemText}: Hadoop finds another file, or none, by one that is not passable.
  */
 final class LocalFiles extends RawLocalFileSystem {
+  /**
+   * @throws IllegalArgumentException if the name would be another one for the system
+   */
+  @Override
+  public File pathToFile(org.apache.hadoop.fs.Path path) {
+    String name = path.toUri().getPath();
+    if (!SystemText.isPassable(name)) {
+      throw new IllegalArgumentException(
+          "the name " + name + " cannot be used: " + SystemText.reason());
+    }
+    return super.pathToFile(path);
+  }
+
+  /** With an entry also for each file whose name could not be read, which Hadoop leaves out. */
+  @Override
+  public FileStatus[] listStatus(org.apache.hadoop.fs.Path folder) throws IOException {
+    FileStatus[] readable = super.listStatus(folder);
+    String[] names = pathToFile(folder).list();
+    return names == null
+        ? readable
+        : Stream.concat(Arrays.stream(readable), unreadable(folder, names))
+            .toArray(FileStatus[]::new);
+  }
+
+  private Stream<FileStatus> unreadable(org.apache.hadoop.fs.Path folder, String[] names) {
+    return Arrays.stream(names)
+        .filter(SystemText::isDamaged)
+        .map(name -> new org.apache.hadoop.fs.Path(folder, name))
+        .map(path -> new FileStatus(0, false, 1, 0, 0, makeQualified(path)));
+  }
+
   @Override
   public void setPermission(org.apache.hadoop.fs.Path path, FsPermission permission)
       throws IOException {

@@ -3,6 +3,7 @@ package dev.conveyor.jobs.hadoop;
 import dev.conveyor.jobs.batch.LineProgram;
 import dev.conveyor.jobs.batch.ProgramHost;
 import dev.conveyor.jobs.pipe.Command;
+import dev.conveyor.jobs.pipe.Program;
 import dev.conveyor.jobs.pipe.Program.Role;
 import dev.conveyor.jobs.pipe.ProgramException;
 import java.io.File;
@@ -28,6 +29,7 @@ public final class StreamingHost implements ProgramHost {
 
   @Override
   public LineProgram start(Role role, Command command, int longest) {
+    Program.ensurePassable(role, command);
     List<String> words = new ArrayList<>(command.words());
     words.set(0, located(role, command));
     return StreamedProgram.start(

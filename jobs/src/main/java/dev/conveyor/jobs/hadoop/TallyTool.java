@@ -80,6 +80,7 @@ final class TallyTool extends Configured implements Tool {
     }
     Job job = Job.getInstance(getConf(), "conveyor batch " + work.plan().job());
     work.plan().write(job.getConfiguration());
+    TaskLocale.give(job.getConfiguration());
     job.setJarByClass(TallyTool.class);
     setInput(job);
     job.setMapperClass(TallyMapper.class);

@@ -1,5 +1,6 @@
 package dev.conveyor.jobs.pipe;
 
+import dev.conveyor.streaming.SystemText;
 import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
@@ -55,9 +56,11 @@ public final class Program implements Closeable {
    * Starts it.
    *
    * @param folder where it works
-   * @throws ProgramException if there is no such program, or it may not be run
+   * @throws ProgramException if there is no such program, it may not be run, or it would get other
+   *     arguments
    */
   public static Program start(Role role, Command command, File folder) {
+    ensurePassable(role, command);
     ProcessBuilder builder = new ProcessBuilder(command.words()).directory(folder);
     builder.environment().keySet().removeIf(Program::isOurs);
     Family family = new Family();
@@ -68,6 +71,17 @@ public final class Program implements Closeable {
       return program;
     } catch (IOException e) {
       throw ProgramException.notStarted(role, command, reason(e, command));
+    }
+  }
+
+  /**
+   * Returns if the program gets its arguments as they stand.
+   *
+   * @throws ProgramException if this JVM cannot pass one of them
+   */
+  public static void ensurePassable(Role role, Command command) {
+    if (!SystemText.isPassable(command.text())) {
+      throw ProgramException.notPassable(role, command);
     }
   }
 

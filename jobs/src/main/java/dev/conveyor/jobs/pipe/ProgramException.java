@@ -1,6 +1,7 @@
 package dev.conveyor.jobs.pipe;
 
 import dev.conveyor.jobs.pipe.Program.Role;
+import dev.conveyor.streaming.SystemText;
 
 /** A program could not be started, or has failed. The message is one line for the user. */
 public final class ProgramException extends RuntimeException {
@@ -20,6 +21,15 @@ public final class ProgramException extends RuntimeException {
             + reason
             + "; name a program that every machine has, or hand its file to the tasks with"
             + " -files");
+  }
+
+  /** It never ran, since it would have had other arguments. */
+  static ProgramException notPassable(Role role, Command command) {
+    return new ProgramException(
+        "cannot start "
+            + role.of(command)
+            + ": its arguments cannot be passed on: "
+            + SystemText.reason());
   }
 
   /** It ended with this exit code. */

@@ -14,6 +14,7 @@ import dev.conveyor.jobs.files.FileSystems;
 import dev.conveyor.jobs.stage.Job;
 import dev.conveyor.streaming.spark.ApplicationName;
 import dev.conveyor.streaming.spark.LocalFolders;
+import dev.conveyor.streaming.spark.ExecutorLocale;
 import dev.conveyor.streaming.spark.SparkLine;
 import dev.conveyor.streaming.spark.TaskErrors;
 import java.util.Comparator;
@@ -81,6 +82,7 @@ public final class SparkBatch implements BatchEngine {
             .setIfMissing("spark.master", "local[*]")
             .setIfMissing("spark.ui.showConsoleProgress", "false");
     TaskErrors.failTasks(conf);
+    ExecutorLocale.give(conf);
     ApplicationName.give(conf, "conveyor batch " + work.plan().job());
     add(conf, JARS, work.configuration().get(OWN_JARS, ""));
     add(conf, TaskSettings.FILES, work.configuration().get(OWN_FILES, ""));

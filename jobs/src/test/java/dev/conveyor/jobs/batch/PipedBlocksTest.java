@@ -219,6 +219,11 @@ class PipedBlocksTest {
         .hasMessageStartingWith(
             "cannot start mapper no-such-program -x: there is no program no-such-program; ");
     assertThatThrownBy(() -> run("/dev/null", "a")).hasMessageContaining("permission denied");
+    // Half a character, which no encoding has.
+    for (String word : List.of("\uD83C", "a\uDF6Bb", "'\uD83C'")) {
+      assertThatThrownBy(() -> run("grep " + word, "a"))
+          .hasMessageContaining("cannot start mapper grep ", "arguments cannot be passed on: ");
+    }
   }
 
   @Test

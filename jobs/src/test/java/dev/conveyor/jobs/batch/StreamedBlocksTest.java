@@ -3,6 +3,7 @@ package dev.conveyor.jobs.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.conveyor.jobs.hadoop.StreamingHost;
+import dev.conveyor.streaming.SystemText;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -21,9 +22,17 @@ class StreamedBlocksTest extends PipedBlocksTest {
   /** Streaming divides commands into words by rules of its own, which have no escapes. */
   @Test
   void anyWordArrivesAsItIs() throws IOException {
+    String accented = SystemText.isPassable("é+%20") ? "é+%20" : "e+%20";
     List<String> words =
         List.of(
-            "it's", "\"both\" 'kinds'", "", "$HOME `ls` \\ \\\\ !", " a  b ", "é+%20", "*", "a\nb");
+            "it's",
+            "\"both\" 'kinds'",
+            "",
+            "$HOME `ls` \\ \\\\ !",
+            " a  b ",
+            accented,
+            "*",
+            "a\nb");
     StringBuilder command = new StringBuilder("bash -c 'for word; do echo \"($word)\"; done' bash");
     words.forEach(word -> command.append(" '").append(word.replace("'", "'\\''")).append('\''));
     assertThat(String.join("\n", run(command.toString(), "x").lines))

@@ -195,7 +195,8 @@ class HadoopBatchIT {
             "/pipe/out",
             "--mapper",
             "sh -c 'echo reporter:counter:Ours,lines,3 >&2; echo reporter:status:busy >&2;"
-                + " echo \"$mapreduce_job_id\" | grep -q ^job_ && exec awk -f words.awk'",
+                + " echo \"$mapreduce_job_id\" | grep -q ^job_ && test $LC_ALL = C.UTF-8 &&"
+                + " exec awk -f words.awk'",
             "--reducer",
             "total.py",
             "-files",

@@ -4,6 +4,7 @@ import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.CredentialSource;
 import dev.conveyor.streaming.CredentialSources;
 import dev.conveyor.streaming.Credentials;
+import dev.conveyor.streaming.SystemText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -109,7 +110,17 @@ record RedisServer(
   }
 
   private static Optional<String> password(Address address) {
-    return address.password().or(() -> Optional.ofNullable(System.getenv(PASSWORD)));
+    return address.password().or(() -> environment(address));
+  }
+
+  private static Optional<String> environment(Address address) {
+    Optional<String> password = Optional.ofNullable(System.getenv(PASSWORD));
+    if (password.filter(SystemText::isDamaged).isPresent()) {
+      throw address.refused(
+          "the password in " + PASSWORD + " cannot be read: " + SystemText.reason(),
+          "or keep the address with its password in a file, @FILE");
+    }
+    return password;
   }
 
   /**

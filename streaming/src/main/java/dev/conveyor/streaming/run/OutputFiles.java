@@ -179,6 +179,11 @@ public final class OutputFiles {
     }
   }
 
+  /** The root with its file system: it names the same place in every process. */
+  public String inFull() {
+    return files.makeQualified(root).toString();
+  }
+
   private Path at(String below) {
     return below.isEmpty() ? root : new Path(root, below);
   }

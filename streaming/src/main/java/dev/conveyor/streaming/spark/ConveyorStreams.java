@@ -114,9 +114,9 @@ public final class ConveyorStreams {
   /**
    * What streams want of Spark unless the user has said otherwise: back pressure for receivers,
    * from a modest rate until the first batches have shown how long they take; where Spark runs in
-   * this process, a core for each receiver and two for the work; and no task that waits for the
-   * executor that has its messages. A receiver may be what keeps that busy, and where its other
-   * copies are gone, each batch would take seconds.
+   * this process, a core for each receiver and two for the work; executors in a locale of UTF-8;
+   * and no task that waits for the executor that has its messages. A receiver may be what keeps
+   * that busy, and where its other copies are gone, each batch would take seconds.
    *
    * @throws IllegalStateException if there are receivers and {@code
    *     spark.speculation.task.duration.threshold} lets Spark speculate on the only task of a
@@ -130,6 +130,7 @@ public final class ConveyorStreams {
     conf.setIfMissing("spark.streaming.backpressure.initialRate", "20000");
     conf.setIfMissing("spark.locality.wait", "0s");
     TaskErrors.failTasks(conf);
+    ExecutorLocale.give(conf);
     String master = conf.get("spark.master", "local[*]");
     if (master.matches("local(\\[[0-9*]+])?")) {
       int cores = Math.max(2, Runtime.getRuntime().availableProcessors());

@@ -1,6 +1,7 @@
 package dev.conveyor.streaming.spark;
 
 import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.run.OutputFiles;
 import dev.conveyor.streaming.run.PartFile;
 import dev.conveyor.streaming.run.Run;
 import dev.conveyor.streaming.run.RunBatch;
@@ -63,7 +64,9 @@ public final class StreamBatch {
         run.plan()
             .output()
             .orElseThrow(() -> new IllegalStateException("the plan of this run names no output"));
-    return new BatchFiles(output, contents.id(), run.token(), configuration);
+    // A task has another working directory than the driver.
+    String place = new OutputFiles(output, run.configuration()).inFull();
+    return new BatchFiles(place, contents.id(), run.token(), configuration);
   }
 
   /**
