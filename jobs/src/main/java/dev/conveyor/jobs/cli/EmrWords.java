@@ -25,7 +25,7 @@ final class EmrWords {
   EmrWords(EmrPlaces places, Predicate<String> isHere, PrintWriter out, PrintWriter err) {
     this.places = places;
     this.isHere = isHere;
-    this.commands = Main.commandLine(out, err);
+    this.commands = Commands.commandLine(out, err);
   }
 
   /**

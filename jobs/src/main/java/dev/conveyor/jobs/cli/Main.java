@@ -1,79 +1,47 @@
 package dev.conveyor.jobs.cli;
 
-import dev.conveyor.streaming.Address;
-import dev.conveyor.streaming.feed.Pace;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import picocli.CommandLine;
-import picocli.CommandLine.ParseResult;
+import java.lang.reflect.InvocationTargetException;
 
-/** Where the launcher, {@code spark-submit} and {@code hadoop jar} enter. */
+/**
+ * Where the launcher, {@code spark-submit} and {@code hadoop jar} enter. Java 8 can load it, unlike
+ * all other classes, so that a JVM that is too old gets one line to print: it links none of them.
+ */
 public final class Main {
+  private static final String NEEDED = "17";
+
   private Main() {}
 
-  public static void main(String[] words) {
-    int code = run(commandLine(StandardOutput.open(), standardError()), words);
-    // A process that is ending has its code from the signal: the JVM would take a later one.
-    if (!Interruption.isUnderWay() && (code != 0 || !isInsideCluster())) {
-      System.exit(code);
+  public static void main(String[] words) throws ReflectiveOperationException {
+    String version = System.getProperty("java.specification.version");
+    if (!version.equals(NEEDED)) {
+      System.err.println(refusal(version));
+      System.exit(1);
     }
+    run(words);
   }
 
-  /** Runs the command and returns its exit code, whatever it throws. */
-  static int run(CommandLine line, String... words) {
+  /** Why that Java cannot run the commands, in one line. */
+  static String refusal(String version) {
+    return "cannot start Conveyor on Java "
+        + version
+        + " ("
+        + System.getProperty("java.home")
+        + "): it needs Java "
+        + NEEDED
+        + "; set JAVA_HOME to a Java "
+        + NEEDED;
+  }
+
+  private static void run(String[] words) throws ReflectiveOperationException {
     try {
-      return line.execute(words);
-    } catch (Error e) {
-      return Failures.failed(e, line);
+      Class.forName("dev.conveyor.jobs.cli.Commands")
+          .getDeclaredMethod("start", String[].class)
+          .invoke(null, (Object) words);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof Error) {
+        throw (Error) e.getCause();
+      }
+      throw e;
     }
-  }
-
-  /** Runs the command, or prints its help. Its output is written when this returns. */
-  private static int runLast(ParseResult parsed) {
-    CommandLine command = parsed.commandSpec().commandLine();
-    try {
-      int code = new CommandLine.RunLast().execute(parsed);
-      command.getOut().flush();
-      return code;
-    } catch (OutputException | Error e) { // What picocli hands to no handler.
-      return Failures.failed(e, command(parsed));
-    }
-  }
-
-  private static CommandLine command(ParseResult parsed) {
-    return parsed.hasSubcommand()
-        ? command(parsed.subcommand())
-        : parsed.commandSpec().commandLine();
-  }
-
-  /** YARN takes an exit for a failure of the driver that it runs, whatever the code. */
-  private static boolean isInsideCluster() {
-    return "cluster".equals(System.getProperty("spark.submit.deployMode"));
-  }
-
-  /** The whole command line, writing to these. */
-  static CommandLine commandLine(PrintWriter out, PrintWriter err) {
-    CommandLine whole = new CommandLine(new Conveyor());
-    // What follows its own options is another command's.
-    whole.getSubcommands().get(SubmitEmrCommand.NAME).setStopAtPositional(true);
-    return whole
-        .setOut(out)
-        .setErr(err)
-        .setExpandAtFiles(false)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .registerConverter(Duration.class, Values::duration)
-        .registerConverter(Address.class, Values::address)
-        .registerConverter(Pace.class, Values::pace)
-        .setExecutionStrategy(Main::runLast)
-        .setParameterExceptionHandler(Failures::misused)
-        .setExecutionExceptionHandler((e, command, parsed) -> Failures.failed(e, command));
-  }
-
-  /** Words of any script come out as they are, whatever the locale. */
-  private static PrintWriter standardError() {
-    return new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
   }
 }

@@ -14,7 +14,7 @@ record Said(int code, String out, String err) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int code =
-        Main.run(Main.commandLine(new PrintWriter(out, true), new PrintWriter(err, true)), words);
+        Commands.run(new PrintWriter(out, true), new PrintWriter(err, true), words);
     return new Said(code, out.toString(), err.toString());
   }
 

@@ -102,7 +102,7 @@ class StandardOutputTest {
     try (OutputStream full = Files.newOutputStream(FULL)) {
       PrintWriter out = StandardOutput.writer(new StandardOutput(full, FULL));
       int code =
-          Main.run(Main.commandLine(out, new PrintWriter(err, true)), words.toArray(String[]::new));
+          Commands.run(out, new PrintWriter(err, true), words.toArray(String[]::new));
       new Said(code, "", err.toString()).isFailure("write to standard output").atOnce();
     }
   }

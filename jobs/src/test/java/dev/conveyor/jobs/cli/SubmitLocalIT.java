@@ -42,21 +42,26 @@ class SubmitLocalIT {
       Files.readAllLines(POEM).forEach(line -> pipeline.rpush("lines", line));
     }
     List<String> words = new ArrayList<>(List.of("stream", "word-count"));
-    words.addAll(List.of("--from", redis.list("lines"), "--out", out().toString()));
+    // Executors work elsewhere.
+    words.addAll(List.of("--from", redis.list("lines"), "--out", "out"));
     words.addAll(List.of(options));
     return submit("", words);
   }
 
   private Launched submit(String options, List<String> words) throws IOException {
     Path temporary = Files.createDirectories(folder.resolve("tmp"));
-    return Launched.script(
-        "submit-local",
+    List<String> command = new ArrayList<>(List.of("env", "--chdir=" + folder));
+    command.add(Installation.HOME.resolve("scripts/submit-local").toString());
+    command.addAll(words);
+    return Launched.command(
         Map.of(
+            "LC_ALL",
+            "C",
             "TMPDIR",
             temporary.toString(),
             "CONVEYOR_SUBMIT_OPTIONS",
             "--conf spark.ui.port=0 " + options),
-        words.toArray(String[]::new));
+        command.toArray(String[]::new));
   }
 
   private Path out() {

@@ -1,0 +1,63 @@
+# To be sourced, with home set. Makes sure of what every script needs of its environment, before anything starts.
+
+# refuse LINE: ends with it.
+refuse() {
+  printf '%s\n' "$1" >&2
+  exit 1
+}
+
+# Whether this shell, and so the JVM that it starts, reads bytes as UTF-8: three of them are a euro sign.
+reads_utf8() {
+  local euro=$'\xe2\x82\xac'
+  ((${#euro} == 1))
+}
+
+# A JVM reads arguments, variables and the names of files in the encoding of its locale: with LC_ALL=C it could not read those
+# that are not ASCII. Changes the encoding and nothing else, unless LC_ALL stands in the way; leaves it where there is no such
+# locale, and there the commands refuse what they cannot read.
+use_utf8() {
+  reads_utf8 && return
+  local variable=LC_CTYPE locale
+  [[ -z ${LC_ALL-} ]] || variable=LC_ALL
+  local before=${!variable-}
+  for locale in C.UTF-8 en_US.UTF-8 $(locale -a 2>/dev/null | grep -i -m 1 'utf-*8$' || true); do
+    export "$variable=$locale"
+    reads_utf8 && return
+  done 2>/dev/null
+  export "$variable=$before"
+} 2>/dev/null
+
+# java_version JAVA: its number, 17 or 1.8, from the file beside it, or else from itself.
+java_version() {
+  local release version
+  release=$(dirname "$(readlink -f "$(command -v "$1")")")/../release
+  version=$(sed -n 's/^JAVA_VERSION="\([^"]*\)".*/\1/p' "$release" 2>/dev/null) || true
+  [[ -n $version ]] || version=$("$1" -version 2>&1 | sed -n 's/.* version "\([^"]*\)".*/\1/p')
+  case $version in
+    1.*) cut -d. -f1,2 <<<"$version" ;;
+    *) printf '%s\n' "${version%%[!0-9]*}" ;;
+  esac
+}
+
+# check_java JAVA: ends with one line unless it is a Java 17.
+check_java() {
+  command -v "$1" >/dev/null || refuse "cannot start Conveyor: no java on the PATH; install a JDK 17 or set JAVA_HOME"
+  local version
+  version=$(java_version "$1")
+  [[ $version == 17 ]] ||
+    refuse "cannot start Conveyor on Java ${version:-of an unknown version} ($(command -v "$1")): it needs Java 17; set JAVA_HOME to a JDK 17"
+}
+
+# Class paths are separated by colons. Where the path of home has one, goes by a link to it from then on, which stays.
+avoid_colon() {
+  [[ $home == *:* ]] || return 0
+  local links=${TMPDIR:-/tmp}/conveyor-$UID link
+  link=$links/$(cksum <<<"$home" | cut -d' ' -f1)
+  mkdir -p -m 700 "$links" 2>/dev/null && [[ -O $links && ! -L $links && $links != *:* ]] && {
+    [[ $(readlink "$link") == "$home" ]] || ln -sfn "$home" "$link" 2>/dev/null
+  } || refuse "cannot start Conveyor in $home: class paths cannot hold a colon, and no link to it can be made in $links; set TMPDIR to a folder of yours, or move Conveyor"
+  home=$link
+}
+
+use_utf8
+avoid_colon
