@@ -11,7 +11,7 @@ public final class Main {
 
   private Main() {}
 
-  public static void main(String[] words) throws ReflectiveOperationException {
+  public static void main(String[] words) throws Throwable {
     String version = System.getProperty("java.specification.version");
     if (!version.equals(NEEDED)) {
       System.err.println(refusal(version));
@@ -32,16 +32,13 @@ public final class Main {
         + NEEDED;
   }
 
-  private static void run(String[] words) throws ReflectiveOperationException {
+  private static void run(String[] words) throws Throwable {
     try {
       Class.forName("dev.conveyor.jobs.cli.Commands")
           .getDeclaredMethod("start", String[].class)
           .invoke(null, (Object) words);
     } catch (InvocationTargetException e) {
-      if (e.getCause() instanceof Error) {
-        throw (Error) e.getCause();
-      }
-      throw e;
+      throw e.getCause();
     }
   }
 }

@@ -28,7 +28,8 @@ final class LocalFiles extends RawLocalFileSystem {
   @Override
   public File pathToFile(org.apache.hadoop.fs.Path path) {
     String name = path.toUri().getPath();
-    if (!SystemText.isPassable(name)) {
+    // What came in damaged is looked for, and not found.
+    if (!SystemText.isPassable(name) && !SystemText.isDamaged(name)) {
       throw new IllegalArgumentException(
           "the name " + name + " cannot be used: " + SystemText.reason());
     }

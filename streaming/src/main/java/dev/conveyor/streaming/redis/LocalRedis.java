@@ -2,6 +2,7 @@ package dev.conveyor.streaming.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.conveyor.streaming.SystemText;
 import dev.conveyor.streaming.TransportException;
 import java.io.File;
 import java.io.IOException;
@@ -228,7 +229,7 @@ public final class LocalRedis implements AutoCloseable {
   private static Optional<Path> onPath(String name) {
     String path = String.valueOf(System.getenv("PATH"));
     return Stream.of(path.split(File.pathSeparator, -1))
-        .filter(place -> !place.isEmpty())
+        .filter(place -> !place.isEmpty() && SystemText.isPassable(place))
         .map(place -> Path.of(place, name))
         .filter(Files::isExecutable)
         .findFirst();
