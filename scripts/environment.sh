@@ -32,7 +32,7 @@ java_version() {
   local release version
   release=$(dirname "$(readlink -f "$(command -v "$1")")")/../release
   version=$(sed -n 's/^JAVA_VERSION="\([^"]*\)".*/\1/p' "$release" 2>/dev/null) || true
-  [[ -n $version ]] || version=$("$1" -version 2>&1 | sed -n 's/.* version "\([^"]*\)".*/\1/p')
+  [[ -n $version ]] || version=$("$1" -version 2>&1 | sed -n 's/.* version "\([^"]*\)".*/\1/p') || true
   case $version in
     1.*) cut -d. -f1,2 <<<"$version" ;;
     *) printf '%s\n' "${version%%[!0-9]*}" ;;

@@ -27,10 +27,14 @@ final class HadoopSettings {
         return new HadoopSettings(parser.getConfiguration());
       }
     } catch (IOException | IllegalArgumentException e) {
-      throw new MisuseException(
-          "cannot use Hadoop's options: " + e.getMessage() + "; correct them");
+      throw new MisuseException("cannot use Hadoop's options: " + reason(e) + "; correct them");
     }
     throw new MisuseException("cannot use Hadoop's options: they are misspelt; see --help");
+  }
+
+  /** Hadoop wraps what it has to say of a path. */
+  private static String reason(Exception e) {
+    return e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
   }
 
   Configuration configuration() {

@@ -21,11 +21,15 @@ import org.apache.hadoop.util.ToolRunner;
 public final class HadoopBatch implements BatchEngine {
   private static final String LOCAL = "local";
 
+  /** By default one folder of this machine, which only its first user can write to. */
+  private static final String STAGING = "mapreduce.jobtracker.staging.root.dir";
+
   @Override
   public Configuration configured(Configuration given) {
     Configuration configuration = new Configuration(given);
     if (isInsideThisProcess(configuration)) {
       FileSystems.configure(configuration);
+      configuration.setIfUnset(STAGING, "${hadoop.tmp.dir}/mapred/staging");
     } else {
       FileSystems.configureS3(configuration);
     }

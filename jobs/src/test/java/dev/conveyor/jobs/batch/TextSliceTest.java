@@ -94,14 +94,15 @@ class TextSliceTest {
     long from = 0;
     while (from < size) {
       long to = Math.min(size, from + 1 + random.nextLong(1 + size / 3));
-      slices.add(new TextSlice(file.toUri().toString(), from, to));
+      slices.add(new TextSlice(new org.apache.hadoop.fs.Path(file.toUri()).toString(), from, to));
       from = to;
     }
     return slices;
   }
 
   private static List<TextSlice> whole(Path file) throws IOException {
-    return List.of(new TextSlice(file.toUri().toString(), 0, Files.size(file)));
+    return List.of(
+        new TextSlice(new org.apache.hadoop.fs.Path(file.toUri()).toString(), 0, Files.size(file)));
   }
 
   private List<String> records(String text) throws IOException {
