@@ -77,9 +77,9 @@ final class Launched implements AutoCloseable {
     return new Launched(command, environment);
   }
 
-  /** The root of the repository: tests run in the folder of their module. */
+  /** The root of the repository, as Maven names it to tests: by a link where its path is odd. */
   private static Path home() {
-    Path folder = Path.of("").toAbsolutePath();
+    Path folder = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
     while (!Files.isExecutable(folder.resolve("scripts/conveyor"))) {
       folder = folder.getParent();
     }

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * anything of ours or what only we bring; that is in the application jar.
  */
 public final class Installation {
-  /** The repository: tests run in the folder of their module. */
+  /** The repository, as Maven names it to tests: by a link where its path is odd. */
   public static final Path HOME = home();
 
   /** Where this line of Spark is built. */
@@ -33,7 +33,7 @@ public final class Installation {
   private Installation() {}
 
   private static Path home() {
-    Path folder = Path.of("").toAbsolutePath();
+    Path folder = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
     while (!Files.isExecutable(folder.resolve("scripts/conveyor"))) {
       folder = folder.getParent();
     }
