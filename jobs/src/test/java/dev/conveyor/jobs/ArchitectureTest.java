@@ -9,8 +9,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import java.io.FileDescriptor;
 import dev.conveyor.streaming.SystemText;
+import java.io.FileDescriptor;
 
 /** Who may know whom: stages know no engine, engines know no engine, the commands know all. */
 @AnalyzeClasses(packages = "dev.conveyor", importOptions = ImportOption.DoNotIncludeTests.class)

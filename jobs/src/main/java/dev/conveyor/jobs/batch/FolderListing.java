@@ -71,7 +71,11 @@ final class FolderListing {
   private static void requireWhole(String name, Path folder) throws IOException {
     if (SystemText.isDamaged(name)) {
       throw new IOException(
-          "the name " + name + " in " + TextFiles.shown(folder) + " cannot be read: "
+          "the name "
+              + name
+              + " in "
+              + TextFiles.shown(folder)
+              + " cannot be read: "
               + SystemText.reason());
     }
   }

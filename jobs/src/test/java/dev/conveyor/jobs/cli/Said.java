@@ -13,8 +13,7 @@ record Said(int code, String out, String err) {
   static Said by(String... words) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    int code =
-        Commands.run(new PrintWriter(out, true), new PrintWriter(err, true), words);
+    int code = Commands.run(new PrintWriter(out, true), new PrintWriter(err, true), words);
     return new Said(code, out.toString(), err.toString());
   }
 

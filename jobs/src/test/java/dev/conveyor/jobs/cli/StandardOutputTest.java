@@ -101,8 +101,7 @@ class StandardOutputTest {
     StringWriter err = new StringWriter();
     try (OutputStream full = Files.newOutputStream(FULL)) {
       PrintWriter out = StandardOutput.writer(new StandardOutput(full, FULL));
-      int code =
-          Commands.run(out, new PrintWriter(err, true), words.toArray(String[]::new));
+      int code = Commands.run(out, new PrintWriter(err, true), words.toArray(String[]::new));
       new Said(code, "", err.toString()).isFailure("write to standard output").atOnce();
     }
   }

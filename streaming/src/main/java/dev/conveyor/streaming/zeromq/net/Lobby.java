@@ -88,7 +88,7 @@ final class Lobby {
     try {
       connection.configureBlocking(false);
       watch(visitor);
-      visitor.sendGreeting();
+      visitor.sendSignature();
     } catch (IOException e) {
       visitors.remove(visitor);
       visitor.close();

@@ -49,9 +49,18 @@ final class Visitor {
     return since;
   }
 
-  /** Sends what JeroMQ would send. */
-  void sendGreeting() throws IOException {
-    if (channel.write(ByteBuffer.wrap(greeting(provider.mechanism()))) < ZmtpGuard.GREETING) {
+  /**
+   * Sends the signature; the rest of the greeting follows that of the peer, as with JeroMQ. A peer
+   * of plain JeroMQ may not be registered with its own selector: it notices only where it has to
+   * wait for something.
+   */
+  void sendSignature() throws IOException {
+    send(0, ZmtpGuard.SIGNATURE_END + 1);
+  }
+
+  private void send(int from, int to) throws IOException {
+    ByteBuffer part = ByteBuffer.wrap(greeting(provider.mechanism()), from, to - from);
+    if (channel.write(part) < to - from) {
       throw new IOException("no room for a greeting");
     }
   }
@@ -76,6 +85,9 @@ final class Visitor {
         return Outcome.LEAVES;
       }
       arrived.position(guard.admit(arrived, from, from + count));
+      if (from <= ZmtpGuard.SIGNATURE_END && arrived.position() > ZmtpGuard.SIGNATURE_END) {
+        send(ZmtpGuard.SIGNATURE_END + 1, ZmtpGuard.GREETING);
+      }
       return outcome();
     } catch (IOException e) {
       return Outcome.LEAVES;
