@@ -78,11 +78,11 @@ public record BatchPlan(
 
   /** The same output, however it is looked for: as given, unless its place depends on where. */
   public static String inFull(String output, Configuration configuration) {
-    Path place = TextFiles.path(output);
-    if (place.isUriPathAbsolute()) {
-      return output;
-    }
     try {
+      Path place = FilePath.of(output);
+      if (place.isUriPathAbsolute()) {
+        return output;
+      }
       return TextFiles.fileSystem(place, configuration).makeQualified(place).toString();
     } catch (IOException | IllegalArgumentException e) {
       throw BatchException.cannot("write output " + output, e, "name another folder");

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -34,7 +35,11 @@ class SmallDiskIT {
   void begin() throws IOException {
     disk = Files.createDirectory(folder.resolve("disk"));
     text = folder.resolve("text");
-    Files.write(text, IntStream.range(0, KEYS).mapToObj("k%07x"::formatted).toList());
+    Files.write(
+        text,
+        IntStream.range(0, KEYS)
+            .mapToObj(key -> String.format(Locale.ROOT, "k%07x", key))
+            .toList());
   }
 
   private static Map<String, String> temporary(Path folder) {

@@ -13,6 +13,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,7 +36,7 @@ class StandardOutputTest {
   static Stream<Write> writes() {
     return Stream.of(
         out -> out.println("a line"),
-        out -> out.printf("%s%n", "a formatted line"),
+        out -> out.printf(Locale.ROOT, "%s%n", "a formatted line"),
         out -> {
           out.print("no line");
           out.flush();

@@ -79,7 +79,8 @@ class LocalBatchTest {
         .hasMessage(
             "cannot read input "
                 + folder.resolve("bad.gz")
-                + ": not a gzip file; check the file, then run the batch again");
+                + ": it does not begin as gzip data, though its name says so; check the file, or give"
+                + " it another name");
     assertThat(names(folder)).containsExactly("bad.gz", "good");
   }
 
