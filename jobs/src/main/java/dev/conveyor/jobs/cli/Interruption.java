@@ -3,7 +3,6 @@ package dev.conveyor.jobs.cli;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -12,9 +11,6 @@ import org.slf4j.LoggerFactory;
  * 143, and its children with it. A command closes its interruption when it has done all that.
  */
 final class Interruption implements AutoCloseable {
-  /** Loads Log4j before any thread is interrupted: it complains if that happens meanwhile. */
-  private static final Logger LOG = LoggerFactory.getLogger(Interruption.class);
-
   /** For the command; with what comes afterwards that is less than the 30 s that are promised. */
   static final Duration LIMIT = Duration.ofSeconds(26);
 
@@ -24,17 +20,29 @@ final class Interruption implements AutoCloseable {
   private static final int TERMINATED = 143;
   private final CountDownLatch finished = new CountDownLatch(1);
 
+  Interruption() {
+    loadLogging();
+  }
+
   /** From now on this thread is interrupted, then waited for. */
   static Interruption reaches(Thread command) {
     Interruption interruption = new Interruption();
     Runnable ending =
         () -> {
-          LOG.debug("interrupting {}", command);
           command.interrupt();
           interruption.awaitOrLeave(LIMIT);
         };
     Runtime.getRuntime().addShutdownHook(new Thread(ending, "conveyor-interruption"));
     return interruption;
+  }
+
+  /** Log4j complains when a thread is interrupted while it is loaded. */
+  private static void loadLogging() {
+    try {
+      LoggerFactory.getLogger(Interruption.class);
+    } catch (NoClassDefFoundError e) {
+      // What only sends a job to EMR runs without any logging.
+    }
   }
 
   /** Whether the process is ending: whatever fails now is no news. */

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class OutputIT {
   private static final int MESSAGES = 500;
+  private static final int WORKERS = 3;
   private static final String CONVEYOR = "'" + Launched.HOME.resolve("scripts/conveyor") + "' ";
 
   @RegisterExtension final RedisHere redis = new RedisHere();
@@ -51,14 +52,17 @@ class OutputIT {
   @ValueSource(strings = {"head -n 3", "true", "(read line; echo 1; echo 2; echo \"$line\")"})
   void aReaderThatLeavesEndsWorkersQuietly(String reader) throws Exception {
     fill();
-    String forwarding = "--workers 3 --to '" + redis.list("next") + "' --attempts 1 ";
+    String forwarding = "--workers " + WORKERS + " --to '" + redis.list("next") + "' --attempts 1 ";
     try (Launched shell = shell(work(forwarding) + "| " + reader + "; exit ${PIPESTATUS[0]}")) {
       assertThat(shell.exitCode()).as("%s", shell).isEqualTo(Failures.CLOSED_PIPE);
       assertThat(shell.err()).doesNotContain("cannot").contains("handled ");
     }
     long forwarded = redis.client().llen("next");
     assertThat(forwarded).isLessThan(MESSAGES);
-    assertThat(waiting() + forwarded).as("nothing lost, nothing twice").isEqualTo(MESSAGES);
+    // What was being forwarded when the reader left is sent again: at least once.
+    assertThat(waiting() + forwarded)
+        .as("nothing lost")
+        .isBetween((long) MESSAGES, (long) MESSAGES + WORKERS);
     assertThat(redis.client().keys("{belt}:work:*")).as("in hand").isEmpty();
     assertThat(redis.client().exists("{belt}:dead")).isFalse();
   }

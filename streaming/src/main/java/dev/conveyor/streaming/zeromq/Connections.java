@@ -4,6 +4,7 @@ import java.nio.channels.SelectableChannel;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.zeromq.ZEvent;
 import org.zeromq.ZMQ;
 
@@ -39,10 +40,12 @@ final class Connections implements ZEvent.ZEventConsummer {
   /** How many of them have answered in ZeroMQ's protocol. */
   private int greeted;
 
-  /** How many of them have shown a key that is let in. */
-  private int admitted;
+  /** How many a binding socket has got. */
+  private int accepted;
 
-  private boolean checksKeys;
+  /** How many are ready to be sent to. */
+  private int ready;
+
   private boolean ended;
 
   /** Of a connecting socket: when its connection broke and it has not tried again. Zero: not so. */
@@ -88,21 +91,32 @@ final class Connections implements ZEvent.ZEventConsummer {
     notifyAll();
   }
 
-  /** From now on who has greeted is not yet there: {@link #admit} says who is. */
-  synchronized void checkKeys() {
-    checksKeys = true;
+  /** A binding socket has got one more connection. */
+  synchronized void accepted() {
+    accepted++;
   }
 
-  /** A peer has shown a key that is let in. */
-  synchronized void admit() {
-    admitted++;
+  /** One of these is over, and the socket was told so. */
+  synchronized void closed() {
+    accepted--;
+    notifyAll();
+  }
+
+  /** A connection is ready: its peer gets what is sent. */
+  synchronized void ready() {
+    ready++;
+    notifyAll();
+  }
+
+  /** A connection that was ready is over. */
+  synchronized void gone() {
+    ready--;
     notifyAll();
   }
 
   private void disconnected(SelectableChannel channel) {
     long now = System.nanoTime();
     Long opened = open.remove(channel);
-    admitted = Math.min(admitted, open.size());
     if (greeted > open.size()) {
       greeted = open.size();
     } else {
@@ -117,19 +131,22 @@ final class Connections implements ZEvent.ZEventConsummer {
     brokenAt = now == 0 ? 1 : now;
   }
 
-  /** Whether a peer that speaks ZeroMQ is there. */
+  /** Whether a peer is there. */
   synchronized boolean any() {
-    return greeted > 0;
+    return ready > 0;
   }
 
-  /** Whether one is there, and all that came lately have greeted, or are let in. */
+  /** Of a binding socket. */
+  private boolean areAllReady() {
+    return ready > 0 && ready == accepted;
+  }
+
+  /** Whether one is there, and all that came lately are ready. */
   private boolean isReady() {
-    int ready = checksKeys ? admitted : greeted;
-    if (ready == 0 || ready >= open.size()) {
-      return ready > 0;
-    }
     long now = System.nanoTime();
-    return open.values().stream().allMatch(opened -> now - opened > LONG_REBUFFED);
+    return ready > 0
+        && (ready >= open.size()
+            || open.values().stream().allMatch(at -> now - at > LONG_REBUFFED));
   }
 
   /**
@@ -137,13 +154,23 @@ final class Connections implements ZEvent.ZEventConsummer {
    * never completes its greeting, or is refused, is lost.
    */
   synchronized boolean awaitReady(long millis) throws InterruptedException {
+    return await(millis, this::isReady);
+  }
+
+  /** Waits, at most so long, until a peer is there and every connection is ready. */
+  synchronized boolean awaitAllReady(long millis) throws InterruptedException {
+    return await(millis, this::areAllReady);
+  }
+
+  private synchronized boolean await(long millis, BooleanSupplier condition)
+      throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     long left = millis;
-    while (!isReady() && left > 0) {
+    while (!condition.getAsBoolean() && left > 0) {
       wait(Math.min(left, LOOK));
       left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
     }
-    return isReady();
+    return condition.getAsBoolean();
   }
 
   /** Whether this end connects and the other will not have it: it says so, or hangs up on it. */

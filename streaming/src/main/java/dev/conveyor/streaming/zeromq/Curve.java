@@ -64,8 +64,7 @@ final class Curve {
    *
    * @return who checks keys from now on; null where nobody needs to
    */
-  KeyCheck protect(
-      GuardedContext context, ZMQ.Socket socket, Connections connections, boolean binds) {
+  KeyCheck protect(GuardedContext context, ZMQ.Socket socket, boolean binds) {
     if (!isWanted()) {
       return null;
     }
@@ -90,8 +89,7 @@ final class Curve {
     }
     Optional<Set<CurveKey>> allowed = allowed();
     socket.setCurveServer(true);
-    connections.checkKeys();
-    return KeyCheck.start(context, address, allowed, connections::admit);
+    return KeyCheck.start(context, address, allowed);
   }
 
   private CurveKey secret() {

@@ -27,18 +27,12 @@ final class KeyCheck implements AutoCloseable {
   private final RareWarning warning = new RareWarning(LoggerFactory.getLogger(KeyCheck.class));
   private final Address address;
   private final Optional<Set<CurveKey>> allowed;
-  private final Runnable onAdmission;
   private final ZMQ.Socket socket;
   private final Thread thread = new Thread(this::run, "zmq-keys");
   private volatile boolean wanted = true;
 
-  private KeyCheck(
-      GuardedContext context,
-      Address address,
-      Optional<Set<CurveKey>> allowed,
-      Runnable onAdmission) {
+  private KeyCheck(GuardedContext context, Address address, Optional<Set<CurveKey>> allowed) {
     this.address = address;
-    this.onAdmission = onAdmission;
     this.allowed = allowed;
     this.socket = context.createSocket(SocketType.REP);
   }
@@ -47,14 +41,9 @@ final class KeyCheck implements AutoCloseable {
    * Begins to answer for all sockets of the context.
    *
    * @param allowed empty for any key
-   * @param onAdmission called on its thread for each peer that is let in
    */
-  static KeyCheck start(
-      GuardedContext context,
-      Address address,
-      Optional<Set<CurveKey>> allowed,
-      Runnable onAdmission) {
-    KeyCheck check = new KeyCheck(context, address, allowed, onAdmission);
+  static KeyCheck start(GuardedContext context, Address address, Optional<Set<CurveKey>> allowed) {
+    KeyCheck check = new KeyCheck(context, address, allowed);
     check.socket.setLinger(0);
     check.socket.setReceiveTimeOut(LOOK);
     check.socket.bind(PLACE);
@@ -92,9 +81,6 @@ final class KeyCheck implements AutoCloseable {
     socket.sendMore("");
     socket.sendMore("");
     socket.send("".getBytes(UTF_8));
-    if (welcome) {
-      onAdmission.run();
-    }
   }
 
   private boolean isAllowed(CurveKey key) {

@@ -4,8 +4,10 @@ import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.TransportException;
 import dev.conveyor.streaming.zeromq.net.ConnectionRules;
 import dev.conveyor.streaming.zeromq.net.GuardedContext;
+import dev.conveyor.streaming.zeromq.net.Turnstile;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 
@@ -47,6 +49,7 @@ final class Place {
   private long maxMessage = MAX_COMMAND;
   private long maxTotal = Long.MAX_VALUE;
   private KeyCheck keyCheck;
+  private Turnstile turnstile;
   private volatile boolean left;
   private volatile boolean lingers;
 
@@ -93,11 +96,11 @@ final class Place {
    * @return the address in use, with the port that was chosen
    */
   Address join() throws InterruptedException {
-    keyCheck = curve.protect(context, socket, connections, end.binds(address));
+    keyCheck = curve.protect(context, socket, end.binds(address));
     lingers = socket.getLinger() != 0;
     if (inproc == null) {
       socket.setMaxMsgSize(maxMessage);
-      context.guard(socket, rules(), refusal.of(maxMessage, () -> left));
+      turnstile = context.guard(socket, rules(), refusal.of(maxMessage, () -> left, connections));
       return end.join(socket, address);
     }
     if (end.binds(address)) {
@@ -142,6 +145,29 @@ final class Place {
       connections.awaitEnd(Math.min(millis, stretch()));
     }
     return inproc.hasPeer();
+  }
+
+  /**
+   * Whether strangers may be between the socket and its peers: it accepts connections whose keys
+   * are still to be checked.
+   */
+  boolean checksKeys() {
+    return keyCheck != null;
+  }
+
+  /**
+   * Keeps other connections out until {@link #letIn}, and waits until all that are there are ready.
+   *
+   * @param millis how long at most
+   * @return whether they are, and at least one is there
+   */
+  boolean keepOut(long millis) throws InterruptedException {
+    turnstile.close();
+    return connections.awaitAllReady(millis);
+  }
+
+  void letIn() {
+    turnstile.open();
   }
 
   /** To be called now and then; throws if the other end will not have this one. */
@@ -190,7 +216,12 @@ final class Place {
       while (!connections.awaitEnd(MOMENT) && connections.any() && context.failure().isEmpty()) {
         // A slow reader is still reading.
       }
-      context.awaitConnections(linger);
+      long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(linger);
+      while (end - System.nanoTime() > 0
+          && context.failure().isEmpty()
+          && !context.awaitConnections(MOMENT)) {
+        // It has not read all yet.
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {

@@ -42,10 +42,9 @@ final class PushWriter implements MessageWriter {
       throw new InterruptedException();
     }
     for (Outgoing message : messages) {
-      while (!wire.awaitPeer(LOOK)) {
-        // A reader will come.
+      while (!wire.sendToPeer(LOOK, message.body())) {
+        // A reader will come, or have room.
       }
-      wire.send(message.body());
     }
   }
 

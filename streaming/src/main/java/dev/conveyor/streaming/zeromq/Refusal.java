@@ -58,13 +58,33 @@ final class Refusal {
   }
 
   /**
-   * Logs why connections were ended here.
+   * Counts the connections that are ready, and logs why others were ended here.
    *
    * @param maxMessage the limit of a message, in bytes
    * @param hasLeft whether this end has closed its own connections
    */
-  ConnectionEvents of(long maxMessage, BooleanSupplier hasLeft) {
+  ConnectionEvents of(long maxMessage, BooleanSupplier hasLeft, Connections connections) {
     return new ConnectionEvents() {
+      @Override
+      public void onAccepted() {
+        connections.accepted();
+      }
+
+      @Override
+      public void onClosed() {
+        connections.closed();
+      }
+
+      @Override
+      public void onReady() {
+        connections.ready();
+      }
+
+      @Override
+      public void onGone() {
+        connections.gone();
+      }
+
       @Override
       public void onViolation(String reason) {
         violations.count(

@@ -82,9 +82,11 @@ final class HeartbeatTest {
           }
           reader.acknowledge(messages);
         }
-        int first = Integer.parseInt(later.get(200));
-        int last = Integer.parseInt(later.get(later.size() - 1));
-        assertThat(last - first).isEqualTo(later.size() - 1 - 200);
+        if (!pattern.contains("acknowledged")) { // That sends again what was lost meanwhile.
+          int first = Integer.parseInt(later.get(200));
+          int last = Integer.parseInt(later.get(later.size() - 1));
+          assertThat(last - first).isEqualTo(later.size() - 1 - 200);
+        }
         stop.set(true);
         drain(reader, feeder);
       }

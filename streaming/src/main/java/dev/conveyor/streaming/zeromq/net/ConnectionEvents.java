@@ -1,7 +1,19 @@
 package dev.conveyor.streaming.zeromq.net;
 
-/** Learns why connections were ended. Called on ZeroMQ's I/O thread; must be quick. */
+/** Learns what becomes of connections. Called on ZeroMQ's I/O thread; must be quick. */
 public interface ConnectionEvents {
+  /** ZeroMQ has accepted a connection: a queue may send it messages, ready or not. */
+  void onAccepted();
+
+  /** An accepted connection is over, and the socket was told so. */
+  void onClosed();
+
+  /** The handshake of a connection is complete at both ends: its peer gets what is sent. */
+  void onReady();
+
+  /** A connection that was ready is over. */
+  void onGone();
+
   /** A peer sent bytes that are not ZMTP 3 of this kind of socket, as {@code reason} says. */
   void onViolation(String reason);
 

@@ -1,5 +1,7 @@
 package dev.conveyor.streaming.zeromq.net;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.SelectorProvider;
+import java.time.Duration;
 import java.util.Set;
 
 /**
@@ -21,6 +24,13 @@ import java.util.Set;
 final class GuardedChannel extends SocketChannel implements Guarded {
   private static final InetSocketAddress LOOPBACK =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
+  private static final byte[] READY = "\5READY".getBytes(US_ASCII);
+
+  /** Behind the header of a short frame. */
+  private static final int READY_NAME = 2;
+
+  private static final Duration WITHOUT_END = Duration.ofDays(1);
 
   private final SocketChannel real;
   private final ConnectionRules rules;
@@ -34,18 +44,18 @@ final class GuardedChannel extends SocketChannel implements Guarded {
   /** How many bytes of JeroMQ's greeting are still to come, which the peer has already got. */
   private int greetingLeft;
 
+  private final boolean isServer;
+
   /** Null once it is sent. */
   private FirstHeartbeat firstHeartbeat;
 
   private GuardedSelector selector;
+  private boolean accepted;
+  private boolean ready;
   private boolean ended;
   private boolean reading;
 
-  private long pings;
-  private long pingAt;
-
-  /** Whether the peer's own heartbeats come so often that their absence tells something. */
-  private boolean beats;
+  private final PeerHeartbeats heartbeats;
 
   /** When the peer was last heard, or JeroMQ last began to listen to it. */
   private long heardAt = System.nanoTime();
@@ -70,6 +80,8 @@ final class GuardedChannel extends SocketChannel implements Guarded {
     this.connections = connections;
     this.guard = guard;
     this.arrived = arrived;
+    this.isServer = arrived != null;
+    this.heartbeats = new PeerHeartbeats(rules.maxSilence());
     this.greetingLeft = arrived == null ? 0 : ZmtpGuard.GREETING;
     this.firstHeartbeat =
         rules.encrypted()
@@ -87,6 +99,12 @@ final class GuardedChannel extends SocketChannel implements Guarded {
 
   void watchedBy(GuardedSelector now) {
     selector = now;
+  }
+
+  /** JeroMQ gets the connection. */
+  void handOver() {
+    accepted = true;
+    events.onAccepted();
   }
 
   /** JeroMQ reads from now on, or does not because its own reader is slow. */
@@ -113,23 +131,17 @@ final class GuardedChannel extends SocketChannel implements Guarded {
       heardAt = System.nanoTime();
       int admitted = guard.admit(destination, from, from + count);
       destination.position(admitted);
-      if (guard.pings() > pings) {
-        beat();
-      }
+      heartbeats.note(guard, heardAt);
       beatFirst();
+      if (rules.encrypted() && !isServer && guard.isEstablished()) {
+        becomeReady(); // The server's READY has come, which is its last word.
+      }
       if (guard.violation() != null) {
         reportViolation();
       }
       return admitted > from ? admitted - from : -1;
     }
     return count;
-  }
-
-  private void beat() {
-    beats =
-        !rules.encrypted() || (pings > 0 && heardAt - pingAt < rules.maxSilence().toNanos() / 2);
-    pings = guard.pings();
-    pingAt = heardAt;
   }
 
   private int readArrived(ByteBuffer destination) {
@@ -154,7 +166,12 @@ final class GuardedChannel extends SocketChannel implements Guarded {
     end();
   }
 
-  /** Ends the connection because JeroMQ could not handle what came from it. */
+  /** Whether the peer has completed its part of the handshake, or the connection is over. */
+  boolean isSettled() {
+    return ended || guard.isEstablished();
+  }
+
+  /** Ends the connection because of what came from it, or did not come. */
   void breakOff(String reason) {
     if (!ended) {
       events.onViolation(reason);
@@ -175,13 +192,13 @@ final class GuardedChannel extends SocketChannel implements Guarded {
   private boolean isSilent() {
     return !ended
         && guard.isEstablished()
-        && System.nanoTime() - heardAt >= rules.maxSilence().toNanos();
+        && System.nanoTime() - heardAt >= heartbeats.maxSilence().toNanos();
   }
 
   /** JeroMQ writes at least its heartbeats: the time to judge the peer's silence. */
   @Override
   public int write(ByteBuffer source) throws IOException {
-    if ((beats || rules.judgesSilence()) && reading && isSilent()) {
+    if ((heartbeats.areRegular() || rules.judgesSilence()) && reading && isSilent()) {
       events.onSilence();
       end();
     }
@@ -193,7 +210,12 @@ final class GuardedChannel extends SocketChannel implements Guarded {
 
   private int send(ByteBuffer source) throws IOException {
     if (firstHeartbeat == null) {
-      return real.write(source);
+      boolean isReady = !ready && isServer && guard.isEstablished() && beginsWithReady(source);
+      int count = real.write(source);
+      if (isReady && count > 0) {
+        becomeReady();
+      }
+      return count;
     }
     int count = firstHeartbeat.write(source);
     beatFirst();
@@ -203,9 +225,31 @@ final class GuardedChannel extends SocketChannel implements Guarded {
   private void beatFirst() throws IOException {
     if (firstHeartbeat != null && firstHeartbeat.isDue() && guard.isEstablished()) {
       firstHeartbeat.send();
+      becomeReady();
     }
     if (firstHeartbeat != null && firstHeartbeat.isDone()) {
       firstHeartbeat = null;
+    }
+  }
+
+  /** The last command by which a server of CURVE lets a client in. */
+  private static boolean beginsWithReady(ByteBuffer source) {
+    int name = source.position() + READY_NAME;
+    if (source.limit() < name + READY.length) {
+      return false;
+    }
+    for (int i = 0; i < READY.length; i++) {
+      if (source.get(name + i) != READY[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void becomeReady() {
+    if (!ready) {
+      ready = true;
+      events.onReady();
     }
   }
 
@@ -216,11 +260,19 @@ final class GuardedChannel extends SocketChannel implements Guarded {
       events.onSilence();
       ended = true;
     }
+    if (ready) {
+      events.onGone();
+    }
+    if (accepted) {
+      events.onClosed();
+    }
     boolean peerIsThere = !ended && guard.isEstablished();
     ended = true;
     guard.close();
     if (peerIsThere && selector != null && rules.lingers().getAsBoolean()) {
-      selector.takeLeave(new Farewell(real, rules.maxSilence()));
+      // A slow reader without heartbeats of its own cannot be told from a dead one.
+      selector.takeLeave(
+          new Farewell(real, heartbeats.areRegular() ? heartbeats.maxSilence() : WITHOUT_END));
     } else {
       connections.close(real);
     }

@@ -59,12 +59,18 @@ public final class GuardedContext extends Ctx implements AutoCloseable {
     return socket;
   }
 
-  /** Sets what peers may send. To be called before the socket binds or connects. */
-  public void guard(ZMQ.Socket socket, ConnectionRules rules, ConnectionEvents events) {
+  /**
+   * Sets what peers may send. To be called before the socket binds or connects.
+   *
+   * @return lets connections in that the socket accepts
+   */
+  public Turnstile guard(ZMQ.Socket socket, ConnectionRules rules, ConnectionEvents events) {
+    Turnstile turnstile = new Turnstile();
     GuardedProvider provider =
         new GuardedProvider(
-            socket.getSocketType().type(), rules, events, announcements, connections);
+            socket.getSocketType().type(), rules, events, announcements, connections, turnstile);
     socket.setSelectorChooser((address, options) -> provider);
+    return turnstile;
   }
 
   /**
@@ -111,9 +117,10 @@ public final class GuardedContext extends Ctx implements AutoCloseable {
    * everything, or are gone. To be called when all sockets are closed.
    *
    * @param millis how long at most
+   * @return whether all are closed
    */
-  public void awaitConnections(long millis) throws InterruptedException {
-    connections.await(millis);
+  public boolean awaitConnections(long millis) throws InterruptedException {
+    return connections.await(millis);
   }
 
   /** Ends the context and its threads; waits for the sockets' linger time. */

@@ -18,6 +18,7 @@ final class GuardedProvider extends SelectorProvider {
   private final ConnectionEvents events;
   private final Announcements announcements;
   private final OpenConnections connections;
+  private final Turnstile turnstile;
 
   /**
    * @param socketType as JeroMQ numbers them
@@ -27,16 +28,22 @@ final class GuardedProvider extends SelectorProvider {
       ConnectionRules rules,
       ConnectionEvents events,
       Announcements announcements,
-      OpenConnections connections) {
+      OpenConnections connections,
+      Turnstile turnstile) {
     this.socketType = socketType;
     this.rules = rules;
     this.events = events;
     this.announcements = announcements;
     this.connections = connections;
+    this.turnstile = turnstile;
   }
 
   ConnectionEvents events() {
     return events;
+  }
+
+  Turnstile turnstile() {
+    return turnstile;
   }
 
   int socketType() {

@@ -122,7 +122,7 @@ final class GuardedSelector extends AbstractSelector {
       fresh.add(key);
       registered.add(key);
       if (channel instanceof GuardedServerChannel server) {
-        server.lobby().watchBy(real);
+        server.lobby().watchBy(this);
         servers.put(key, server.lobby());
       }
       return key;
@@ -141,6 +141,7 @@ final class GuardedSelector extends AbstractSelector {
   private void begins() throws ClosedChannelException {
     OF_THREAD.set(this);
     current = null;
+    servers.values().forEach(Lobby::passed);
     List<Key> mistaken = removeCancelled();
     fresh.clear();
     for (Key key : mistaken) {
@@ -189,7 +190,9 @@ final class GuardedSelector extends AbstractSelector {
     long left = millis;
     do {
       long wait =
-          hasVisitors() || !leaving.isEmpty() ? (left < 0 ? LOOK : Math.min(left, LOOK)) : left;
+          isAnyLobbyWaiting() || !leaving.isEmpty()
+              ? (left < 0 ? LOOK : Math.min(left, LOOK))
+              : left;
       if (wait == 0 || hasNext()) {
         real.selectNow(this::take);
       } else {
@@ -212,8 +215,8 @@ final class GuardedSelector extends AbstractSelector {
         && !Thread.currentThread().isInterrupted();
   }
 
-  private boolean hasVisitors() {
-    return servers.values().stream().anyMatch(Lobby::hasVisitors);
+  private boolean isAnyLobbyWaiting() {
+    return servers.values().stream().anyMatch(Lobby::isWaiting);
   }
 
   private boolean hasNext() {

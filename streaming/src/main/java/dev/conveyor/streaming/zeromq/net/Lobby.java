@@ -2,14 +2,15 @@ package dev.conveyor.streaming.zeromq.net;
 
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,9 @@ final class Lobby {
   private static final int MAX_ACCEPTED_A_TURN = 100;
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
 
+  /** For the rest of a handshake: meanwhile a sender may be waiting. */
+  private static final long GUEST_PATIENCE = TimeUnit.SECONDS.toNanos(2);
+
   /** In milliseconds, after a failure to accept: without it, a selector would spin. */
   private static final long PAUSE = 20;
 
@@ -35,7 +39,11 @@ final class Lobby {
   private final Set<Visitor> visitors = new LinkedHashSet<>();
 
   private final Queue<GuardedChannel> admitted = new ArrayDeque<>();
-  private Selector selector;
+
+  /** Those that JeroMQ has got and whose handshake goes on, and since when. */
+  private final Map<GuardedChannel, Long> guests = new LinkedHashMap<>();
+
+  private GuardedSelector selector;
 
   Lobby(ServerSocketChannel server, GuardedProvider provider) {
     this.server = server;
@@ -43,15 +51,17 @@ final class Lobby {
   }
 
   /** Watches its connections by this selector from now on. */
-  void watchBy(Selector real) throws IOException {
-    selector = real;
+  void watchBy(GuardedSelector now) throws IOException {
+    selector = now;
     for (Visitor visitor : new ArrayList<>(visitors)) {
       watch(visitor);
     }
   }
 
   private void watch(Visitor visitor) throws IOException {
-    visitor.channel().register(selector, SelectionKey.OP_READ, (Runnable) () -> advance(visitor));
+    visitor
+        .channel()
+        .register(selector.real(), SelectionKey.OP_READ, (Runnable) () -> advance(visitor));
   }
 
   /** Accepts what waits at the listening socket. */
@@ -104,7 +114,7 @@ final class Lobby {
       }
       case ENTERS -> {
         visitors.remove(visitor);
-        visitor.channel().keyFor(selector).cancel();
+        visitor.channel().keyFor(selector.real()).cancel();
         admitted.add(visitor.admitted());
       }
     }
@@ -113,6 +123,7 @@ final class Lobby {
   /** Closes the connections whose peers have taken too long. */
   void expire() {
     long now = System.nanoTime();
+    expireGuests(now);
     Iterator<Visitor> oldest = visitors.iterator();
     while (oldest.hasNext()) {
       Visitor visitor = oldest.next();
@@ -124,17 +135,41 @@ final class Lobby {
     }
   }
 
-  boolean hasVisitors() {
-    return !visitors.isEmpty();
+  /** JeroMQ's own limit ends with the greeting: with CURVE, much of the handshake follows it. */
+  private void expireGuests(long now) {
+    guests.keySet().removeIf(GuardedChannel::isSettled);
+    guests.forEach(
+        (guest, since) -> {
+          if (now - since >= GUEST_PATIENCE) {
+            guest.breakOff("a handshake without an end");
+          }
+        });
   }
 
+  /** Whether there are connections that may take too long. */
+  boolean isWaiting() {
+    return !visitors.isEmpty() || !guests.isEmpty();
+  }
+
+  /** Whether there is a connection for JeroMQ, and it may come in. */
   boolean hasNext() {
-    return !admitted.isEmpty();
+    return !admitted.isEmpty() && provider.turnstile().isOpen(selector::wakeup);
+  }
+
+  /** JeroMQ has handled the connection that it got last. */
+  void passed() {
+    provider.turnstile().passed();
   }
 
   /** The next connection for JeroMQ; null if there is none. */
   GuardedChannel next() {
-    return admitted.poll();
+    GuardedChannel next =
+        !admitted.isEmpty() && provider.turnstile().enter() ? admitted.poll() : null;
+    if (next != null) {
+      next.handOver();
+      guests.put(next, System.nanoTime());
+    }
+    return next;
   }
 
   /** Closes all its connections. */

@@ -28,14 +28,15 @@ final class OpenConnections {
     notifyAll();
   }
 
-  /** Waits until all are closed. */
-  synchronized void await(long millis) throws InterruptedException {
+  /** Waits until all are closed, at most so long; returns whether they are. */
+  synchronized boolean await(long millis) throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     long left = millis;
     while (!open.isEmpty() && left > 0) {
       wait(left);
       left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
     }
+    return open.isEmpty();
   }
 
   void closeAll() {

@@ -3,6 +3,7 @@ package dev.conveyor.streaming.zeromq.net;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 
 /**
@@ -75,6 +76,7 @@ final class ZmtpGuard {
   private int commandEnd;
 
   private long pings;
+  private Duration announced = Duration.ZERO;
 
   /** How many bytes were admitted. */
   private long admitted;
@@ -109,6 +111,14 @@ final class ZmtpGuard {
   /** How many heartbeats have come; with CURVE, how many frames that have their length. */
   long pings() {
     return pings;
+  }
+
+  /**
+   * The silence after which the peer's latest heartbeat allows to end the connection; zero if it
+   * does not say, and with CURVE.
+   */
+  Duration announced() {
+    return announced;
   }
 
   /** Whether the peer's first command is complete. */
@@ -244,6 +254,11 @@ final class ZmtpGuard {
     }
   }
 
+  private Duration timeToLive() {
+    int deciseconds = ByteBuffer.wrap(name, PING.length, Short.BYTES).getShort() & 0xFFFF;
+    return Duration.ofMillis(100L * deciseconds);
+  }
+
   private boolean isPing() {
     return (flags & COMMAND) != 0 && isNamed(PING);
   }
@@ -257,6 +272,7 @@ final class ZmtpGuard {
     announcements.close(this);
     if (rules.encrypted() ? length == ENCRYPTED_PING : isPing()) {
       pings++;
+      announced = rules.encrypted() ? Duration.ZERO : timeToLive();
     }
     if ((flags & COMMAND) != 0) {
       commandEnd = commandEnd == 0 ? (int) admitted : commandEnd;
