@@ -179,7 +179,9 @@ public final class StreamDriver {
     try {
       listener.onBatch(report, progress.totals());
     } catch (RuntimeException e) {
-      throw first(e);
+      throw first(e); // The batch is done: what its listener has to say is another thing.
+    } catch (Error e) {
+      throw first(failed(new IllegalStateException(ErrorText.of(e), e)));
     }
   }
 
