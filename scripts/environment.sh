@@ -29,14 +29,17 @@ use_utf8() {
 
 # java_version JAVA: its number, 17 or 1.8, from the file beside it, or else from itself.
 java_version() {
-  local release version
+  local release line version=
   release=$(dirname "$(readlink -f "$(command -v "$1")")")/../release
-  version=$(sed -n 's/^JAVA_VERSION="\([^"]*\)".*/\1/p' "$release" 2>/dev/null) || true
-  [[ -n $version ]] || version=$("$1" -version 2>&1 | sed -n 's/.* version "\([^"]*\)".*/\1/p') || true
-  case $version in
-    1.*) cut -d. -f1,2 <<<"$version" ;;
-    *) printf '%s\n' "${version%%[!0-9]*}" ;;
-  esac
+  if [[ -r $release ]]; then
+    while read -r line; do
+      [[ $line =~ ^JAVA_VERSION=\"([^\"]*)\" ]] && version=${BASH_REMATCH[1]}
+    done <"$release"
+  fi
+  [[ -n $version || ! $("$1" -version 2>&1) =~ \ version\ \"([^\"]*)\" ]] || version=${BASH_REMATCH[1]}
+  local after=${version#1.}
+  [[ $version != 1.* ]] || printf '1.'
+  printf '%s\n' "${after%%[!0-9]*}"
 }
 
 # check_java JAVA: ends with one line unless it is a Java 17.
