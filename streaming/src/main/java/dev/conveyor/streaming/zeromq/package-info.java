@@ -53,8 +53,9 @@
  * before 4.2, which answer none, are connected anew after such a silence.
  *
  * <p>A binding feeder of a queue sends messages only to peers whose first command was that of a
- * reader. With CURVE a peer that knows the server's key and is then refused may have been sent
- * some, which are lost for a queue without acknowledgments.
+ * reader. With CURVE it also waits until every connection is let in or gone; JeroMQ forgets one
+ * that is gone only some turns later, so that a message sent meanwhile is lost for a queue without
+ * acknowledgments.
  *
  * <p>A ZeroMQ socket belongs to the thread that opened it, and so does each reader and writer here:
  * open, use and close it on one thread. That thread may be interrupted. ZeroMQ's own threads end
