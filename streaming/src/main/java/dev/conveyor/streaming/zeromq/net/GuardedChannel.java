@@ -3,28 +3,16 @@ package dev.conveyor.streaming.zeromq.net;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.SocketAddress;
-import java.net.SocketOption;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
-import java.util.Set;
 
 /**
  * A connection whose incoming bytes a {@link ZmtpGuard} checks, and that ends when its peer is
- * silent for too long. To JeroMQ it ends as if the peer had closed it. Over a Unix domain socket it
- * passes for a connection of the loopback interface.
+ * silent for too long. To JeroMQ it ends as if the peer had closed it.
  */
-final class GuardedChannel extends SocketChannel implements Guarded {
-  private static final InetSocketAddress LOOPBACK =
-      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-
+final class GuardedChannel extends WrappedChannel {
   private static final byte[] READY = "\5READY".getBytes(US_ASCII);
 
   /** Behind the header of a short frame. */
@@ -32,7 +20,6 @@ final class GuardedChannel extends SocketChannel implements Guarded {
 
   private static final Duration WITHOUT_END = Duration.ofDays(1);
 
-  private final SocketChannel real;
   private final ConnectionRules rules;
   private final ConnectionEvents events;
   private final OpenConnections connections;
@@ -73,8 +60,7 @@ final class GuardedChannel extends SocketChannel implements Guarded {
       OpenConnections connections,
       ZmtpGuard guard,
       ByteBuffer arrived) {
-    super(provider);
-    this.real = real;
+    super(provider, real, rules.socketFile());
     this.rules = rules;
     this.events = events;
     this.connections = connections;
@@ -90,11 +76,6 @@ final class GuardedChannel extends SocketChannel implements Guarded {
                 real, arrived == null ? ZmtpGuard.GREETING : 0, rules.maxSilence());
     guard.onGivingWay(this::reportViolation);
     connections.add(real);
-  }
-
-  @Override
-  public SelectableChannel real() {
-    return real;
   }
 
   void watchedBy(GuardedSelector now) {
@@ -276,94 +257,5 @@ final class GuardedChannel extends SocketChannel implements Guarded {
     } else {
       connections.close(real);
     }
-  }
-
-  @Override
-  protected void implConfigureBlocking(boolean block) throws IOException {
-    real.configureBlocking(block);
-  }
-
-  @Override
-  public boolean connect(SocketAddress remote) throws IOException {
-    return real.connect(
-        rules.socketFile().isPresent()
-            ? UnixDomainSocketAddress.of(rules.socketFile().get())
-            : remote);
-  }
-
-  @Override
-  public boolean finishConnect() throws IOException {
-    return real.finishConnect();
-  }
-
-  @Override
-  public boolean isConnected() {
-    return real.isConnected();
-  }
-
-  @Override
-  public boolean isConnectionPending() {
-    return real.isConnectionPending();
-  }
-
-  @Override
-  public SocketAddress getRemoteAddress() throws IOException {
-    return rules.socketFile().isPresent() ? LOOPBACK : real.getRemoteAddress();
-  }
-
-  @Override
-  public SocketAddress getLocalAddress() throws IOException {
-    return rules.socketFile().isPresent() ? LOOPBACK : real.getLocalAddress();
-  }
-
-  @Override
-  public <T> SocketChannel setOption(SocketOption<T> name, T value) throws IOException {
-    if (real.supportedOptions().contains(name)) {
-      real.setOption(name, value);
-    }
-    return this;
-  }
-
-  @Override
-  public <T> T getOption(SocketOption<T> name) throws IOException {
-    return real.getOption(name);
-  }
-
-  @Override
-  public Set<SocketOption<?>> supportedOptions() {
-    return real.supportedOptions();
-  }
-
-  @Override
-  public SocketChannel bind(SocketAddress local) throws IOException {
-    real.bind(local);
-    return this;
-  }
-
-  @Override
-  public SocketChannel shutdownInput() throws IOException {
-    real.shutdownInput();
-    return this;
-  }
-
-  @Override
-  public SocketChannel shutdownOutput() throws IOException {
-    real.shutdownOutput();
-    return this;
-  }
-
-  @Override
-  public Socket socket() {
-    return real.socket();
-  }
-
-  @Override
-  public long read(ByteBuffer[] destinations, int offset, int length) {
-    throw new UnsupportedOperationException("JeroMQ reads into one buffer");
-  }
-
-  @Override
-  public long write(ByteBuffer[] sources, int offset, int length) {
-    throw new UnsupportedOperationException("JeroMQ writes from one buffer");
   }
 }

@@ -95,21 +95,26 @@ final class GuardedProvider extends SelectorProvider {
 
   @Override
   public DatagramChannel openDatagramChannel() {
-    throw new UnsupportedOperationException();
+    throw notUsed();
   }
 
   @Override
   public DatagramChannel openDatagramChannel(ProtocolFamily family) {
-    throw new UnsupportedOperationException();
+    throw notUsed();
   }
 
   @Override
   public Pipe openPipe() {
-    throw new UnsupportedOperationException();
+    throw notUsed();
   }
 
   @Override
   public AbstractSelector openSelector() {
-    throw new UnsupportedOperationException();
+    throw notUsed();
+  }
+
+  /** JeroMQ asks a provider for the two kinds of socket channels only. */
+  private static UnsupportedOperationException notUsed() {
+    return new UnsupportedOperationException("sockets of ZeroMQ are TCP or Unix domain sockets");
   }
 }

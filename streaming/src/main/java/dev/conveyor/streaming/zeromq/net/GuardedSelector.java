@@ -6,7 +6,6 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.AbstractSelectableChannel;
 import java.nio.channels.spi.AbstractSelectionKey;
 import java.nio.channels.spi.AbstractSelector;
@@ -42,48 +41,17 @@ final class GuardedSelector extends AbstractSelector {
   private Key current;
   private volatile boolean woken;
 
-  private final OpenConnections connections;
-  private final Set<Farewell> leaving = new HashSet<>();
+  private final Farewells farewells;
 
   GuardedSelector(Selector real, OpenConnections connections) {
     super(SelectorProvider.provider());
     this.real = real;
-    this.connections = connections;
+    this.farewells = new Farewells(connections);
   }
 
   /** Takes a connection over that JeroMQ has closed, and closes it when its peer has. */
   void takeLeave(Farewell farewell) {
-    SocketChannel connection = farewell.connection();
-    SelectionKey inner = connection.keyFor(real);
-    try {
-      connection.shutdownOutput();
-      Runnable onReady = () -> advance(farewell);
-      if (inner == null) {
-        connection.register(real, SelectionKey.OP_READ, onReady);
-      } else {
-        inner.attach(onReady);
-        inner.interestOps(SelectionKey.OP_READ);
-      }
-      leaving.add(farewell);
-    } catch (IOException | CancelledKeyException e) {
-      connections.close(connection);
-    }
-  }
-
-  private void advance(Farewell farewell) {
-    if (!farewell.advance()) {
-      leaving.remove(farewell);
-      connections.close(farewell.connection());
-    }
-  }
-
-  private void endSilentFarewells() {
-    for (Farewell farewell : List.copyOf(leaving)) {
-      if (farewell.isSilent()) {
-        leaving.remove(farewell);
-        connections.close(farewell.connection());
-      }
-    }
+    farewells.add(farewell, real);
   }
 
   /** Ends the connection whose event this thread is handling, if it is handling one. */
@@ -190,7 +158,7 @@ final class GuardedSelector extends AbstractSelector {
     long left = millis;
     do {
       long wait =
-          isAnyLobbyWaiting() || !leaving.isEmpty()
+          isAnyLobbyWaiting() || !farewells.isEmpty()
               ? (left < 0 ? LOOK : Math.min(left, LOOK))
               : left;
       if (wait == 0 || hasNext()) {
@@ -199,7 +167,7 @@ final class GuardedSelector extends AbstractSelector {
         real.select(this::take, Math.max(0, wait));
       }
       tendLobbies();
-      endSilentFarewells();
+      farewells.endSilent();
       left =
           millis < 0 ? millis : Math.max(0, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
     } while (selected.isEmpty() && left != 0 && mayGoOn());
@@ -209,7 +177,7 @@ final class GuardedSelector extends AbstractSelector {
   }
 
   private boolean mayGoOn() {
-    return (!servers.isEmpty() || !leaving.isEmpty())
+    return (!servers.isEmpty() || !farewells.isEmpty())
         && !woken
         && isOpen()
         && !Thread.currentThread().isInterrupted();

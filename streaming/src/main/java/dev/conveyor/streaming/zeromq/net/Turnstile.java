@@ -15,7 +15,7 @@ public final class Turnstile {
   private boolean closed;
   private boolean passing;
 
-  /** Tells the I/O thread that it has opened; null if nobody waits. */
+  /** Tells the I/O thread that it has opened; null if no connection waits. */
   private Runnable waiting;
 
   /**
