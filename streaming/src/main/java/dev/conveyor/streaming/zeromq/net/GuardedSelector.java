@@ -12,10 +12,8 @@ import java.nio.channels.spi.AbstractSelector;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -32,7 +30,7 @@ final class GuardedSelector extends AbstractSelector {
 
   private final Selector real;
   private final Set<SelectionKey> registered = new HashSet<>();
-  private final Map<Key, Lobby> servers = new HashMap<>();
+  private final Lobbies lobbies = new Lobbies();
   private final Set<SelectionKey> selected = new HashSet<>();
 
   /** Those registered since the latest selection. */
@@ -91,7 +89,7 @@ final class GuardedSelector extends AbstractSelector {
       registered.add(key);
       if (channel instanceof GuardedServerChannel server) {
         server.lobby().watchBy(this);
-        servers.put(key, server.lobby());
+        lobbies.put(key, server.lobby());
       }
       return key;
     } catch (ClosedChannelException e) {
@@ -109,7 +107,7 @@ final class GuardedSelector extends AbstractSelector {
   private void begins() throws ClosedChannelException {
     OF_THREAD.set(this);
     current = null;
-    servers.values().forEach(Lobby::passed);
+    lobbies.passed();
     List<Key> mistaken = removeCancelled();
     fresh.clear();
     for (Key key : mistaken) {
@@ -134,7 +132,7 @@ final class GuardedSelector extends AbstractSelector {
           key.inner.cancel();
         }
         selected.remove(key);
-        servers.remove(key);
+        lobbies.remove(key);
         registered.remove(key);
         deregister(key);
         if (fresh.contains(key) && key.channel.isOpen()) {
@@ -158,15 +156,15 @@ final class GuardedSelector extends AbstractSelector {
     long left = millis;
     do {
       long wait =
-          isAnyLobbyWaiting() || !farewells.isEmpty()
+          lobbies.areWaiting() || !farewells.isEmpty()
               ? (left < 0 ? LOOK : Math.min(left, LOOK))
               : left;
-      if (wait == 0 || hasNext()) {
+      if (wait == 0 || lobbies.haveNext()) {
         real.selectNow(this::take);
       } else {
         real.select(this::take, Math.max(0, wait));
       }
-      tendLobbies();
+      lobbies.tend(selected);
       farewells.endSilent();
       left =
           millis < 0 ? millis : Math.max(0, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
@@ -177,28 +175,10 @@ final class GuardedSelector extends AbstractSelector {
   }
 
   private boolean mayGoOn() {
-    return (!servers.isEmpty() || !farewells.isEmpty())
+    return (!lobbies.isEmpty() || !farewells.isEmpty())
         && !woken
         && isOpen()
         && !Thread.currentThread().isInterrupted();
-  }
-
-  private boolean isAnyLobbyWaiting() {
-    return servers.values().stream().anyMatch(Lobby::isWaiting);
-  }
-
-  private boolean hasNext() {
-    return servers.values().stream().anyMatch(Lobby::hasNext);
-  }
-
-  private void tendLobbies() {
-    servers.forEach(
-        (key, lobby) -> {
-          lobby.expire();
-          if (lobby.hasNext()) {
-            selected.add(key);
-          }
-        });
   }
 
   /**
@@ -291,7 +271,7 @@ final class GuardedSelector extends AbstractSelector {
 
     /** Reports the channel, or lets its lobby receive who has come. */
     private void isReady() {
-      Lobby lobby = servers.get(this);
+      Lobby lobby = lobbies.of(this);
       if (lobby == null) {
         selected.add(this);
       } else {
@@ -303,7 +283,7 @@ final class GuardedSelector extends AbstractSelector {
     @Override
     public int readyOps() {
       current = this;
-      Lobby lobby = servers.get(this);
+      Lobby lobby = lobbies.of(this);
       if (lobby == null) {
         return inner.readyOps();
       }

@@ -1,0 +1,54 @@
+package dev.conveyor.streaming.zeromq.net;
+
+import java.nio.channels.SelectionKey;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** The lobbies of the listening sockets of one selector, by their keys. Belongs to its thread. */
+final class Lobbies {
+  private final Map<SelectionKey, Lobby> byKey = new HashMap<>();
+
+  void put(SelectionKey key, Lobby lobby) {
+    byKey.put(key, lobby);
+  }
+
+  void remove(SelectionKey key) {
+    byKey.remove(key);
+  }
+
+  /** The lobby of the socket with this key; null if it is no listening one. */
+  Lobby of(SelectionKey key) {
+    return byKey.get(key);
+  }
+
+  boolean isEmpty() {
+    return byKey.isEmpty();
+  }
+
+  /** Whether there are connections that may take too long. */
+  boolean areWaiting() {
+    return byKey.values().stream().anyMatch(Lobby::isWaiting);
+  }
+
+  /** Whether there is a connection for JeroMQ. */
+  boolean haveNext() {
+    return byKey.values().stream().anyMatch(Lobby::hasNext);
+  }
+
+  /** JeroMQ has handled the connections that it got last. */
+  void passed() {
+    byKey.values().forEach(Lobby::passed);
+  }
+
+  /** Closes connections that have taken too long; adds the keys of those with one for JeroMQ. */
+  void tend(Set<SelectionKey> ready) {
+    byKey.forEach(
+        (key, lobby) -> {
+          lobby.expire();
+          if (lobby.hasNext()) {
+            ready.add(key);
+          }
+        });
+  }
+}
