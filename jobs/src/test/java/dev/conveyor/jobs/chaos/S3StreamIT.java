@@ -70,7 +70,7 @@ class S3StreamIT {
       assertThat(ledger.firstTwice(10)).as("twice").isEmpty();
       assertThat(ledger.strange()).isZero();
       assertThat(ledger.seen()).isEqualTo(NUMBERS);
-      assertThat(store.keys(RUN + "/_temporary")).isEmpty();
+      assertThat(store.keys(RUN + "/_temporary")).as(said(processes, "last")).isEmpty();
     }
   }
 

@@ -4,7 +4,6 @@ import java.nio.channels.SelectableChannel;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.zeromq.ZEvent;
 import org.zeromq.ZMQ;
 
@@ -40,13 +39,13 @@ final class Connections implements ZEvent.ZEventConsummer {
   /** How many of them have answered in ZeroMQ's protocol. */
   private int greeted;
 
-  /** How many a binding socket has got. */
-  private int accepted;
-
   /** How many are ready to be sent to. */
   private int ready;
 
   private boolean ended;
+
+  /** Whether the other end has said that it will not have this one. */
+  private boolean refused;
 
   /** Of a connecting socket: when its connection broke and it has not tried again. Zero: not so. */
   private long brokenAt;
@@ -91,14 +90,9 @@ final class Connections implements ZEvent.ZEventConsummer {
     notifyAll();
   }
 
-  /** A binding socket has got one more connection. */
-  synchronized void accepted() {
-    accepted++;
-  }
-
-  /** One of these is over, and the socket was told so. */
-  synchronized void closed() {
-    accepted--;
+  /** The other end will not have this one. */
+  synchronized void refused() {
+    refused = true;
     notifyAll();
   }
 
@@ -136,11 +130,6 @@ final class Connections implements ZEvent.ZEventConsummer {
     return ready > 0;
   }
 
-  /** Of a binding socket. */
-  private boolean areAllReady() {
-    return ready > 0 && ready == accepted;
-  }
-
   /** Whether one is there, and all that came lately are ready. */
   private boolean isReady() {
     long now = System.nanoTime();
@@ -154,30 +143,21 @@ final class Connections implements ZEvent.ZEventConsummer {
    * never completes its greeting, or is refused, is lost.
    */
   synchronized boolean awaitReady(long millis) throws InterruptedException {
-    return await(millis, this::isReady);
-  }
-
-  /** Waits, at most so long, until a peer is there and every connection is ready. */
-  synchronized boolean awaitAllReady(long millis) throws InterruptedException {
-    return await(millis, this::areAllReady);
-  }
-
-  private synchronized boolean await(long millis, BooleanSupplier condition)
-      throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     long left = millis;
-    while (!condition.getAsBoolean() && left > 0) {
+    while (!isReady() && left > 0) {
       wait(Math.min(left, LOOK));
       left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
     }
-    return condition.getAsBoolean();
+    return isReady();
   }
 
   /** Whether this end connects and the other will not have it: it says so, or hangs up on it. */
   synchronized boolean isRefused() {
     long now = System.nanoTime();
     return connects
-        && ((brokenAt != 0 && now - brokenAt > SILENCE_OF_A_DEAD_SESSION)
+        && (refused
+            || (brokenAt != 0 && now - brokenAt > SILENCE_OF_A_DEAD_SESSION)
             || (rebuffs >= REBUFFS && now - rebuffedSince > LONG_REBUFFED));
   }
 

@@ -2,7 +2,10 @@ package dev.conveyor.streaming.zeromq;
 
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.TransportException;
-import dev.conveyor.streaming.zeromq.net.GuardedContext;
+import dev.conveyor.streaming.zeromq.curve.ClientHandshake;
+import dev.conveyor.streaming.zeromq.curve.CurveHandshake;
+import dev.conveyor.streaming.zeromq.curve.CurveKey;
+import dev.conveyor.streaming.zeromq.curve.ServerHandshake;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,8 +13,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import org.zeromq.ZMQ;
 
 /**
  * What an address says about CURVE, and the secret key that it needs. The binding end is its
@@ -44,11 +47,6 @@ final class Curve {
     }
   }
 
-  /** Whether the address asks for CURVE. */
-  boolean isWanted() {
-    return address.has("server-key");
-  }
-
   private static CurveKey serverKey(Address address) {
     return CurveKey.parse(address.value("server-key").orElseThrow())
         .orElseThrow(
@@ -60,22 +58,20 @@ final class Curve {
   }
 
   /**
-   * Sets a socket up, before it binds or connects.
+   * Reads the keys of this end.
    *
-   * @return who checks keys from now on; null where nobody needs to
+   * @return begins the handshake of one connection; empty if the address does not ask for CURVE
    */
-  KeyCheck protect(GuardedContext context, ZMQ.Socket socket, boolean binds) {
-    if (!isWanted()) {
-      return null;
-    }
+  Optional<Supplier<CurveHandshake>> handshakes(boolean binds) {
+    return address.has("server-key") ? Optional.of(begin(binds)) : Optional.empty();
+  }
+
+  private Supplier<CurveHandshake> begin(boolean binds) {
     CurveKey secret = secret();
     CurveKey own = secret.publicKey();
-    socket.setCurvePublicKey(own.bytes());
-    socket.setCurveSecretKey(secret.bytes());
     CurveKey serverKey = serverKey(address);
     if (!binds) {
-      socket.setCurveServerKey(serverKey.bytes());
-      return null;
+      return () -> new ClientHandshake(secret, serverKey);
     }
     if (!own.equals(serverKey)) {
       throw new TransportException(
@@ -87,9 +83,8 @@ final class Curve {
               + own.hex()
               + "; write that, or set the other secret");
     }
-    Optional<Set<CurveKey>> allowed = allowed();
-    socket.setCurveServer(true);
-    return KeyCheck.start(context, address, allowed);
+    AllowedKeys allowed = new AllowedKeys(address, allowed());
+    return () -> new ServerHandshake(secret, allowed);
   }
 
   private CurveKey secret() {
@@ -157,7 +152,7 @@ final class Curve {
     }
   }
 
-  private static java.util.function.Supplier<TransportException> noKeyIn(Path file, int line) {
+  private static Supplier<TransportException> noKeyIn(Path file, int line) {
     return () ->
         new TransportException(
             "cannot use line "

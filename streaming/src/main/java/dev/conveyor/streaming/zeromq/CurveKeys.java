@@ -1,6 +1,7 @@
 package dev.conveyor.streaming.zeromq;
 
 import dev.conveyor.streaming.TransportException;
+import dev.conveyor.streaming.zeromq.curve.CurveKey;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;

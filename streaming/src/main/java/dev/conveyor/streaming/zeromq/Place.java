@@ -2,12 +2,13 @@ package dev.conveyor.streaming.zeromq;
 
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.TransportException;
+import dev.conveyor.streaming.zeromq.curve.CurveHandshake;
 import dev.conveyor.streaming.zeromq.net.ConnectionRules;
 import dev.conveyor.streaming.zeromq.net.GuardedContext;
-import dev.conveyor.streaming.zeromq.net.Turnstile;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 
@@ -24,6 +25,9 @@ final class Place {
    * gives them up, and it connects anew. A reader must be reading meanwhile to subscribe again.
    */
   private static final int HANDSHAKE = 1_000;
+
+  /** The same with CURVE, where two more messages have to go there and back. */
+  private static final int CURVE_HANDSHAKE = 3_000;
 
   /** In milliseconds; a connection that breaks is back within this, or not soon. */
   private static final int MOMENT = 1_000;
@@ -48,8 +52,6 @@ final class Place {
 
   private long maxMessage = MAX_COMMAND;
   private long maxTotal = Long.MAX_VALUE;
-  private KeyCheck keyCheck;
-  private Turnstile turnstile;
   private volatile boolean left;
   private volatile boolean lingers;
 
@@ -96,11 +98,14 @@ final class Place {
    * @return the address in use, with the port that was chosen
    */
   Address join() throws InterruptedException {
-    keyCheck = curve.protect(context, socket, end.binds(address));
+    Optional<Supplier<CurveHandshake>> handshakes = curve.handshakes(end.binds(address));
     lingers = socket.getLinger() != 0;
     if (inproc == null) {
       socket.setMaxMsgSize(maxMessage);
-      turnstile = context.guard(socket, rules(), refusal.of(maxMessage, () -> left, connections));
+      if (handshakes.isPresent()) {
+        socket.setHandshakeIvl(CURVE_HANDSHAKE);
+      }
+      context.guard(socket, rules(handshakes), refusal.of(maxMessage, () -> left, connections));
       return end.join(socket, address);
     }
     if (end.binds(address)) {
@@ -109,11 +114,11 @@ final class Place {
     return address;
   }
 
-  private ConnectionRules rules() {
+  private ConnectionRules rules(Optional<Supplier<CurveHandshake>> handshakes) {
     return new ConnectionRules(
         maxMessage,
         maxTotal,
-        curve.isWanted(),
+        handshakes,
         heartbeat.maxSilence(),
         end.judgesSilence(),
         () -> lingers,
@@ -145,29 +150,6 @@ final class Place {
       connections.awaitEnd(Math.min(millis, stretch()));
     }
     return inproc.hasPeer();
-  }
-
-  /**
-   * Whether strangers may be between the socket and its peers: it accepts connections whose keys
-   * are still to be checked.
-   */
-  boolean checksKeys() {
-    return keyCheck != null;
-  }
-
-  /**
-   * Keeps other connections out until {@link #letIn}, and waits until all that are there are ready.
-   *
-   * @param millis how long at most
-   * @return whether they are, and at least one is there
-   */
-  boolean keepOut(long millis) throws InterruptedException {
-    turnstile.close();
-    return connections.awaitAllReady(millis);
-  }
-
-  void letIn() {
-    turnstile.open();
   }
 
   /** To be called now and then; throws if the other end will not have this one. */
@@ -238,13 +220,9 @@ final class Place {
     ending.start();
   }
 
-  /** The check of keys outlives the socket: without it, JeroMQ would let everybody in. */
   private void end(long millis) {
     try {
       connections.awaitEnd(millis);
-      if (keyCheck != null) {
-        keyCheck.close();
-      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -42,9 +42,10 @@ final class PushWriter implements MessageWriter {
       throw new InterruptedException();
     }
     for (Outgoing message : messages) {
-      while (!wire.sendToPeer(LOOK, message.body())) {
-        // A reader will come, or have room.
+      while (!wire.awaitPeer(LOOK)) {
+        // A reader will come.
       }
+      wire.send(message.body());
     }
   }
 

@@ -66,13 +66,8 @@ final class Refusal {
   ConnectionEvents of(long maxMessage, BooleanSupplier hasLeft, Connections connections) {
     return new ConnectionEvents() {
       @Override
-      public void onAccepted() {
-        connections.accepted();
-      }
-
-      @Override
-      public void onClosed() {
-        connections.closed();
+      public void onRefused() {
+        connections.refused();
       }
 
       @Override

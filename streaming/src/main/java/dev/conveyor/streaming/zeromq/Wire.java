@@ -15,9 +15,6 @@ import org.zeromq.ZMQ;
 final class Wire implements AutoCloseable {
   private static final byte[] NOTHING = {};
 
-  /** In milliseconds, between two attempts to send to readers that are full. */
-  private static final long PAUSE = 5;
-
   private final Place place;
   private final Calls calls;
 
@@ -85,48 +82,6 @@ final class Wire implements AutoCloseable {
     }
     calls.forgetInterrupts();
     sendRest(frames);
-  }
-
-  /**
-   * Waits for a peer and sends, unless that takes too long. Where keys are checked, no peer gets
-   * the message whose key is not.
-   *
-   * @param millis how long to wait for a peer, at most
-   * @return whether it was sent
-   */
-  boolean sendToPeer(long millis, byte[]... frames) throws InterruptedException {
-    if (!place.checksKeys()) {
-      boolean there = awaitPeer(millis);
-      if (there) {
-        send(frames);
-      }
-      return there;
-    }
-    boolean sent = offerToPeer(millis, frames);
-    if (!sent) {
-      TimeUnit.MILLISECONDS.sleep(PAUSE); // All may be full: others may come in meanwhile.
-    }
-    return sent;
-  }
-
-  private boolean offerToPeer(long millis, byte[]... frames) throws InterruptedException {
-    try {
-      calls.prepare();
-      if (!place.keepOut(millis)) {
-        return false;
-      }
-      calls.attempt(socket()::getEvents); // Takes notice of connections that are over.
-      if (!offer(frames)) {
-        return false;
-      }
-      calls.forgetInterrupts();
-      return true;
-    } catch (InterruptedException e) {
-      calls.wasInterrupted();
-      throw e;
-    } finally {
-      place.letIn();
-    }
   }
 
   /** Sends if there is room and the connection does not end meanwhile; else returns false. */

@@ -37,25 +37,22 @@
  * dev.conveyor.streaming.TransportException}.
  *
  * <p>{@code &server-key=KEY}, the public key of the binding end, turns on CURVE: encryption, and
- * keys at both ends, see {@link dev.conveyor.streaming.zeromq.CurveKeys}. The binding end lets in
+ * keys at both ends, see {@link dev.conveyor.streaming.zeromq.CurveKeys} and {@link
+ * dev.conveyor.streaming.zeromq.curve}. The binding end lets in
  * the keys of {@code &allow=FILE}, or with {@code &allow=*} whoever knows its own.
  *
  * <p>Every byte of a peer is checked before JeroMQ decodes it, see {@link
  * dev.conveyor.streaming.zeromq.net}. A reader keeps up to its high-water mark of messages a
  * connection in memory, each up to the size limit; a peer that announces a much larger one, or
- * sends one of more than 1,000 frames, loses its connection. With CURVE neither the frames of a
- * message nor their sum are limited, only each frame.
+ * sends one of more than 1,000 frames, loses its connection.
  *
  * <p>Both ends send heartbeats. A connection over which nothing has come for {@code &heartbeat=10s}
  * is ended, with a warning: at a reader any, at other ends one whose peer has sent heartbeats of
  * its own, since a reader of another program that is merely slow cannot be told from a dead one.
- * With CURVE a feeder knows of heartbeats only after half a second of a connection. Peers of libzmq
- * before 4.2, which answer none, are connected anew after such a silence.
+ * Peers of libzmq before 4.2, which answer none, are connected anew after such a silence.
  *
  * <p>A binding feeder of a queue sends messages only to peers whose first command was that of a
- * reader. With CURVE it also waits until every connection is let in or gone; JeroMQ forgets one
- * that is gone only some turns later, so that a message sent meanwhile is lost for a queue without
- * acknowledgments.
+ * reader and whose keys, with CURVE, are proved and allowed.
  *
  * <p>A ZeroMQ socket belongs to the thread that opened it, and so does each reader and writer here:
  * open, use and close it on one thread. That thread may be interrupted. ZeroMQ's own threads end

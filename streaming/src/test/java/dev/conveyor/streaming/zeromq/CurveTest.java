@@ -15,6 +15,7 @@ import dev.conveyor.streaming.Outgoing;
 import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Texts;
 import dev.conveyor.streaming.TransportException;
+import dev.conveyor.streaming.zeromq.curve.CurveKey;
 import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,6 +81,34 @@ final class CurveTest {
       List<Message> messages = Texts.read(reader, 1);
       assertThat(Texts.of(messages)).containsExactly("hidden");
       reader.acknowledge(messages);
+      feeder.result();
+    }
+  }
+
+  /** JeroMQ's own CURVE would hand over messages still encrypted. */
+  @ParameterizedTest
+  @ValueSource(strings = {"queue", "queue&acknowledged", "topic=a&nodrop"})
+  void aFullReaderGetsWhatWasSent(String pattern) throws Exception {
+    int count = 5_000;
+    try (MessageReader reader = reader(bound(pattern + "&hwm=10", "*"));
+        InThread<Void> feeder =
+            InThread.run(
+                () -> {
+                  Address place = connecting(reader.address());
+                  try (MessageWriter writer = holding(client).openWriter(place)) {
+                    for (int i = 0; i < count; i++) {
+                      writer.write(List.of(Outgoing.of(Integer.toString(i).getBytes(UTF_8))));
+                    }
+                  }
+                  return null;
+                })) {
+      for (int next = 0; next < count; ) {
+        List<Message> messages = reader.read(100, LONG);
+        for (Message message : messages) {
+          assertThat(new String(message.body(), UTF_8)).isEqualTo(Integer.toString(next++));
+        }
+        reader.acknowledge(messages);
+      }
       feeder.result();
     }
   }
@@ -247,6 +276,6 @@ final class CurveTest {
         .until(
             () ->
                 Thread.getAllStackTraces().keySet().stream()
-                    .noneMatch(thread -> thread.getName().equals("zmq-keys")));
+                    .noneMatch(thread -> thread.getName().startsWith("iothread")));
   }
 }

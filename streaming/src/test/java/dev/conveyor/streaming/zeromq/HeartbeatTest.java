@@ -12,6 +12,7 @@ import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Texts;
+import dev.conveyor.streaming.zeromq.curve.CurveKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

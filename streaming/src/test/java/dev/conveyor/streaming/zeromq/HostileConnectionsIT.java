@@ -10,6 +10,7 @@ import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.Outgoing;
 import dev.conveyor.streaming.ReaderOptions;
+import dev.conveyor.streaming.zeromq.curve.CurveKey;
 import dev.conveyor.streaming.zeromq.net.HostileBytes;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -17,6 +18,8 @@ import java.lang.management.ThreadMXBean;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +28,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.zeromq.SocketType;
+import org.zeromq.ZContext;
+import org.zeromq.ZMQ;
 
 /**
  * Each kind of end that binds, while hostile peers connect by the hundred: an honest peer that is
@@ -38,6 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class HostileConnectionsIT {
   private static final int CONNECTIONS = Integer.getInteger("conveyor.connections", 300);
   private static final int CURVE_CONNECTIONS = Math.max(100, CONNECTIONS / 10);
+  private static final int STRANGERS = 100;
   private static final CurveKey SERVER = CurveKey.random();
   private static final CurveKey CLIENT = CurveKey.random();
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -50,8 +58,7 @@ final class HostileConnectionsIT {
   }
 
   private static Address bound(String pattern, boolean encrypted) {
-    String keys =
-        encrypted ? "&hwm=1000000&server-key=" + SERVER.publicKey().hex() + "&allow=*" : "";
+    String keys = encrypted ? "&server-key=" + SERVER.publicKey().hex() + "&allow=*" : "";
     return Address.parse("zmq+tcp://127.0.0.1:0?" + pattern + keys);
   }
 
@@ -172,15 +179,13 @@ final class HostileConnectionsIT {
     }
   }
 
-  /**
-   * The honest peer reads, and the end under attack sends. Not so a queue with CURVE and without
-   * acknowledgments: it may lose what it has sent to a peer whose key was being checked.
-   */
+  /** The honest peer reads, and the end under attack sends. */
   @ParameterizedTest
   @CsvSource({
     "queue, false",
     "queue&acknowledged, false",
     "topic=a&nodrop, false",
+    "queue, true",
     "queue&acknowledged, true",
     "topic=a&nodrop, true",
   })
@@ -230,6 +235,62 @@ final class HostileConnectionsIT {
     }
     reader.acknowledge(messages);
     return messages.size();
+  }
+
+  /** Whoever knows the key of the server, and is not let in, takes no share of a queue. */
+  @Test
+  void strangersGetNothing(@TempDir Path folder) throws Exception {
+    Path allowed = Files.writeString(folder.resolve("allowed"), CLIENT.publicKey().hex());
+    Address address =
+        Address.parse(bound("queue", true).toString().replace("allow=*", "allow=" + allowed));
+    Address[] place = new Address[1];
+    AtomicInteger sent = new AtomicInteger();
+    try (InThread<Void> feeder =
+        InThread.run(
+            () -> {
+              try (MessageWriter writer = holding(SERVER).openWriter(address)) {
+                place[0] = writer.address();
+                while (attacking.get()) {
+                  writer.write(List.of(numbered(sent.get())));
+                  sent.incrementAndGet();
+                }
+              }
+              return null;
+            })) {
+      await().until(() -> place[0] != null);
+      try (MessageReader reader =
+          holding(CLIENT).openReader(reading(place[0]), ReaderOptions.defaults())) {
+        int next = 0;
+        while (next == 0) {
+          next += acknowledge(reader, next);
+        }
+        try (InThread<Void> strangers = InThread.run(() -> connectStrangers(place[0]))) {
+          while (!feeder.isDone() || next < sent.get()) {
+            next += acknowledge(reader, next);
+          }
+          strangers.awaitEnd();
+        }
+        assertThat(next).isEqualTo(sent.get());
+        feeder.result();
+      }
+    }
+  }
+
+  private Void connectStrangers(Address place) {
+    for (int i = 0; i < STRANGERS; i++) {
+      CurveKey key = CurveKey.random();
+      try (ZContext context = new ZContext();
+          ZMQ.Socket socket = context.createSocket(SocketType.PULL)) {
+        socket.setCurvePublicKey(key.publicKey().bytes());
+        socket.setCurveSecretKey(key.bytes());
+        socket.setCurveServerKey(SERVER.publicKey().bytes());
+        socket.connect("tcp://127.0.0.1:" + place.port().orElseThrow());
+        socket.setReceiveTimeOut(50);
+        assertThat(socket.recv()).isNull();
+      }
+    }
+    attacking.set(false);
+    return null;
   }
 
   @ParameterizedTest

@@ -14,8 +14,14 @@ final class Announcements {
   /** Smaller frames are not counted: a connection has one at a time. */
   private static final long LARGE = 1 << 16;
 
+  /** What announces frames, of one connection. */
+  interface Announcer {
+    /** Ends the connection in favor of others, whose frames arrive while its own stands still. */
+    void giveWay();
+  }
+
   private final long limit;
-  private final Map<ZmtpGuard, Long> open = new LinkedHashMap<>();
+  private final Map<Announcer, Long> open = new LinkedHashMap<>();
   private long sum;
 
   /**
@@ -25,25 +31,25 @@ final class Announcements {
     this.limit = limit;
   }
 
-  /** Adds the frame that this connection announces. */
-  void open(ZmtpGuard connection, long size) {
+  /** Adds the frame that this one announces, who has no other open. */
+  void open(Announcer announcer, long size) {
     if (size < LARGE) {
       return;
     }
-    open.put(connection, size);
+    open.put(announcer, size);
     sum += size;
-    Iterator<ZmtpGuard> oldest = open.keySet().iterator();
+    Iterator<Announcer> oldest = open.keySet().iterator();
     while (sum > limit && open.size() > 1) {
-      ZmtpGuard connectionToEnd = oldest.next();
-      connectionToEnd.giveWay();
-      sum -= open.get(connectionToEnd);
+      Announcer next = oldest.next();
+      next.giveWay();
+      sum -= open.get(next);
       oldest.remove();
     }
   }
 
-  /** Removes what this connection has announced, if anything. */
-  void close(ZmtpGuard connection) {
-    Long size = open.isEmpty() ? null : open.remove(connection);
+  /** Removes what this one has announced, if anything. */
+  void close(Announcer announcer) {
+    Long size = open.isEmpty() ? null : open.remove(announcer);
     if (size != null) {
       sum -= size;
     }

@@ -2,17 +2,14 @@ package dev.conveyor.streaming.zeromq.net;
 
 /** Learns what becomes of connections. Called on ZeroMQ's I/O thread; must be quick. */
 public interface ConnectionEvents {
-  /** ZeroMQ has accepted a connection: a queue may send it messages, ready or not. */
-  void onAccepted();
-
-  /** An accepted connection is over, and the socket was told so. */
-  void onClosed();
-
   /** The handshake of a connection is complete at both ends: its peer gets what is sent. */
   void onReady();
 
   /** A connection that was ready is over. */
   void onGone();
+
+  /** The peer will not have this end, for good: it does not allow its key, or uses none. */
+  void onRefused();
 
   /** A peer sent bytes that are not ZMTP 3 of this kind of socket, as {@code reason} says. */
   void onViolation(String reason);

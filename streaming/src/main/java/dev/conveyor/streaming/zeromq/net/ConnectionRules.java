@@ -1,17 +1,18 @@
 package dev.conveyor.streaming.zeromq.net;
 
+import dev.conveyor.streaming.zeromq.curve.CurveHandshake;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * What the peers of one socket may send.
  *
- * @param maxMessage the largest message, in bytes, all its frames together; with CURVE, the largest
- *     frame
+ * @param maxMessage the largest message, in bytes, all its frames together
  * @param maxTotal what one connection may send in all, in bytes, heartbeats not counted
- * @param encrypted whether the socket uses CURVE
+ * @param curve begins the handshake of CURVE of one connection; empty without encryption
  * @param maxSilence the time without a byte from a peer after which its connection is ended
  * @param judgesSilence whether that ends any connection; otherwise only those whose peers have sent
  *     heartbeats of their own
@@ -21,7 +22,7 @@ import java.util.function.BooleanSupplier;
 public record ConnectionRules(
     long maxMessage,
     long maxTotal,
-    boolean encrypted,
+    Optional<Supplier<CurveHandshake>> curve,
     Duration maxSilence,
     boolean judgesSilence,
     BooleanSupplier lingers,

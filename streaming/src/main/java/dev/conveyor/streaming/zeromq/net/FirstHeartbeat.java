@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
 /**
@@ -18,7 +17,7 @@ final class FirstHeartbeat {
   /** Of a short frame. */
   private static final int HEADER = 2;
 
-  private final SocketChannel channel;
+  private final PeerStream stream;
   private final ByteBuffer ping;
 
   /** How many bytes JeroMQ still writes of its greeting, then of its READY command. */
@@ -29,11 +28,11 @@ final class FirstHeartbeat {
   private boolean isSent;
 
   /**
-   * @param greetingLeft how many bytes of a greeting JeroMQ writes to the channel first
+   * @param greetingLeft how many bytes of a greeting JeroMQ writes to the stream first
    * @param maxSilence what the heartbeat announces
    */
-  FirstHeartbeat(SocketChannel channel, int greetingLeft, Duration maxSilence) {
-    this.channel = channel;
+  FirstHeartbeat(PeerStream stream, int greetingLeft, Duration maxSilence) {
+    this.stream = stream;
     this.left = greetingLeft;
     byte[] name = "\4PING".getBytes(US_ASCII);
     ping = ByteBuffer.allocate(2 + name.length + Short.BYTES);
@@ -48,8 +47,8 @@ final class FirstHeartbeat {
    */
   int write(ByteBuffer source) throws IOException {
     if (isSent) {
-      channel.write(ping);
-      return ping.hasRemaining() ? 0 : channel.write(source);
+      stream.write(ping);
+      return ping.hasRemaining() ? 0 : stream.write(source);
     }
     if (left == 0 && !inReady) {
       inReady = true;
@@ -57,7 +56,7 @@ final class FirstHeartbeat {
     }
     int limit = source.limit();
     source.limit(Math.min(limit, source.position() + left));
-    int count = channel.write(source);
+    int count = stream.write(source);
     source.limit(limit);
     left -= count;
     isDue = inReady && left == 0;
@@ -72,7 +71,7 @@ final class FirstHeartbeat {
   /** To be called when it is due and the peer's READY has come. */
   void send() throws IOException {
     isSent = true;
-    channel.write(ping);
+    stream.write(ping);
   }
 
   boolean isDone() {

@@ -1,11 +1,8 @@
 package dev.conveyor.streaming.zeromq.net;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
 
 /**
@@ -13,17 +10,13 @@ import java.time.Duration;
  * silent for too long. To JeroMQ it ends as if the peer had closed it.
  */
 final class GuardedChannel extends WrappedChannel {
-  private static final byte[] READY = "\5READY".getBytes(US_ASCII);
-
-  /** Behind the header of a short frame. */
-  private static final int READY_NAME = 2;
-
   private static final Duration WITHOUT_END = Duration.ofDays(1);
 
   private final ConnectionRules rules;
   private final ConnectionEvents events;
   private final OpenConnections connections;
   private final ZmtpGuard guard;
+  private final PeerStream stream;
 
   /** Checked bytes that JeroMQ has not read yet; null once it has. */
   private ByteBuffer arrived;
@@ -31,13 +24,10 @@ final class GuardedChannel extends WrappedChannel {
   /** How many bytes of JeroMQ's greeting are still to come, which the peer has already got. */
   private int greetingLeft;
 
-  private final boolean isServer;
-
   /** Null once it is sent. */
   private FirstHeartbeat firstHeartbeat;
 
   private GuardedSelector selector;
-  private boolean accepted;
   private boolean ready;
   private boolean ended;
   private boolean reading;
@@ -49,31 +39,27 @@ final class GuardedChannel extends WrappedChannel {
 
   /**
    * @param guard what has checked the connection so far
+   * @param stream the connection in the clear, as the guard sees it
    * @param arrived what the peer has sent so far, after it got this end's greeting; null if neither
    *     has happened yet
    */
   GuardedChannel(
-      SelectorProvider provider,
+      GuardedProvider provider,
       SocketChannel real,
-      ConnectionRules rules,
-      ConnectionEvents events,
-      OpenConnections connections,
       ZmtpGuard guard,
+      PeerStream stream,
       ByteBuffer arrived) {
-    super(provider, real, rules.socketFile());
-    this.rules = rules;
-    this.events = events;
-    this.connections = connections;
+    super(provider, real, provider.rules().socketFile());
+    this.rules = provider.rules();
+    this.events = provider.events();
+    this.connections = provider.connections();
     this.guard = guard;
+    this.stream = stream;
     this.arrived = arrived;
-    this.isServer = arrived != null;
     this.heartbeats = new PeerHeartbeats(rules.maxSilence());
-    this.greetingLeft = arrived == null ? 0 : ZmtpGuard.GREETING;
+    this.greetingLeft = arrived == null ? 0 : Greeting.LENGTH;
     this.firstHeartbeat =
-        rules.encrypted()
-            ? null // It would have to be encrypted, too.
-            : new FirstHeartbeat(
-                real, arrived == null ? ZmtpGuard.GREETING : 0, rules.maxSilence());
+        new FirstHeartbeat(stream, arrived == null ? Greeting.LENGTH : 0, rules.maxSilence());
     guard.onGivingWay(this::reportViolation);
     connections.add(real);
   }
@@ -82,10 +68,9 @@ final class GuardedChannel extends WrappedChannel {
     selector = now;
   }
 
-  /** JeroMQ gets the connection. */
-  void handOver() {
-    accepted = true;
-    events.onAccepted();
+  /** Whether there are bytes to read that the network does not announce any more. */
+  boolean hasArrived() {
+    return arrived != null || stream.hasArrived();
   }
 
   /** JeroMQ reads from now on, or does not because its own reader is slow. */
@@ -101,27 +86,32 @@ final class GuardedChannel extends WrappedChannel {
     if (ended) {
       return -1;
     }
-    if (arrived != null) {
-      return readArrived(destination);
+    int count = arrived != null ? readArrived(destination) : readNext(destination);
+    if (selector != null) {
+      selector.hasRead(this);
     }
+    return count;
+  }
+
+  private int readNext(ByteBuffer destination) throws IOException {
     int from = destination.position();
-    int count = real.read(destination);
-    if (count < 0) {
-      ended = true;
-    } else if (count > 0) {
-      heardAt = System.nanoTime();
+    long heard = stream.received();
+    int count = stream.read(destination);
+    heardAt = stream.received() > heard ? System.nanoTime() : heardAt;
+    if (count > 0) {
       int admitted = guard.admit(destination, from, from + count);
       destination.position(admitted);
       heartbeats.note(guard, heardAt);
       beatFirst();
-      if (rules.encrypted() && !isServer && guard.isEstablished()) {
-        becomeReady(); // The server's READY has come, which is its last word.
-      }
-      if (guard.violation() != null) {
-        reportViolation();
-      }
-      return admitted > from ? admitted - from : -1;
+      count = admitted > from ? admitted - from : -1;
     }
+    if (stream.isRefused() && !ended) {
+      events.onRefused();
+    }
+    if (guard.violation() != null) {
+      reportViolation();
+    }
+    ended |= count < 0;
     return count;
   }
 
@@ -191,12 +181,7 @@ final class GuardedChannel extends WrappedChannel {
 
   private int send(ByteBuffer source) throws IOException {
     if (firstHeartbeat == null) {
-      boolean isReady = !ready && isServer && guard.isEstablished() && beginsWithReady(source);
-      int count = real.write(source);
-      if (isReady && count > 0) {
-        becomeReady();
-      }
-      return count;
+      return stream.write(source);
     }
     int count = firstHeartbeat.write(source);
     beatFirst();
@@ -211,20 +196,6 @@ final class GuardedChannel extends WrappedChannel {
     if (firstHeartbeat != null && firstHeartbeat.isDone()) {
       firstHeartbeat = null;
     }
-  }
-
-  /** The last command by which a server of CURVE lets a client in. */
-  private static boolean beginsWithReady(ByteBuffer source) {
-    int name = source.position() + READY_NAME;
-    if (source.limit() < name + READY.length) {
-      return false;
-    }
-    for (int i = 0; i < READY.length; i++) {
-      if (source.get(name + i) != READY[i]) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private void becomeReady() {
@@ -244,12 +215,10 @@ final class GuardedChannel extends WrappedChannel {
     if (ready) {
       events.onGone();
     }
-    if (accepted) {
-      events.onClosed();
-    }
     boolean peerIsThere = !ended && guard.isEstablished();
     ended = true;
     guard.close();
+    stream.close();
     if (peerIsThere && selector != null && rules.lingers().getAsBoolean()) {
       // A slow reader without heartbeats of its own cannot be told from a dead one.
       selector.takeLeave(

@@ -59,18 +59,12 @@ public final class GuardedContext extends Ctx implements AutoCloseable {
     return socket;
   }
 
-  /**
-   * Sets what peers may send. To be called before the socket binds or connects.
-   *
-   * @return lets connections in that the socket accepts
-   */
-  public Turnstile guard(ZMQ.Socket socket, ConnectionRules rules, ConnectionEvents events) {
-    Turnstile turnstile = new Turnstile();
+  /** Sets what peers may send. To be called before the socket binds or connects. */
+  public void guard(ZMQ.Socket socket, ConnectionRules rules, ConnectionEvents events) {
     GuardedProvider provider =
         new GuardedProvider(
-            socket.getSocketType().type(), rules, events, announcements, connections, turnstile);
+            socket.getSocketType().type(), rules, events, announcements, connections);
     socket.setSelectorChooser((address, options) -> provider);
-    return turnstile;
   }
 
   /**

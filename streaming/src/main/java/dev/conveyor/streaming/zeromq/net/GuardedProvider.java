@@ -3,7 +3,6 @@ package dev.conveyor.streaming.zeromq.net;
 import java.io.IOException;
 import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
-import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.Pipe;
 import java.nio.channels.ServerSocketChannel;
@@ -18,7 +17,6 @@ final class GuardedProvider extends SelectorProvider {
   private final ConnectionEvents events;
   private final Announcements announcements;
   private final OpenConnections connections;
-  private final Turnstile turnstile;
 
   /**
    * @param socketType as JeroMQ numbers them
@@ -28,49 +26,45 @@ final class GuardedProvider extends SelectorProvider {
       ConnectionRules rules,
       ConnectionEvents events,
       Announcements announcements,
-      OpenConnections connections,
-      Turnstile turnstile) {
+      OpenConnections connections) {
     this.socketType = socketType;
     this.rules = rules;
     this.events = events;
     this.announcements = announcements;
     this.connections = connections;
-    this.turnstile = turnstile;
+  }
+
+  ConnectionRules rules() {
+    return rules;
+  }
+
+  OpenConnections connections() {
+    return connections;
   }
 
   ConnectionEvents events() {
     return events;
   }
 
-  Turnstile turnstile() {
-    return turnstile;
-  }
-
   int socketType() {
     return socketType;
-  }
-
-  boolean encrypts() {
-    return rules.encrypted();
-  }
-
-  /** The name of the security mechanism in a greeting. */
-  String mechanism() {
-    return rules.encrypted() ? "CURVE" : "NULL";
   }
 
   ZmtpGuard newGuard() {
     return new ZmtpGuard(rules, announcements);
   }
 
+  /** The bytes of a connection in the clear. */
+  PeerStream streamOf(SocketChannel connection, ZmtpGuard guard) {
+    return rules.curve().isPresent()
+        ? new CurveStream(
+            connection, rules.curve().get().get(), rules.maxMessage(), guard, announcements)
+        : new PlainStream(connection);
+  }
+
   /** Begins to check an accepted connection. */
   Visitor greet(SocketChannel connection) {
     return new Visitor(this, connection);
-  }
-
-  /** The connection of a visitor that this guard has let in so far. */
-  GuardedChannel guard(SocketChannel connection, ZmtpGuard guard, ByteBuffer arrived) {
-    return new GuardedChannel(this, connection, rules, events, connections, guard, arrived);
   }
 
   @Override
@@ -79,7 +73,8 @@ final class GuardedProvider extends SelectorProvider {
         rules.socketFile().isPresent()
             ? SocketChannel.open(StandardProtocolFamily.UNIX)
             : SocketChannel.open();
-    return new GuardedChannel(this, connection, rules, events, connections, newGuard(), null);
+    ZmtpGuard guard = newGuard();
+    return new GuardedChannel(this, connection, guard, streamOf(connection, guard), null);
   }
 
   @Override

@@ -36,6 +36,10 @@ final class GuardedSelector extends AbstractSelector {
   /** Those registered since the latest selection. */
   private final Set<Key> fresh = new HashSet<>();
 
+  /** Those with bytes that the network does not announce any more. */
+  private final Set<GuardedChannel> filled = new HashSet<>();
+
+  private final Handshakes handshakes = new Handshakes();
   private Key current;
   private volatile boolean woken;
 
@@ -84,6 +88,8 @@ final class GuardedSelector extends AbstractSelector {
       if (channel instanceof GuardedChannel connection) {
         connection.watchedBy(this);
         connection.reads((operations & SelectionKey.OP_READ) != 0);
+        handshakes.add(connection);
+        hasRead(connection);
       }
       fresh.add(key);
       registered.add(key);
@@ -104,10 +110,27 @@ final class GuardedSelector extends AbstractSelector {
     ((Runnable) inner.attachment()).run();
   }
 
+  /** To be told when bytes of a connection were read. */
+  void hasRead(GuardedChannel connection) {
+    if (connection.hasArrived()) {
+      filled.add(connection);
+    } else {
+      filled.remove(connection);
+    }
+  }
+
+  private void selectFilled() {
+    for (GuardedChannel connection : filled) {
+      Key key = (Key) connection.keyFor(this);
+      if (key != null && key.isValid() && (key.operations & SelectionKey.OP_READ) != 0) {
+        key.select(SelectionKey.OP_READ);
+      }
+    }
+  }
+
   private void begins() throws ClosedChannelException {
     OF_THREAD.set(this);
     current = null;
-    lobbies.passed();
     List<Key> mistaken = removeCancelled();
     fresh.clear();
     for (Key key : mistaken) {
@@ -132,6 +155,7 @@ final class GuardedSelector extends AbstractSelector {
           key.inner.cancel();
         }
         selected.remove(key);
+        filled.remove(key.channel);
         lobbies.remove(key);
         registered.remove(key);
         deregister(key);
@@ -155,17 +179,16 @@ final class GuardedSelector extends AbstractSelector {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Math.max(0, millis));
     long left = millis;
     do {
-      long wait =
-          lobbies.areWaiting() || !farewells.isEmpty()
-              ? (left < 0 ? LOOK : Math.min(left, LOOK))
-              : left;
-      if (wait == 0 || lobbies.haveNext()) {
+      selectFilled();
+      long wait = isWaiting() ? (left < 0 ? LOOK : Math.min(left, LOOK)) : left;
+      if (wait == 0 || lobbies.haveNext() || !selected.isEmpty()) {
         real.selectNow(this::take);
       } else {
         real.select(this::take, Math.max(0, wait));
       }
       lobbies.tend(selected);
       farewells.endSilent();
+      handshakes.expire();
       left =
           millis < 0 ? millis : Math.max(0, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
     } while (selected.isEmpty() && left != 0 && mayGoOn());
@@ -174,8 +197,12 @@ final class GuardedSelector extends AbstractSelector {
     return selected.size();
   }
 
+  private boolean isWaiting() {
+    return lobbies.areWaiting() || !farewells.isEmpty() || handshakes.areGoingOn();
+  }
+
   private boolean mayGoOn() {
-    return (!lobbies.isEmpty() || !farewells.isEmpty())
+    return (!lobbies.isEmpty() || isWaiting())
         && !woken
         && isOpen()
         && !Thread.currentThread().isInterrupted();
@@ -193,7 +220,7 @@ final class GuardedSelector extends AbstractSelector {
   }
 
   private static boolean isConnecting(SelectionKey key) {
-    return (((Key) key).inner.readyOps() & SelectionKey.OP_CONNECT) != 0;
+    return (((Key) key).ready & SelectionKey.OP_CONNECT) != 0;
   }
 
   @Override
@@ -240,6 +267,9 @@ final class GuardedSelector extends AbstractSelector {
     private SelectionKey inner;
     private int operations;
 
+    /** What it is selected for. */
+    private int ready;
+
     Key(SelectableChannel channel) {
       this.channel = channel;
     }
@@ -273,10 +303,14 @@ final class GuardedSelector extends AbstractSelector {
     private void isReady() {
       Lobby lobby = lobbies.of(this);
       if (lobby == null) {
-        selected.add(this);
+        select(inner.readyOps());
       } else {
         lobby.accept();
       }
+    }
+
+    private void select(int operations) {
+      ready = selected.add(this) ? operations : ready | operations;
     }
 
     /** The event is about to be handled. */
@@ -285,7 +319,7 @@ final class GuardedSelector extends AbstractSelector {
       current = this;
       Lobby lobby = lobbies.of(this);
       if (lobby == null) {
-        return inner.readyOps();
+        return ready;
       }
       return lobby.hasNext() ? OP_ACCEPT : 0;
     }

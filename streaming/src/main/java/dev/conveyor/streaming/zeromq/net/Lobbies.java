@@ -36,11 +36,6 @@ final class Lobbies {
     return byKey.values().stream().anyMatch(Lobby::hasNext);
   }
 
-  /** JeroMQ has handled the connections that it got last. */
-  void passed() {
-    byKey.values().forEach(Lobby::passed);
-  }
-
   /** Closes connections that have taken too long; adds the keys of those with one for JeroMQ. */
   void tend(Set<SelectionKey> ready) {
     byKey.forEach(

@@ -7,10 +7,8 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -26,9 +24,6 @@ final class Lobby {
   private static final int MAX_ACCEPTED_A_TURN = 100;
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
 
-  /** For the rest of a handshake: meanwhile a sender may be waiting. */
-  private static final long GUEST_PATIENCE = TimeUnit.SECONDS.toNanos(2);
-
   /** In milliseconds, after a failure to accept: without it, a selector would spin. */
   private static final long PAUSE = 20;
 
@@ -39,9 +34,6 @@ final class Lobby {
   private final Set<Visitor> visitors = new LinkedHashSet<>();
 
   private final Queue<GuardedChannel> admitted = new ArrayDeque<>();
-
-  /** Those that JeroMQ has got and whose handshake goes on, and since when. */
-  private final Map<GuardedChannel, Long> guests = new LinkedHashMap<>();
 
   private GuardedSelector selector;
 
@@ -123,7 +115,6 @@ final class Lobby {
   /** Closes the connections whose peers have taken too long. */
   void expire() {
     long now = System.nanoTime();
-    expireGuests(now);
     Iterator<Visitor> oldest = visitors.iterator();
     while (oldest.hasNext()) {
       Visitor visitor = oldest.next();
@@ -135,41 +126,19 @@ final class Lobby {
     }
   }
 
-  /** JeroMQ's own limit ends with the greeting: with CURVE, much of the handshake follows it. */
-  private void expireGuests(long now) {
-    guests.keySet().removeIf(GuardedChannel::isSettled);
-    guests.forEach(
-        (guest, since) -> {
-          if (now - since >= GUEST_PATIENCE) {
-            guest.breakOff("a handshake without an end");
-          }
-        });
-  }
-
   /** Whether there are connections that may take too long. */
   boolean isWaiting() {
-    return !visitors.isEmpty() || !guests.isEmpty();
+    return !visitors.isEmpty();
   }
 
-  /** Whether there is a connection for JeroMQ, and it may come in. */
+  /** Whether there is a connection for JeroMQ. */
   boolean hasNext() {
-    return !admitted.isEmpty() && provider.turnstile().isOpen(selector::wakeup);
-  }
-
-  /** JeroMQ has handled the connection that it got last. */
-  void passed() {
-    provider.turnstile().passed();
+    return !admitted.isEmpty();
   }
 
   /** The next connection for JeroMQ; null if there is none. */
   GuardedChannel next() {
-    GuardedChannel next =
-        !admitted.isEmpty() && provider.turnstile().enter() ? admitted.poll() : null;
-    if (next != null) {
-      next.handOver();
-      guests.put(next, System.nanoTime());
-    }
-    return next;
+    return admitted.poll();
   }
 
   /** Closes all its connections. */

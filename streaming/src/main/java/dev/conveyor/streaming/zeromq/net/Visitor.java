@@ -11,8 +11,8 @@ import zmq.socket.Sockets;
 
 /**
  * An accepted connection in the first step of the handshake: both greetings, and the peer's first
- * command, READY or, with CURVE, HELLO. A peer sends these without knowing more of this end than
- * its greeting. JeroMQ then gets what has arrived, and its own greeting is not sent again.
+ * command in the clear, READY: with CURVE, the peer has proved its key by then, and is allowed.
+ * JeroMQ then gets what has arrived, and its own greeting is not sent again.
  */
 final class Visitor {
   /** What comes of a connection. */
@@ -22,15 +22,12 @@ final class Visitor {
     ENTERS
   }
 
-  private static final int MECHANISM = 12;
-  private static final int MECHANISM_LENGTH = 20;
   private static final int READY_LENGTH = 6;
-  private static final byte[] HELLO = "\5HELLO".getBytes(US_ASCII);
-  private static final int HELLO_LENGTH = 200;
 
   private final GuardedProvider provider;
   private final SocketChannel channel;
   private final ZmtpGuard guard;
+  private final PeerStream stream;
   private final ByteBuffer arrived = ByteBuffer.allocate(ZmtpGuard.MAX_FIRST_STEP);
   private final long since = System.nanoTime();
 
@@ -38,6 +35,7 @@ final class Visitor {
     this.provider = provider;
     this.channel = channel;
     this.guard = provider.newGuard();
+    this.stream = provider.streamOf(channel, guard);
   }
 
   SocketChannel channel() {
@@ -55,40 +53,30 @@ final class Visitor {
    * wait for something.
    */
   void sendSignature() throws IOException {
-    send(0, ZmtpGuard.SIGNATURE_END + 1);
+    send(0, Greeting.SIGNATURE_END + 1);
   }
 
   private void send(int from, int to) throws IOException {
-    ByteBuffer part = ByteBuffer.wrap(greeting(provider.mechanism()), from, to - from);
-    if (channel.write(part) < to - from) {
+    ByteBuffer part = ByteBuffer.wrap(Greeting.plain(), from, to - from);
+    if (stream.write(part) < to - from) {
       throw new IOException("no room for a greeting");
     }
-  }
-
-  private static byte[] greeting(String mechanism) {
-    byte[] greeting = new byte[ZmtpGuard.GREETING];
-    greeting[0] = (byte) 0xFF;
-    greeting[ZmtpGuard.SIGNATURE_END - 1] = 1;
-    greeting[ZmtpGuard.SIGNATURE_END] = 0x7F;
-    greeting[ZmtpGuard.VERSION] = ZmtpGuard.MIN_VERSION;
-    byte[] name = mechanism.getBytes(US_ASCII);
-    System.arraycopy(name, 0, greeting, MECHANISM, name.length);
-    return greeting;
   }
 
   /** Reads what has arrived. */
   Outcome advance() {
     try {
       int from = arrived.position();
-      int count = channel.read(arrived);
-      if (count < 0) {
+      int count = stream.read(arrived);
+      if (count < 0 && guard.violation() == null) {
         return Outcome.LEAVES;
       }
-      arrived.position(guard.admit(arrived, from, from + count));
-      if (from <= ZmtpGuard.SIGNATURE_END && arrived.position() > ZmtpGuard.SIGNATURE_END) {
-        send(ZmtpGuard.SIGNATURE_END + 1, ZmtpGuard.GREETING);
+      arrived.position(guard.admit(arrived, from, from + Math.max(0, count)));
+      if (from <= Greeting.SIGNATURE_END && arrived.position() > Greeting.SIGNATURE_END) {
+        send(Greeting.SIGNATURE_END + 1, Greeting.LENGTH);
       }
-      return outcome();
+      boolean hasMore = count > 0 && stream.hasArrived() && arrived.hasRemaining();
+      return hasMore ? advance() : outcome();
     } catch (IOException e) {
       return Outcome.LEAVES;
     } catch (RuntimeException e) {
@@ -100,14 +88,11 @@ final class Visitor {
     if (guard.violation() != null) {
       return refuse(guard.violation());
     }
-    if (arrived.position() >= ZmtpGuard.GREETING && !hasOurMechanism()) {
+    if (arrived.position() >= Greeting.LENGTH && !Greeting.hasMechanism(greeting(), "NULL")) {
       return refuse("another security mechanism: CURVE at one end only");
     }
     if (!guard.hasCommand()) {
       return arrived.hasRemaining() ? Outcome.WAITS : refuse("an oversized handshake");
-    }
-    if (provider.encrypts()) {
-      return isHello() ? Outcome.ENTERS : refuse("a handshake that is not that of CURVE");
     }
     return isCompatible() ? Outcome.ENTERS : refuseType();
   }
@@ -128,37 +113,21 @@ final class Visitor {
     ready.put((byte) 5).put("READY".getBytes(US_ASCII));
     ready.put((byte) name.length()).put(name.getBytes(US_ASCII)).putInt(type.length).put(type);
     try {
-      channel.write(ready.flip());
+      stream.write(ready.flip());
     } catch (IOException e) {
       // It is gone already.
     }
     return refuse("a socket type that does not fit");
   }
 
-  private boolean hasOurMechanism() {
-    byte[] ours = greeting(provider.mechanism());
-    return Arrays.equals(
-        arrived.array(),
-        MECHANISM,
-        MECHANISM + MECHANISM_LENGTH,
-        ours,
-        MECHANISM,
-        MECHANISM + MECHANISM_LENGTH);
-  }
-
-  /** Whether it is the first command of CURVE; what it says only JeroMQ can tell. */
-  private boolean isHello() {
-    ByteBuffer command = command();
-    byte[] name = new byte[Math.min(command.remaining(), HELLO.length)];
-    int length = command.remaining();
-    command.get(name);
-    return length == HELLO_LENGTH && Arrays.equals(name, HELLO);
+  private byte[] greeting() {
+    return Arrays.copyOf(arrived.array(), Greeting.LENGTH);
   }
 
   /** The body of the first command. */
   private ByteBuffer command() {
-    ByteBuffer frame = arrived.duplicate().position(ZmtpGuard.GREETING).limit(guard.commandEnd());
-    boolean isLarge = (frame.get() & ZmtpGuard.LARGE) != 0;
+    ByteBuffer frame = arrived.duplicate().position(Greeting.LENGTH).limit(guard.commandEnd());
+    boolean isLarge = (frame.get() & Frames.LARGE) != 0;
     return frame.position(frame.position() + (isLarge ? Long.BYTES : 1)).slice();
   }
 
@@ -186,11 +155,12 @@ final class Visitor {
 
   /** The connection for JeroMQ. */
   GuardedChannel admitted() {
-    return provider.guard(channel, guard, arrived.flip());
+    return new GuardedChannel(provider, channel, guard, stream, arrived.flip());
   }
 
   void close() {
     guard.close();
+    stream.close();
     try {
       channel.close();
     } catch (IOException e) {

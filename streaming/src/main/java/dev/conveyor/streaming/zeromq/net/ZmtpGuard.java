@@ -12,44 +12,23 @@ import java.util.Arrays;
  * and none after it. The protocol is ZMTP 3.0 (ZeroMQ RFC 23), with the commands of 3.1 (RFC 37);
  * earlier versions are refused: JeroMQ delivers what their peers send without knowing from whom.
  *
- * <p>With CURVE the guard sees only the outer frames: their lengths are checked, the number of
- * frames of a message is not. Belongs to one thread.
+ * <p>Of a connection with CURVE it sees what was decrypted. Belongs to one thread.
  */
-final class ZmtpGuard {
+final class ZmtpGuard implements Announcements.Announcer {
   /** The largest number of frames of a message. */
   static final int MAX_FRAMES = 1_000;
 
-  /** The length of a greeting, and positions in it. */
-  static final int GREETING = 64;
-
-  static final int SIGNATURE_END = 9;
-  static final int VERSION = 10;
-  static final int MIN_VERSION = 3;
-
-  private static final int MORE = 1;
-
-  /** The flag of a frame whose length takes eight bytes. */
-  static final int LARGE = 2;
-
-  private static final int COMMAND = 4;
-
-  /** Commands of a handshake without CURVE, in bytes: a socket type, an identity, metadata. */
+  /** Commands of a handshake, in bytes: a socket type, an identity, metadata. */
   private static final int MAX_HANDSHAKE = 4_096;
 
   /** A greeting and a first command, which JeroMQ reads at once. */
-  static final int MAX_FIRST_STEP = GREETING + 8_192;
-
-  /** The INITIATE command of CURVE with 256 bytes of metadata, all that JeroMQ has room for. */
-  private static final int MAX_CURVE_HANDSHAKE = 513;
+  static final int MAX_FIRST_STEP = Greeting.LENGTH + 8_192;
 
   private static final byte[] PING = "\4PING".getBytes(US_ASCII);
   private static final int MIN_PING = 7;
 
-  /** The length of a PING command that CURVE has encrypted; a message may have it, too. */
-  private static final int ENCRYPTED_PING = 40;
-
   private static final byte[] READY = "\5READY".getBytes(US_ASCII);
-  private static final byte[] INITIATE = "\10INITIATE".getBytes(US_ASCII);
+  private static final int MAX_NAME = PING.length + Short.BYTES;
 
   private enum State {
     GREETING,
@@ -64,11 +43,11 @@ final class ZmtpGuard {
   private State state = State.GREETING;
 
   /** Bytes that the current state still awaits. */
-  private long left = GREETING;
+  private long left = Greeting.LENGTH;
 
   private int flags;
   private long length;
-  private final byte[] name = new byte[INITIATE.length];
+  private final byte[] name = new byte[MAX_NAME];
   private int nameLength;
   private boolean established;
 
@@ -108,14 +87,14 @@ final class ZmtpGuard {
     return established;
   }
 
-  /** How many heartbeats have come; with CURVE, how many frames that have their length. */
+  /** How many heartbeats have come. */
   long pings() {
     return pings;
   }
 
   /**
    * The silence after which the peer's latest heartbeat allows to end the connection; zero if it
-   * does not say, and with CURVE.
+   * does not say.
    */
   Duration announced() {
     return announced;
@@ -170,7 +149,7 @@ final class ZmtpGuard {
   }
 
   private boolean nameIsKnown() {
-    return (flags & COMMAND) == 0 || nameLength == name.length || nameLength == length;
+    return (flags & Frames.COMMAND) == 0 || nameLength == name.length || nameLength == length;
   }
 
   private void take(byte next) {
@@ -183,10 +162,10 @@ final class ZmtpGuard {
   }
 
   private void greet(byte next) {
-    int at = (int) (GREETING - left);
-    if ((at == 0 && next != (byte) 0xFF) || (at == SIGNATURE_END && (next & 1) == 0)) {
+    int at = (int) (Greeting.LENGTH - left);
+    if ((at == 0 && next != (byte) 0xFF) || (at == Greeting.SIGNATURE_END && (next & 1) == 0)) {
       violation = "no greeting of ZMTP";
-    } else if (at == VERSION && Byte.toUnsignedInt(next) < MIN_VERSION) {
+    } else if (at == Greeting.VERSION && Byte.toUnsignedInt(next) < Greeting.MIN_VERSION) {
       violation = "a version of ZMTP before 3.0";
     } else if (--left == 0) {
       state = State.FLAGS;
@@ -195,15 +174,16 @@ final class ZmtpGuard {
 
   private void begin(byte next) {
     flags = next;
-    boolean isCommand = (flags & COMMAND) != 0;
-    if ((flags & ~(MORE | LARGE | COMMAND)) != 0 || (isCommand && (flags & MORE) != 0)) {
+    boolean isCommand = (flags & Frames.COMMAND) != 0;
+    if ((flags & ~(Frames.MORE | Frames.LARGE | Frames.COMMAND)) != 0
+        || (isCommand && (flags & Frames.MORE) != 0)) {
       violation = "flags that ZMTP does not have";
     } else if (!established && !isCommand) {
       violation = "a message before the handshake";
     } else {
       state = State.LENGTH;
       length = 0;
-      left = (flags & LARGE) == 0 ? 1 : Long.BYTES;
+      left = (flags & Frames.LARGE) == 0 ? 1 : Long.BYTES;
     }
   }
 
@@ -214,9 +194,9 @@ final class ZmtpGuard {
     }
     if (length < 0) {
       violation = "a negative length";
-    } else if (!established && length > maxHandshake()) {
+    } else if (!established && length > MAX_HANDSHAKE) {
       violation = "an oversized command in the handshake";
-    } else if ((flags & COMMAND) == 0 && !rules.encrypted() && exceeds()) {
+    } else if ((flags & Frames.COMMAND) == 0 && exceeds()) {
       excess = true;
       violation = "a message over the limit";
     } else {
@@ -226,10 +206,6 @@ final class ZmtpGuard {
       left = length;
       nameLength = 0;
     }
-  }
-
-  private long maxHandshake() {
-    return rules.encrypted() ? MAX_CURVE_HANDSHAKE : MAX_HANDSHAKE;
   }
 
   /** Counts the frame that begins; the first of a message is left to JeroMQ's own limit. */
@@ -260,7 +236,7 @@ final class ZmtpGuard {
   }
 
   private boolean isPing() {
-    return (flags & COMMAND) != 0 && isNamed(PING);
+    return (flags & Frames.COMMAND) != 0 && isNamed(PING);
   }
 
   private boolean isNamed(byte[] command) {
@@ -270,18 +246,26 @@ final class ZmtpGuard {
 
   private void endFrame() {
     announcements.close(this);
-    if (rules.encrypted() ? length == ENCRYPTED_PING : isPing()) {
+    if (isPing()) {
       pings++;
-      announced = rules.encrypted() ? Duration.ZERO : timeToLive();
+      announced = timeToLive();
     }
-    if ((flags & COMMAND) != 0) {
+    if ((flags & Frames.COMMAND) != 0) {
       commandEnd = commandEnd == 0 ? (int) admitted : commandEnd;
-      established |= isNamed(READY) || isNamed(INITIATE);
-    } else if ((flags & MORE) == 0) {
+      established |= isNamed(READY);
+    } else if ((flags & Frames.MORE) == 0) {
       frames = 0;
       bytes = 0;
     }
     state = State.FLAGS;
+  }
+
+  /** Takes note of a violation that was found before decrypting. */
+  void refuse(String reason, boolean isExcess) {
+    if (violation == null) {
+      excess = isExcess;
+      violation = reason;
+    }
   }
 
   /** To be called when the connection is gone. */
@@ -289,8 +273,8 @@ final class ZmtpGuard {
     announcements.close(this);
   }
 
-  /** Ends the connection in favor of others, whose frames arrive while its own stands still. */
-  void giveWay() {
+  @Override
+  public void giveWay() {
     if (violation == null) {
       excess = true;
       violation = "large frames that do not arrive";

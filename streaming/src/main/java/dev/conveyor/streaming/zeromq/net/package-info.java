@@ -1,7 +1,8 @@
 /**
  * The network as JeroMQ sees it: its channels and selectors, wrapped so that every byte of a peer
- * is checked before JeroMQ decodes it, that a Unix domain socket can stand in for a port, and that
- * a failure of an I/O thread is known.
+ * is checked before JeroMQ decodes it, that CURVE is dealt with before JeroMQ knows of a
+ * connection, that a Unix domain socket can stand in for a port, and that a failure of an I/O
+ * thread is known.
  *
  * <p>The seam is JeroMQ's own: a socket takes its channels from a {@link
  * java.nio.channels.spi.SelectorProvider} of our choice, and a context creates the selectors that
@@ -10,8 +11,7 @@
  * <ul>
  *   <li>A negative length makes its decoder throw; the I/O thread then decodes the same bytes for
  *       ever.
- *   <li>A PING without its time to live, and an INITIATE of CURVE with more than 256 bytes of
- *       metadata, throw likewise.
+ *   <li>A PING without its time to live throws likewise.
  *   <li>Peers of ZMTP 1 and 2, and whatever else sends bytes, are delivered as messages.
  *   <li>A frame takes its memory when it is announced.
  *   <li>A message may have any number of frames, a subscriber any number of subscriptions.

@@ -1,4 +1,4 @@
-package dev.conveyor.streaming.zeromq;
+package dev.conveyor.streaming.zeromq.curve;
 
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
@@ -18,8 +18,8 @@ import org.zeromq.ZMQ;
  * A key of Curve25519, 32 bytes, public or secret; written as 64 hexadecimal digits or as Z85
  * (ZeroMQ RFC 32). Does not show itself.
  */
-final class CurveKey {
-  private static final int LENGTH = 32;
+public final class CurveKey {
+  static final int LENGTH = 32;
   private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]{64}");
   private static final Pattern Z85 = Pattern.compile("[0-9a-zA-Z.:+=^!/*?&<>()\\[\\]{}@%$#-]{40}");
   private static final NamedParameterSpec CURVE = NamedParameterSpec.X25519;
@@ -27,11 +27,18 @@ final class CurveKey {
 
   private final byte[] bytes;
 
-  CurveKey(byte[] bytes) {
+  /**
+   * @param bytes 32 of them
+   */
+  public CurveKey(byte[] bytes) {
+    if (bytes.length != LENGTH) {
+      throw new IllegalArgumentException("a key of Curve25519 has 32 bytes");
+    }
     this.bytes = bytes.clone();
   }
 
-  static Optional<CurveKey> parse(String text) {
+  /** Reads a key; empty if the text is none. */
+  public static Optional<CurveKey> parse(String text) {
     if (HEX.matcher(text).matches()) {
       return Optional.of(new CurveKey(HexFormat.of().parseHex(text)));
     }
@@ -41,14 +48,14 @@ final class CurveKey {
   }
 
   /** A secret key that nobody has had before. */
-  static CurveKey random() {
+  public static CurveKey random() {
     byte[] bytes = new byte[LENGTH];
     new SecureRandom().nextBytes(bytes);
     return new CurveKey(bytes);
   }
 
   /** The public key of this secret one: RFC 7748, the function X25519 at the base point. */
-  CurveKey publicKey() {
+  public CurveKey publicKey() {
     try {
       KeyFactory keys = KeyFactory.getInstance("X25519");
       KeyAgreement agreement = KeyAgreement.getInstance("X25519");
@@ -60,11 +67,13 @@ final class CurveKey {
     }
   }
 
-  byte[] bytes() {
+  /** The 32 bytes. */
+  public byte[] bytes() {
     return bytes.clone();
   }
 
-  String hex() {
+  /** Its 64 hexadecimal digits. */
+  public String hex() {
     return HexFormat.of().formatHex(bytes);
   }
 

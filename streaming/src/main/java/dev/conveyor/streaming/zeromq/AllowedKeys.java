@@ -1,0 +1,38 @@
+package dev.conveyor.streaming.zeromq;
+
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.zeromq.curve.CurveKey;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.slf4j.LoggerFactory;
+
+/** Lets peers in by their public keys, and warns of others. Belongs to one thread. */
+final class AllowedKeys implements Predicate<CurveKey> {
+  private final RareWarning warning = new RareWarning(LoggerFactory.getLogger(AllowedKeys.class));
+  private final Address address;
+  private final Optional<Set<CurveKey>> allowed;
+
+  /**
+   * @param allowed empty for any key
+   */
+  AllowedKeys(Address address, Optional<Set<CurveKey>> allowed) {
+    this.address = address;
+    this.allowed = allowed;
+  }
+
+  @Override
+  public boolean test(CurveKey key) {
+    boolean welcome = allowed.isEmpty() || allowed.get().contains(key);
+    if (!welcome) {
+      warning.count(
+          1,
+          "refused {} connections to "
+              + address
+              + ", the latest with the key "
+              + key.hex()
+              + ", which its &allow does not list");
+    }
+    return welcome;
+  }
+}

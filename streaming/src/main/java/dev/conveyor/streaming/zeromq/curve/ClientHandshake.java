@@ -1,0 +1,125 @@
+package dev.conveyor.streaming.zeromq.curve;
+
+import java.net.ProtocolException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/** The handshake of the end that connects. */
+public final class ClientHandshake implements CurveHandshake {
+  private static final int WELCOME_LENGTH = 168;
+  private static final int COOKIE = 96;
+  private static final int LONG_NONCE = 16;
+  private static final byte[] VERSION_AND_PADDING = Command.join(new byte[] {1, 0}, new byte[72]);
+  private static final byte[] SIGNED = new byte[64];
+
+  /** The numbers of the nonces of HELLO and INITIATE. */
+  private static final long FIRST = 1;
+
+  private static final long SECOND = 2;
+
+  private final CurveKey secret;
+  private final CurveKey server;
+
+  /** Of this connection alone. */
+  private final CurveKey ownShort = CurveKey.random();
+
+  /** Null before a WELCOME. */
+  private byte[] serverShort;
+
+  private byte[] cookie;
+
+  /** What both short keys share. */
+  private byte[] shared;
+
+  private boolean introduced;
+  private byte[] properties;
+  private boolean refused;
+  private CurveSession session;
+
+  /**
+   * @param server the public key that the other end must have
+   */
+  public ClientHandshake(CurveKey secret, CurveKey server) {
+    this.secret = secret;
+    this.server = server;
+  }
+
+  @Override
+  public Optional<byte[]> begin() {
+    byte[] nonce = NaCl.nonce("CurveZMQHELLO---", FIRST);
+    byte[] signature = NaCl.seal(SIGNED, nonce, NaCl.shared(server.bytes(), ownShort.bytes()));
+    return Optional.of(
+        Command.of(
+            "HELLO",
+            VERSION_AND_PADDING,
+            ownShort.publicKey().bytes(),
+            Command.bytes(FIRST),
+            signature));
+  }
+
+  @Override
+  public Optional<byte[]> take(byte[] command) throws ProtocolException {
+    if (Command.isNamed(command, "ERROR") && properties == null) {
+      refused = true;
+    } else if (serverShort == null) {
+      welcome(new Command(command, "WELCOME"));
+    } else if (properties == null) {
+      ready(new Command(command, "READY"));
+    } else {
+      throw new ProtocolException("a handshake of CURVE that goes on after its end");
+    }
+    return Optional.empty();
+  }
+
+  private void welcome(Command welcome) throws ProtocolException {
+    welcome.requireLength(WELCOME_LENGTH);
+    byte[] nonce = NaCl.nonce("WELCOME-", welcome.next(LONG_NONCE));
+    byte[] withServer = NaCl.shared(server.bytes(), ownShort.bytes());
+    ByteBuffer content = ByteBuffer.wrap(NaCl.open(welcome.rest(), nonce, withServer));
+    serverShort = Command.next(content, CurveKey.LENGTH);
+    cookie = Command.next(content, COOKIE);
+    shared = NaCl.shared(serverShort, ownShort.bytes());
+  }
+
+  private void ready(Command ready) throws ProtocolException {
+    if (!introduced) {
+      throw new ProtocolException("a READY of CURVE that comes too early");
+    }
+    properties = NaCl.open(ready.box("CurveZMQREADY---"), ready.nonce(), shared);
+    session = new CurveSession(shared, false, SECOND, ready.number());
+  }
+
+  @Override
+  public boolean mayIntroduce() {
+    return serverShort != null;
+  }
+
+  @Override
+  public byte[] introduce(byte[] own) {
+    introduced = true;
+    byte[] vouchNonce = NaCl.random(LONG_NONCE);
+    byte[] vouch =
+        NaCl.seal(
+            Command.join(ownShort.publicKey().bytes(), server.bytes()),
+            NaCl.nonce("VOUCH---", vouchNonce),
+            NaCl.shared(serverShort, secret.bytes()));
+    byte[] content = Command.join(secret.publicKey().bytes(), vouchNonce, vouch, own);
+    byte[] box = NaCl.seal(content, NaCl.nonce("CurveZMQINITIATE", SECOND), shared);
+    return Command.of("INITIATE", cookie, Command.bytes(SECOND), box);
+  }
+
+  @Override
+  public Optional<byte[]> properties() {
+    return Optional.ofNullable(properties);
+  }
+
+  @Override
+  public boolean isRefused() {
+    return refused;
+  }
+
+  @Override
+  public CurveSession session() {
+    return session;
+  }
+}

@@ -1,0 +1,141 @@
+package dev.conveyor.streaming.zeromq.curve;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.net.ProtocolException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** The handshake of the end that binds. */
+public final class ServerHandshake implements CurveHandshake {
+  private static final int HELLO_LENGTH = 200;
+  private static final byte[] VERSION = {1, 0};
+  private static final int HELLO_KEY = 80;
+  private static final int SIGNED = 64;
+  private static final int COOKIE = 96;
+  private static final int LONG_NONCE = 16;
+  private static final int VOUCH = 80;
+  private static final byte[] ERROR = "\5ERROR\003400".getBytes(US_ASCII);
+
+  private final CurveKey secret;
+  private final Predicate<CurveKey> allows;
+
+  /** Of this connection alone; null before a HELLO. */
+  private CurveKey ownShort;
+
+  private byte[] clientShort;
+  private byte[] cookie;
+
+  /** What both short keys share. */
+  private byte[] shared;
+
+  private byte[] properties;
+  private long received;
+  private boolean refused;
+  private CurveSession session;
+
+  /**
+   * @param allows whether the owner of this public key may come in
+   */
+  public ServerHandshake(CurveKey secret, Predicate<CurveKey> allows) {
+    this.secret = secret;
+    this.allows = allows;
+  }
+
+  @Override
+  public Optional<byte[]> begin() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<byte[]> take(byte[] command) throws ProtocolException {
+    if (ownShort == null) {
+      return Optional.of(welcome(new Command(command, "HELLO")));
+    }
+    if (properties != null || refused) {
+      throw new ProtocolException("a handshake of CURVE that goes on after its end");
+    }
+    return initiate(new Command(command, "INITIATE")) ? Optional.empty() : Optional.of(ERROR);
+  }
+
+  private byte[] welcome(Command hello) throws ProtocolException {
+    hello.requireLength(HELLO_LENGTH);
+    if (!Arrays.equals(hello.next(VERSION.length), VERSION)) {
+      throw new ProtocolException("a version of CURVE other than 1.0");
+    }
+    hello.skip(HELLO_KEY - hello.position());
+    clientShort = hello.next(CurveKey.LENGTH);
+    byte[] withClient = NaCl.shared(clientShort, secret.bytes());
+    byte[] signature = NaCl.open(hello.box("CurveZMQHELLO---"), hello.nonce(), withClient);
+    if (!Arrays.equals(signature, new byte[SIGNED])) {
+      throw new ProtocolException("a HELLO of CURVE without its signature");
+    }
+    ownShort = CurveKey.random();
+    // A server could forget the connection meanwhile, and find all about it in the cookie. This one
+    // does not, so that nobody needs to be able to open it.
+    cookie = NaCl.random(COOKIE);
+    byte[] nonce = NaCl.random(LONG_NONCE);
+    byte[] content =
+        ByteBuffer.allocate(CurveKey.LENGTH + COOKIE)
+            .put(ownShort.publicKey().bytes())
+            .put(cookie)
+            .array();
+    return Command.of(
+        "WELCOME", nonce, NaCl.seal(content, NaCl.nonce("WELCOME-", nonce), withClient));
+  }
+
+  /** Returns whether the client is allowed. */
+  private boolean initiate(Command initiate) throws ProtocolException {
+    if (!MessageDigest.isEqual(initiate.next(COOKIE), cookie)) {
+      throw new ProtocolException("a cookie of CURVE that is not from here");
+    }
+    shared = NaCl.shared(clientShort, ownShort.bytes());
+    ByteBuffer content =
+        ByteBuffer.wrap(NaCl.open(initiate.box("CurveZMQINITIATE"), initiate.nonce(), shared));
+    if (content.remaining() < CurveKey.LENGTH + LONG_NONCE + VOUCH) {
+      throw new ProtocolException("an INITIATE of CURVE that is too short");
+    }
+    received = initiate.number();
+    byte[] client = Command.next(content, CurveKey.LENGTH);
+    byte[] nonce = NaCl.nonce("VOUCH---", Command.next(content, LONG_NONCE));
+    byte[] vouch =
+        NaCl.open(Command.next(content, VOUCH), nonce, NaCl.shared(client, ownShort.bytes()));
+    if (!Arrays.equals(vouch, Command.join(clientShort, secret.publicKey().bytes()))) {
+      throw new ProtocolException("a client of CURVE that vouches for another key");
+    }
+    refused = !allows.test(new CurveKey(client));
+    properties = refused ? null : Command.next(content, content.remaining());
+    return !refused;
+  }
+
+  @Override
+  public boolean mayIntroduce() {
+    return properties != null;
+  }
+
+  @Override
+  public byte[] introduce(byte[] own) {
+    long number = 1;
+    session = new CurveSession(shared, true, number, received);
+    byte[] box = NaCl.seal(own, NaCl.nonce("CurveZMQREADY---", number), shared);
+    return Command.of("READY", Command.bytes(number), box);
+  }
+
+  @Override
+  public Optional<byte[]> properties() {
+    return Optional.ofNullable(properties);
+  }
+
+  @Override
+  public boolean isRefused() {
+    return refused;
+  }
+
+  @Override
+  public CurveSession session() {
+    return session;
+  }
+}

@@ -1,0 +1,297 @@
+package dev.conveyor.streaming.zeromq.net;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.conveyor.streaming.zeromq.curve.CurveHandshake;
+import dev.conveyor.streaming.zeromq.curve.CurveSession;
+import java.io.IOException;
+import java.net.ProtocolException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Queue;
+
+/**
+ * A connection that CURVE encrypts. To JeroMQ it looks like one without encryption: its greetings
+ * name another mechanism, its READY commands come out of those of CURVE, and so do its frames.
+ */
+final class CurveStream implements PeerStream, Announcements.Announcer {
+  private static final String MECHANISM = "CURVE";
+  private static final byte[] READY = "\5READY".getBytes(US_ASCII);
+
+  /** A command of the handshake, in bytes: a socket type, an identity, metadata. */
+  private static final int MAX_HANDSHAKE = 4_608;
+
+  private static final int BATCH = 1 << 13;
+
+  private final ByteChannel channel;
+  private final CurveHandshake handshake;
+  private final ZmtpGuard guard;
+  private final Announcements announcements;
+  private final long maxFrame;
+
+  // What comes in.
+  private final ByteBuffer network = ByteBuffer.allocate(BATCH).limit(0);
+  private final byte[] greeting = new byte[Greeting.LENGTH];
+  private int greetingReceived;
+
+  /** The last byte of the greeting, without which JeroMQ does not go on with its handshake. */
+  private boolean greetingHeld;
+
+  private final Frames encrypted = new Frames(0, this::expect);
+  private final Queue<ByteBuffer> arrived = new ArrayDeque<>();
+  private boolean hasProperties;
+  private long received;
+
+  /** Why nothing more comes; null if it is only the connection's end. */
+  private String violation;
+
+  private boolean excess;
+  private boolean ended;
+  private boolean refused;
+
+  // What goes out.
+  private int greetingSent;
+
+  /** The first command of this end; null once it is sent, or if the other end begins. */
+  private byte[] first;
+
+  private final Frames plain = new Frames(CurveSession.ROOM, length -> {});
+  private boolean introduced;
+  private final Outbox outbox;
+
+  /** How many bytes of JeroMQ's are in the outbox that it was not yet told are written. */
+  private int ahead;
+
+  /**
+   * @param maxMessage the largest frame that the peer may send
+   * @param guard told of what the peer does wrong
+   * @param announcements where the sizes of large frames are reserved until they are decrypted
+   */
+  CurveStream(
+      ByteChannel channel,
+      CurveHandshake handshake,
+      long maxMessage,
+      ZmtpGuard guard,
+      Announcements announcements) {
+    this.channel = channel;
+    this.handshake = handshake;
+    this.guard = guard;
+    this.announcements = announcements;
+    this.maxFrame = Math.min(maxMessage, Integer.MAX_VALUE / 2) + CurveSession.OVERHEAD;
+    this.outbox = new Outbox(channel);
+    this.first = handshake.begin().orElse(null);
+  }
+
+  @Override
+  public boolean hasArrived() {
+    return ended || !arrived.isEmpty();
+  }
+
+  @Override
+  public long received() {
+    return received;
+  }
+
+  @Override
+  public boolean isRefused() {
+    return refused;
+  }
+
+  @Override
+  public int read(ByteBuffer destination) throws IOException {
+    if (arrived.isEmpty() && !ended) {
+      receive();
+    }
+    int from = destination.position();
+    while (!arrived.isEmpty() && destination.hasRemaining()) {
+      ByteBuffer next = arrived.peek();
+      int count = Math.min(next.remaining(), destination.remaining());
+      destination.put(next.slice(next.position(), count));
+      next.position(next.position() + count);
+      if (!next.hasRemaining()) {
+        arrived.remove();
+      }
+    }
+    int count = destination.position() - from;
+    if (count > 0 || !ended) {
+      return count;
+    }
+    if (violation != null) {
+      guard.refuse(violation, excess);
+    }
+    return -1;
+  }
+
+  private void receive() throws IOException {
+    network.clear();
+    int count = channel.read(network);
+    network.flip();
+    ended = count < 0;
+    received += Math.max(0, count);
+    try {
+      while (network.hasRemaining() && !ended) {
+        if (greetingReceived < Greeting.LENGTH) {
+          takeGreeting();
+        } else if (encrypted.take(network)) {
+          announcements.close(this);
+          take(encrypted.body());
+        }
+      }
+    } catch (ProtocolException e) {
+      violation = e.getMessage();
+      ended = true;
+    }
+  }
+
+  private void takeGreeting() throws IOException {
+    int from = greetingReceived;
+    int count = Math.min(network.remaining(), Greeting.LENGTH - from);
+    network.get(greeting, from, count);
+    greetingReceived += count;
+    if (greetingReceived >= Greeting.MECHANISM_END
+        && from < Greeting.MECHANISM_END
+        && !Greeting.hasMechanism(greeting, MECHANISM)) {
+      refused = true;
+      throw new ProtocolException("another security mechanism: CURVE at one end only");
+    }
+    boolean complete = greetingReceived == Greeting.LENGTH;
+    greetingHeld = complete && first != null;
+    int to = greetingHeld ? greetingReceived - 1 : greetingReceived;
+    byte[] clear = Arrays.copyOfRange(greeting, from, to);
+    Greeting.name(clear, from, "NULL");
+    deliver(ByteBuffer.wrap(clear));
+    begin();
+  }
+
+  private void deliver(ByteBuffer bytes) {
+    if (bytes.hasRemaining()) {
+      arrived.add(bytes);
+    }
+  }
+
+  /** Sends the first command, if it is this end's turn. */
+  private void begin() throws IOException {
+    if (first != null && greetingSent == Greeting.LENGTH && greetingReceived == Greeting.LENGTH) {
+      send(first);
+      first = null;
+    }
+  }
+
+  private void send(byte[] command) throws IOException {
+    add(Frames.COMMAND, command);
+    outbox.flush();
+    if (!outbox.isEmpty()) {
+      throw new IOException("no room for a handshake");
+    }
+  }
+
+  private void add(int flags, byte[] body) {
+    outbox.add(Frames.header(flags, body.length));
+    outbox.add(ByteBuffer.wrap(body));
+  }
+
+  /** A frame of this length is about to come. */
+  private void expect(long length) throws ProtocolException {
+    if (!hasProperties && length > MAX_HANDSHAKE) {
+      throw new ProtocolException("an oversized command in the handshake");
+    }
+    if (length > maxFrame) {
+      excess = true;
+      throw new ProtocolException("a message over the limit");
+    }
+    announcements.open(this, length);
+  }
+
+  private void take(byte[] frame) throws IOException {
+    if (hasProperties) {
+      byte[] content = handshake.session().open(frame);
+      int flags = content[CurveSession.ROOM - 1];
+      deliver(Frames.inPlace(plainFlags(flags), content, CurveSession.ROOM));
+      return;
+    }
+    Optional<byte[]> answer = handshake.take(frame);
+    if (answer.isPresent()) {
+      send(answer.get());
+    }
+    if (handshake.isRefused()) {
+      refused = true;
+      ended = true;
+    }
+    if (greetingHeld && handshake.mayIntroduce()) {
+      greetingHeld = false;
+      deliver(ByteBuffer.wrap(greeting, Greeting.LENGTH - 1, 1).slice());
+    }
+    if (handshake.properties().isPresent()) {
+      hasProperties = true;
+      byte[] properties = handshake.properties().get();
+      byte[] ready = Arrays.copyOf(READY, READY.length + properties.length);
+      System.arraycopy(properties, 0, ready, READY.length, properties.length);
+      deliver(Frames.header(Frames.COMMAND, ready.length));
+      deliver(ByteBuffer.wrap(ready));
+    }
+  }
+
+  @Override
+  public void giveWay() {
+    guard.giveWay();
+  }
+
+  @Override
+  public void close() {
+    announcements.close(this);
+  }
+
+  private static int plainFlags(int flags) {
+    return ((flags & CurveSession.MORE) == 0 ? 0 : Frames.MORE)
+        | ((flags & CurveSession.COMMAND) == 0 ? 0 : Frames.COMMAND);
+  }
+
+  private static int curveFlags(int flags) {
+    return ((flags & Frames.MORE) == 0 ? 0 : CurveSession.MORE)
+        | ((flags & Frames.COMMAND) == 0 ? 0 : CurveSession.COMMAND);
+  }
+
+  @Override
+  public int write(ByteBuffer source) throws IOException {
+    int from = source.position();
+    source.position(from + ahead);
+    ahead = 0;
+    outbox.flush();
+    while (outbox.isEmpty() && source.hasRemaining()) {
+      while (!outbox.isFull() && source.hasRemaining()) {
+        encrypt(source);
+      }
+      outbox.flush();
+    }
+    if (!outbox.isEmpty() && !source.hasRemaining()) {
+      // JeroMQ would believe that all has left, and not come again.
+      source.position(source.position() - 1);
+      ahead = 1;
+    }
+    return source.position() - from;
+  }
+
+  private void encrypt(ByteBuffer source) throws IOException {
+    if (greetingSent < Greeting.LENGTH) {
+      byte[] part = new byte[Math.min(source.remaining(), Greeting.LENGTH - greetingSent)];
+      source.get(part);
+      Greeting.name(part, greetingSent, MECHANISM);
+      greetingSent += part.length;
+      outbox.add(ByteBuffer.wrap(part));
+      begin();
+    } else if (plain.take(source)) {
+      byte[] body = plain.body();
+      if (introduced) {
+        add(0, handshake.session().seal(body, curveFlags(plain.flags())));
+      } else {
+        introduced = true;
+        int properties = CurveSession.ROOM + READY.length;
+        byte[] own = Arrays.copyOfRange(body, properties, body.length);
+        add(Frames.COMMAND, handshake.introduce(own));
+      }
+    }
+  }
+}

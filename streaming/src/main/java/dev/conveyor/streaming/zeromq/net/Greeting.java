@@ -1,0 +1,50 @@
+package dev.conveyor.streaming.zeromq.net;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.util.Arrays;
+
+/** The greeting of ZMTP 3, 64 bytes, and its parts. */
+final class Greeting {
+  static final int LENGTH = 64;
+  static final int SIGNATURE_END = 9;
+  static final int VERSION = 10;
+  static final int MIN_VERSION = 3;
+
+  /** Where the name of the security mechanism is. */
+  private static final int MECHANISM = 12;
+
+  static final int MECHANISM_END = 32;
+
+  private Greeting() {}
+
+  /** That of an end without encryption. */
+  static byte[] plain() {
+    byte[] greeting = new byte[LENGTH];
+    greeting[0] = (byte) 0xFF;
+    greeting[SIGNATURE_END - 1] = 1;
+    greeting[SIGNATURE_END] = 0x7F;
+    greeting[VERSION] = MIN_VERSION;
+    name(greeting, 0, "NULL");
+    return greeting;
+  }
+
+  /**
+   * Writes the name of a mechanism into what lies in a part of a greeting.
+   *
+   * @param from the position of the part in its greeting
+   */
+  static void name(byte[] part, int from, String mechanism) {
+    byte[] name = Arrays.copyOf(mechanism.getBytes(US_ASCII), MECHANISM_END - MECHANISM);
+    for (int i = Math.max(from, MECHANISM); i < Math.min(from + part.length, MECHANISM_END); i++) {
+      part[i - from] = name[i - MECHANISM];
+    }
+  }
+
+  /** Whether this greeting, complete up to the mechanism's name, names this one. */
+  static boolean hasMechanism(byte[] greeting, String mechanism) {
+    byte[] other = greeting.clone();
+    name(other, 0, mechanism);
+    return Arrays.equals(greeting, other);
+  }
+}
