@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A program that runs: one process, with whatever it starts. Its standard error goes to that of
@@ -88,10 +89,20 @@ public final class Program implements Closeable {
   private static String reason(IOException e, Command command) {
     String said = String.valueOf(e.getMessage());
     String name = command.words().get(0);
-    if (said.contains("error=2,")) {
+    boolean denied = said.contains("error=13,");
+    if (said.contains("error=2,") || (denied && !isThere(name))) {
       return "there is no program " + name;
     }
-    return said.contains("error=13,") ? "permission denied for " + name : said;
+    return denied ? "permission denied for " + name : said;
+  }
+
+  /**
+   * A folder of the path that may not be read is as good as one in which the program may not run.
+   */
+  private static boolean isThere(String name) {
+    return name.indexOf('/') >= 0
+        || Stream.of(String.valueOf(System.getenv("PATH")).split(":", -1))
+            .anyMatch(folder -> new File(folder, name).exists());
   }
 
   private void watch() {

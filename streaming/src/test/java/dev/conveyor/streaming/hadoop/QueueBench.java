@@ -80,6 +80,9 @@ final class QueueBench implements AutoCloseable {
     Configuration configuration = new Configuration();
     configuration.set("mapreduce.framework.name", "local");
     configuration.set("hadoop.tmp.dir", folder.resolve("tmp").toString());
+    // Hadoop's own is one folder for all users of a machine, who may not write to it.
+    configuration.set(
+        "mapreduce.jobtracker.staging.root.dir", folder.resolve("staging").toString());
     configuration.setInt("mapreduce.local.map.tasks.maximum", 2);
     configuration.setInt("mapreduce.task.io.sort.mb", 8);
     configuration.setInt("mapreduce.client.completion.pollinterval", 50);

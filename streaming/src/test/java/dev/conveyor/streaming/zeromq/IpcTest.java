@@ -14,6 +14,7 @@ import dev.conveyor.streaming.TransportException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -67,9 +68,15 @@ final class IpcTest {
     }
   }
 
+  /** The name, or what is left of it where this JVM cannot pass it to the system. */
+  private static String nameable(String name) {
+    Charset system = Charset.forName(System.getProperty("sun.jnu.encoding"));
+    return system.newEncoder().canEncode(name) ? name : name.replaceAll("[^ -~]", "_");
+  }
+
   @Test
   void isAFileWithPermissionsThatIsDeletedAtTheEnd() throws Exception {
-    Path file = folder.resolve("wörter 1");
+    Path file = folder.resolve(nameable("wörter 1"));
     try (MessageReader reader = bind(file)) {
       assertThat(Files.readAttributes(file, BasicFileAttributes.class).isOther()).isTrue();
       Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
