@@ -23,9 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(400)
 class S3StreamIT {
   private static final long SEED = 3;
-  private static final int KILLS = 10;
-  private static final int NUMBERS = 60_000;
-  private static final Duration SPAN = Duration.ofSeconds(70);
+  private static final int KILLS = Integer.getInteger("conveyor.kills", 5);
+  private static final int NUMBERS = 6_000 * KILLS;
+  private static final Duration SPAN = Duration.ofSeconds(7L * KILLS);
   private static final int LONGEST_PAUSE_MILLIS = 1_200;
   private static final Duration WORK_LIMIT = Duration.ofSeconds(90);
   private static final String RUN = "run";

@@ -1,6 +1,8 @@
 package dev.conveyor.streaming.spark;
 
+import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -67,7 +69,9 @@ public final class LocalFolders {
         : 0;
   }
 
-  private static long bytes(String uri) {
-    return Path.of(uri.replaceFirst("^file:/+", "/").replaceFirst("#.*", "")).toFile().length();
+  /** The length of a file of this machine, named by a path or, with its escapes, by a URI. */
+  private static long bytes(String name) {
+    URI uri = Utils.resolveURI(name);
+    return "file".equals(uri.getScheme()) ? new File(uri.getPath()).length() : 0;
   }
 }

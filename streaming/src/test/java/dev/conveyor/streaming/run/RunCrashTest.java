@@ -32,7 +32,7 @@ class RunCrashTest {
   private static final int EACH = 20;
 
   /** From there on one in so many; 1 takes minutes. */
-  private static final int STRIDE = Integer.getInteger("conveyor.crash.stride", 11);
+  private static final int STRIDE = Integer.getInteger("conveyor.crash.stride", 23);
 
   private static final Bounds ONE = new Bounds(1, 1 << 20);
 

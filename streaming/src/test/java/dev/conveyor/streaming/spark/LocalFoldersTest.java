@@ -48,7 +48,7 @@ class LocalFoldersTest {
 
   @Test
   void jarsThatDoNotFitAreRefusedInsideOneProcessOnly() throws IOException {
-    Path jar = folder.resolve("large.jar");
+    Path jar = folder.resolve("large 1.jar"); // As a URI, it has an escape.
     try (RandomAccessFile sparse = new RandomAccessFile(jar.toFile(), "rw")) {
       sparse.setLength(MORE_THAN_IS_FREE);
     }

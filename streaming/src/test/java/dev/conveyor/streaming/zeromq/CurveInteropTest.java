@@ -40,6 +40,7 @@ final class CurveInteropTest {
 
   private ZMQ.Socket serverSocket(ZContext context, SocketType type) {
     ZMQ.Socket socket = context.createSocket(type);
+    socket.setHandshakeIvl(1_000);
     socket.setCurveServer(true);
     socket.setCurvePublicKey(server.publicKey().bytes());
     socket.setCurveSecretKey(server.bytes());
@@ -48,6 +49,7 @@ final class CurveInteropTest {
 
   private ZMQ.Socket clientSocket(ZContext context, SocketType type, CurveKey key) {
     ZMQ.Socket socket = context.createSocket(type);
+    socket.setHandshakeIvl(1_000); // JeroMQ forgets connections that it opens.
     socket.setCurvePublicKey(key.publicKey().bytes());
     socket.setCurveSecretKey(key.bytes());
     socket.setCurveServerKey(server.publicKey().bytes());

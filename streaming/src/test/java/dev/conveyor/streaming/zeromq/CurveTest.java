@@ -3,7 +3,6 @@ package dev.conveyor.streaming.zeromq;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.AddressException;
@@ -272,10 +271,5 @@ final class CurveTest {
       assertThatThrownBy(() -> ControlClient.ask(plain, "status", LONG))
           .isInstanceOf(TransportException.class);
     }
-    await()
-        .until(
-            () ->
-                Thread.getAllStackTraces().keySet().stream()
-                    .noneMatch(thread -> thread.getName().startsWith("iothread")));
   }
 }

@@ -38,12 +38,12 @@ import org.zeromq.ZMQ;
 
 /**
  * Each kind of end that binds, while hostile peers connect by the hundred: an honest peer that is
- * connected throughout loses nothing, and no thread ends or spins. The system property {@code
- * conveyor.connections} sets how many come (20000 in the long form).
+ * connected throughout loses nothing, no thread ends or spins, and memory stays flat. The system
+ * property {@code conveyor.connections} sets how many come (20000 in the long form).
  */
 @Timeout(1_800)
 final class HostileConnectionsIT {
-  private static final int CONNECTIONS = Integer.getInteger("conveyor.connections", 300);
+  private static final int CONNECTIONS = Integer.getInteger("conveyor.connections", 200);
   private static final int CURVE_CONNECTIONS = Math.max(100, CONNECTIONS / 10);
   private static final int STRANGERS = 100;
   private static final CurveKey SERVER = CurveKey.random();
@@ -51,7 +51,16 @@ final class HostileConnectionsIT {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final long LOOK = Duration.ofMillis(200).toNanos();
 
+  /** In bytes: what may stay in memory of all that has come. */
+  private static final long MAX_GROWTH = 32 << 20;
+
   private final AtomicBoolean attacking = new AtomicBoolean(true);
+  private final long heap = usedHeap();
+
+  private static long usedHeap() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
 
   private static ZeroMqTransport holding(CurveKey secret) {
     return new ZeroMqTransport(Map.of(CurveKeys.ENVIRONMENT, secret.hex())::get);
@@ -109,8 +118,10 @@ final class HostileConnectionsIT {
     socket.getInputStream().readNBytes(most);
   }
 
-  private static void assertIdle() {
+  /** No thread spins, and memory has not grown. */
+  private void assertIdle() {
     await().atMost(Duration.ofSeconds(60)).until(() -> cpuShare() < 0.5);
+    assertThat(usedHeap() - heap).isLessThan(MAX_GROWTH);
   }
 
   /** Of all I/O threads of ZeroMQ, over a moment. */
