@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.AddressException;
 import dev.conveyor.streaming.FreePort;
 import dev.conveyor.streaming.InThread;
 import dev.conveyor.streaming.TransportException;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
@@ -39,6 +41,20 @@ final class ControlTest {
       assertThat(ControlClient.ask(server.address(), "remaining", LONG)).isEqualTo("3");
       assertThat(ControlClient.ask(server.address(), "weather", LONG))
           .isEqualTo("cannot answer \"weather\"; ask one of: remaining, status");
+    }
+  }
+
+  /** A closed socket keeps no file descriptor: a long-lived process may open many. */
+  @Test
+  void releasesItsFileDescriptors() throws Exception {
+    var system = (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    try (ControlServer server = server()) {
+      ControlClient.ask(server.address(), "status", LONG);
+      long before = system.getOpenFileDescriptorCount();
+      for (int i = 0; i < 50; i++) {
+        ControlClient.ask(server.address(), "status", LONG);
+      }
+      await().until(() -> system.getOpenFileDescriptorCount() < before + 50);
     }
   }
 

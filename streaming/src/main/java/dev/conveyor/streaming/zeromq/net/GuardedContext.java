@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.Selector;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zeromq.SocketType;
@@ -28,6 +30,10 @@ public final class GuardedContext extends Ctx implements AutoCloseable {
   private final Announcements announcements =
       new Announcements(Math.max(MIN_ANNOUNCED, Runtime.getRuntime().maxMemory() / 8));
   private final OpenConnections connections = new OpenConnections();
+
+  /** Those that JeroMQ has not closed. */
+  private final Set<Selector> selectors = ConcurrentHashMap.newKeySet();
+
   private volatile Throwable failure;
 
   /** Creates a context with one I/O thread, which starts with the first socket. */
@@ -88,22 +94,25 @@ public final class GuardedContext extends Ctx implements AutoCloseable {
 
   @Override
   public Selector createSelector() {
-    Selector real = super.createSelector();
-    GuardedSelector guarded = new GuardedSelector(real, connections);
-    return guarded;
+    try {
+      GuardedSelector selector = new GuardedSelector(Selector.open(), connections);
+      if (selectors != null) { // JeroMQ's constructor makes one before, which JeroMQ closes.
+        selectors.add(selector);
+      }
+      return selector;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override
   public boolean closeSelector(Selector selector) {
-    if (!(selector instanceof GuardedSelector guarded)) {
-      return super.closeSelector(selector);
-    }
     try {
-      guarded.close();
+      selector.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return super.closeSelector(guarded.real());
+    return selectors.remove(selector);
   }
 
   /**
@@ -121,6 +130,7 @@ public final class GuardedContext extends Ctx implements AutoCloseable {
   @Override
   public void close() {
     terminate();
+    selectors.forEach(this::closeSelector);
     connections.closeAll();
   }
 

@@ -36,7 +36,7 @@ final class GuardedSelector extends AbstractSelector {
   /** Those registered since the latest selection. */
   private final Set<Key> fresh = new HashSet<>();
 
-  /** Those with bytes that the network does not announce any more. */
+  /** Connections with bytes that can be read without the network. */
   private final Set<GuardedChannel> filled = new HashSet<>();
 
   private final Handshakes handshakes = new Handshakes();
@@ -110,7 +110,7 @@ final class GuardedSelector extends AbstractSelector {
     ((Runnable) inner.attachment()).run();
   }
 
-  /** To be told when bytes of a connection were read. */
+  /** Notes whether more bytes can be read without the network. */
   void hasRead(GuardedChannel connection) {
     if (connection.hasArrived()) {
       filled.add(connection);
@@ -255,8 +255,13 @@ final class GuardedSelector extends AbstractSelector {
     return selected;
   }
 
+  /** A closed channel keeps its file descriptor for as long as it is registered anywhere. */
   @Override
   protected void implCloseSelector() throws IOException {
+    for (SelectionKey key : registered) {
+      deregister((Key) key);
+    }
+    registered.clear();
     real.close();
   }
 
@@ -267,7 +272,7 @@ final class GuardedSelector extends AbstractSelector {
     private SelectionKey inner;
     private int operations;
 
-    /** What it is selected for. */
+    /** The operations for which the key was selected. */
     private int ready;
 
     Key(SelectableChannel channel) {
