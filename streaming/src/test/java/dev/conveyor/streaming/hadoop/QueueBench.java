@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.io.LongWritable;
@@ -75,11 +76,18 @@ final class QueueBench implements AutoCloseable {
     return RunPlan.of(folder.resolve("_conveyor").toString(), addresses);
   }
 
+  /** Hadoop's shuffle finds no map output in a path that a URI escapes. */
+  private static Path temporary(Path folder) throws IOException {
+    Path link = Path.of("/tmp", "conveyor-" + UUID.randomUUID());
+    link.toFile().deleteOnExit();
+    return Files.createSymbolicLink(link, Files.createDirectories(folder.resolve("tmp")));
+  }
+
   /** A word count that runs in this JVM, two tasks at a time. */
   static Job job(Path folder) throws IOException {
     Configuration configuration = new Configuration();
     configuration.set("mapreduce.framework.name", "local");
-    configuration.set("hadoop.tmp.dir", folder.resolve("tmp").toString());
+    configuration.set("hadoop.tmp.dir", temporary(folder).toString());
     // Hadoop's own is one folder for all users of a machine, who may not write to it.
     configuration.set(
         "mapreduce.jobtracker.staging.root.dir", folder.resolve("staging").toString());
