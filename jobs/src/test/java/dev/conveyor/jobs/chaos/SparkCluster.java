@@ -74,7 +74,8 @@ final class SparkCluster {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // An application that loses one executor after the other is not given up.
-    command.addAll(List.of("-Xmx256m", "-Dspark.deploy.maxExecutorRetries=-1"));
+    command.addAll(
+        List.of("-Xmx256m", "-Duser.language=en", "-Dspark.deploy.maxExecutorRetries=-1"));
     // Each executor has a copy of the jars; those of drivers long dead go.
     command.add("-Dspark.worker.cleanup.enabled=true");
     command.addAll(

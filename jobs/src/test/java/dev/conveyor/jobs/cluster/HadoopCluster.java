@@ -76,6 +76,7 @@ public final class HadoopCluster implements AutoCloseable {
 
   private Process launched() throws IOException {
     List<String> command = new ArrayList<>(List.of(java(), "-Xmx512m", "-XX:+UseSerialGC"));
+    command.add("-Duser.language=en"); // A name node cannot start where digits are not ASCII.
     command.add("-Djdk.net.hosts.file=" + hosts());
     command.add("-Dlog4j2.configurationFile=" + MiniHadoop.class.getResource("hadoop.properties"));
     command.addAll(MiniHadoop.OPENS);

@@ -48,7 +48,8 @@ public final class Installation {
   /** The same with its {@code bin/spark-submit}, as {@code SPARK_HOME} names it. */
   public static Path sparkHome(Path folder) throws IOException {
     spark(folder.resolve("jars"));
-    return script(folder, "spark-submit", "exec $java org.apache.spark.deploy.SparkSubmit \"$@\"");
+    return script(
+        folder, "spark-submit", "exec \"${java[@]}\" org.apache.spark.deploy.SparkSubmit \"$@\"");
   }
 
   /** Hadoop with its {@code bin/hadoop}, as {@code HADOOP_HOME} names it. */
@@ -59,12 +60,12 @@ public final class Installation {
         "hadoop",
         """
         case $1 in
-          jar) exec $java org.apache.hadoop.util.RunJar "${@:2}" ;;
+          jar) exec "${java[@]}" org.apache.hadoop.util.RunJar "${@:2}" ;;
           classpath) echo "$jars" ;;
         esac""");
   }
 
-  /** The JVM with the jars is {@code $java}. */
+  /** The JVM with the jars is {@code "${java[@]}"}. */
   private static Path script(Path home, String name, String lines) throws IOException {
     Path file = Files.createDirectories(home.resolve("bin")).resolve(name);
     String start =
@@ -74,7 +75,7 @@ public final class Installation {
         #!/usr/bin/env bash
         export SPARK_LOCAL_IP=127.0.0.1
         jars='%s/*'
-        java='%s %s -cp %s/*'
+        java=('%s' %s -cp '%s/*')
         set -o noglob
         """,
             home.resolve("jars"),

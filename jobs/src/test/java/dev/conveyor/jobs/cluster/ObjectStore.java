@@ -61,7 +61,7 @@ public final class ObjectStore implements AutoCloseable {
     List<String> command = new ArrayList<>(List.of("bash", "-c", WHILE_HELD, "s3"));
     command.addAll(
         List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m"));
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Duser.language=en"));
     command.add("-Dlogback.configurationFile=" + logging(home));
     command.addAll(List.of("-cp", S3ProxyJars.classPath(), "org.gaul.s3proxy.Main"));
     command.addAll(List.of("--properties", settings(home, USER, BUCKET).toString()));

@@ -7,14 +7,16 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.slf4j.LoggerFactory;
 
-/** Lets peers in by their public keys, and warns of others. Belongs to one thread. */
+/** Decides by their public keys which clients may connect, and warns of others. */
 final class AllowedKeys implements Predicate<CurveKey> {
   private final RareWarning warning = new RareWarning(LoggerFactory.getLogger(AllowedKeys.class));
   private final Address address;
   private final Optional<Set<CurveKey>> allowed;
 
   /**
-   * @param allowed empty for any key
+   * Allows keys.
+   *
+   * @param allowed empty to allow any key
    */
   AllowedKeys(Address address, Optional<Set<CurveKey>> allowed) {
     this.address = address;

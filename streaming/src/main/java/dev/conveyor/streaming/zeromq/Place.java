@@ -26,7 +26,7 @@ final class Place {
    */
   private static final int HANDSHAKE = 1_000;
 
-  /** The same with CURVE, where two more messages have to go there and back. */
+  /** The same with CURVE, which needs another round trip, in milliseconds. */
   private static final int CURVE_HANDSHAKE = 3_000;
 
   /** In milliseconds; a connection that breaks is back within this, or not soon. */

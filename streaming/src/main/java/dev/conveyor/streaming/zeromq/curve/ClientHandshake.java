@@ -4,7 +4,7 @@ import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** The handshake of the end that connects. */
+/** The handshake of the end that connects: HELLO, WELCOME, INITIATE, READY or ERROR. */
 public final class ClientHandshake implements CurveHandshake {
   private static final int WELCOME_LENGTH = 168;
   private static final int COOKIE = 96;
@@ -12,32 +12,35 @@ public final class ClientHandshake implements CurveHandshake {
   private static final byte[] VERSION_AND_PADDING = Command.join(new byte[] {1, 0}, new byte[72]);
   private static final byte[] SIGNED = new byte[64];
 
-  /** The numbers of the nonces of HELLO and INITIATE. */
+  /** The number in the nonce of HELLO. */
   private static final long FIRST = 1;
 
+  /** The number in the nonce of INITIATE. */
   private static final long SECOND = 2;
 
   private final CurveKey secret;
   private final CurveKey server;
 
-  /** Of this connection alone. */
+  /** The short-term secret key of this connection. */
   private final CurveKey ownShort = CurveKey.random();
 
-  /** Null before a WELCOME. */
+  /** The short-term public key of the server; null before WELCOME. */
   private byte[] serverShort;
 
   private byte[] cookie;
 
-  /** What both short keys share. */
+  /** The key that both short-term keys share. */
   private byte[] shared;
 
   private boolean introduced;
-  private byte[] properties;
+  private byte[] metadata;
   private boolean refused;
   private CurveSession session;
 
   /**
-   * @param server the public key that the other end must have
+   * Makes a short-term key for this connection.
+   *
+   * @param server the public key that the other end must own
    */
   public ClientHandshake(CurveKey secret, CurveKey server) {
     this.secret = secret;
@@ -59,11 +62,11 @@ public final class ClientHandshake implements CurveHandshake {
 
   @Override
   public Optional<byte[]> take(byte[] command) throws ProtocolException {
-    if (Command.isNamed(command, "ERROR") && properties == null) {
+    if (Command.isNamed(command, "ERROR") && metadata == null) {
       refused = true;
     } else if (serverShort == null) {
       welcome(new Command(command, "WELCOME"));
-    } else if (properties == null) {
+    } else if (metadata == null) {
       ready(new Command(command, "READY"));
     } else {
       throw new ProtocolException("a handshake of CURVE that goes on after its end");
@@ -85,7 +88,7 @@ public final class ClientHandshake implements CurveHandshake {
     if (!introduced) {
       throw new ProtocolException("a READY of CURVE that comes too early");
     }
-    properties = NaCl.open(ready.box("CurveZMQREADY---"), ready.nonce(), shared);
+    metadata = NaCl.open(ready.box("CurveZMQREADY---"), ready.nonce(), shared);
     session = new CurveSession(shared, false, SECOND, ready.number());
   }
 
@@ -109,8 +112,8 @@ public final class ClientHandshake implements CurveHandshake {
   }
 
   @Override
-  public Optional<byte[]> properties() {
-    return Optional.ofNullable(properties);
+  public Optional<byte[]> metadata() {
+    return Optional.ofNullable(metadata);
   }
 
   @Override

@@ -6,7 +6,7 @@ import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** A command of the other end's handshake, read from its start to its end. */
+/** A handshake command of the other end, read from start to end. */
 final class Command {
   private final String name;
   private final ByteBuffer body;
@@ -14,7 +14,9 @@ final class Command {
   private long number;
 
   /**
-   * @throws ProtocolException if it has another name
+   * Starts behind the name.
+   *
+   * @throws ProtocolException if the command has another name
    */
   Command(byte[] bytes, String name) throws ProtocolException {
     if (!isNamed(bytes, name)) {
@@ -34,7 +36,7 @@ final class Command {
     return ((char) name.length() + name).getBytes(US_ASCII);
   }
 
-  /** A command of this end. */
+  /** Builds a command of this end. */
   static byte[] of(String name, byte[]... parts) {
     return join(named(name), join(parts));
   }
@@ -59,11 +61,11 @@ final class Command {
 
   void requireLength(int length) throws ProtocolException {
     if (body.limit() != length) {
-      throw tooShort();
+      throw wrongLength();
     }
   }
 
-  private ProtocolException tooShort() {
+  private ProtocolException wrongLength() {
     return new ProtocolException("a " + name + " of CURVE of another length");
   }
 
@@ -77,7 +79,7 @@ final class Command {
 
   byte[] next(int length) throws ProtocolException {
     if (body.remaining() < length) {
-      throw tooShort();
+      throw wrongLength();
     }
     return next(body, length);
   }
@@ -86,19 +88,19 @@ final class Command {
     return next(body, body.remaining());
   }
 
-  /** The box at its end, behind the number of its nonce. */
+  /** Returns the box at the end of the command, behind the number in its nonce. */
   byte[] box(String prefix) throws ProtocolException {
     number = ByteBuffer.wrap(next(Long.BYTES)).getLong();
     nonce = NaCl.nonce(prefix, number);
     return rest();
   }
 
-  /** Of its box. */
+  /** Returns the nonce of the box. */
   byte[] nonce() {
     return nonce;
   }
 
-  /** In that nonce. */
+  /** Returns the number in the nonce of the box. */
   long number() {
     return number;
   }

@@ -4,35 +4,33 @@ import java.net.ProtocolException;
 import java.util.Optional;
 
 /**
- * One end of the handshake of one connection, a command at a time. Each end proves by it that it
- * has the secret key of its public one, and learns the properties (a socket type, an identity) of
- * the other. Belongs to one thread.
+ * One end of the handshake of one connection. Each end proves that it owns its secret key, and
+ * learns the metadata (socket type, identity) of the other. Belongs to one thread.
  */
 public interface CurveHandshake {
-  /** The first command, if this end sends it. To be sent when both greetings are through. */
+  /** Returns the first command, to be sent after both greetings; empty if the other end starts. */
   Optional<byte[]> begin();
 
   /**
-   * Takes a command of the other end.
+   * Handles a command of the other end.
    *
-   * @return the answer, if there is one; to be sent even if the handshake is refused by it
-   * @throws ProtocolException if the command is not the next one, or was not made with the keys
-   *     that it should be made with
+   * @return the answer to send, also if it refuses the other end; empty if there is none
+   * @throws ProtocolException if the command is out of order, malformed, or made with other keys
    */
   Optional<byte[]> take(byte[] command) throws ProtocolException;
 
-  /** Whether the other end has proved its key, and may be told this end's properties. */
+  /** Returns whether the other end has proved its key, so that it may learn this end's metadata. */
   boolean mayIntroduce();
 
-  /** The last command of this end, with its properties. */
-  byte[] introduce(byte[] properties);
+  /** Makes the last command of this end, which carries its metadata. */
+  byte[] introduce(byte[] metadata);
 
-  /** The properties of the other end, once they have come. */
-  Optional<byte[]> properties();
+  /** Returns the metadata of the other end; empty before it has arrived. */
+  Optional<byte[]> metadata();
 
-  /** Whether one end will not have the other, whose key it does not allow. */
+  /** Returns whether one end has refused the other, whose key it does not allow. */
   boolean isRefused();
 
-  /** What follows. To be called when both ends have introduced themselves. */
+  /** Returns the session; null before both ends have sent their metadata. */
   CurveSession session();
 }

@@ -28,7 +28,9 @@ public final class CurveKey {
   private final byte[] bytes;
 
   /**
-   * @param bytes 32 of them
+   * Wraps a key.
+   *
+   * @param bytes the 32 bytes of the key, copied
    */
   public CurveKey(byte[] bytes) {
     if (bytes.length != LENGTH) {
@@ -37,7 +39,7 @@ public final class CurveKey {
     this.bytes = bytes.clone();
   }
 
-  /** Reads a key; empty if the text is none. */
+  /** Parses a key in hexadecimal or Z85; empty if the text is not a key. */
   public static Optional<CurveKey> parse(String text) {
     if (HEX.matcher(text).matches()) {
       return Optional.of(new CurveKey(HexFormat.of().parseHex(text)));
@@ -47,14 +49,14 @@ public final class CurveKey {
         : Optional.empty();
   }
 
-  /** A secret key that nobody has had before. */
+  /** Makes a secret key from a secure random source. */
   public static CurveKey random() {
     byte[] bytes = new byte[LENGTH];
     new SecureRandom().nextBytes(bytes);
     return new CurveKey(bytes);
   }
 
-  /** The public key of this secret one: RFC 7748, the function X25519 at the base point. */
+  /** Derives the public key of this secret key: RFC 7748, the function X25519 at the base point. */
   public CurveKey publicKey() {
     try {
       KeyFactory keys = KeyFactory.getInstance("X25519");
@@ -67,12 +69,12 @@ public final class CurveKey {
     }
   }
 
-  /** The 32 bytes. */
+  /** Returns a copy of the 32 bytes. */
   public byte[] bytes() {
     return bytes.clone();
   }
 
-  /** Its 64 hexadecimal digits. */
+  /** Returns the key as 64 hexadecimal digits. */
   public String hex() {
     return HexFormat.of().formatHex(bytes);
   }

@@ -6,20 +6,23 @@ import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** The messages of one connection after its handshake. Belongs to one thread. */
+/**
+ * Encrypts and decrypts the messages of one connection after its handshake. Each message has the
+ * next number, so that a repeated or reordered one is refused. Belongs to one thread.
+ */
 public final class CurveSession {
-  /** In front of a content in its array: zeros that NaCl wants, and its flags. */
+  /** Bytes in front of a frame in its array: the zeros that NaCl needs, and the flags. */
   public static final int ROOM = NaCl.ZEROS + 1;
 
-  /** The flag of a frame that others of its message follow. */
+  /** The flag of a frame that is followed by others of its message. */
   public static final int MORE = 1;
 
-  /** The flag of a command of ZMTP. */
+  /** The flag of a ZMTP command. */
   public static final int COMMAND = 2;
 
   private static final byte[] NAME = "\7MESSAGE".getBytes(US_ASCII);
 
-  /** How much longer than its content a message is, in bytes. */
+  /** Bytes by which a message is longer than its frame. */
   public static final int OVERHEAD = NAME.length + Long.BYTES + NaCl.TAG + 1;
 
   private static final String FROM_CLIENT = "CurveZMQMESSAGEC";
@@ -32,10 +35,12 @@ public final class CurveSession {
   private long received;
 
   /**
-   * @param key what both ends share
-   * @param isServer which of them this is
+   * Starts after the handshake.
+   *
+   * @param key the key that both ends share
+   * @param isServer whether this end is the server
    * @param sent the number in the latest nonce of this end
-   * @param received that of the other end
+   * @param received the number in the latest nonce of the other end
    */
   CurveSession(byte[] key, boolean isServer, long sent, long received) {
     this.key = key;
@@ -62,9 +67,9 @@ public final class CurveSession {
   /**
    * Decrypts a frame.
    *
-   * @param message is changed
-   * @return the frame behind {@link #ROOM} bytes, the last of which are its flags
-   * @throws ProtocolException if it is none, is not from the other end, or came before
+   * @param message overwritten
+   * @return the frame behind {@link #ROOM} bytes, the last of which holds the flags
+   * @throws ProtocolException if the message is not encrypted by the other end, or is repeated
    */
   public byte[] open(byte[] message) throws ProtocolException {
     if (message.length < OVERHEAD
@@ -73,7 +78,7 @@ public final class CurveSession {
     }
     long number = ByteBuffer.wrap(message).getLong(NAME.length);
     if (Long.compareUnsigned(number, received) <= 0) {
-      throw new ProtocolException("a message of CURVE that came before");
+      throw new ProtocolException("a repeated message of CURVE");
     }
     Arrays.fill(message, 0, NaCl.BOX_ZEROS, (byte) 0);
     byte[] content = NaCl.openPadded(message, NaCl.nonce(receives, number), key);

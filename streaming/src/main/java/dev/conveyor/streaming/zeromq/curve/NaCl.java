@@ -10,16 +10,17 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 
 /**
- * What CurveZMQ uses of NaCl: boxes, which only their two parties can make or open. A box with
- * public keys is one with the secret key that its parties share.
+ * The part of NaCl that CurveZMQ uses: authenticated encryption ("boxes") with a key that two
+ * parties share, and the derivation of that key from their key pairs.
  */
 final class NaCl {
-  /** How much longer than its content a box is, in bytes. */
+  /** Bytes by which a box is longer than its content. */
   static final int TAG = 16;
 
-  /** NaCl wants zeros in front of a content, and of a box. */
+  /** Zeros that NaCl needs in front of a content. */
   static final int ZEROS = 32;
 
+  /** Zeros that NaCl needs in front of a box. */
   static final int BOX_ZEROS = 16;
 
   private static final int NONCE = 24;
@@ -28,14 +29,14 @@ final class NaCl {
 
   private NaCl() {}
 
-  /** The key that the owners of both secret keys share. */
+  /** Derives the key that the owners of both key pairs share. */
   static byte[] shared(byte[] publicKey, byte[] secretKey) {
     byte[] shared = new byte[SHARED];
     curve25519xsalsa20poly1305.crypto_box_beforenm(shared, publicKey, secretKey);
     return shared;
   }
 
-  /** Puts a content into a box. */
+  /** Encrypts a content. */
   static byte[] seal(byte[] content, byte[] nonce, byte[] key) {
     byte[] padded = new byte[ZEROS + content.length];
     System.arraycopy(content, 0, padded, ZEROS, content.length);
@@ -43,9 +44,9 @@ final class NaCl {
   }
 
   /**
-   * Takes the content out of a box.
+   * Decrypts a box.
    *
-   * @throws ProtocolException if it was made with other keys, or changed
+   * @throws ProtocolException if the box was made with another key, or modified
    */
   static byte[] open(byte[] box, byte[] nonce, byte[] key) throws ProtocolException {
     byte[] padded = new byte[BOX_ZEROS + box.length];
@@ -54,7 +55,7 @@ final class NaCl {
   }
 
   /**
-   * Puts a content behind 32 zeros into a box.
+   * Encrypts a content behind 32 zeros.
    *
    * @return the box, behind 16 zeros
    */
@@ -65,26 +66,27 @@ final class NaCl {
   }
 
   /**
-   * Takes the content out of a box behind 16 zeros.
+   * Decrypts a box behind 16 zeros.
    *
    * @return the content, behind 32 zeros
-   * @throws ProtocolException if it was made with other keys, or changed
+   * @throws ProtocolException if the box was made with another key, or modified
    */
   static byte[] openPadded(byte[] box, byte[] nonce, byte[] key) throws ProtocolException {
     byte[] content = new byte[box.length];
     if (box.length < ZEROS
         || xsalsa20poly1305.crypto_secretbox_open(content, box, box.length, nonce, key) != 0) {
-      throw new ProtocolException("a box of CURVE that does not open: other keys");
+      throw new ProtocolException(
+          "a command or message of CURVE that other keys encrypted, or that was modified");
     }
     return content;
   }
 
-  /** A nonce of 16 characters and a number. */
+  /** Builds a nonce of 16 characters and a number. */
   static byte[] nonce(String prefix, long number) {
     return ByteBuffer.allocate(NONCE).put(prefix.getBytes(US_ASCII)).putLong(number).array();
   }
 
-  /** A nonce of 8 characters and 16 bytes. */
+  /** Builds a nonce of 8 characters and 16 bytes. */
   static byte[] nonce(String prefix, byte[] bytes) {
     return ByteBuffer.allocate(NONCE).put(prefix.getBytes(US_ASCII)).put(bytes).array();
   }

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** The handshake of the end that binds. */
+/** The handshake of the end that binds: HELLO, WELCOME, INITIATE, READY or ERROR. */
 public final class ServerHandshake implements CurveHandshake {
   private static final int HELLO_LENGTH = 200;
   private static final byte[] VERSION = {1, 0};
@@ -23,22 +23,24 @@ public final class ServerHandshake implements CurveHandshake {
   private final CurveKey secret;
   private final Predicate<CurveKey> allows;
 
-  /** Of this connection alone; null before a HELLO. */
+  /** The short-term secret key of this connection; null before HELLO. */
   private CurveKey ownShort;
 
   private byte[] clientShort;
   private byte[] cookie;
 
-  /** What both short keys share. */
+  /** The key that both short-term keys share. */
   private byte[] shared;
 
-  private byte[] properties;
+  private byte[] metadata;
   private long received;
   private boolean refused;
   private CurveSession session;
 
   /**
-   * @param allows whether the owner of this public key may come in
+   * Waits for a HELLO.
+   *
+   * @param allows decides by its public key whether a client may connect
    */
   public ServerHandshake(CurveKey secret, Predicate<CurveKey> allows) {
     this.secret = secret;
@@ -55,7 +57,7 @@ public final class ServerHandshake implements CurveHandshake {
     if (ownShort == null) {
       return Optional.of(welcome(new Command(command, "HELLO")));
     }
-    if (properties != null || refused) {
+    if (metadata != null || refused) {
       throw new ProtocolException("a handshake of CURVE that goes on after its end");
     }
     return initiate(new Command(command, "INITIATE")) ? Optional.empty() : Optional.of(ERROR);
@@ -74,8 +76,9 @@ public final class ServerHandshake implements CurveHandshake {
       throw new ProtocolException("a HELLO of CURVE without its signature");
     }
     ownShort = CurveKey.random();
-    // A server could forget the connection meanwhile, and find all about it in the cookie. This one
-    // does not, so that nobody needs to be able to open it.
+    // RFC 26 lets a server keep its state in the cookie. This one keeps it in the connection, so
+    // that
+    // the cookie has no content.
     cookie = NaCl.random(COOKIE);
     byte[] nonce = NaCl.random(LONG_NONCE);
     byte[] content =
@@ -87,7 +90,7 @@ public final class ServerHandshake implements CurveHandshake {
         "WELCOME", nonce, NaCl.seal(content, NaCl.nonce("WELCOME-", nonce), withClient));
   }
 
-  /** Returns whether the client is allowed. */
+  /** Verifies an INITIATE; returns whether the client is allowed. */
   private boolean initiate(Command initiate) throws ProtocolException {
     if (!MessageDigest.isEqual(initiate.next(COOKIE), cookie)) {
       throw new ProtocolException("a cookie of CURVE that is not from here");
@@ -107,13 +110,13 @@ public final class ServerHandshake implements CurveHandshake {
       throw new ProtocolException("a client of CURVE that vouches for another key");
     }
     refused = !allows.test(new CurveKey(client));
-    properties = refused ? null : Command.next(content, content.remaining());
+    metadata = refused ? null : Command.next(content, content.remaining());
     return !refused;
   }
 
   @Override
   public boolean mayIntroduce() {
-    return properties != null;
+    return metadata != null;
   }
 
   @Override
@@ -125,8 +128,8 @@ public final class ServerHandshake implements CurveHandshake {
   }
 
   @Override
-  public Optional<byte[]> properties() {
-    return Optional.ofNullable(properties);
+  public Optional<byte[]> metadata() {
+    return Optional.ofNullable(metadata);
   }
 
   @Override

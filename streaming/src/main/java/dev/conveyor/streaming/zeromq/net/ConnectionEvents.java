@@ -8,7 +8,7 @@ public interface ConnectionEvents {
   /** A connection that was ready is over. */
   void onGone();
 
-  /** The peer will not have this end, for good: it does not allow its key, or uses none. */
+  /** The peer has refused this end: it does not allow its key, or does not use CURVE. */
   void onRefused();
 
   /** A peer sent bytes that are not ZMTP 3 of this kind of socket, as {@code reason} says. */

@@ -14,14 +14,15 @@ import java.util.Optional;
 import java.util.Queue;
 
 /**
- * A connection that CURVE encrypts. To JeroMQ it looks like one without encryption: its greetings
- * name another mechanism, its READY commands come out of those of CURVE, and so do its frames.
+ * A connection that is encrypted with CURVE. Translates between the stream that JeroMQ reads and
+ * writes, of a connection without encryption, and that of the network: the mechanism in both
+ * greetings, the READY commands, and each frame.
  */
 final class CurveStream implements PeerStream, Announcements.Announcer {
   private static final String MECHANISM = "CURVE";
   private static final byte[] READY = "\5READY".getBytes(US_ASCII);
 
-  /** A command of the handshake, in bytes: a socket type, an identity, metadata. */
+  /** The largest handshake command, in bytes: socket type, identity and other metadata. */
   private static final int MAX_HANDSHAKE = 4_608;
 
   private static final int BATCH = 1 << 13;
@@ -32,43 +33,45 @@ final class CurveStream implements PeerStream, Announcements.Announcer {
   private final Announcements announcements;
   private final long maxFrame;
 
-  // What comes in.
+  // Input.
   private final ByteBuffer network = ByteBuffer.allocate(BATCH).limit(0);
   private final byte[] greeting = new byte[Greeting.LENGTH];
   private int greetingReceived;
 
-  /** The last byte of the greeting, without which JeroMQ does not go on with its handshake. */
+  /** Whether the last byte of the greeting is held back, so that JeroMQ waits for a WELCOME. */
   private boolean greetingHeld;
 
   private final Frames encrypted = new Frames(0, this::expect);
   private final Queue<ByteBuffer> arrived = new ArrayDeque<>();
-  private boolean hasProperties;
+  private boolean hasMetadata;
   private long received;
 
-  /** Why nothing more comes; null if it is only the connection's end. */
+  /** The reason why the input ended; null if the peer closed the connection. */
   private String violation;
 
   private boolean excess;
   private boolean ended;
   private boolean refused;
 
-  // What goes out.
+  // Output.
   private int greetingSent;
 
-  /** The first command of this end; null once it is sent, or if the other end begins. */
+  /** The first command of this end; null once it is sent, or if the other end starts. */
   private byte[] first;
 
   private final Frames plain = new Frames(CurveSession.ROOM, length -> {});
   private boolean introduced;
   private final Outbox outbox;
 
-  /** How many bytes of JeroMQ's are in the outbox that it was not yet told are written. */
+  /** The number of bytes of JeroMQ that are in the outbox, but not reported as written. */
   private int ahead;
 
   /**
-   * @param maxMessage the largest frame that the peer may send
-   * @param guard told of what the peer does wrong
-   * @param announcements where the sizes of large frames are reserved until they are decrypted
+   * Starts before the greetings.
+   *
+   * @param maxMessage the largest frame that the peer may send, in bytes
+   * @param guard notified of protocol violations
+   * @param announcements where the sizes of large frames are reserved until they are complete
    */
   CurveStream(
       ByteChannel channel,
@@ -172,7 +175,7 @@ final class CurveStream implements PeerStream, Announcements.Announcer {
     }
   }
 
-  /** Sends the first command, if it is this end's turn. */
+  /** Sends the first command once both greetings are complete. */
   private void begin() throws IOException {
     if (first != null && greetingSent == Greeting.LENGTH && greetingReceived == Greeting.LENGTH) {
       send(first);
@@ -193,9 +196,9 @@ final class CurveStream implements PeerStream, Announcements.Announcer {
     outbox.add(ByteBuffer.wrap(body));
   }
 
-  /** A frame of this length is about to come. */
+  /** Checks the length of a frame, and reserves its memory. */
   private void expect(long length) throws ProtocolException {
-    if (!hasProperties && length > MAX_HANDSHAKE) {
+    if (!hasMetadata && length > MAX_HANDSHAKE) {
       throw new ProtocolException("an oversized command in the handshake");
     }
     if (length > maxFrame) {
@@ -206,7 +209,7 @@ final class CurveStream implements PeerStream, Announcements.Announcer {
   }
 
   private void take(byte[] frame) throws IOException {
-    if (hasProperties) {
+    if (hasMetadata) {
       byte[] content = handshake.session().open(frame);
       int flags = content[CurveSession.ROOM - 1];
       deliver(Frames.inPlace(plainFlags(flags), content, CurveSession.ROOM));
@@ -224,11 +227,11 @@ final class CurveStream implements PeerStream, Announcements.Announcer {
       greetingHeld = false;
       deliver(ByteBuffer.wrap(greeting, Greeting.LENGTH - 1, 1).slice());
     }
-    if (handshake.properties().isPresent()) {
-      hasProperties = true;
-      byte[] properties = handshake.properties().get();
-      byte[] ready = Arrays.copyOf(READY, READY.length + properties.length);
-      System.arraycopy(properties, 0, ready, READY.length, properties.length);
+    if (handshake.metadata().isPresent()) {
+      hasMetadata = true;
+      byte[] metadata = handshake.metadata().get();
+      byte[] ready = Arrays.copyOf(READY, READY.length + metadata.length);
+      System.arraycopy(metadata, 0, ready, READY.length, metadata.length);
       deliver(Frames.header(Frames.COMMAND, ready.length));
       deliver(ByteBuffer.wrap(ready));
     }
@@ -267,7 +270,7 @@ final class CurveStream implements PeerStream, Announcements.Announcer {
       outbox.flush();
     }
     if (!outbox.isEmpty() && !source.hasRemaining()) {
-      // JeroMQ would believe that all has left, and not come again.
+      // Otherwise JeroMQ would not call again before it has more to write.
       source.position(source.position() - 1);
       ahead = 1;
     }
@@ -288,9 +291,8 @@ final class CurveStream implements PeerStream, Announcements.Announcer {
         add(0, handshake.session().seal(body, curveFlags(plain.flags())));
       } else {
         introduced = true;
-        int properties = CurveSession.ROOM + READY.length;
-        byte[] own = Arrays.copyOfRange(body, properties, body.length);
-        add(Frames.COMMAND, handshake.introduce(own));
+        byte[] metadata = Arrays.copyOfRange(body, CurveSession.ROOM + READY.length, body.length);
+        add(Frames.COMMAND, handshake.introduce(metadata));
       }
     }
   }

@@ -3,14 +3,15 @@ package dev.conveyor.streaming.zeromq.net;
 import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 
-/** Takes frames of ZMTP from a stream of bytes, one after the other. Belongs to one thread. */
+/** Parses ZMTP frames from a stream of bytes, one at a time. Belongs to one thread. */
 final class Frames {
-  /** Learns the length of each frame before its memory is taken. */
+  /** Checks the length of each frame before memory is allocated for it. */
   interface LengthCheck {
     /**
-     * Checks the length of a frame, in bytes.
+     * Checks a length.
      *
-     * @throws ProtocolException if it may not be so long
+     * @param length in bytes
+     * @throws ProtocolException if the frame is too long
      */
     void accept(long length) throws ProtocolException;
   }
@@ -29,14 +30,16 @@ final class Frames {
   private int flags;
   private long length;
 
-  /** How many bytes of the header are there; all once there is a body. */
+  /** The number of header bytes parsed so far. */
   private int header;
 
   private byte[] body;
   private int filled;
 
   /**
-   * @param room how many bytes to leave free in front of each body
+   * Starts between two frames.
+   *
+   * @param room bytes to leave free in front of each body
    */
   Frames(int room, LengthCheck check) {
     this.room = room;
@@ -44,10 +47,10 @@ final class Frames {
   }
 
   /**
-   * Takes bytes up to the end of a frame.
+   * Parses bytes up to the end of a frame.
    *
-   * @return whether it is there
-   * @throws ProtocolException if what comes is no frame
+   * @return whether the frame is complete
+   * @throws ProtocolException if the header is invalid
    */
   boolean take(ByteBuffer source) throws ProtocolException {
     while (source.hasRemaining() && body == null) {
@@ -82,11 +85,12 @@ final class Frames {
     }
   }
 
+  /** Returns the flags of the latest frame. */
   int flags() {
     return flags;
   }
 
-  /** The body of the frame that is there, behind its room; the next frame may begin. */
+  /** Returns the body of the complete frame, behind its room, and starts the next frame. */
   byte[] body() {
     byte[] complete = body;
     body = null;
@@ -94,13 +98,14 @@ final class Frames {
     return complete;
   }
 
+  /** Builds the header of a frame. */
   static ByteBuffer header(int flags, int length) {
     ByteBuffer header = ByteBuffer.allocate(headerLength(length));
     putHeader(header, flags, length);
     return header.flip();
   }
 
-  /** A frame whose body lies in an array behind room enough for its header. */
+  /** Builds a frame whose body lies in an array, with room for the header in front of it. */
   static ByteBuffer inPlace(int flags, byte[] array, int from) {
     int length = array.length - from;
     int start = from - headerLength(length);

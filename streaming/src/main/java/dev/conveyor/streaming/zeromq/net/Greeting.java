@@ -4,21 +4,21 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.Arrays;
 
-/** The greeting of ZMTP 3, 64 bytes, and its parts. */
+/** The 64 bytes of a ZMTP 3 greeting. */
 final class Greeting {
   static final int LENGTH = 64;
   static final int SIGNATURE_END = 9;
   static final int VERSION = 10;
   static final int MIN_VERSION = 3;
 
-  /** Where the name of the security mechanism is. */
+  /** The position of the security mechanism's name. */
   private static final int MECHANISM = 12;
 
   static final int MECHANISM_END = 32;
 
   private Greeting() {}
 
-  /** That of an end without encryption. */
+  /** Builds the greeting of an end without encryption. */
   static byte[] plain() {
     byte[] greeting = new byte[LENGTH];
     greeting[0] = (byte) 0xFF;
@@ -30,9 +30,9 @@ final class Greeting {
   }
 
   /**
-   * Writes the name of a mechanism into what lies in a part of a greeting.
+   * Writes the name of a mechanism into a part of a greeting, as far as the name lies in it.
    *
-   * @param from the position of the part in its greeting
+   * @param from the position of the part in the greeting
    */
   static void name(byte[] part, int from, String mechanism) {
     byte[] name = Arrays.copyOf(mechanism.getBytes(US_ASCII), MECHANISM_END - MECHANISM);
@@ -41,7 +41,7 @@ final class Greeting {
     }
   }
 
-  /** Whether this greeting, complete up to the mechanism's name, names this one. */
+  /** Returns whether a greeting, complete up to the mechanism's name, names this mechanism. */
   static boolean hasMechanism(byte[] greeting, String mechanism) {
     byte[] other = greeting.clone();
     name(other, 0, mechanism);

@@ -68,7 +68,7 @@ final class GuardedChannel extends WrappedChannel {
     selector = now;
   }
 
-  /** Whether there are bytes to read that the network does not announce any more. */
+  /** Returns whether bytes can be read without the network. */
   boolean hasArrived() {
     return arrived != null || stream.hasArrived();
   }

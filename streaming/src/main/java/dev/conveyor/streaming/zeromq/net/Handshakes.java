@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The handshakes of one selector's connections that JeroMQ has begun. JeroMQ's own limit ends with
- * the greeting, behind which the other end may fall silent. Belongs to the selector's thread.
+ * Ends connections whose handshake takes too long. JeroMQ's own limit covers the greeting only.
+ * Belongs to the selector's thread.
  */
 final class Handshakes {
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
 
-  /** Since when each goes on. */
+  /** When each handshake started, by the system's nano clock. */
   private final Map<GuardedChannel, Long> begun = new LinkedHashMap<>();
 
   /** Adds a connection, unless its handshake is complete. */
@@ -21,6 +21,7 @@ final class Handshakes {
     }
   }
 
+  /** Returns whether any handshake is incomplete. */
   boolean areGoingOn() {
     return !begun.isEmpty();
   }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 
-/** Bytes on their way to a connection. Belongs to one thread. */
+/** A buffer of bytes to write to a connection. Belongs to one thread. */
 final class Outbox {
   private static final int SIZE = 1 << 10;
   private static final int FULL = 1 << 14;
@@ -28,12 +28,12 @@ final class Outbox {
     return bytes.position() == 0;
   }
 
-  /** Whether it is time to send. */
+  /** Returns whether the buffer should be flushed before more is added. */
   boolean isFull() {
     return bytes.position() >= FULL;
   }
 
-  /** Sends as much as the connection takes. */
+  /** Writes as much as the connection takes. */
   void flush() throws IOException {
     bytes.flip();
     if (bytes.hasRemaining()) {

@@ -3,31 +3,31 @@ package dev.conveyor.streaming.zeromq.net;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** The bytes of one connection as JeroMQ sees them: never encrypted. Belongs to one thread. */
+/** A connection as a stream of unencrypted bytes. Belongs to one thread. */
 interface PeerStream {
   /**
-   * Reads what has arrived.
+   * Reads bytes that have arrived.
    *
-   * @return how many bytes; 0 if none can be read now, -1 at the end
+   * @return the number of bytes; 0 if none has arrived, -1 at the end of the stream
    */
   int read(ByteBuffer destination) throws IOException;
 
   /**
-   * Writes.
+   * Writes bytes.
    *
-   * @return how many bytes; those that follow in the source have to come again next time
+   * @return the number of bytes; the next call has to start behind them
    */
   int write(ByteBuffer source) throws IOException;
 
-  /** Whether there are bytes to read, or the end, which the network does not announce any more. */
+  /** Returns whether bytes, or the end of the stream, can be read without the network. */
   boolean hasArrived();
 
-  /** How many bytes have come from the network. */
+  /** Returns the number of bytes received from the network so far. */
   long received();
 
-  /** Whether the peer will not have this end, for good. */
+  /** Returns whether the peer has refused this end. */
   boolean isRefused();
 
-  /** To be called when the connection is gone. */
+  /** Frees what the connection holds, when it is closed. */
   void close();
 }

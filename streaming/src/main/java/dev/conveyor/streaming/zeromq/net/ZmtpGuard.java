@@ -260,7 +260,7 @@ final class ZmtpGuard implements Announcements.Announcer {
     state = State.FLAGS;
   }
 
-  /** Takes note of a violation that was found before decrypting. */
+  /** Reports a violation that was found before decryption. */
   void refuse(String reason, boolean isExcess) {
     if (violation == null) {
       excess = isExcess;
