@@ -20,11 +20,6 @@ enum Endpoint {
     boolean binds(Address address) {
       return address.flag("bind");
     }
-
-    @Override
-    boolean judgesSilence() {
-      return true;
-    }
   },
 
   /** Stands between feeders and readers; binds unless the address says {@code &connect}. */
@@ -57,15 +52,6 @@ enum Endpoint {
 
   boolean binds(Address address) {
     return !address.flag("connect");
-  }
-
-  /**
-   * Whether a peer that is silent is gone, although it has announced no heartbeats: a feeder
-   * answers those of its reader. A reader that is merely slow does not get to see those of its
-   * feeder.
-   */
-  boolean judgesSilence() {
-    return false;
   }
 
   /** Who is at the other end. */

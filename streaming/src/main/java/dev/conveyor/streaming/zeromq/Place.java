@@ -52,6 +52,7 @@ final class Place {
 
   private long maxMessage = MAX_COMMAND;
   private long maxTotal = Long.MAX_VALUE;
+  private boolean warned;
   private volatile boolean left;
   private volatile boolean lingers;
 
@@ -68,7 +69,6 @@ final class Place {
     this.connections = Connections.of(socket, !end.binds(address), refusal::warn);
     this.inproc = local ? new Inproc(address, socket) : null;
     socket.setSendTimeOut(stretch());
-    socket.setTCPKeepAlive(1);
     socket.setHandshakeIvl(HANDSHAKE);
     heartbeat.apply(socket);
   }
@@ -114,13 +114,23 @@ final class Place {
     return address;
   }
 
+  /**
+   * Returns whether a silent peer counts as gone although it has sent no heartbeats of its own: it
+   * has to answer those of this end. A reader without acknowledgments that is merely slow does not
+   * read them, and would lose what is on its way to it.
+   */
+  private boolean mayJudgeSilence() {
+    SocketType type = socket.getSocketType();
+    return type != SocketType.PUSH && type != SocketType.PUB && type != SocketType.XPUB;
+  }
+
   private ConnectionRules rules(Optional<Supplier<CurveHandshake>> handshakes) {
     return new ConnectionRules(
         maxMessage,
         maxTotal,
         handshakes,
         heartbeat.maxSilence(),
-        end.judgesSilence(),
+        mayJudgeSilence(),
         () -> lingers,
         address.scheme().equals("zmq+ipc")
             ? Optional.of(Path.of(address.path()))
@@ -195,15 +205,7 @@ final class Place {
     long linger = socket.getLinger();
     socket.close();
     try {
-      while (!connections.awaitEnd(MOMENT) && connections.any() && context.failure().isEmpty()) {
-        // A slow reader is still reading.
-      }
-      long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(linger);
-      while (end - System.nanoTime() > 0
-          && context.failure().isEmpty()
-          && !context.awaitConnections(MOMENT)) {
-        // It has not read all yet.
-      }
+      awaitReaders(linger);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -211,6 +213,26 @@ final class Place {
     }
     if (linger > 0 && connections.wasCutOff()) {
       throw refusal.exception();
+    }
+  }
+
+  private void awaitReaders(long linger) throws InterruptedException {
+    long start = System.nanoTime();
+    while (!connections.awaitEnd(MOMENT) && connections.any() && context.failure().isEmpty()) {
+      warnOfUnread(start); // A slow reader is still reading.
+    }
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(linger);
+    while (end - System.nanoTime() > 0
+        && context.failure().isEmpty()
+        && !context.awaitConnections(MOMENT)) {
+      warnOfUnread(start); // It has not read all yet.
+    }
+  }
+
+  private void warnOfUnread(long start) {
+    if (!warned && System.nanoTime() - start > heartbeat.maxSilence().toNanos()) {
+      warned = true;
+      refusal.warnOfUnread();
     }
   }
 

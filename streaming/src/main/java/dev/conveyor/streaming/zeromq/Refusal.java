@@ -15,6 +15,7 @@ final class Refusal {
   private final RareWarning violations = new RareWarning(LOG);
   private final RareWarning excesses = new RareWarning(LOG);
   private final RareWarning silences = new RareWarning(LOG);
+  private final RareWarning acceptFailures = new RareWarning(LOG);
   private final Address address;
   private final Endpoint end;
 
@@ -45,6 +46,14 @@ final class Refusal {
                 ? "; raise the heap (-Xmx), or lower &hwm or the limit of a message"
                 : "; start again, and report it if it happens again"),
         cause);
+  }
+
+  /** Warns that closing takes its time. */
+  void warnOfUnread() {
+    LOG.warn(
+        "still waiting at {} for a {} to read what was sent; interrupt to give it up",
+        address,
+        end.other());
   }
 
   /** A peer has left before it had greeted. */
@@ -89,6 +98,17 @@ final class Refusal {
                 + " whose peers do not speak ZMTP 3 as this end does, the latest for "
                 + reason
                 + "; connect ZeroMQ programs (libzmq 4.0 or later) only");
+      }
+
+      @Override
+      public void onAcceptFailure(String reason) {
+        acceptFailures.count(
+            1,
+            "could not accept {} connections at "
+                + address
+                + ", the latest: "
+                + reason
+                + "; raise the limit of open files (ulimit -n), or find out who connects");
       }
 
       @Override

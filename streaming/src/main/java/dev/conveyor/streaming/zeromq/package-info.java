@@ -47,9 +47,11 @@
  * sends one of more than 1,000 frames, loses its connection.
  *
  * <p>Both ends send heartbeats. A connection over which nothing has come for {@code &heartbeat=10s}
- * is ended, with a warning: at a reader any, at other ends one whose peer has sent heartbeats of
- * its own, since a reader of another program that is merely slow cannot be told from a dead one.
- * Peers of libzmq before 4.2, which answer none, are connected anew after such a silence.
+ * is ended, with a warning. The feeder of a topic, or of a queue without acknowledgments, does so
+ * only with a reader that has sent heartbeats of its own: a reader of another program that is
+ * merely slow cannot be told from a frozen one, and would lose what is on its way. There the
+ * operating system ends idle connections whose other machine does not answer. Peers of libzmq
+ * before 4.2, which answer none, are connected anew after such a silence.
  *
  * <p>A binding feeder of a queue sends messages only to peers whose first command was that of a
  * reader and whose keys, with CURVE, are proved and allowed.

@@ -152,6 +152,43 @@ final class HeartbeatTest {
     }
   }
 
+  /** An acknowledged queue may send again, so that a reader that answers nothing is given up. */
+  @Test
+  void noticesAFrozenReaderOfAnotherProgramWhereMessagesAreAcknowledged() throws Exception {
+    MessageWriter[] writer = new MessageWriter[1];
+    AtomicBoolean stop = new AtomicBoolean();
+    try (ZContext context = new ZContext();
+        InThread<Void> feeder = feed(writer, at(0, "queue&acknowledged&lease=1h"), stop)) {
+      await().until(() -> writer[0] != null);
+      try (SilentProxy proxy = new SilentProxy(writer[0].address().port().orElseThrow())) {
+        ZMQ.Socket replier = context.createSocket(SocketType.REP);
+        replier.setHandshakeIvl(1_000);
+        replier.connect("tcp://127.0.0.1:" + proxy.port());
+        answer(replier);
+        int connections = proxy.connections();
+        proxy.fallSilent();
+        await().until(() -> proxy.connections() > connections);
+        answer(replier);
+        stop.set(true);
+        while (!feeder.isDone()) {
+          answer(replier);
+        }
+      }
+      feeder.result();
+    }
+  }
+
+  private static void answer(ZMQ.Socket replier) {
+    replier.setReceiveTimeOut(200);
+    byte[] sequence = replier.recv();
+    if (sequence != null) {
+      while (replier.hasReceiveMore()) {
+        replier.recv();
+      }
+      replier.send(sequence);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"0s", "999ms", "11m"})
   void refusesOtherTimes(String time) {

@@ -14,6 +14,9 @@ public interface ConnectionEvents {
   /** A peer sent bytes that are not ZMTP 3 of this kind of socket, as {@code reason} says. */
   void onViolation(String reason);
 
+  /** A connection could not be accepted, as {@code reason} says. */
+  void onAcceptFailure(String reason);
+
   /** A peer sent a message of too many bytes or frames. */
   void onExcess();
 

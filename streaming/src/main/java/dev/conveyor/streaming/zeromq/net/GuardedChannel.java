@@ -61,6 +61,7 @@ final class GuardedChannel extends WrappedChannel {
     this.firstHeartbeat =
         new FirstHeartbeat(stream, arrived == null ? Greeting.LENGTH : 0, rules.maxSilence());
     guard.onGivingWay(this::reportViolation);
+    KeepAlive.set(real, rules.maxSilence());
     connections.add(real);
   }
 

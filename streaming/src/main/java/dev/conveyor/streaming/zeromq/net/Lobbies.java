@@ -2,12 +2,14 @@ package dev.conveyor.streaming.zeromq.net;
 
 import java.nio.channels.SelectionKey;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
 /** The lobbies of the listening sockets of one selector, by their keys. Belongs to its thread. */
 final class Lobbies {
   private final Map<SelectionKey, Lobby> byKey = new HashMap<>();
+  private final Set<SelectionKey> paused = new HashSet<>();
 
   void put(SelectionKey key, Lobby lobby) {
     byKey.put(key, lobby);
@@ -15,6 +17,7 @@ final class Lobbies {
 
   void remove(SelectionKey key) {
     byKey.remove(key);
+    paused.remove(key);
   }
 
   /** The lobby of the socket with this key; null if it is no listening one. */
@@ -41,9 +44,19 @@ final class Lobbies {
     byKey.forEach(
         (key, lobby) -> {
           lobby.expire();
+          pause(key, lobby);
           if (lobby.hasNext()) {
             ready.add(key);
           }
         });
+  }
+
+  private void pause(SelectionKey key, Lobby lobby) {
+    if (lobby.isPaused()) {
+      paused.add(key);
+      key.interestOps(0);
+    } else if (paused.remove(key)) {
+      key.interestOps(SelectionKey.OP_ACCEPT);
+    }
   }
 }

@@ -24,8 +24,8 @@ final class Lobby {
   private static final int MAX_ACCEPTED_A_TURN = 100;
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
 
-  /** In milliseconds, after a failure to accept: without it, a selector would spin. */
-  private static final long PAUSE = 20;
+  /** After a failure to accept: without it, a selector would spin. */
+  private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final ServerSocketChannel server;
   private final GuardedProvider provider;
@@ -36,6 +36,13 @@ final class Lobby {
   private final Queue<GuardedChannel> admitted = new ArrayDeque<>();
 
   private GuardedSelector selector;
+
+  /**
+   * Whether the latest attempt to accept failed, as where the process has no file descriptor left.
+   */
+  private boolean failed;
+
+  private long failedAt;
 
   Lobby(ServerSocketChannel server, GuardedProvider provider) {
     this.server = server;
@@ -67,16 +74,16 @@ final class Lobby {
         enter(connection);
       }
     } catch (IOException e) {
-      pause(); // The process may have no file descriptor left.
+      failedAt = System.nanoTime();
+      failed = true;
+      provider.events().onAcceptFailure(String.valueOf(e.getMessage()));
     }
   }
 
-  private static void pause() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(PAUSE);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  /** Returns whether nothing is accepted for the moment, since that has just failed. */
+  boolean isPaused() {
+    failed = failed && System.nanoTime() - failedAt < PAUSE;
+    return failed;
   }
 
   private void enter(SocketChannel connection) {
@@ -128,7 +135,7 @@ final class Lobby {
 
   /** Whether there are connections that may take too long. */
   boolean isWaiting() {
-    return !visitors.isEmpty();
+    return failed || !visitors.isEmpty();
   }
 
   /** Whether there is a connection for JeroMQ. */
