@@ -22,9 +22,12 @@ enum Format {
   HADOOP_LZ4("lz4"),
   /** As Hadoop writes it: no mark. */
   HADOOP_SNAPPY("snappy"),
-  /** As Hadoop writes it: the mark is two bytes, of which text may consist. */
+  /** Its mark is two bytes, of which text may consist: what follows has to be zlib data, too. */
   ZLIB("zlib"),
 
+  /** Encoders of such short codes, and their decoders, do not agree on when a table is cleared. */
+  COMPRESS_9("compress with codes of 9 bits"),
+  PACK("pack"),
   OLD_LZ4("lz4 of before version 1.4"),
   LZOP("lzop", ".lzo"),
   LZIP("lzip"),
@@ -39,6 +42,7 @@ enum Format {
   PLAIN("plain text");
 
   private static final long LARGEST_LZMA = 1L << 38;
+  private static final int MAX_LZMA_PARAMETERS = 9 * 5 * 5;
 
   private final String word;
   private final Optional<String> suffix;
@@ -65,8 +69,11 @@ enum Format {
       case SNAPPY -> head.startsWith(0xff, 6, 0, 0, 's', 'N', 'a', 'P', 'p', 'Y');
       case COMPRESS -> isCompress(head);
       case XZ -> head.startsWith(0xfd, '7', 'z', 'X', 'Z', 0);
-      case LZMA -> isLzma(head);
-      case HADOOP_LZ4, HADOOP_SNAPPY, ZLIB, BROTLI -> false;
+      case LZMA -> head.startsWith(0x5d, 0) && isLzma(head);
+      case ZLIB -> isZlib(head);
+      case HADOOP_LZ4, HADOOP_SNAPPY, BROTLI -> false;
+      case COMPRESS_9 -> head.startsWith(0x1f, 0x9d) && (head.at(2) & 0x7f) == 9;
+      case PACK -> head.startsWith(0x1f, 0x1e);
       case OLD_LZ4 -> head.startsWith(0x02, 0x21, 0x4c, 0x18);
       case LZOP -> head.startsWith(0x89, 'L', 'Z', 'O', 0, '\r', '\n', 0x1a, '\n');
       case LZIP -> head.startsWith('L', 'Z', 'I', 'P', 1);
@@ -95,6 +102,11 @@ enum Format {
         .findFirst();
   }
 
+  /** Whether a file whose name promises this format may be in it, although it bears no mark. */
+  boolean mayBe(Head head) {
+    return this == LZMA && isLzma(head);
+  }
+
   /** How files of that name are read that bear no mark, and need none. */
   static Format unmarked(String name) {
     if (name.endsWith(".lz4")) {
@@ -113,7 +125,7 @@ enum Format {
   /** Whether its text can be read here. */
   boolean isRead() {
     return switch (this) {
-      case OLD_LZ4, LZOP, LZIP, BROTLI, ZIP, SEVEN_ZIP, RAR, TAR -> false;
+      case COMPRESS_9, PACK, OLD_LZ4, LZOP, LZIP, BROTLI, ZIP, SEVEN_ZIP, RAR, TAR -> false;
       default -> true;
     };
   }
@@ -145,22 +157,33 @@ enum Format {
     return (head.at(index) & 0xf0) == 0x50 && head.holds(index + 1, 0x2a, 0x4d, 0x18);
   }
 
-  /** The third byte: codes of at most 9 to 16 bits, and two bits that are not used. */
+  /** The third byte: codes of at most 10 to 16 bits, and two bits that are not used. */
   private static boolean isCompress(Head head) {
     int bits = head.at(2) & 0x1f;
-    return head.startsWith(0x1f, 0x9d) && (head.at(2) & 0x60) == 0 && bits >= 9 && bits <= 16;
+    return head.startsWith(0x1f, 0x9d) && (head.at(2) & 0x60) == 0 && bits >= 10 && bits <= 16;
   }
 
-  /** It has no mark but usual parameters, as xz tells it too. */
+  /**
+   * LZMA has no mark. Its first byte is that of usual parameters, as xz tells it too, or another.
+   */
   private static boolean isLzma(Head head) {
     long dictionary = head.number(1, 4);
     long length = head.number(5, 8);
     long rounded = Long.highestOneBit(dictionary);
-    return head.startsWith(0x5d, 0)
+    return head.at(0) < MAX_LZMA_PARAMETERS
         && head.at(13) == 0
         && dictionary >= 1 << 12
         && (dictionary == rounded || dictionary == rounded + rounded / 2)
         && (length == -1 || (length >= 0 && length < LARGEST_LZMA));
+  }
+
+  /** The letter x, and the level of compression. */
+  private static boolean isZlib(Head head) {
+    return (head.startsWith(0x78, 0x01)
+            || head.startsWith(0x78, 0x5e)
+            || head.startsWith(0x78, 0x9c)
+            || head.startsWith(0x78, 0xda))
+        && ZlibStreams.mayBegin(head.bytes());
   }
 
   private static boolean isZip(Head head) {

@@ -52,6 +52,10 @@ final class Head {
     return bytes.length;
   }
 
+  byte[] bytes() {
+    return bytes.clone();
+  }
+
   /** The byte at that index, 0 to 255; -1 beyond the head. */
   int at(int index) {
     return index < bytes.length ? bytes[index] & 0xff : -1;

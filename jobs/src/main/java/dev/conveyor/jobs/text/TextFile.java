@@ -42,6 +42,9 @@ public final class TextFile {
     Optional<Format> promised = Format.named(name);
     if (promised.isPresent()) {
       requireReadable(promised.get());
+      if (promised.get().mayBe(head)) {
+        return new TextFile(name, head, promised.get());
+      }
       throw notAsNamed(head, promised.get());
     }
     boolean mayBePacked = format == Format.PLAIN && head.length() > 0;

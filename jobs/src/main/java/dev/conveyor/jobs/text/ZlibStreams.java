@@ -2,12 +2,39 @@ package dev.conveyor.jobs.text;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
 /** Streams of zlib one after the other, as Hadoop writes them into {@code .deflate} files. */
 final class ZlibStreams extends InflaterInputStream {
+  private static final int BUFFER = 8_192;
+
+  /** A shorter file that is not finished is text, or cut off. */
+  private static final int LONG_ENOUGH = 64;
+
   ZlibStreams(InputStream in) {
     super(in);
+  }
+
+  /**
+   * Returns whether these first bytes of a file can be those of a stream: text in their place soon
+   * has a block that is none.
+   */
+  static boolean mayBegin(byte[] head) {
+    Inflater inflater = new Inflater();
+    try {
+      inflater.setInput(head);
+      byte[] text = new byte[BUFFER];
+      while (inflater.inflate(text) > 0) {
+        // More may follow.
+      }
+      return inflater.finished() || head.length >= LONG_ENOUGH;
+    } catch (DataFormatException e) {
+      return false;
+    } finally {
+      inflater.end();
+    }
   }
 
   @Override

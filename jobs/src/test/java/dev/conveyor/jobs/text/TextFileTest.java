@@ -14,9 +14,15 @@ import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.LZMAOutputStream;
 
 class TextFileTest {
   private static final String TEXT = "we have seen thee\nqueen of cheese\nß\n";
@@ -34,6 +40,31 @@ class TextFileTest {
       assertThat(read("a" + packed.getKey(), packed.getValue()))
           .as(packed.getKey())
           .isEqualTo(TEXT);
+    }
+  }
+
+  /** Other parameters than the usual ones are told by the name alone. */
+  @Test
+  void lzmaMayHaveOtherParameters() throws IOException {
+    java.io.ByteArrayOutputStream packed = new java.io.ByteArrayOutputStream();
+    LZMA2Options options = new LZMA2Options();
+    options.setLcLp(0, 2);
+    options.setPb(0);
+    try (LZMAOutputStream out = new LZMAOutputStream(packed, options, -1)) {
+      out.write(BYTES);
+    }
+    assertThat(read("a.lzma", packed.toByteArray())).isEqualTo(TEXT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 6, 9})
+  void zlibIsToldByWhatFollowsItsMark(int level) throws IOException {
+    java.io.ByteArrayOutputStream packed = new java.io.ByteArrayOutputStream();
+    try (var out = new DeflaterOutputStream(packed, new Deflater(level))) {
+      out.write(BYTES);
+    }
+    for (String name : List.of("a", "a.txt", "a.zz", "a.deflate")) {
+      assertThat(read(name, packed.toByteArray())).isEqualTo(TEXT);
     }
   }
 
@@ -137,6 +168,8 @@ class TextFileTest {
     assertRefused("a", "LZIP\u0001rest", "lzip");
     assertRefused("a", "Rar!\u001a\u0007rest", "rar");
     assertRefused("a", "\u0002!L\u0018rest", "lz4 of before");
+    assertRefused("a", "\u001f\u001erest", "pack");
+    assertRefused("a.Z", "\u001f\u009d\u0089rest", "compress with codes of 9 bits");
     assertRefused("a.br", "whatever", "brotli");
     assertRefused("a.zip", "text", "zip");
     assertRefused("a.gz", "text", "gzip");
@@ -185,6 +218,9 @@ class TextFileTest {
             "Rar!",
             "Q*M",
             "x\u009cis zlib",
+            "x^2 is the square of x, and x^3 its cube; what then is the root of x, and of the cube?",
+            "x\u0001y\u0001z are the three fields of this record, as Hive separates them by default",
+            "x\u00da\u00afnot zlib either, although its first two bytes are those of the best level",
             "\u001f",
             "\u001f\u008b",
             "\u001f\u008b\u0008\u00ff",
