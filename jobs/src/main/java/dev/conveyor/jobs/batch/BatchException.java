@@ -22,7 +22,7 @@ public class BatchException extends RuntimeException {
   /** {@code action}: what could not be done to what, like {@code read input x.txt}. */
   public static BatchException cannot(String action, Exception cause, String advice) {
     return new BatchException(
-        "cannot " + action + ": " + FileReason.of(cause) + "; " + advice, cause);
+        "cannot " + ErrorText.visible(action) + ": " + FileReason.of(cause) + "; " + advice, cause);
   }
 
   /** The first that is one line for the user, from the outermost cause on; else one made of it. */
@@ -39,6 +39,7 @@ public class BatchException extends RuntimeException {
     }
     String reason = root instanceof Exception known ? FileReason.of(known) : ErrorText.of(root);
     String next = ErrorAdvice.on(thrown).orElse(advice);
-    return new BatchException("cannot " + action + ": " + reason + "; " + next, thrown);
+    return new BatchException(
+        "cannot " + ErrorText.visible(action) + ": " + reason + "; " + next, thrown);
   }
 }

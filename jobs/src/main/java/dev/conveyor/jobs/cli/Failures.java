@@ -1,12 +1,15 @@
 package dev.conveyor.jobs.cli;
 
 import dev.conveyor.jobs.stage.ErrorAdvice;
+import dev.conveyor.jobs.stage.ErrorText;
 import dev.conveyor.streaming.AddressException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says what went wrong, in one line, and gives the exit code. */
@@ -32,7 +35,7 @@ final class Failures {
     String said =
         e instanceof UnmatchedArgumentException unmatched && !command.getSubcommands().isEmpty()
             ? "unknown command " + withoutSecret(unmatched.getUnmatched().get(0))
-            : oneLine(e.getMessage());
+            : oneLine(withVisibleWords(e.getMessage(), List.of(words)));
     int cannot = said.indexOf("cannot ");
     String name = command.getCommandSpec().qualifiedName();
     err.println(cannot >= 0 ? said.substring(cannot) : "cannot run " + name + ": " + said);
@@ -54,7 +57,10 @@ final class Failures {
     if (Interruption.isUnderWay()) {
       return FAILED;
     }
-    String said = oneLine(e.getMessage());
+    ParseResult parsed = command.getParseResult();
+    String said =
+        oneLine(
+            withVisibleWords(e.getMessage(), parsed == null ? List.of() : parsed.originalArgs()));
     if (said.startsWith("cannot ")) {
       err.println(said);
     } else {
@@ -73,6 +79,15 @@ final class Failures {
       return MISUSED;
     }
     return FAILED;
+  }
+
+  /** A word of the command line may hold a line break: it must not end the message. */
+  private static String withVisibleWords(String message, List<String> words) {
+    String visible = String.valueOf(message);
+    for (String word : words) {
+      visible = visible.replace(word, ErrorText.visible(word));
+    }
+    return visible;
   }
 
   private static String oneLine(String message) {

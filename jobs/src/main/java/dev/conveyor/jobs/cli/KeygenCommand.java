@@ -1,6 +1,8 @@
 package dev.conveyor.jobs.cli;
 
 import dev.conveyor.streaming.zeromq.CurveKeys;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,8 +25,14 @@ final class KeygenCommand implements Callable<Integer> {
   private Path file;
 
   @Override
-  public Integer call() {
-    spec.commandLine().getOut().println(CurveKeys.generate(file));
+  public Integer call() throws IOException {
+    String publicKey = CurveKeys.generate(file);
+    try {
+      spec.commandLine().getOut().println(publicKey);
+    } catch (OutputException e) {
+      Files.delete(file); // Without its public key the secret one is of no use.
+      throw e;
+    }
     return 0;
   }
 }

@@ -17,9 +17,12 @@ public final class ErrorAdvice {
           new Case(
               "unable to create native thread",
               "raise the limit of processes (ulimit -u) or use fewer workers"),
+          new Case(
+              "Metaspace", "raise -XX:MaxMetaspaceSize in CONVEYOR_JAVA_OPTIONS, or remove it"),
           new Case("Direct buffer memory", "set -XX:MaxDirectMemorySize in CONVEYOR_JAVA_OPTIONS"),
           new Case(
-              "OutOfMemoryError|Java heap space|GC overhead limit|exit(ed with|ed,)? code:? (52|137)"
+              "OutOfMemoryError|Java heap space|GC overhead limit|INVALID_DRIVER_MEMORY"
+                  + "|INVALID_EXECUTOR_MEMORY|System memory \\d+ must be at least|exit(ed with|ed,)? code:? (52|137)"
                   + "|beyond (the )?'?(physical|virtual)|exceeding memory limits",
               memory()),
           new Case(

@@ -87,6 +87,23 @@ public final class ErrorText {
     return at < text.length() && !text.substring(at).isBlank() ? kept + "…" : kept;
   }
 
+  /** Text of a user, like the name of a file, whose line breaks and controls are escaped. */
+  public static String visible(String text) {
+    StringBuilder visible = new StringBuilder();
+    text.chars()
+        .forEach(
+            c -> {
+              if (c == '\n') {
+                visible.append("\\n");
+              } else if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029') {
+                visible.append(String.format(Locale.ROOT, "\\u%04x", c));
+              } else {
+                visible.append((char) c);
+              }
+            });
+    return visible.toString();
+  }
+
   private static boolean isPrintable(int point) {
     return switch (Character.getType(point)) {
       case Character.CONTROL,

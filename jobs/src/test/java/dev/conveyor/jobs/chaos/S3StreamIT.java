@@ -3,6 +3,7 @@ package dev.conveyor.jobs.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.conveyor.jobs.cluster.ObjectStore;
+import dev.conveyor.jobs.cluster.PlainName;
 import dev.conveyor.streaming.redis.LocalRedis;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -89,7 +90,7 @@ class S3StreamIT {
 
   private Map<String, String> environment(ObjectStore store) throws IOException {
     List<String> options = new ArrayList<>(List.of("--master", "local[2]"));
-    options.addAll(List.of("--jars", JobJar.write(folder).toString()));
+    options.addAll(List.of("--jars", JobJar.write(PlainName.of(folder)).toString()));
     options.addAll(List.of("--conf", "spark.ui.enabled=false"));
     store
         .settings()

@@ -1,6 +1,7 @@
 package dev.conveyor.jobs.chaos;
 
 import dev.conveyor.jobs.cluster.ObjectStore;
+import dev.conveyor.jobs.cluster.PlainName;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -172,7 +173,7 @@ final class Site implements AutoCloseable {
 
   /** The jar of the job that counts numbers. */
   Path jobJar() throws IOException {
-    return JobJar.write(folder);
+    return JobJar.write(PlainName.of(folder));
   }
 
   /** As eagerly as Spark lets itself be set to. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.conveyor.jobs.cluster.FreePort;
+import dev.conveyor.jobs.cluster.PlainName;
 import dev.conveyor.jobs.cluster.UserJar;
 import dev.conveyor.jobs.stage.Bytes;
 import dev.conveyor.jobs.stage.Mapping;
@@ -323,7 +324,7 @@ class BatchQueueIT {
 
   /** A batch of the job that waits, in a process of its own. */
   private Launched waiting(String engine, String... options) throws IOException {
-    String jar = UserJar.write(folder.resolve("own.jar"), Waiting.class).toString();
+    String jar = UserJar.write(PlainName.of(folder).resolve("own.jar"), Waiting.class).toString();
     List<String> words = new ArrayList<>(List.of("batch", Waiting.class.getName()));
     words.addAll(List.of(redis.list("lines"), out().toString()));
     words.addAll(List.of("--engine", engine, "-libjars", jar));

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.conveyor.jobs.cluster.PlainName;
 import dev.conveyor.jobs.cluster.UserJar;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -169,7 +170,9 @@ class LossIT {
   /** Killed in the middle of its work: what it held is beside the list, or in the stream. */
   private List<String> killed(String from, String engine) throws Exception {
     Path marker = folder.resolve("marker");
-    String jar = UserJar.write(folder.resolve("own.jar"), BatchQueueIT.Waiting.class).toString();
+    String jar =
+        UserJar.write(PlainName.of(folder).resolve("own.jar"), BatchQueueIT.Waiting.class)
+            .toString();
     List<String> words =
         List.of("batch", BatchQueueIT.Waiting.class.getName(), from, out().toString());
     List<String> options = List.of("--engine", engine, "-libjars", jar, "--lease", "1s", "--json");

@@ -116,6 +116,7 @@ class OutputIT {
           .hasSize(code == Failures.FAILED ? lines.size() : 0);
     }
     assertThat(folder.resolve("out/_SUCCESS")).as("it is whole").exists();
+    assertThat(folder.resolve("key")).as("of which the public one is unknown").doesNotExist();
   }
 
   @Test

@@ -128,7 +128,7 @@ class S3IT {
     assertThat(BatchOutput.figures(said.out())).isEqualTo(BatchOutput.figures(expected.out()));
     assertThat(output(place).sortedLines())
         .isNotEmpty()
-        .isEqualTo(output(reference.toUri().toString()).sortedLines());
+        .isEqualTo(output("file://" + reference).sortedLines());
     assertThat(siblings(place)).containsExactly("out");
   }
 

@@ -105,6 +105,15 @@ class WorkMisuseTest {
   }
 
   @Test
+  void aLineBreakInANameDoesNotEndTheMessage() {
+    Said.by("batch", "word-count", at("no\nfile"), at("out"))
+        .isFailure(at("no\\nfile"), "there is no such file", "name an existing file");
+    Said.by("feed", "lines", at("no\nfile"), "--to", LIST)
+        .isFailure(at("no\\nfile"), "does not exist", "name a readable file");
+    Said.by("work", "--from", "redis://h\nost?list=a").isMisuse("h\\nost").atOnce();
+  }
+
+  @Test
   void feedsNoLineWithoutATopic() throws IOException {
     Path lines = Files.writeString(folder.resolve("lines"), "no tab here\n");
     Said.by("feed", "lines", lines.toString(), "--topic-column", "--to", LIST).isFailure(LIST);

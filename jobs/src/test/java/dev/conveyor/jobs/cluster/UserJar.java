@@ -26,6 +26,6 @@ public final class UserJar {
 
   /** A job for this application's own command. */
   public static Path gatedWords(Path folder) throws IOException {
-    return write(folder.resolve("gated-words.jar"), GatedWords.class);
+    return write(PlainName.of(folder).resolve("gated-words.jar"), GatedWords.class);
   }
 }

@@ -16,7 +16,7 @@ class ErrorAdviceTest {
   static Stream<Arguments> thrown() {
     return Stream.of(
         Arguments.of(new OutOfMemoryError("Java heap space"), "-Xmx"),
-        Arguments.of(new OutOfMemoryError("Metaspace"), "-Xmx"),
+        Arguments.of(new OutOfMemoryError("Metaspace"), "-XX:MaxMetaspaceSize"),
         Arguments.of(
             new OutOfMemoryError("unable to create native thread: possibly out of memory"),
             "ulimit -u"),
@@ -52,6 +52,7 @@ class ErrorAdviceTest {
       value = {
         "ExecutorLostFailure (executor 1 exited): Command exited with code 52 | spark.executor.memory",
         "Container exited with a non-zero exit code 137. Killed by external signal | -Xmx",
+        "[INVALID_DRIVER_MEMORY] System memory 39845888 must be at least 471859200. | -Xmx",
         "Container is running beyond physical memory limits. | mapreduce.map.java.opts",
         "Error: Java heap space | mapreduce.map.java.opts",
         "Could not find any valid local directory for output/spill0.out | hadoop.tmp.dir",
