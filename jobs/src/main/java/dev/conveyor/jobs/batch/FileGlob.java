@@ -14,9 +14,9 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What a glob matches on one file system, as shells have it, {@code **} included: any number of
- * folders. A component that is the very name of something stands for that. Names that begin with
- * {@code _} or {@code .} are matched only where the component begins with the same character.
+ * Finds the files that a glob matches on one file system, as a shell does, {@code **} included: any
+ * number of folders. As in a shell, a component that matches nothing is a name. Names that begin
+ * with {@code _} or {@code .} are matched only where the component begins with the same character.
  */
 final class FileGlob {
   private static final String ANY_FOLDERS = "**";
@@ -28,11 +28,12 @@ final class FileGlob {
   }
 
   /**
-   * What matches, each once.
+   * Returns the matching files and folders, each once.
    *
-   * @throws FileNotFoundException if nothing does
-   * @throws IOException if a folder on the way, or what matches, cannot be looked at
-   * @throws IllegalArgumentException if it is no glob
+   * @throws FileNotFoundException if none matches
+   * @throws IOException if a folder on the way, or a match, cannot be read
+   * @throws IllegalArgumentException if the glob is malformed, or also names a file that it does
+   *     not match
    */
   List<FileStatus> matching(Path glob) throws IOException {
     Path whole = files.makeQualified(glob);
@@ -56,16 +57,46 @@ final class FileGlob {
     List<Path> reached = new ArrayList<>();
     for (Path folder : folders) {
       Path child = FilePath.child(folder, component);
-      if (!NamePattern.isPattern(component) || FolderListing.status(files, child).isPresent()) {
+      if (!NamePattern.isPattern(component)) {
         reached.add(child);
       } else if (isFolder(folder)) {
-        reached.addAll(
-            component.equals(ANY_FOLDERS)
-                ? new FolderTree(files).folders(folder)
-                : matching(folder, component));
+        reached.addAll(matchingOrNamed(folder, component, child));
       }
     }
     return reached;
+  }
+
+  private List<Path> matchingOrNamed(Path folder, String component, Path named) throws IOException {
+    if (component.equals(ANY_FOLDERS)) {
+      return new FolderTree(files).folders(folder);
+    }
+    boolean isName = FolderListing.status(files, named).isPresent();
+    List<Path> matching;
+    try {
+      matching = matching(folder, component);
+    } catch (IllegalArgumentException e) {
+      if (isName) {
+        return List.of(named);
+      }
+      throw e;
+    }
+    if (!isName || matching.contains(named)) {
+      return matching;
+    }
+    if (matching.isEmpty()) {
+      return List.of(named);
+    }
+    throw ambiguous(component, matching.get(0).getName());
+  }
+
+  /** To read either one would leave out, or add, files without a word. */
+  static IllegalArgumentException ambiguous(String name, String match) {
+    return new IllegalArgumentException(
+        "a file has the name "
+            + name
+            + ", which as a pattern matches "
+            + match
+            + "; write a backslash before *, ?, [, { and backslash for the file, or rename it, or");
   }
 
   private boolean isFolder(Path path) throws IOException {

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -47,25 +46,37 @@ public final class TextFiles {
 
   private Collection<FileStatus> find(String input) {
     Map<Path, FileStatus> found = new TreeMap<>();
-    for (String word : isThere(input) ? List.of(input) : Braces.expand(input)) {
+    for (String word : words(input)) {
       looked(word, this::filesAt).forEach(file -> found.put(file.getPath(), file));
     }
     found.values().forEach(this::check);
     return found.values();
   }
 
+  private List<String> words(String input) {
+    List<String> words = Braces.expand(input);
+    if (words.size() == 1 || !isThere(input)) {
+      return words;
+    }
+    for (String word : words) {
+      if (isThere(word)) {
+        throw BatchException.cannot(
+            "read input " + input,
+            FileGlob.ambiguous(input, word),
+            "name an existing file or folder that can be read");
+      }
+    }
+    return List.of(input);
+  }
+
   private boolean isThere(String input) {
     return looked(input, path -> FolderListing.status(files(path), path)).isPresent();
   }
 
-  /** Those of what the path names, or else of what matches it as a glob. */
   private List<FileStatus> filesAt(Path path) throws IOException {
     FileSystem files = files(path);
-    Optional<FileStatus> named = FolderListing.status(files, path);
-    List<FileStatus> roots =
-        named.isPresent() ? List.of(named.get()) : new FileGlob(files).matching(path);
     List<FileStatus> found = new ArrayList<>();
-    for (FileStatus root : roots) {
+    for (FileStatus root : new FileGlob(files).matching(path)) {
       new FolderTree(files).forEachFile(root, found::add);
     }
     return found;

@@ -62,7 +62,7 @@ class TextFilesTest {
   }
 
   @Test
-  void aGlobMatchesWhatIsDataUnlessAFileHasThatVeryName() throws IOException {
+  void aGlobMatchesWhatIsData() throws IOException {
     for (String name : List.of("a1", "a2", "b", "_a3", ".a4", "x/a5", "batch=1/a6", "batch=2/a7")) {
       write(name, "text");
     }
@@ -72,7 +72,24 @@ class TextFilesTest {
     assertThat(paths(folder + "/{b,x}")).containsExactly("b", "x/a5");
     assertThat(paths(folder + "/batch=*")).containsExactly("batch=1/a6");
     write("a?", "text");
-    assertThat(paths(folder + "/a?")).containsExactly("a?");
+    assertThat(paths(folder + "/a?")).containsExactly("a?", "a1", "a2");
+  }
+
+  /** A shell would leave out the file, or with its name quoted the others. */
+  @Test
+  void aNameThatIsAPatternOfOthersIsRefused() throws IOException {
+    for (String name : List.of("[z].txt", "z.txt", "{p,q}", "q", "a\\b", "ab", "d[1]/x", "d1/y")) {
+      write(name, "text");
+    }
+    for (String name : List.of("[z].txt", "{p,q}", "a\\b", "d[1]/x")) {
+      assertThatThrownBy(() -> files(folder + "/" + name))
+          .hasMessageStartingWith(
+              "cannot read input " + folder + "/" + name + ": a file has the name ")
+          .hasMessageContaining("backslash");
+    }
+    assertThat(paths(folder + "/\\[z].txt")).containsExactly("[z].txt");
+    assertThat(paths(folder + "/\\{p,q}")).containsExactly("{p,q}");
+    assertThat(paths(folder + "/*z*.txt")).containsExactly("[z].txt", "z.txt");
   }
 
   @Test
@@ -140,7 +157,7 @@ class TextFilesTest {
     assertThatThrownBy(() -> files(folder + "/a[z-a]"))
         .hasMessageStartingWith("cannot read input ");
     write("a[12]", "text");
-    assertThat(paths(folder + "/a[12]")).as("the very name").containsExactly("a[12]");
+    assertThat(paths(folder + "/a\\[12]")).containsExactly("a[12]");
     write("d[1]/x.txt", "text");
     assertThat(paths(folder + "/d[1]/*.txt")).containsExactly("d[1]/x.txt");
   }
