@@ -1,12 +1,21 @@
 package dev.conveyor.streaming.zeromq;
 
+import java.time.ZoneId;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 
-/** A warning that may be due often and is logged once in ten seconds at most. Safe for threads. */
+/**
+ * A warning that may be due often and is logged once in ten seconds at most. Never fails: a process
+ * that has run out of memory or file descriptors may be unable to log. Safe for threads.
+ */
 final class RareWarning {
   private static final long QUIET = TimeUnit.SECONDS.toNanos(10);
+
+  static {
+    // A log line needs the time zones, which are in a file: to be read while files can be opened.
+    ZoneId.systemDefault().getRules();
+  }
 
   private final Logger log;
   private final AtomicLong since = new AtomicLong();
@@ -22,7 +31,11 @@ final class RareWarning {
     long now = System.nanoTime();
     long due = next.get();
     if (now - due >= 0 && next.compareAndSet(due, now + QUIET)) {
-      log.warn(format, since.getAndSet(0));
+      try {
+        log.warn(format, since.getAndSet(0));
+      } catch (LinkageError | RuntimeException e) {
+        // The work is worth more than the warning.
+      }
     }
   }
 }
