@@ -152,41 +152,45 @@ final class HeartbeatTest {
     }
   }
 
-  /** An acknowledged queue may send again, so that a reader that answers nothing is given up. */
+  /** An acknowledged queue may send again, so that a peer that answers nothing is given up. */
   @Test
-  void noticesAFrozenReaderOfAnotherProgramWhereMessagesAreAcknowledged() throws Exception {
+  void endsASilentReaderOfAnotherProgramWhereMessagesAreAcknowledged() throws Exception {
     MessageWriter[] writer = new MessageWriter[1];
     AtomicBoolean stop = new AtomicBoolean();
     try (ZContext context = new ZContext();
-        InThread<Void> feeder = feed(writer, at(0, "queue&acknowledged&lease=1h"), stop)) {
+        InThread<Void> feeder = feed(writer, at(0, "queue&acknowledged&lease=2s"), stop)) {
       await().until(() -> writer[0] != null);
-      try (SilentProxy proxy = new SilentProxy(writer[0].address().port().orElseThrow())) {
-        ZMQ.Socket replier = context.createSocket(SocketType.REP);
-        replier.setHandshakeIvl(1_000);
-        replier.connect("tcp://127.0.0.1:" + proxy.port());
-        answer(replier);
-        int connections = proxy.connections();
-        proxy.fallSilent();
-        await().until(() -> proxy.connections() > connections);
-        answer(replier);
-        stop.set(true);
-        while (!feeder.isDone()) {
-          answer(replier);
-        }
+      try (HostilePeer silent = HostilePeer.of("REP", writer[0].address())) {
+        assertThat(silent.awaitEnd()).as("messages and heartbeats").isNotEmpty();
+      }
+      ZMQ.Socket other = replier(context, writer[0].address().port().orElseThrow());
+      await().until(() -> answers(other));
+      stop.set(true);
+      while (!feeder.isDone()) {
+        answers(other);
       }
       feeder.result();
     }
   }
 
-  private static void answer(ZMQ.Socket replier) {
+  private static ZMQ.Socket replier(ZContext context, int port) {
+    ZMQ.Socket replier = context.createSocket(SocketType.REP);
+    replier.setHandshakeIvl(1_000);
     replier.setReceiveTimeOut(200);
+    replier.connect("tcp://127.0.0.1:" + port);
+    return replier;
+  }
+
+  /** Acknowledges the next message, if one comes soon. */
+  private static boolean answers(ZMQ.Socket replier) {
     byte[] sequence = replier.recv();
-    if (sequence != null) {
-      while (replier.hasReceiveMore()) {
-        replier.recv();
-      }
-      replier.send(sequence);
+    if (sequence == null) {
+      return false;
     }
+    while (replier.hasReceiveMore()) {
+      replier.recv();
+    }
+    return replier.send(sequence);
   }
 
   @ParameterizedTest
