@@ -57,7 +57,12 @@ class DemoIT {
 
   private void assertNothingIsLeft(List<ProcessHandle> children) throws IOException {
     await().untilAsserted(() -> assertThat(children).noneMatch(ProcessHandle::isAlive));
-    assertThat(temporary()).isEmptyDirectory();
+    // The launcher keeps a link there for a path that no class path can hold.
+    assertThat(temporary()).isDirectoryNotContaining(file -> !isOfLauncher(file));
+  }
+
+  private static boolean isOfLauncher(Path file) {
+    return file.getFileName().toString().matches("conveyor-[0-9]+");
   }
 
   @Test

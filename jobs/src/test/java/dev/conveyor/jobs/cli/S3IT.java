@@ -49,6 +49,7 @@ class S3IT {
 
   @RegisterExtension final RedisHere redis = new RedisHere();
   @TempDir static Path folder;
+  private static final Locale LOCALE = Locale.getDefault();
   private static ObjectStore store;
   private static Path settings;
   private static Path files;
@@ -56,6 +57,8 @@ class S3IT {
 
   @BeforeAll
   static void start() throws Exception {
+    // As the process of a command does: S3A writes ranges with the digits of the default locale.
+    Locale.setDefault(Locale.ROOT);
     SPARK.forEach(System::setProperty);
     store = ObjectStore.start(folder);
     settings = settings("settings.xml", true);
@@ -91,6 +94,7 @@ class S3IT {
 
   @AfterAll
   static void end() {
+    Locale.setDefault(LOCALE);
     store.close();
     SPARK.keySet().forEach(System::clearProperty);
   }

@@ -55,7 +55,8 @@ public final class HadoopCluster implements AutoCloseable {
   /** One of one's own, for who wants to end it. */
   public static HadoopCluster start() throws IOException {
     Path target = Files.createDirectories(Installation.TARGET);
-    HadoopCluster cluster = new HadoopCluster(Files.createTempDirectory(target, "hadoop-"));
+    HadoopCluster cluster =
+        new HadoopCluster(PlainName.of(Files.createTempDirectory(target, "hadoop-")));
     try {
       cluster.awaitStart();
       return cluster;
