@@ -19,8 +19,6 @@ final class Commands {
 
   /** Runs a command and ends the process with its exit code. Found by its name. */
   static void start(String[] words) {
-    // Hadoop and Spark write numbers into names of files with the digits of the default locale.
-    Locale.setDefault(Locale.ROOT);
     int code = run(StandardOutput.open(), standardError(), words);
     // A process that is ending has its code from the signal: the JVM would take a later one.
     if (!Interruption.isUnderWay() && (code != 0 || !isInsideCluster())) {
@@ -35,6 +33,8 @@ final class Commands {
 
   /** Runs a command, writing to these; returns its exit code, whatever the command throws. */
   static int run(PrintWriter out, PrintWriter err, String... words) {
+    // Hadoop, Spark and S3A write names of files and headers with the digits of the default locale.
+    Locale.setDefault(Locale.ROOT);
     CommandLine whole = commandLine(out, err);
     try {
       Optional<String> refusal = ReceivedText.refusal(words);

@@ -73,11 +73,12 @@ class WorkIT {
 
   @Test
   void threeProcessesShareAThousandAndOneIsKilledHalfway() throws Exception {
-    redis.client().rpush("washed", numbers(1_000).toArray(String[]::new));
-    String[] options = {"--handle", "3ms", "--lease", "1s", "--patience", "5s"};
+    String[] options = {"--handle", "3ms", "--lease", "1s", "--patience", "8s"};
     try (Launched one = work("washed", options);
         Launched two = work("washed", options);
         Launched three = work("washed", options)) {
+      await().atMost(SOON).until(() -> queue("washed").get("workers").size() == 3);
+      redis.client().rpush("washed", numbers(1_000).toArray(String[]::new));
       await().atMost(SOON).until(() -> redis.client().llen("washed") <= 500);
       three.interrupt("KILL");
       List<String> byThree = Handled.messages(Handled.by(three));
