@@ -1,6 +1,7 @@
 package dev.conveyor.streaming.zeromq;
 
 import java.time.ZoneId;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -14,7 +15,7 @@ final class RareWarning {
 
   static {
     // A log line needs the time zones, which are in a file: to be read while files can be opened.
-    ZoneId.systemDefault().getRules();
+    Objects.requireNonNull(ZoneId.systemDefault().getRules());
   }
 
   private final Logger log;
