@@ -51,17 +51,23 @@ check_java() {
     refuse "cannot start Conveyor on Java ${version:-of an unknown version} ($(command -v "$1")): it needs Java 17; set JAVA_HOME to a JDK 17"
 }
 
-# Class paths are separated by colons, and hold no more than the encoding of the locale. Where the path of home does not fit, goes by
-# a link to it from then on, which stays.
-fit_class_path() {
-  [[ $home == *:* ]] || { ! reads_utf8 && [[ $home == *[![:ascii:]]* ]]; } || return 0
+# A JVM finds no class in a path that its encoding does not have, not even by a link.
+check_home() {
+  reads_utf8 || [[ $home != *[![:ascii:]]* ]] ||
+    refuse "cannot start Conveyor in $home: its path is not ASCII, and there is no locale of UTF-8; install C.UTF-8, or move Conveyor"
+}
+
+# Class paths are separated by colons. Where the path of home has one, goes by a link to it from then on, which stays.
+avoid_colon() {
+  [[ $home == *:* ]] || return 0
   local links=${TMPDIR:-/tmp}/conveyor-$UID link
   link=$links/$(cksum <<<"$home" | cut -d' ' -f1)
-  mkdir -p -m 700 "$links" 2>/dev/null && [[ -O $links && ! -L $links && $links != *:* ]] && { reads_utf8 || [[ $links != *[![:ascii:]]* ]]; } && {
+  mkdir -p -m 700 "$links" 2>/dev/null && [[ -O $links && ! -L $links && $links != *:* ]] && {
     [[ $(readlink "$link") == "$home" ]] || ln -sfn "$home" "$link" 2>/dev/null
-  } || refuse "cannot start Conveyor in $home: class paths cannot hold a colon, nor without a locale of UTF-8 what is not ASCII, and no link to it can be made in $links; set TMPDIR to a folder of yours, or move Conveyor"
+  } || refuse "cannot start Conveyor in $home: class paths cannot hold a colon, and no link to it can be made in $links; set TMPDIR to a folder of yours, or move Conveyor"
   home=$link
 }
 
 use_utf8
-fit_class_path
+check_home
+avoid_colon

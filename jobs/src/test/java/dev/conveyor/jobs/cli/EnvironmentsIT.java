@@ -1,6 +1,7 @@
 package dev.conveyor.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.conveyor.jobs.cluster.Installation;
 import java.io.IOException;
@@ -88,6 +89,9 @@ class EnvironmentsIT {
 
   /** Without the launcher: java, spark-submit or hadoop jar by hand. */
   private Said byHand(String... lines) throws Exception {
+    assumeTrue(
+        Installation.HOME.toRealPath().toString().matches("\\p{ASCII}*"),
+        "a JVM finds no class in this path");
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String engine = Files.readString(Installation.TARGET.resolve("engine.classpath")).strip();
     List<String> script = new ArrayList<>();
@@ -194,6 +198,17 @@ class EnvironmentsIT {
                 + " \"-Dhadoop.tmp.dir=$PWD/tmp\" >&2; rmdir tmp || [ $ENGINE != hadoop ]",
             "cat out/part-* two/part-*; ls -A ..");
     assertThat(succeeded(said)).matches("plum\t1\nplum\t1\na b:c\u00f6\nconveyor-[0-9]+\n");
+  }
+
+  /** The launcher is made to find no locale of UTF-8. */
+  @Test
+  void saysWhereAJvmWouldFindNoClass() throws Exception {
+    bash(
+            Map.of("HERE", Installation.HOME.toString(), "LC_ALL", "C"),
+            "mkdir \"h$o\"; cp -r \"$HERE/scripts\" \"h$o\"",
+            "sed -i 's/== 1/== 9/' \"h$o/scripts/environment.sh\"",
+            "\"h$o/scripts/conveyor\" --version")
+        .isFailure("cannot start Conveyor in ", "not ASCII", "C.UTF-8");
   }
 
   @Test

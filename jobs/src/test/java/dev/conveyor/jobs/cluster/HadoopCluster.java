@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -54,9 +55,9 @@ public final class HadoopCluster implements AutoCloseable {
 
   /** One of one's own, for who wants to end it. */
   public static HadoopCluster start() throws IOException {
-    Path target = Files.createDirectories(Installation.TARGET);
-    HadoopCluster cluster =
-        new HadoopCluster(PlainName.of(Files.createTempDirectory(target, "hadoop-")));
+    // As the process of a command does: Hadoop's clients write digits of the default locale.
+    Locale.setDefault(Locale.ROOT);
+    HadoopCluster cluster = new HadoopCluster(newFolder());
     try {
       cluster.awaitStart();
       return cluster;
@@ -64,6 +65,15 @@ public final class HadoopCluster implements AutoCloseable {
       cluster.close();
       throw e;
     }
+  }
+
+  /** HDFS cannot keep its blocks below a name with a space, by whatever link. */
+  private static Path newFolder() throws IOException {
+    Path target = Files.createDirectories(Installation.TARGET);
+    boolean isPlain = target.toRealPath().toString().matches("[\\p{Graph}&&[^:]]*");
+    return isPlain
+        ? Files.createTempDirectory(target, "hadoop-")
+        : Files.createTempDirectory("conveyor-hadoop-");
   }
 
   private void awaitStart() {
