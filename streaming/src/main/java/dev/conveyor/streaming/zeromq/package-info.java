@@ -39,7 +39,7 @@
  * <p>{@code &server-key=KEY}, the public key of the binding end, turns on CURVE: encryption, and
  * keys at both ends, see {@link dev.conveyor.streaming.zeromq.CurveKeys} and {@link
  * dev.conveyor.streaming.zeromq.curve}. The binding end lets in the keys of {@code &allow=FILE}, or
- * with {@code &allow=*} whoever knows its own.
+ * with {@code &allow=*} each client that knows its own.
  *
  * <p>Every byte of a peer is checked before JeroMQ decodes it, see {@link
  * dev.conveyor.streaming.zeromq.net}. A reader keeps up to its high-water mark of messages a

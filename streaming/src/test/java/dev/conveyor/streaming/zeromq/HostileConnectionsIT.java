@@ -248,7 +248,7 @@ final class HostileConnectionsIT {
     return messages.size();
   }
 
-  /** Whoever knows the key of the server, and is not let in, takes no share of a queue. */
+  /** A client that knows the key of the server, and is not allowed, gets no message of a queue. */
   @Test
   void strangersGetNothing(@TempDir Path folder) throws Exception {
     Path allowed = Files.writeString(folder.resolve("allowed"), CLIENT.publicKey().hex());

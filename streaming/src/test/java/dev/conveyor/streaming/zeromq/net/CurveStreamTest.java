@@ -309,7 +309,7 @@ final class CurveStreamTest {
 
   /** One who has the right keys may still send anything. */
   @Test
-  void refusesWhatJeroMqTrustsWhoeverSendsIt() throws IOException {
+  void refusesWhatJeroMqTrustsFromAnAllowedClientToo() throws IOException {
     Pipe pipe = new Pipe();
     byte[] ping = frame(Frames.COMMAND, "\4PING".getBytes(US_ASCII));
     End client = new End(pipe, client(), join(Greeting.plain(), ready("PUSH"), ping));
@@ -333,7 +333,7 @@ final class CurveStreamTest {
     assertThat(server.guard.isExcess()).isTrue();
   }
 
-  /** Whoever has no keys gets no byte through behind the greeting. */
+  /** A client without keys gets no byte through behind the greeting. */
   @Test
   void letsNothingThroughBeforeAKeyIsProved() throws IOException {
     for (int i = 0; i < INPUTS; i++) {
