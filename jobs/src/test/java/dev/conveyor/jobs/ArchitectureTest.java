@@ -1,7 +1,5 @@
 package dev.conveyor.jobs;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -9,7 +7,6 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import dev.conveyor.streaming.SystemText;
 import java.io.FileDescriptor;
 
 /** Who may know whom: stages know no engine, engines know no engine, the commands know all. */
@@ -40,27 +37,24 @@ class ArchitectureTest {
   private static final String BATCH = "dev.conveyor.jobs.batch";
   private static final String FILES = "dev.conveyor.jobs.files";
   private static final String TEXT = "dev.conveyor.jobs.text";
-  private static final String PIPE = "dev.conveyor.jobs.pipe";
-
-  @ArchTest
-  static final ArchRule programsKnowNothingOfRecords =
-      classes()
-          .that()
-          .resideInAPackage(PIPE)
-          .should()
-          .onlyDependOnClassesThat(
-              resideInAnyPackage(PIPE, "java..").or(belongToAnyOf(SystemText.class)));
+  private static final String PROGRAM = "dev.conveyor.jobs.program";
+  private static final String INPUT = "dev.conveyor.jobs.input";
+  private static final String OUTPUT = "dev.conveyor.jobs.output";
+  private static final String PIPELINE = "dev.conveyor.jobs.pipeline";
 
   @ArchTest
   static final ArchRule whatBatchesShareKnowsNoEngine =
       classes()
           .that()
-          .resideInAPackage(BATCH)
+          .resideInAnyPackage(BATCH, INPUT, OUTPUT, PIPELINE, PROGRAM)
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
               BATCH,
-              PIPE,
+              INPUT,
+              OUTPUT,
+              PIPELINE,
+              PROGRAM,
               STAGE,
               VOCABULARY,
               RUN,
@@ -95,6 +89,10 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "dev.conveyor.jobs.local",
               BATCH,
+              INPUT,
+              OUTPUT,
+              PIPELINE,
+              PROGRAM,
               FILES,
               STAGE,
               VOCABULARY,
@@ -114,7 +112,10 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "dev.conveyor.jobs.hadoop",
               BATCH,
-              PIPE,
+              INPUT,
+              OUTPUT,
+              PIPELINE,
+              PROGRAM,
               FILES,
               STAGE,
               VOCABULARY,
@@ -134,6 +135,10 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "dev.conveyor.jobs.spark",
               BATCH,
+              INPUT,
+              OUTPUT,
+              PIPELINE,
+              PROGRAM,
               FILES,
               STAGE,
               RUN,
@@ -157,7 +162,7 @@ class ArchitectureTest {
               VOCABULARY,
               "dev.conveyor.streaming.spark",
               RUN,
-              "dev.conveyor.streaming.measure",
+              "dev.conveyor.streaming.stats",
               "java..",
               "scala..",
               "org.slf4j..",

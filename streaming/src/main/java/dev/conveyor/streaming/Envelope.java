@@ -1,5 +1,6 @@
 package dev.conveyor.streaming;
 
+import dev.conveyor.streaming.stats.SequenceTracker;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -9,7 +10,7 @@ import java.util.zip.CRC32C;
 
 /**
  * Who sent a message, as which of its messages to that topic, and when: what {@code &envelope} adds
- * so that a reader can tell gaps, repeats and latency. See {@link Continuity}.
+ * so that a reader can tell gaps, repeats and latency. See {@link SequenceTracker}.
  *
  * <p>In front of a body it is a header of {@value #LENGTH} bytes, numbers in network byte order:
  *

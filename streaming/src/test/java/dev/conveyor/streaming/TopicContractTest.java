@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.conveyor.streaming.stats.SequenceTracker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -167,8 +168,8 @@ public abstract class TopicContractTest {
         MessageReader cats = openReader(writer, "cat");
         MessageReader all = openReader(writer, "")) {
       meet(writer, "cat", cats, all);
-      Continuity ofCats = new Continuity();
-      Continuity ofAll = new Continuity();
+      SequenceTracker ofCats = new SequenceTracker();
+      SequenceTracker ofAll = new SequenceTracker();
       for (int i = 0; i < 3; i++) {
         writer.write(
             List.of(

@@ -1,5 +1,7 @@
 package dev.conveyor.jobs.batch;
 
+import dev.conveyor.jobs.input.TextFiles;
+import dev.conveyor.jobs.output.OutputFolder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +52,7 @@ public final class Batch {
   private BatchFigures run(Progress progress) throws InterruptedException {
     List<FileStatus> files = TextFiles.find(plan.inputs(), configuration);
     Optional<String> before = OutputFolder.completed(plan, configuration);
-    try (HeldMessages messages = HeldMessages.take(plan, files, configuration);
+    try (ClaimedMessages messages = ClaimedMessages.take(plan, files, configuration);
         OutputFolder output = OutputFolder.of(plan, messages, before, configuration)) {
       if (messages.snapshot().isPresent()) {
         output.settle();
@@ -69,7 +71,7 @@ public final class Batch {
   }
 
   private BatchFigures write(
-      List<FileStatus> files, HeldMessages messages, OutputFolder output, Progress progress)
+      List<FileStatus> files, ClaimedMessages messages, OutputFolder output, Progress progress)
       throws InterruptedException {
     output.open(files);
     BatchWork work = new BatchWork(plan, files, messages.snapshot(), output.draft(), configuration);

@@ -2,8 +2,10 @@ package dev.conveyor.jobs.batch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.conveyor.jobs.pipe.Command;
-import dev.conveyor.jobs.pipe.Programs;
+import dev.conveyor.jobs.input.TextFiles;
+import dev.conveyor.jobs.output.SaveMode;
+import dev.conveyor.jobs.program.CommandLine;
+import dev.conveyor.jobs.program.Programs;
 import dev.conveyor.jobs.stage.ErrorPolicy;
 import dev.conveyor.jobs.stage.Job;
 import dev.conveyor.jobs.stage.Jobs;
@@ -36,7 +38,7 @@ public record BatchPlan(
     List<String> inputs,
     Optional<RunPlan> queues,
     String output,
-    Existing existing,
+    SaveMode existing,
     int longest,
     int top,
     Optional<Programs> programs,
@@ -62,7 +64,7 @@ public record BatchPlan(
         inputs,
         Optional.empty(),
         output,
-        Existing.REFUSE,
+        SaveMode.REFUSE,
         LONGEST,
         TOP,
         Optional.empty(),
@@ -94,7 +96,7 @@ public record BatchPlan(
         job, inputs, Optional.of(lists), output, existing, longest, top, programs, errors);
   }
 
-  public BatchPlan withExisting(Existing choice) {
+  public BatchPlan withExisting(SaveMode choice) {
     return new BatchPlan(job, inputs, queues, output, choice, longest, top, programs, errors);
   }
 
@@ -116,7 +118,7 @@ public record BatchPlan(
   }
 
   /** What makes the result of the lines that a mapper has made; none: they are added up. */
-  public Optional<Command> reducer() {
+  public Optional<CommandLine> reducer() {
     return programs.flatMap(Programs::reducer);
   }
 
@@ -124,7 +126,7 @@ public record BatchPlan(
    * The same for each run of the same command, whether it overwrites or not, and unlike that of any
    * other: 16 hexadecimal digits.
    */
-  String digest() {
+  public String digest() {
     List<String> words = new ArrayList<>(List.of(job.name(), output, longest + " " + top));
     words.addAll(inputs);
     queues.ifPresent(run -> run.addresses().forEach(address -> words.add(address.toString())));
@@ -162,10 +164,10 @@ public record BatchPlan(
   }
 
   private static Optional<Programs> programs(Configuration configuration) {
-    Optional<Command> reducer =
-        Optional.ofNullable(configuration.getRaw(REDUCER)).map(Command::parse);
+    Optional<CommandLine> reducer =
+        Optional.ofNullable(configuration.getRaw(REDUCER)).map(CommandLine::parse);
     return Optional.ofNullable(configuration.getRaw(MAPPER))
-        .map(mapper -> new Programs(Command.parse(mapper), reducer));
+        .map(mapper -> new Programs(CommandLine.parse(mapper), reducer));
   }
 
   /** Reads back what {@link #write} wrote. */
@@ -179,7 +181,7 @@ public record BatchPlan(
         inputs,
         Optional.empty(),
         configuration.getRaw(KEY + "output"),
-        configuration.getEnum(KEY + "existing", Existing.REFUSE),
+        configuration.getEnum(KEY + "existing", SaveMode.REFUSE),
         configuration.getInt(KEY + "longest", LONGEST),
         configuration.getInt(KEY + "top", TOP),
         programs(configuration),

@@ -37,7 +37,7 @@ public final class TaskFailure {
   private TaskFailure() {}
 
   /** Makes room for notes in a new draft. */
-  static void expect(Path draft, FileSystem files) throws IOException {
+  public static void expect(Path draft, FileSystem files) throws IOException {
     files.mkdirs(new Path(draft, FOLDER));
   }
 
@@ -119,7 +119,7 @@ public final class TaskFailure {
   }
 
   /** Removes the notes of attempts that others have made good. */
-  static void forget(Path draft, FileSystem files) throws IOException {
+  public static void forget(Path draft, FileSystem files) throws IOException {
     HERE.remove(draft);
     files.delete(new Path(draft, FOLDER), true);
   }

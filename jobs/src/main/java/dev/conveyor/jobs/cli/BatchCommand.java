@@ -4,7 +4,7 @@ import dev.conveyor.jobs.batch.Batch;
 import dev.conveyor.jobs.batch.BatchFigures;
 import dev.conveyor.jobs.batch.BatchPlan;
 import dev.conveyor.jobs.batch.BatchResult;
-import dev.conveyor.jobs.batch.Existing;
+import dev.conveyor.jobs.output.SaveMode;
 import dev.conveyor.jobs.stage.Job;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.json.Json;
@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
     description =
         "Runs a job over files, or over what waits in queues, and writes OUTPUT/part-* and"
             + " _SUCCESS.")
-final class BatchCommand implements Callable<Integer>, Portable {
+final class BatchCommand implements Callable<Integer>, EmrSubmittable {
   @Spec private CommandSpec spec;
   @Mixin private GenericOptions hadoop;
   @Mixin private RecordOptions record;
@@ -95,7 +95,7 @@ final class BatchCommand implements Callable<Integer>, Portable {
   }
 
   @Override
-  public Footprint footprint(Predicate<String> isHere) {
+  public CommandResources footprint(Predicate<String> isHere) {
     Engine chosen = engine == null ? Engine.SPARK : Engine.named(engine);
     BatchPaths split = BatchPaths.of(paths);
     hadoop.words(chosen);
@@ -108,7 +108,7 @@ final class BatchCommand implements Callable<Integer>, Portable {
             : Optional.of(record.folder(BatchPlan.recordBeside(split.output())));
     List<String> folders = new ArrayList<>(split.files());
     folders.add(split.output());
-    return new Footprint(
+    return new CommandResources(
         chosen, List.of(job), split.addresses(), folders, held, hadoop.shippedFiles());
   }
 
@@ -140,7 +140,7 @@ final class BatchCommand implements Callable<Integer>, Portable {
     }
     BatchPlan plan =
         BatchPlan.of(named, split.files(), split.output())
-            .withExisting(overwrite ? Existing.REPLACE : Existing.REFUSE)
+            .withExisting(overwrite ? SaveMode.REPLACE : SaveMode.REFUSE)
             .withLongest(longest)
             .withErrors(errors.policy(named));
     if (!split.addresses().isEmpty()) {
@@ -157,7 +157,7 @@ final class BatchCommand implements Callable<Integer>, Portable {
     return RunPlan.of(
             record.folder(BatchPlan.recordBeside(split.output())),
             split.addresses().toArray(Address[]::new))
-        .withJobs(List.of(named + pipe.mark() + ForgottenRun.INTO + into))
+        .withJobs(List.of(named + pipe.mark() + DroppedRun.INTO + into))
         .withLease(record.lease())
         .withMaxMessage(longest)
         .withOnLoss(record.onLoss());

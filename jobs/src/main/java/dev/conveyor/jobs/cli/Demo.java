@@ -5,7 +5,7 @@ import dev.conveyor.jobs.batch.BatchPlan;
 import dev.conveyor.jobs.batch.Progress;
 import dev.conveyor.jobs.local.LocalBatch;
 import dev.conveyor.jobs.stage.Jobs;
-import dev.conveyor.jobs.stream.Line;
+import dev.conveyor.jobs.stream.Route;
 import dev.conveyor.jobs.stream.RunSettings;
 import dev.conveyor.jobs.stream.StreamDriver;
 import dev.conveyor.jobs.stream.StreamPlan;
@@ -88,8 +88,8 @@ final class Demo {
       StreamPlan plan =
           new StreamPlan(
               List.of(
-                  new Line(List.of(words.address()), WORD_JOBS.stream().map(Jobs::named).toList()),
-                  new Line(List.of(chocolates.address()), List.of(Jobs.named(CHOCOLATE_JOB)))),
+                  new Route(List.of(words.address()), WORD_JOBS.stream().map(Jobs::named).toList()),
+                  new Route(List.of(chocolates.address()), List.of(Jobs.named(CHOCOLATE_JOB)))),
               ReceiverSettings.every(INTERVAL),
               folder.toString(),
               PREVIEW);

@@ -4,7 +4,7 @@ import dev.conveyor.jobs.stage.Bytes;
 import dev.conveyor.jobs.stage.Jobs;
 import dev.conveyor.jobs.stage.Tally;
 import dev.conveyor.jobs.stage.UnparsableException;
-import dev.conveyor.jobs.stream.Report;
+import dev.conveyor.jobs.stream.PartitionReport;
 import dev.conveyor.jobs.stream.StreamTotals;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -40,18 +40,18 @@ final class DemoScreen {
   }
 
   /** One line for the words of a batch, one for its chocolates. */
-  void showBatch(Report report, StreamTotals totals) {
+  void showBatch(PartitionReport report, StreamTotals totals) {
     show("words", report, Demo.WORDS);
     show("chocolates", report, Demo.CHOCOLATES);
   }
 
-  private void show(String what, Report report, int address) {
+  private void show(String what, PartitionReport report, int address) {
     long count = report.messages().getOrDefault(address, 0L);
     if (count == 0) {
       return;
     }
     List<String> shown = new ArrayList<>();
-    for (Report.Sample sample : report.samples()) {
+    for (PartitionReport.Sample sample : report.samples()) {
       if (sample.address() == address && shown.size() < Demo.PREVIEW) {
         shown.add(address == Demo.WORDS ? word(sample.body()) : chocolate(sample.body()));
       }

@@ -1,14 +1,14 @@
 package dev.conveyor.jobs.cli;
 
-import dev.conveyor.jobs.emr.Access;
+import dev.conveyor.jobs.emr.ClusterAccess;
+import dev.conveyor.jobs.emr.ClusterLifetime;
+import dev.conveyor.jobs.emr.ClusterNodes;
+import dev.conveyor.jobs.emr.EmrRelease;
 import dev.conveyor.jobs.emr.JobJar;
-import dev.conveyor.jobs.emr.Lifetime;
-import dev.conveyor.jobs.emr.Machines;
-import dev.conveyor.jobs.emr.MisfitException;
 import dev.conveyor.jobs.emr.NewCluster;
-import dev.conveyor.jobs.emr.Release;
 import dev.conveyor.jobs.emr.SparkOptions;
 import dev.conveyor.jobs.emr.Submission;
+import dev.conveyor.jobs.emr.UnsupportedOnEmrException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -122,12 +122,12 @@ final class EmrClusterCommand implements Callable<Integer> {
     List<String> further = new ArrayList<>(tags);
     further.add(logUri);
     options.refuseSecrets(further);
-    Release on = new Release(release);
+    EmrRelease on = new EmrRelease(release);
     JobJar jar = options.jar();
     jar.misfit(on)
         .ifPresent(
             misfit -> {
-              throw new MisfitException(misfit);
+              throw new UnsupportedOnEmrException(misfit);
             });
     EmrPlaces.checkLogs(logUri);
     SparkOptions spark = options.spark(EmrPlaces.CLUSTER);
@@ -136,32 +136,32 @@ final class EmrClusterCommand implements Callable<Integer> {
         on,
         logUri,
         machines(),
-        endsWithSteps ? Lifetime.ofItsSteps() : Lifetime.idle(idle),
+        endsWithSteps ? ClusterLifetime.ofItsSteps() : ClusterLifetime.idle(idle),
         access(),
         tagsByName(),
         steps.of(spec, options, jar, spark));
   }
 
-  private Machines machines() {
+  private ClusterNodes machines() {
     Matcher range = NODES.matcher(nodes);
     if (!range.matches()) {
-      throw new MisfitException(
+      throw new UnsupportedOnEmrException(
           "cannot scale to \"" + nodes + "\" nodes; give --nodes LEAST..MOST, like 1..4");
     }
     int least = Integer.parseInt(range.group(1));
     int most = range.group(2) == null ? least : Integer.parseInt(range.group(2));
-    return new Machines(
-        types, least, most, isSpot ? Machines.Extra.SPOT : Machines.Extra.ON_DEMAND);
+    return new ClusterNodes(
+        types, least, most, isSpot ? ClusterNodes.Extra.SPOT : ClusterNodes.Extra.ON_DEMAND);
   }
 
-  private Access access() {
+  private ClusterAccess access() {
     if (subnets.size() > 1 && types.size() == 1) {
-      throw new MisfitException(
+      throw new UnsupportedOnEmrException(
           "cannot choose among "
               + subnets.size()
               + " subnets for one type of machine; give one --subnet, or several types");
     }
-    return new Access(serviceRole, instanceProfile, subnets, securityConfiguration);
+    return new ClusterAccess(serviceRole, instanceProfile, subnets, securityConfiguration);
   }
 
   private Map<String, String> tagsByName() {

@@ -1,10 +1,10 @@
 package dev.conveyor.jobs.cli;
 
-import dev.conveyor.jobs.emr.Errand;
+import dev.conveyor.jobs.emr.EmrCommand;
 import dev.conveyor.jobs.emr.JobJar;
-import dev.conveyor.jobs.emr.MisfitException;
 import dev.conveyor.jobs.emr.Secrets;
 import dev.conveyor.jobs.emr.SparkOptions;
+import dev.conveyor.jobs.emr.UnsupportedOnEmrException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,7 +64,7 @@ final class EmrOptions {
   }
 
   /** What is to be run, as {@link EmrWords#errands} reads it. */
-  List<Errand> errands(EmrPlaces places, CommandSpec spec) {
+  List<EmrCommand> errands(EmrPlaces places, CommandSpec spec) {
     return reader(places, spec).errands(words);
   }
 
@@ -76,7 +76,7 @@ final class EmrOptions {
   /**
    * Refuses secrets in what the user has written.
    *
-   * @throws MisfitException if there is one
+   * @throws UnsupportedOnEmrException if there is one
    */
   void refuseSecrets(List<String> further) {
     List<String> all = new ArrayList<>(words);
@@ -95,7 +95,8 @@ final class EmrOptions {
       Properties build = Conveyor.build();
       return JobJar.at(jar, build.getProperty("scala"), build.getProperty("version"));
     } catch (IOException e) {
-      throw new MisfitException("cannot tell the version of this build: " + e.getMessage());
+      throw new UnsupportedOnEmrException(
+          "cannot tell the version of this build: " + e.getMessage());
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.conveyor.jobs.cli;
 
-import dev.conveyor.jobs.emr.MisfitException;
+import dev.conveyor.jobs.emr.UnsupportedOnEmrException;
 import dev.conveyor.streaming.Address;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -25,9 +25,9 @@ enum EmrPlaces {
   /**
    * Refuses what could not be reached, or would not outlive the cluster though it must.
    *
-   * @throws MisfitException naming it
+   * @throws UnsupportedOnEmrException naming it
    */
-  void check(Footprint footprint) {
+  void check(CommandResources footprint) {
     footprint.folders().forEach(this::check);
     footprint.shipped().forEach(this::check);
     footprint.addresses().forEach(EmrPlaces::check);
@@ -36,14 +36,14 @@ enum EmrPlaces {
 
   void check(String place) {
     if (!reached.matcher(place + "/").matches()) {
-      throw new MisfitException(
+      throw new UnsupportedOnEmrException(
           "cannot use " + place + " on EMR: it is not reached from there; write " + form);
     }
   }
 
   private static void check(Address address) {
     if (THIS_MACHINE.contains(address.host())) {
-      throw new MisfitException(
+      throw new UnsupportedOnEmrException(
           "cannot use "
               + address
               + " on EMR: each machine there has a "
@@ -55,7 +55,7 @@ enum EmrPlaces {
   /** A record that goes with its cluster takes what the run has claimed along. */
   private static void checkRecord(String record) {
     if (!IN_S3.matcher(record + "/").matches()) {
-      throw new MisfitException(
+      throw new UnsupportedOnEmrException(
           "cannot keep the run's record in "
               + record
               + ": it has to outlive the cluster; write results or --checkpoint to s3://BUCKET/…");
@@ -65,7 +65,7 @@ enum EmrPlaces {
   /** A folder for logs. */
   static void checkLogs(String uri) {
     if (!uri.isEmpty() && !IN_S3.matcher(uri + "/").matches()) {
-      throw new MisfitException(
+      throw new UnsupportedOnEmrException(
           "cannot write logs to " + uri + ": EMR writes them to S3; give --log-uri s3://BUCKET/…");
     }
   }

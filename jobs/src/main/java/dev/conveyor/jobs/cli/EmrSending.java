@@ -2,12 +2,12 @@ package dev.conveyor.jobs.cli;
 
 import dev.conveyor.jobs.emr.AwsClient;
 import dev.conveyor.jobs.emr.EmrException;
-import dev.conveyor.jobs.emr.Following;
-import dev.conveyor.jobs.emr.MisfitException;
-import dev.conveyor.jobs.emr.RunState;
+import dev.conveyor.jobs.emr.EmrRunState;
+import dev.conveyor.jobs.emr.RunFollower;
 import dev.conveyor.jobs.emr.StartedRun;
 import dev.conveyor.jobs.emr.Submission;
-import dev.conveyor.jobs.emr.Submitted;
+import dev.conveyor.jobs.emr.SubmittedRun;
+import dev.conveyor.jobs.emr.UnsupportedOnEmrException;
 import dev.conveyor.streaming.json.Json;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -67,12 +67,12 @@ final class EmrSending {
         return 0;
       }
       return follow(submit(submission, aws, err), aws, out, err);
-    } catch (MisfitException e) {
+    } catch (UnsupportedOnEmrException e) {
       throw new MisuseException(e.getMessage());
     }
   }
 
-  private static Submitted submit(Submission submission, AwsClient aws, PrintWriter err)
+  private static SubmittedRun submit(Submission submission, AwsClient aws, PrintWriter err)
       throws InterruptedException {
     try {
       return submission.submit(aws);
@@ -82,7 +82,7 @@ final class EmrSending {
     }
   }
 
-  private int follow(Submitted submitted, AwsClient aws, PrintWriter out, PrintWriter err)
+  private int follow(SubmittedRun submitted, AwsClient aws, PrintWriter out, PrintWriter err)
       throws InterruptedException {
     submitted.ids().forEach(out::println);
     for (StartedRun run : submitted.runs()) {
@@ -103,10 +103,10 @@ final class EmrSending {
    * @throws EmrException if the run does not succeed
    */
   private void end(StartedRun run, AwsClient aws, PrintWriter err) throws InterruptedException {
-    RunState state;
+    EmrRunState state;
     try {
       state =
-          new Following(run, aws, seen -> err.println(run.id() + " is " + seen.name()))
+          new RunFollower(run, aws, seen -> err.println(run.id() + " is " + seen.name()))
               .toEnd(between);
     } catch (InterruptedException e) {
       err.println(

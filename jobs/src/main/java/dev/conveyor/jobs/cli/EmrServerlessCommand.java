@@ -1,11 +1,11 @@
 package dev.conveyor.jobs.cli;
 
-import dev.conveyor.jobs.emr.Errand;
+import dev.conveyor.jobs.emr.EmrCommand;
 import dev.conveyor.jobs.emr.JobJar;
-import dev.conveyor.jobs.emr.MisfitException;
 import dev.conveyor.jobs.emr.ServerlessApplication;
 import dev.conveyor.jobs.emr.SparkOptions;
 import dev.conveyor.jobs.emr.Submission;
+import dev.conveyor.jobs.emr.UnsupportedOnEmrException;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -63,7 +63,7 @@ final class EmrServerlessCommand implements Callable<Integer> {
     JobJar jar = options.jar();
     SparkOptions spark = options.spark(EmrPlaces.SERVERLESS);
     EmrPlaces.checkLogs(logUri);
-    Errand errand = errand();
+    EmrCommand errand = errand();
     boolean isStream = errand.kind().isStream();
     return new ServerlessApplication(
         application,
@@ -77,10 +77,10 @@ final class EmrServerlessCommand implements Callable<Integer> {
         errand);
   }
 
-  private Errand errand() {
-    List<Errand> errands = options.errands(EmrPlaces.SERVERLESS, spec);
+  private EmrCommand errand() {
+    List<EmrCommand> errands = options.errands(EmrPlaces.SERVERLESS, spec);
     if (errands.size() > 1) {
-      throw new MisfitException(
+      throw new UnsupportedOnEmrException(
           "cannot run "
               + errands.size()
               + " commands in one run of EMR Serverless; submit them one after the other, with"
@@ -94,7 +94,7 @@ final class EmrServerlessCommand implements Callable<Integer> {
       return usual;
     }
     if (timeout.toSeconds() % 60 != 0) {
-      throw new MisfitException(
+      throw new UnsupportedOnEmrException(
           "cannot cancel a run after " + timeout.toSeconds() + " s: EMR counts minutes; give some");
     }
     return OptionalLong.of(timeout.toMinutes());

@@ -1,9 +1,9 @@
 package dev.conveyor.jobs.cli;
 
+import dev.conveyor.jobs.emr.EmrStep;
 import dev.conveyor.jobs.emr.ExistingCluster;
 import dev.conveyor.jobs.emr.JobJar;
 import dev.conveyor.jobs.emr.SparkOptions;
-import dev.conveyor.jobs.emr.Step;
 import dev.conveyor.jobs.emr.Submission;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -40,7 +40,7 @@ final class EmrStepCommand implements Callable<Integer> {
     options.refuseSecrets(List.of());
     JobJar jar = options.jar();
     SparkOptions spark = options.spark(EmrPlaces.CLUSTER);
-    List<Step> made = steps.of(spec, options, jar, spark);
+    List<EmrStep> made = steps.of(spec, options, jar, spark);
     return new ExistingCluster(cluster, jar, made);
   }
 }

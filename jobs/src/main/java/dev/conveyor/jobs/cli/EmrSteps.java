@@ -1,10 +1,10 @@
 package dev.conveyor.jobs.cli;
 
-import dev.conveyor.jobs.emr.Errand;
+import dev.conveyor.jobs.emr.EmrCommand;
+import dev.conveyor.jobs.emr.EmrStep;
 import dev.conveyor.jobs.emr.JobJar;
-import dev.conveyor.jobs.emr.MisfitException;
 import dev.conveyor.jobs.emr.SparkOptions;
-import dev.conveyor.jobs.emr.Step;
+import dev.conveyor.jobs.emr.UnsupportedOnEmrException;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,18 +21,18 @@ final class EmrSteps {
       description =
           "What the cluster does when a step fails: CONTINUE with the next, CANCEL_AND_WAIT or"
               + " TERMINATE_CLUSTER. Default: ${DEFAULT-VALUE}")
-  private Step.OnFailure onFailure;
+  private EmrStep.OnFailure onFailure;
 
-  List<Step> of(CommandSpec spec, EmrOptions options, JobJar jar, SparkOptions spark) {
-    List<Errand> errands = options.errands(EmrPlaces.CLUSTER, spec);
+  List<EmrStep> of(CommandSpec spec, EmrOptions options, JobJar jar, SparkOptions spark) {
+    List<EmrCommand> errands = options.errands(EmrPlaces.CLUSTER, spec);
     if (!spark.equals(NONE)
-        && errands.stream().allMatch(errand -> errand.kind() == Errand.Kind.HADOOP_BATCH)) {
-      throw new MisfitException(
+        && errands.stream().allMatch(errand -> errand.kind() == EmrCommand.Kind.HADOOP_BATCH)) {
+      throw new UnsupportedOnEmrException(
           "cannot tell Hadoop what --conf, --jars or --files say: they are Spark's; write -D,"
               + " -libjars or -files among the words of the batch");
     }
     return errands.stream()
-        .map(errand -> Step.of(errand, jar, spark, onFailure, options.name()))
+        .map(errand -> EmrStep.of(errand, jar, spark, onFailure, options.name()))
         .toList();
   }
 }

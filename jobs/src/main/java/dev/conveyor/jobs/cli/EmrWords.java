@@ -1,8 +1,8 @@
 package dev.conveyor.jobs.cli;
 
-import dev.conveyor.jobs.emr.Errand;
-import dev.conveyor.jobs.emr.MisfitException;
+import dev.conveyor.jobs.emr.EmrCommand;
 import dev.conveyor.jobs.emr.Secrets;
+import dev.conveyor.jobs.emr.UnsupportedOnEmrException;
 import dev.conveyor.streaming.Transports;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -33,10 +33,10 @@ final class EmrWords {
    *
    * @throws CommandLine.ParameterException if a command does not know a word
    * @throws MisuseException if it could not be run
-   * @throws MisfitException if it could not be run there
+   * @throws UnsupportedOnEmrException if it could not be run there
    */
-  List<Errand> errands(List<String> words) {
-    List<Errand> errands = new ArrayList<>();
+  List<EmrCommand> errands(List<String> words) {
+    List<EmrCommand> errands = new ArrayList<>();
     List<String> rest = words;
     for (int end = rest.indexOf(THEN); end >= 0; end = rest.indexOf(THEN)) {
       errands.add(errand(rest.subList(0, end)));
@@ -61,19 +61,19 @@ final class EmrWords {
 
   private boolean isPortable(List<String> words) {
     CommandLine named = words.isEmpty() ? null : commands.getSubcommands().get(words.get(0));
-    return named != null && named.getCommand() instanceof Portable;
+    return named != null && named.getCommand() instanceof EmrSubmittable;
   }
 
-  private Errand errand(List<String> words) {
+  private EmrCommand errand(List<String> words) {
     if (!isPortable(words)) {
-      throw new MisfitException(
+      throw new UnsupportedOnEmrException(
           "cannot run "
               + (words.isEmpty() ? "no command" : words.get(0))
               + " on EMR: batch and stream run there; write one of these with its words");
     }
     for (String word : words) {
       if (word.startsWith("@") || word.startsWith("--from=@")) {
-        throw new MisfitException(
+        throw new UnsupportedOnEmrException(
             "cannot read an address from file "
                 + word.substring(word.indexOf('@') + 1)
                 + " on EMR: the file is here; write the address, and its password as"
@@ -82,26 +82,28 @@ final class EmrWords {
     }
     String[] checked = words.stream().map(Secrets::withoutReference).toArray(String[]::new);
     ParseResult read = commands.parseArgs(checked).subcommand();
-    Portable command = (Portable) read.commandSpec().userObject();
-    Footprint footprint = command.footprint(isHere);
+    EmrSubmittable command = (EmrSubmittable) read.commandSpec().userObject();
+    CommandResources footprint = command.footprint(isHere);
     places.check(footprint);
     return errand(words, footprint, command instanceof StreamCommand);
   }
 
-  private static Errand errand(List<String> words, Footprint footprint, boolean isStream) {
+  private static EmrCommand errand(
+      List<String> words, CommandResources footprint, boolean isStream) {
     if (footprint.engine() == Engine.LOCAL) {
-      throw new MisfitException(
+      throw new UnsupportedOnEmrException(
           "cannot run engine local on EMR: it would leave the cluster idle; use spark or hadoop");
     }
     if (footprint.engine() == Engine.HADOOP) {
-      return new Errand(Errand.Kind.HADOOP_BATCH, words);
+      return new EmrCommand(EmrCommand.Kind.HADOOP_BATCH, words);
     }
     if (!isStream) {
-      return new Errand(Errand.Kind.BATCH, words);
+      return new EmrCommand(EmrCommand.Kind.BATCH, words);
     }
     boolean isRepeatable =
         footprint.addresses().stream()
             .allMatch(address -> Transports.of(address).isRepeatable(address));
-    return new Errand(isRepeatable ? Errand.Kind.STREAM : Errand.Kind.RECEIVING_STREAM, words);
+    return new EmrCommand(
+        isRepeatable ? EmrCommand.Kind.STREAM : EmrCommand.Kind.RECEIVING_STREAM, words);
   }
 }

@@ -1,7 +1,7 @@
 package dev.conveyor.jobs.cli;
 
-import dev.conveyor.jobs.pipe.Command;
-import dev.conveyor.jobs.pipe.Programs;
+import dev.conveyor.jobs.program.CommandLine;
+import dev.conveyor.jobs.program.Programs;
 import dev.conveyor.jobs.stage.Job;
 import java.util.Locale;
 import java.util.Objects;
@@ -58,8 +58,8 @@ final class PipeOptions {
    */
   Programs programs() {
     try {
-      Programs programs = Programs.mapper(Command.parse(mapper));
-      return reducer == null ? programs : programs.withReducer(Command.parse(reducer));
+      Programs programs = Programs.mapper(CommandLine.parse(mapper));
+      return reducer == null ? programs : programs.withReducer(CommandLine.parse(reducer));
     } catch (IllegalArgumentException e) {
       throw new MisuseException(e.getMessage());
     }

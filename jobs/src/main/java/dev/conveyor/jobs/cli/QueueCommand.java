@@ -81,8 +81,7 @@ final class QueueCommand implements Callable<Integer> {
         long back =
             withoutCheckpoint
                 ? queue.forgetRun(forgetRun)
-                : new ForgottenRun(address, forgetRun, Optional.ofNullable(checkpoint))
-                    .forget(queue);
+                : new DroppedRun(address, forgetRun, Optional.ofNullable(checkpoint)).forget(queue);
         err.println("forgot run " + forgetRun + ", gave back " + Counts.of(back, "messages"));
       }
       if (json) {

@@ -1,7 +1,7 @@
 package dev.conveyor.jobs.cli;
 
-import dev.conveyor.streaming.measure.Latency;
-import dev.conveyor.streaming.measure.Reception;
+import dev.conveyor.streaming.stats.DeliveryStats;
+import dev.conveyor.streaming.stats.Latency;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +11,7 @@ final class Receptions {
   private Receptions() {}
 
   /** For a summary: what is missing, what came twice, how long it took; or that nobody knows. */
-  static String text(Reception reception) {
+  static String text(DeliveryStats reception) {
     if (reception.gaps().isEmpty()) {
       return "gaps unknown (not every message bore an &envelope)";
     }
@@ -26,7 +26,7 @@ final class Receptions {
   }
 
   /** Adds what is known to a summary in JSON. */
-  static void addTo(Map<String, Object> summary, Reception reception) {
+  static void addTo(Map<String, Object> summary, DeliveryStats reception) {
     reception.gaps().ifPresent(gaps -> summary.put("gaps", gaps));
     reception.repeats().ifPresent(repeats -> summary.put("repeats", repeats));
     reception

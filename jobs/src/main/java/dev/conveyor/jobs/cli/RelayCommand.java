@@ -7,7 +7,7 @@ import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.json.Json;
-import dev.conveyor.streaming.measure.Reception;
+import dev.conveyor.streaming.stats.DeliveryStats;
 import dev.conveyor.streaming.work.Relay;
 import dev.conveyor.streaming.work.WorkerOptions;
 import java.io.PrintWriter;
@@ -60,7 +60,7 @@ final class RelayCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print a summary as JSON, as the last line.")
   private boolean json;
 
-  private final Reception reception = new Reception();
+  private final DeliveryStats reception = new DeliveryStats();
 
   @Override
   public Integer call() throws InterruptedException {

@@ -1,8 +1,8 @@
 package dev.conveyor.jobs.cli;
 
 import dev.conveyor.jobs.stage.Job;
-import dev.conveyor.jobs.stream.End;
-import dev.conveyor.jobs.stream.Line;
+import dev.conveyor.jobs.stream.EndCondition;
+import dev.conveyor.jobs.stream.Route;
 import dev.conveyor.jobs.stream.StreamDriver;
 import dev.conveyor.jobs.stream.StreamPlan;
 import dev.conveyor.jobs.stream.StreamTotals;
@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "stream",
     description = "Runs jobs in Spark Streaming on what comes from queues and topics.")
-final class StreamCommand implements Callable<Integer>, Portable {
+final class StreamCommand implements Callable<Integer>, EmrSubmittable {
   @Spec private CommandSpec spec;
   @Mixin private ControlOption control;
   @Mixin private RunOptions running;
@@ -100,7 +100,7 @@ final class StreamCommand implements Callable<Integer>, Portable {
   public Integer call() throws InterruptedException {
     Transports.ensureDistinct(from);
     StreamPlan plan =
-        new StreamPlan(List.of(new Line(from, jobs())), settings(), out, 0)
+        new StreamPlan(List.of(new Route(from, jobs())), settings(), out, 0)
             .withErrors(errors.policy());
     PrintWriter err = spec.commandLine().getErr();
     for (Address address : from) {
@@ -131,13 +131,14 @@ final class StreamCommand implements Callable<Integer>, Portable {
   }
 
   @Override
-  public Footprint footprint(Predicate<String> isHere) {
+  public CommandResources footprint(Predicate<String> isHere) {
     jobs.stream().filter(isHere).forEach(JobNames::liveJob);
     errors.policy();
     settings();
     from.forEach(running::guarantee);
     String record = running.settings(out).record();
-    return new Footprint(Engine.SPARK, jobs, from, List.of(out), Optional.of(record), List.of());
+    return new CommandResources(
+        Engine.SPARK, jobs, from, List.of(out), Optional.of(record), List.of());
   }
 
   private List<Job> jobs() {
@@ -154,16 +155,16 @@ final class StreamCommand implements Callable<Integer>, Portable {
     return untilQuit ? settings.endingAtMarker() : settings;
   }
 
-  private End end() {
-    List<End> ends = new ArrayList<>();
+  private EndCondition end() {
+    List<EndCondition> ends = new ArrayList<>();
     ends.add(progress -> Interruption.isUnderWay());
     if (untilQuit) {
-      ends.add(End.atMarkers());
+      ends.add(EndCondition.atMarkers());
     }
     if (untilIdle != null) {
-      ends.add(End.whenIdle(untilIdle));
+      ends.add(EndCondition.whenIdle(untilIdle));
     }
-    return End.any(ends.toArray(End[]::new));
+    return EndCondition.any(ends.toArray(EndCondition[]::new));
   }
 
   private static String amounts(StreamTotals totals) {

@@ -5,12 +5,12 @@ import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.json.Json;
-import dev.conveyor.streaming.work.Crew;
 import dev.conveyor.streaming.work.Ending;
 import dev.conveyor.streaming.work.Forwarder;
 import dev.conveyor.streaming.work.Handler;
 import dev.conveyor.streaming.work.Receipt;
 import dev.conveyor.streaming.work.WorkerOptions;
+import dev.conveyor.streaming.work.WorkerPool;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -135,8 +135,8 @@ final class WorkCommand implements Callable<Integer> {
   private void work(Next next, Ending ending) throws InterruptedException {
     PrintWriter err = spec.commandLine().getErr();
     WorkScreen screen = new WorkScreen(Terminal.current(), spec.commandLine().getOut(), err);
-    Crew crew =
-        new Crew(
+    WorkerPool crew =
+        new WorkerPool(
             workers,
             from,
             reading(),
@@ -211,14 +211,14 @@ final class WorkCommand implements Callable<Integer> {
     return untilQuit ? options.endingAtMarker() : options;
   }
 
-  private static Map<String, Object> counts(Crew crew) {
+  private static Map<String, Object> counts(WorkerPool crew) {
     Map<String, Object> counts = new LinkedHashMap<>();
     counts.put("messages", crew.handled());
     counts.put("dead", crew.dead());
     return counts;
   }
 
-  private void summarize(Crew crew, WorkScreen screen, Duration taken) {
+  private void summarize(WorkerPool crew, WorkScreen screen, Duration taken) {
     if (json) {
       Map<String, Object> summary = counts(crew);
       summary.put("seconds", taken.toMillis() / 1e3);

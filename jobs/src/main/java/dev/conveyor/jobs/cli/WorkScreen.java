@@ -1,7 +1,7 @@
 package dev.conveyor.jobs.cli;
 
 import dev.conveyor.streaming.Message;
-import dev.conveyor.streaming.measure.Reception;
+import dev.conveyor.streaming.stats.DeliveryStats;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.time.LocalTime;
@@ -23,7 +23,7 @@ final class WorkScreen {
   private final PrintWriter out;
   private final PrintWriter err;
   private final int longest;
-  private final Reception reception = new Reception();
+  private final DeliveryStats reception = new DeliveryStats();
   private OptionalLong remaining = OptionalLong.empty();
 
   WorkScreen(Terminal terminal, PrintWriter out, PrintWriter err) {
@@ -67,8 +67,8 @@ final class WorkScreen {
     return remaining;
   }
 
-  synchronized Reception reception() {
-    Reception copy = new Reception();
+  synchronized DeliveryStats reception() {
+    DeliveryStats copy = new DeliveryStats();
     copy.add(reception);
     return copy;
   }

@@ -25,7 +25,7 @@ final class CreateCluster {
 
   private CreateCluster() {}
 
-  static List<String> words(Map<String, Object> request, List<Step> steps, ClientFiles files) {
+  static List<String> words(Map<String, Object> request, List<EmrStep> steps, ClientFiles files) {
     List<String> words = new ArrayList<>(List.of("emr", "create-cluster"));
     request.forEach(
         (field, value) -> {
@@ -44,7 +44,8 @@ final class CreateCluster {
             : "--auto-terminate");
     words.add("--no-termination-protected");
     words.add("--visible-to-all-users");
-    words.addAll(List.of("--steps", files.json("Steps", steps.stream().map(Step::draft).toList())));
+    words.addAll(
+        List.of("--steps", files.json("Steps", steps.stream().map(EmrStep::draft).toList())));
     words.addAll(tags((List<?>) request.get("Tags")));
     return words;
   }
@@ -80,7 +81,9 @@ final class CreateCluster {
     List<String> words = new ArrayList<>();
     for (Object tag : tags) {
       words.add(
-          Answers.text((Map<?, ?>) tag, "Key") + "=" + Answers.text((Map<?, ?>) tag, "Value"));
+          ClientJson.text((Map<?, ?>) tag, "Key")
+              + "="
+              + ClientJson.text((Map<?, ?>) tag, "Value"));
     }
     if (!words.isEmpty()) {
       words.add(0, "--tags");

@@ -6,16 +6,16 @@ import java.util.Map;
 import java.util.Set;
 
 /** Steps for a cluster that is there. */
-public record ExistingCluster(String id, JobJar jar, List<Step> steps) implements Submission {
+public record ExistingCluster(String id, JobJar jar, List<EmrStep> steps) implements Submission {
   private static final Set<String> GONE =
       Set.of("TERMINATING", "TERMINATED", "TERMINATED_WITH_ERRORS");
 
   /**
-   * @throws MisfitException if that is no cluster's id
+   * @throws UnsupportedOnEmrException if that is no cluster's id
    */
   public ExistingCluster {
     if (!id.matches("j-[A-Z0-9]+")) {
-      throw new MisfitException(
+      throw new UnsupportedOnEmrException(
           "cannot add steps to cluster "
               + id
               + ": that is no id; aws emr list-clusters shows them");
@@ -27,33 +27,33 @@ public record ExistingCluster(String id, JobJar jar, List<Step> steps) implement
   public Map<String, Object> request() {
     Map<String, Object> request = new LinkedHashMap<>();
     request.put("JobFlowId", id);
-    request.put("Steps", steps.stream().map(Step::request).toList());
+    request.put("Steps", steps.stream().map(EmrStep::request).toList());
     return request;
   }
 
   /** Adds them, if the cluster lives and its release is one for the jar. */
   @Override
-  public Submitted submit(AwsClient aws) throws InterruptedException {
+  public SubmittedRun submit(AwsClient aws) throws InterruptedException {
     Map<?, ?> cluster = describe(aws, id);
-    String state = Answers.text(cluster, "Status", "State");
+    String state = ClientJson.text(cluster, "Status", "State");
     if (GONE.contains(state)) {
       throw new EmrException(
           "cannot add steps to cluster " + id + ": it is " + state + "; name one that lives");
     }
-    jar.misfit(new Release(Answers.text(cluster, "ReleaseLabel")))
+    jar.misfit(new EmrRelease(ClientJson.text(cluster, "ReleaseLabel")))
         .ifPresent(
             misfit -> {
               throw new EmrException(misfit);
             });
     List<String> added = add(aws);
-    String logs = logFolder(Answers.text(cluster, "LogUri"));
-    return new Submitted(
+    String logs = logFolder(ClientJson.text(cluster, "LogUri"));
+    return new SubmittedRun(
         added, added.stream().<StartedRun>map(step -> new StepRun(id, step, logs)).toList());
   }
 
   private List<String> add(AwsClient aws) throws InterruptedException {
     try (ClientFiles files = new ClientFiles()) {
-      String drafts = files.json("steps", steps.stream().map(Step::draft).toList());
+      String drafts = files.json("steps", steps.stream().map(EmrStep::draft).toList());
       Map<?, ?> answer =
           aws.ask(
               "add steps to cluster " + id,
@@ -75,10 +75,10 @@ public record ExistingCluster(String id, JobJar jar, List<Step> steps) implement
   static String reason(AwsClient aws, String cluster) throws InterruptedException {
     try {
       Map<?, ?> described = describe(aws, cluster);
-      String message = Answers.text(described, "Status", "StateChangeReason", "Message");
+      String message = ClientJson.text(described, "Status", "StateChangeReason", "Message");
       return message.isEmpty()
           ? ""
-          : "cluster " + Answers.text(described, "Status", "State") + ": " + message;
+          : "cluster " + ClientJson.text(described, "Status", "State") + ": " + message;
     } catch (EmrException e) {
       return "";
     }

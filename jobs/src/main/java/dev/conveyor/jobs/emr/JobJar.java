@@ -20,11 +20,11 @@ public record JobJar(String location, String scala) {
    *
    * @param scala what it was built for if its name, {@code …_2.12….jar}, does not tell
    * @param version for the remedy: what to upload the jar as
-   * @throws MisfitException if the place is not in S3
+   * @throws UnsupportedOnEmrException if the place is not in S3
    */
   public static JobJar at(String location, String scala, String version) {
     if (!location.matches("s3://[^/]+/.*\\.jar")) {
-      throw new MisfitException(
+      throw new UnsupportedOnEmrException(
           "cannot run jar "
               + location
               + " on EMR: it is no jar in S3; upload yours (aws s3 cp conveyor-jobs.jar"
@@ -39,7 +39,7 @@ public record JobJar(String location, String scala) {
   }
 
   /** Why it cannot run on that release, in one line for the user; empty if it can. */
-  public Optional<String> misfit(Release release) {
+  public Optional<String> misfit(EmrRelease release) {
     Optional<String> needed = release.scala();
     if (needed.isEmpty()) {
       return Optional.of(

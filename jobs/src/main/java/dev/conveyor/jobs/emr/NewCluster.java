@@ -14,13 +14,13 @@ import java.util.Map;
  */
 public record NewCluster(
     String name,
-    Release release,
+    EmrRelease release,
     String logUri,
-    Machines machines,
-    Lifetime lifetime,
-    Access access,
+    ClusterNodes machines,
+    ClusterLifetime lifetime,
+    ClusterAccess access,
     Map<String, String> tags,
-    List<Step> steps)
+    List<EmrStep> steps)
     implements Submission {
 
   public NewCluster {
@@ -50,7 +50,7 @@ public record NewCluster(
     List<Object> named = new ArrayList<>();
     tags.forEach((key, value) -> named.add(pair("Key", key, "Value", value)));
     request.put("Tags", named);
-    request.put("Steps", steps.stream().map(Step::request).toList());
+    request.put("Steps", steps.stream().map(EmrStep::request).toList());
     return request;
   }
 
@@ -74,11 +74,11 @@ public record NewCluster(
   }
 
   @Override
-  public Submitted submit(AwsClient aws) throws InterruptedException {
+  public SubmittedRun submit(AwsClient aws) throws InterruptedException {
     String cluster;
     try (ClientFiles files = new ClientFiles()) {
       cluster =
-          Answers.text(
+          ClientJson.text(
               aws.ask("create a cluster", CreateCluster.words(request(), steps, files)),
               "ClusterId");
     }
@@ -88,7 +88,7 @@ public record NewCluster(
       ids.add(step);
       runs.add(new StepRun(cluster, step, ExistingCluster.logFolder(logUri)));
     }
-    return new Submitted(ids, runs);
+    return new SubmittedRun(ids, runs);
   }
 
   /** In the order in which they run; EMR lists the last one first. */
@@ -99,7 +99,7 @@ public record NewCluster(
             List.of("emr", "list-steps", "--cluster-id", cluster));
     List<String> ids = new ArrayList<>();
     if (answer.get("Steps") instanceof List<?> listed) {
-      listed.forEach(step -> ids.add(Answers.text((Map<?, ?>) step, "Id")));
+      listed.forEach(step -> ids.add(ClientJson.text((Map<?, ?>) step, "Id")));
     }
     Collections.reverse(ids);
     return ids;

@@ -38,7 +38,7 @@ public final class Secrets {
   /**
    * Looks for secrets in words that others could read.
    *
-   * @throws MisfitException that names the word's place and not the secret
+   * @throws UnsupportedOnEmrException that names the word's place and not the secret
    */
   public static void refuseIn(Collection<String> words) {
     words.forEach(Secrets::refuse);
@@ -65,8 +65,8 @@ public final class Secrets {
     }
   }
 
-  private static MisfitException refused(String what) {
-    return new MisfitException(
+  private static UnsupportedOnEmrException refused(String what) {
+    return new UnsupportedOnEmrException(
         "cannot send "
             + what
             + " to EMR: it shows the arguments of a run to others; keep the secret in AWS Secrets"

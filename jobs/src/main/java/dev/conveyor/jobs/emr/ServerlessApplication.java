@@ -23,7 +23,7 @@ public record ServerlessApplication(
     Restart restart,
     JobJar jar,
     SparkOptions options,
-    Errand errand)
+    EmrCommand errand)
     implements Submission {
   private static final List<String> START = List.of("emr-serverless", "start-job-run");
   private static final String MODE = "mode";
@@ -36,23 +36,23 @@ public record ServerlessApplication(
   }
 
   /**
-   * @throws MisfitException if an id or a role is none, or the errand is not for Spark
+   * @throws UnsupportedOnEmrException if an id or a role is none, or the errand is not for Spark
    */
   public ServerlessApplication {
     if (!id.matches("[0-9a-z]{1,64}")) {
-      throw new MisfitException(
+      throw new UnsupportedOnEmrException(
           "cannot run on application "
               + id
               + ": that is no id; aws emr-serverless list-applications shows them");
     }
     if (!role.matches("arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+")) {
-      throw new MisfitException(
+      throw new UnsupportedOnEmrException(
           "cannot run as "
               + role
               + ": that is no role; give its ARN, like arn:aws:iam::123456789012:role/NAME");
     }
-    if (errand.kind() == Errand.Kind.HADOOP_BATCH) {
-      throw new MisfitException(
+    if (errand.kind() == EmrCommand.Kind.HADOOP_BATCH) {
+      throw new UnsupportedOnEmrException(
           "cannot run engine hadoop on EMR Serverless: it has no MapReduce; use --engine spark, or"
               + " a cluster");
     }
@@ -113,19 +113,19 @@ public record ServerlessApplication(
 
   /** Starts the run, if the application's release is one for the jar. */
   @Override
-  public Submitted submit(AwsClient aws) throws InterruptedException {
+  public SubmittedRun submit(AwsClient aws) throws InterruptedException {
     Map<?, ?> there =
         aws.ask(
             "see application " + id,
             List.of("emr-serverless", "get-application", "--application-id", id));
-    Release release = new Release(Answers.text(there, "application", "releaseLabel"));
+    EmrRelease release = new EmrRelease(ClientJson.text(there, "application", "releaseLabel"));
     jar.misfit(release)
         .ifPresent(
             misfit -> {
               throw new EmrException(misfit);
             });
     String run = (release.hasStreamingMode() ? this : with(Restart.NEVER)).start(aws);
-    return new Submitted(
+    return new SubmittedRun(
         List.of(run), List.of(new ServerlessRun(id, run, ExistingCluster.logFolder(logUri))));
   }
 
@@ -139,7 +139,7 @@ public record ServerlessApplication(
                   START.get(1),
                   "--cli-input-json",
                   files.json("request", request())));
-      return Answers.text(answer, "jobRunId");
+      return ClientJson.text(answer, "jobRunId");
     }
   }
 }

@@ -11,7 +11,7 @@ import java.util.Map;
 record ServerlessRun(String application, String id, String logFolder) implements StartedRun {
 
   @Override
-  public RunState look(AwsClient aws) throws InterruptedException {
+  public EmrRunState look(AwsClient aws) throws InterruptedException {
     Map<?, ?> run =
         aws.ask(
             "see how run " + id + " of application " + application + " stands",
@@ -22,8 +22,8 @@ record ServerlessRun(String application, String id, String logFolder) implements
                 application,
                 "--job-run-id",
                 id));
-    return new RunState(
-        Answers.text(run, "jobRun", "state"), Answers.text(run, "jobRun", "stateDetails"));
+    return new EmrRunState(
+        ClientJson.text(run, "jobRun", "state"), ClientJson.text(run, "jobRun", "stateDetails"));
   }
 
   @Override

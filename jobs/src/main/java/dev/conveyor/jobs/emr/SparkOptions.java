@@ -23,7 +23,7 @@ public record SparkOptions(Map<String, String> settings, List<String> jars, List
   }
 
   /** On YARN, where a stream's driver that dies is started again, twice an hour. */
-  SparkOptions onYarn(Errand.Kind kind) {
+  SparkOptions onYarn(EmrCommand.Kind kind) {
     Map<String, String> ours = lasting(kind);
     if (kind.isStream()) {
       ours.put("spark.yarn.am.attemptFailuresValidityInterval", "1h");
@@ -31,18 +31,18 @@ public record SparkOptions(Map<String, String> settings, List<String> jars, List
     return over(ours);
   }
 
-  SparkOptions onServerless(Errand.Kind kind) {
+  SparkOptions onServerless(EmrCommand.Kind kind) {
     return over(lasting(kind));
   }
 
   /** Executors may come and go, but not those that hold the only copy of something. */
-  private static Map<String, String> lasting(Errand.Kind kind) {
+  private static Map<String, String> lasting(EmrCommand.Kind kind) {
     Map<String, String> ours = new LinkedHashMap<>();
     if (kind.isStream()) {
       ours.put("spark.streaming.stopGracefullyOnShutdown", "true");
       ours.put("spark.executor.failuresValidityInterval", "1h");
     }
-    if (kind == Errand.Kind.RECEIVING_STREAM) {
+    if (kind == EmrCommand.Kind.RECEIVING_STREAM) {
       ours.put("spark.dynamicAllocation.enabled", "false");
     }
     return ours;

@@ -10,7 +10,7 @@ public interface StartedRun {
    *
    * @throws EmrException if nobody can tell at the moment
    */
-  RunState look(AwsClient aws) throws InterruptedException;
+  EmrRunState look(AwsClient aws) throws InterruptedException;
 
   /** Where its logs are, or will be some minutes later, for people. */
   String logs();

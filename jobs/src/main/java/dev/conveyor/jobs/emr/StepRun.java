@@ -13,23 +13,24 @@ import java.util.stream.Stream;
 record StepRun(String cluster, String id, String logFolder) implements StartedRun {
 
   @Override
-  public RunState look(AwsClient aws) throws InterruptedException {
+  public EmrRunState look(AwsClient aws) throws InterruptedException {
     Map<?, ?> step =
         aws.ask(
             "see how step " + id + " of cluster " + cluster + " stands",
             List.of("emr", "describe-step", "--cluster-id", cluster, "--step-id", id));
-    RunState state = new RunState(Answers.text(step, "Step", "Status", "State"), reason(step));
+    EmrRunState state =
+        new EmrRunState(ClientJson.text(step, "Step", "Status", "State"), reason(step));
     if (!state.isEnded() || state.isDone() || !state.reason().isEmpty()) {
       return state;
     }
-    return new RunState(state.name(), ExistingCluster.reason(aws, cluster));
+    return new EmrRunState(state.name(), ExistingCluster.reason(aws, cluster));
   }
 
   private static String reason(Map<?, ?> step) {
     return Stream.of(
-            Answers.text(step, "Step", "Status", "FailureDetails", "Reason"),
-            Answers.text(step, "Step", "Status", "FailureDetails", "Message"),
-            Answers.text(step, "Step", "Status", "StateChangeReason", "Message"))
+            ClientJson.text(step, "Step", "Status", "FailureDetails", "Reason"),
+            ClientJson.text(step, "Step", "Status", "FailureDetails", "Message"),
+            ClientJson.text(step, "Step", "Status", "StateChangeReason", "Message"))
         .filter(text -> !text.isEmpty())
         .distinct()
         .collect(Collectors.joining(": "));

@@ -22,5 +22,5 @@ public interface Submission {
    *
    * @throws EmrException if the service refuses it, or what is there does not fit
    */
-  Submitted submit(AwsClient aws) throws InterruptedException;
+  SubmittedRun submit(AwsClient aws) throws InterruptedException;
 }

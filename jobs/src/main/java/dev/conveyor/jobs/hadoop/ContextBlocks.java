@@ -1,6 +1,6 @@
 package dev.conveyor.jobs.hadoop;
 
-import dev.conveyor.jobs.batch.RecordBlock;
+import dev.conveyor.jobs.input.RecordBlock;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.hadoop.mapreduce.MapContext;
@@ -19,7 +19,7 @@ final class ContextBlocks implements Iterator<RecordBlock> {
   @Override
   public boolean hasNext() {
     if (!isAsked) {
-      isThere = Steps.take(context::nextKeyValue);
+      isThere = UncheckedCalls.take(context::nextKeyValue);
       isAsked = true;
     }
     return isThere;
@@ -31,6 +31,6 @@ final class ContextBlocks implements Iterator<RecordBlock> {
       throw new NoSuchElementException();
     }
     isAsked = false;
-    return Steps.take(context::getCurrentValue);
+    return UncheckedCalls.take(context::getCurrentValue);
   }
 }

@@ -1,7 +1,7 @@
 package dev.conveyor.jobs.hadoop;
 
-import dev.conveyor.jobs.batch.RecordBlock;
-import dev.conveyor.jobs.batch.RecordsFormat;
+import dev.conveyor.jobs.input.RecordBlock;
+import dev.conveyor.jobs.input.RecordsFormat;
 import dev.conveyor.streaming.hadoop.MessageInputFormat;
 import dev.conveyor.streaming.hadoop.MessageSplit;
 import java.io.IOException;

@@ -41,7 +41,7 @@ public final class HadoopBatch implements BatchEngine {
     if (!isInsideThisProcess(work.configuration())) {
       return submit(work, progress);
     }
-    try (TaskFolder folder = TaskFolder.of(work.configuration())) {
+    try (TaskWorkFolder folder = TaskWorkFolder.of(work.configuration())) {
       return submit(work, progress);
     }
   }

@@ -1,7 +1,7 @@
 package dev.conveyor.jobs.hadoop;
 
-import dev.conveyor.jobs.batch.MessageBlocks;
-import dev.conveyor.jobs.batch.RecordBlock;
+import dev.conveyor.jobs.input.MessageBlocks;
+import dev.conveyor.jobs.input.RecordBlock;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.hadoop.MessageWritable;
 import java.io.IOException;
@@ -34,7 +34,7 @@ final class MessageBlocksReader extends RecordReader<NullWritable, RecordBlock> 
     private Message next = read();
 
     private Message read() {
-      return Steps.take(
+      return UncheckedCalls.take(
           () -> messages.nextKeyValue() ? messages.getCurrentValue().message() : null);
     }
 

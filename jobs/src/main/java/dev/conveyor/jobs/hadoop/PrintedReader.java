@@ -1,7 +1,7 @@
 package dev.conveyor.jobs.hadoop;
 
-import dev.conveyor.jobs.batch.PrintedLines;
-import dev.conveyor.jobs.batch.RecordBlock;
+import dev.conveyor.jobs.input.RecordBlock;
+import dev.conveyor.jobs.program.PrintedLines;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.hadoop.conf.Configuration;

@@ -1,6 +1,6 @@
 package dev.conveyor.jobs.hadoop;
 
-import dev.conveyor.jobs.pipe.LastLines;
+import dev.conveyor.jobs.program.LastLines;
 import java.util.concurrent.TimeUnit;
 
 /**

@@ -1,6 +1,6 @@
 package dev.conveyor.jobs.hadoop;
 
-import dev.conveyor.jobs.pipe.Program;
+import dev.conveyor.jobs.program.Program;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;

@@ -1,8 +1,8 @@
 package dev.conveyor.jobs.hadoop;
 
-import dev.conveyor.jobs.batch.LineProgram.Output;
-import dev.conveyor.jobs.batch.LineProgram.Taker;
-import dev.conveyor.jobs.batch.RecordBlock;
+import dev.conveyor.jobs.input.RecordBlock;
+import dev.conveyor.jobs.program.LineProgram.Output;
+import dev.conveyor.jobs.program.LineProgram.Taker;
 import java.io.IOException;
 import java.util.function.Consumer;
 import org.apache.hadoop.io.NullWritable;

@@ -1,11 +1,11 @@
 package dev.conveyor.jobs.hadoop;
 
-import dev.conveyor.jobs.batch.LineProgram;
-import dev.conveyor.jobs.pipe.AtExit;
-import dev.conveyor.jobs.pipe.Command;
-import dev.conveyor.jobs.pipe.Family;
-import dev.conveyor.jobs.pipe.Program.Role;
-import dev.conveyor.jobs.pipe.ProgramException;
+import dev.conveyor.jobs.program.AtExit;
+import dev.conveyor.jobs.program.CommandLine;
+import dev.conveyor.jobs.program.LineProgram;
+import dev.conveyor.jobs.program.ProcessTree;
+import dev.conveyor.jobs.program.Program.Role;
+import dev.conveyor.jobs.program.ProgramException;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,20 +19,20 @@ final class StreamedProgram implements LineProgram {
 
   private final Name name;
   private final Streamed streamed;
-  private final Family family;
+  private final ProcessTree family;
   private final AtExit killer;
   private final ProgramThreads threads = new ProgramThreads();
   private volatile boolean hasEndedWell;
 
   /** As messages name it. */
-  record Name(Role role, Command command) {
+  record Name(Role role, CommandLine command) {
     @Override
     public String toString() {
       return role.of(command);
     }
   }
 
-  private StreamedProgram(Name name, Streamed streamed, Family family) {
+  private StreamedProgram(Name name, Streamed streamed, ProcessTree family) {
     this.name = name;
     this.streamed = streamed;
     this.family = family;
@@ -42,10 +42,10 @@ final class StreamedProgram implements LineProgram {
   /** Starts it; {@code words} name the file that is run. */
   static StreamedProgram start(
       Name name, List<String> words, int longest, Configuration task, Reporter reporter) {
-    Family family = new Family();
+    ProcessTree family = new ProcessTree();
     JobConf job =
         new StreamedSettings(task).of(name.role(), ShellText.of(words), family, longest, name);
-    TaskErrors.listen();
+    TaskStandardError.listen();
     try {
       Streamed streamed =
           name.role() == Role.MAPPER

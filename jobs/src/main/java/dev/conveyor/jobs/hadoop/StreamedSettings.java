@@ -1,8 +1,8 @@
 package dev.conveyor.jobs.hadoop;
 
 import dev.conveyor.jobs.batch.BatchException;
-import dev.conveyor.jobs.pipe.Family;
-import dev.conveyor.jobs.pipe.Program.Role;
+import dev.conveyor.jobs.program.ProcessTree;
+import dev.conveyor.jobs.program.Program.Role;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -66,7 +66,7 @@ final class StreamedSettings {
   }
 
   /** The task's, without what is secret among them, since each becomes a variable. */
-  JobConf of(Role role, String command, Family family, int longest, Object name) {
+  JobConf of(Role role, String command, ProcessTree family, int longest, Object name) {
     JobConf job = new JobConf(task);
     ConfigRedactor secrets = new ConfigRedactor(job);
     for (Map.Entry<String, String> setting : task) {
@@ -86,7 +86,7 @@ final class StreamedSettings {
     return job;
   }
 
-  private static String marked(Family family) {
+  private static String marked(ProcessTree family) {
     Map<String, String> mark = new HashMap<>();
     family.mark(mark);
     StringBuilder text = new StringBuilder();

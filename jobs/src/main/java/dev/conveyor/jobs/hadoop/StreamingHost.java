@@ -1,11 +1,11 @@
 package dev.conveyor.jobs.hadoop;
 
-import dev.conveyor.jobs.batch.LineProgram;
-import dev.conveyor.jobs.batch.ProgramHost;
-import dev.conveyor.jobs.pipe.Command;
-import dev.conveyor.jobs.pipe.Program;
-import dev.conveyor.jobs.pipe.Program.Role;
-import dev.conveyor.jobs.pipe.ProgramException;
+import dev.conveyor.jobs.program.CommandLine;
+import dev.conveyor.jobs.program.LineProgram;
+import dev.conveyor.jobs.program.Program;
+import dev.conveyor.jobs.program.Program.Role;
+import dev.conveyor.jobs.program.ProgramException;
+import dev.conveyor.jobs.program.ProgramHost;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +28,7 @@ public final class StreamingHost implements ProgramHost {
   }
 
   @Override
-  public LineProgram start(Role role, Command command, int longest) {
+  public LineProgram start(Role role, CommandLine command, int longest) {
     Program.ensurePassable(role, command);
     List<String> words = new ArrayList<>(command.words());
     words.set(0, located(role, command));
@@ -37,7 +37,7 @@ public final class StreamingHost implements ProgramHost {
   }
 
   /** In the folder of the task first, then on the path: as streaming looks for it. */
-  private static String located(Role role, Command command) {
+  private static String located(Role role, CommandLine command) {
     String name = command.words().get(0);
     PathFinder path = new PathFinder("PATH");
     path.prependPathComponent(new File(".").getAbsolutePath());

@@ -2,27 +2,27 @@ package dev.conveyor.jobs.hadoop;
 
 import dev.conveyor.jobs.batch.BatchFigures;
 import dev.conveyor.jobs.batch.BatchPlan;
-import dev.conveyor.jobs.batch.PieceKey;
-import dev.conveyor.jobs.batch.ReduceSide;
-import dev.conveyor.jobs.batch.ResultPart;
+import dev.conveyor.jobs.pipeline.ReduceSide;
+import dev.conveyor.jobs.pipeline.ResultPart;
+import dev.conveyor.jobs.pipeline.ShuffleKey;
 import java.io.IOException;
 import org.apache.hadoop.io.BytesWritable;
 import org.apache.hadoop.io.NullWritable;
 import org.apache.hadoop.mapreduce.Reducer;
 
 /** The reduce side: parts of the result as they come, and the figures at the end. */
-public final class SumReducer extends Reducer<PieceKey, BytesWritable, NullWritable, ResultPart> {
+public final class SumReducer extends Reducer<ShuffleKey, BytesWritable, NullWritable, ResultPart> {
 
   @Override
   public void run(Context context) throws IOException, InterruptedException {
-    Notes.around(() -> reduce(context), context);
+    TaskFailureNotes.around(() -> reduce(context), context);
   }
 
   private static void reduce(Context context) throws IOException, InterruptedException {
     BatchPlan plan = BatchPlan.read(context.getConfiguration());
     StreamingHost programs =
         new StreamingHost(context.getConfiguration(), new TaskReporter(context));
-    try (ReduceSide side = ReduceSide.of(plan, new ContextPieces(context), programs)) {
+    try (ReduceSide side = ReduceSide.of(plan, new ContextShuffle(context), programs)) {
       while (side.hasNext()) {
         context.write(NullWritable.get(), side.next());
       }
@@ -32,7 +32,7 @@ public final class SumReducer extends Reducer<PieceKey, BytesWritable, NullWrita
 
   /** What map tasks have counted, their own counters say. */
   private static void count(BatchFigures figures, Context context) {
-    context.getCounter(Counts.GROUP, Counts.KEYS).setValue(figures.keys());
-    context.getCounter(Counts.GROUP, Counts.DEAD).setValue(figures.dead());
+    context.getCounter(BatchCounters.GROUP, BatchCounters.KEYS).setValue(figures.keys());
+    context.getCounter(BatchCounters.GROUP, BatchCounters.DEAD).setValue(figures.dead());
   }
 }

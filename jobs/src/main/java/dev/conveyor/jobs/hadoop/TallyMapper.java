@@ -1,10 +1,10 @@
 package dev.conveyor.jobs.hadoop;
 
 import dev.conveyor.jobs.batch.BatchPlan;
-import dev.conveyor.jobs.batch.MapInput;
-import dev.conveyor.jobs.batch.MapSide;
-import dev.conveyor.jobs.batch.PieceKey;
-import dev.conveyor.jobs.batch.RecordBlock;
+import dev.conveyor.jobs.input.RecordBlock;
+import dev.conveyor.jobs.pipeline.MapInput;
+import dev.conveyor.jobs.pipeline.MapSide;
+import dev.conveyor.jobs.pipeline.ShuffleKey;
 import java.io.IOException;
 import org.apache.hadoop.io.BytesWritable;
 import org.apache.hadoop.io.NullWritable;
@@ -14,11 +14,12 @@ import org.apache.hadoop.mapreduce.Mapper;
  * The map side: combines in the mapper, so that nothing but packed tallies is shuffled, unless a
  * program wants lines as they are.
  */
-public final class TallyMapper extends Mapper<NullWritable, RecordBlock, PieceKey, BytesWritable> {
+public final class TallyMapper
+    extends Mapper<NullWritable, RecordBlock, ShuffleKey, BytesWritable> {
 
   @Override
   public void run(Context context) throws IOException, InterruptedException {
-    Notes.around(() -> map(context), context);
+    TaskFailureNotes.around(() -> map(context), context);
   }
 
   private static void map(Context context) throws IOException {
@@ -28,7 +29,7 @@ public final class TallyMapper extends Mapper<NullWritable, RecordBlock, PieceKe
             plan,
             context.getNumReduceTasks(),
             context.getTaskAttemptID().getTaskID().getId(),
-            (key, piece) -> Steps.act(() -> context.write(key, new BytesWritable(piece))));
+            (key, piece) -> UncheckedCalls.act(() -> context.write(key, new BytesWritable(piece))));
     StreamingHost programs =
         new StreamingHost(context.getConfiguration(), new TaskReporter(context));
     try (MapInput blocks = MapInput.of(plan, new ContextBlocks(context), programs)) {
@@ -43,9 +44,9 @@ public final class TallyMapper extends Mapper<NullWritable, RecordBlock, PieceKe
 
   /** A task's counters begin at nothing; Hadoop adds up those of the attempts that count. */
   private static void count(MapSide side, Context context) {
-    context.getCounter(Counts.GROUP, Counts.RECORDS).setValue(side.records());
-    context.getCounter(Counts.GROUP, Counts.PAIRS).setValue(side.pairs());
-    context.getCounter(Counts.GROUP, Counts.MALFORMED).setValue(side.malformed());
-    context.getCounter(Counts.GROUP, Counts.DEAD).setValue(side.dead());
+    context.getCounter(BatchCounters.GROUP, BatchCounters.RECORDS).setValue(side.records());
+    context.getCounter(BatchCounters.GROUP, BatchCounters.PAIRS).setValue(side.pairs());
+    context.getCounter(BatchCounters.GROUP, BatchCounters.MALFORMED).setValue(side.malformed());
+    context.getCounter(BatchCounters.GROUP, BatchCounters.DEAD).setValue(side.dead());
   }
 }

@@ -3,13 +3,13 @@ package dev.conveyor.jobs.hadoop;
 import dev.conveyor.jobs.batch.BatchException;
 import dev.conveyor.jobs.batch.BatchFigures;
 import dev.conveyor.jobs.batch.BatchWork;
-import dev.conveyor.jobs.batch.PieceKey;
 import dev.conveyor.jobs.batch.Progress;
-import dev.conveyor.jobs.batch.RecordsFormat;
-import dev.conveyor.jobs.batch.Reducers;
-import dev.conveyor.jobs.batch.ResultFormat;
-import dev.conveyor.jobs.batch.ResultPart;
 import dev.conveyor.jobs.batch.TaskFailure;
+import dev.conveyor.jobs.input.RecordsFormat;
+import dev.conveyor.jobs.output.ResultFormat;
+import dev.conveyor.jobs.pipeline.Reducers;
+import dev.conveyor.jobs.pipeline.ResultPart;
+import dev.conveyor.jobs.pipeline.ShuffleKey;
 import dev.conveyor.streaming.hadoop.MessageInputFormat;
 import dev.conveyor.streaming.run.LossCount;
 import java.io.IOException;
@@ -57,7 +57,7 @@ final class TallyTool extends Configured implements Tool {
       if (!job.isSuccessful()) {
         throw failed(job);
       }
-      figures = Counts.of(job.getCounters()).withLost(lost(job));
+      figures = BatchCounters.of(job.getCounters()).withLost(lost(job));
       return 0;
     }
   }
@@ -84,16 +84,16 @@ final class TallyTool extends Configured implements Tool {
     job.setJarByClass(TallyTool.class);
     setInput(job);
     job.setMapperClass(TallyMapper.class);
-    job.setMapOutputKeyClass(PieceKey.class);
+    job.setMapOutputKeyClass(ShuffleKey.class);
     job.setMapOutputValueClass(BytesWritable.class);
-    job.setPartitionerClass(PiecePartitioner.class);
+    job.setPartitionerClass(ShufflePartitioner.class);
     job.setReducerClass(SumReducer.class);
     job.setNumReduceTasks(Reducers.of(work));
     job.setOutputFormatClass(ResultFormat.class);
     job.setOutputKeyClass(NullWritable.class);
     job.setOutputValueClass(ResultPart.class);
     ResultFormat.writeInto(work, job.getConfiguration());
-    Notes.cover(job.getConfiguration());
+    TaskFailureNotes.cover(job.getConfiguration());
     // The folder is marked in its place, not in the draft.
     job.getConfiguration().setBoolean("mapreduce.fileoutputcommitter.marksuccessfuljobs", false);
     return job;

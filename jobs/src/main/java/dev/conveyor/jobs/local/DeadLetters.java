@@ -1,7 +1,7 @@
 package dev.conveyor.jobs.local;
 
 import dev.conveyor.jobs.batch.BatchException;
-import dev.conveyor.jobs.batch.DeadLetterSink;
+import dev.conveyor.jobs.pipeline.DeadLetterSink;
 import dev.conveyor.jobs.stage.DeadLetter;
 import java.io.BufferedOutputStream;
 import java.io.IOException;

@@ -5,13 +5,13 @@ import dev.conveyor.jobs.batch.BatchException;
 import dev.conveyor.jobs.batch.BatchFigures;
 import dev.conveyor.jobs.batch.BatchPlan;
 import dev.conveyor.jobs.batch.BatchWork;
-import dev.conveyor.jobs.batch.DeadLetterFile;
 import dev.conveyor.jobs.batch.Progress;
-import dev.conveyor.jobs.batch.RecordBlock;
-import dev.conveyor.jobs.batch.RecordTally;
-import dev.conveyor.jobs.batch.ReduceSide;
-import dev.conveyor.jobs.batch.ResultEntries;
 import dev.conveyor.jobs.files.FileSystems;
+import dev.conveyor.jobs.input.RecordBlock;
+import dev.conveyor.jobs.output.DeadLetterFile;
+import dev.conveyor.jobs.output.ResultEntries;
+import dev.conveyor.jobs.pipeline.RecordTally;
+import dev.conveyor.jobs.pipeline.ReduceSide;
 import dev.conveyor.jobs.stage.Tally;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -41,7 +41,7 @@ public final class LocalBatch implements BatchEngine {
 
   @Override
   public BatchFigures run(BatchWork work, Progress progress) throws InterruptedException {
-    try (TaskFolder folder = TaskFolder.of(work.configuration())) {
+    try (ProgramFolder folder = ProgramFolder.of(work.configuration())) {
       MapTasks tasks = MapTasks.of(work, folder.place(), THREADS, progress);
       BatchFigures figures =
           work.plan().reducer().isPresent()

@@ -2,11 +2,11 @@ package dev.conveyor.jobs.local;
 
 import dev.conveyor.jobs.batch.BatchFigures;
 import dev.conveyor.jobs.batch.BatchWork;
-import dev.conveyor.jobs.batch.MapSide;
-import dev.conveyor.jobs.batch.ProgramHost;
-import dev.conveyor.jobs.batch.RecordBlock;
-import dev.conveyor.jobs.batch.ReduceSide;
-import dev.conveyor.jobs.batch.ResultWriter;
+import dev.conveyor.jobs.input.RecordBlock;
+import dev.conveyor.jobs.output.ResultWriter;
+import dev.conveyor.jobs.pipeline.MapSide;
+import dev.conveyor.jobs.pipeline.ReduceSide;
+import dev.conveyor.jobs.program.ProgramHost;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ final class LocalReduce {
   }
 
   BatchFigures run(MapTasks tasks, int threads) throws IOException, InterruptedException {
-    try (PieceSorter sorter = PieceSorter.open(work.configuration())) {
+    try (ShuffleSorter sorter = ShuffleSorter.open(work.configuration())) {
       List<MapSide> sides = new ArrayList<>();
       for (int task = 0; task < threads; task++) {
         sides.add(MapSide.of(work.plan(), 1, task, sorter.newSink()));
@@ -35,7 +35,7 @@ final class LocalReduce {
       tasks.run(sides.stream().<Consumer<RecordBlock>>map(side -> side::map).toList());
       // On a thread that may be interrupted, while this one waits for its end.
       Callable<BatchFigures> reducing = () -> reduce(sorter);
-      BatchFigures reduced = Crew.run(List.of(reducing)).get(0);
+      BatchFigures reduced = TaskThreads.run(List.of(reducing)).get(0);
       return BatchFigures.of(
           sides.stream().mapToLong(MapSide::records).sum(),
           reduced.pairs(),
@@ -45,9 +45,9 @@ final class LocalReduce {
     }
   }
 
-  private BatchFigures reduce(PieceSorter sorter) throws IOException {
+  private BatchFigures reduce(ShuffleSorter sorter) throws IOException {
     Path part = new Path(work.draft(), LocalBatch.PART);
-    try (SortedPieces pieces = sorter.sorted();
+    try (SortedShuffle pieces = sorter.sorted();
         ResultWriter writer = new ResultWriter(work.plan(), part, work.configuration());
         ReduceSide side = ReduceSide.of(work.plan(), pieces, ProgramHost.in(folder))) {
       while (side.hasNext()) {

@@ -1,9 +1,9 @@
 package dev.conveyor.jobs.local;
 
 import dev.conveyor.jobs.batch.BatchPlan;
-import dev.conveyor.jobs.batch.MapInput;
-import dev.conveyor.jobs.batch.ProgramHost;
-import dev.conveyor.jobs.batch.RecordBlock;
+import dev.conveyor.jobs.input.RecordBlock;
+import dev.conveyor.jobs.pipeline.MapInput;
+import dev.conveyor.jobs.program.ProgramHost;
 import java.io.File;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  *
  * @param folder where a program works
  */
-record MapTask(BatchPlan plan, PendingBlocks pending, File folder, Consumer<RecordBlock> into)
+record MapTask(BatchPlan plan, QueuedBlocks pending, File folder, Consumer<RecordBlock> into)
     implements Callable<Void> {
 
   @Override

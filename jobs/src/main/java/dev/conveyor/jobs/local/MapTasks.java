@@ -2,8 +2,8 @@ package dev.conveyor.jobs.local;
 
 import dev.conveyor.jobs.batch.BatchWork;
 import dev.conveyor.jobs.batch.Progress;
-import dev.conveyor.jobs.batch.RecordBlock;
-import dev.conveyor.jobs.batch.TextInput;
+import dev.conveyor.jobs.input.RecordBlock;
+import dev.conveyor.jobs.input.TextInput;
 import dev.conveyor.streaming.run.LossCount;
 import java.io.File;
 import java.util.List;
@@ -14,9 +14,9 @@ final class MapTasks {
   private final BatchWork work;
   private final File folder;
   private final ReadMessages read;
-  private final Pending pending;
+  private final PartitionQueue pending;
 
-  private MapTasks(BatchWork work, File folder, Pending pending) {
+  private MapTasks(BatchWork work, File folder, PartitionQueue pending) {
     this.work = work;
     this.folder = folder;
     this.read = ReadMessages.of(work);
@@ -28,17 +28,18 @@ final class MapTasks {
    */
   static MapTasks of(BatchWork work, File folder, int threads, Progress progress)
       throws InterruptedException {
-    return new MapTasks(work, folder, new Pending(Portions.of(work, threads), progress));
+    return new MapTasks(
+        work, folder, new PartitionQueue(LocalPartitions.of(work, threads), progress));
   }
 
   /** Runs them to their end, as many at a time as there are consumers: one for each. */
   void run(List<? extends Consumer<RecordBlock>> into) throws InterruptedException {
-    Crew.run(into.stream().map(this::task).toList(), pending::close);
+    TaskThreads.run(into.stream().map(this::task).toList(), pending::close);
   }
 
   private MapTask task(Consumer<RecordBlock> into) {
     TextInput input = new TextInput(work.configuration(), work.plan().longest());
-    return new MapTask(work.plan(), new PendingBlocks(pending, input, read), folder, into);
+    return new MapTask(work.plan(), new QueuedBlocks(pending, input, read), folder, into);
   }
 
   /** What was lost, once they have run. */

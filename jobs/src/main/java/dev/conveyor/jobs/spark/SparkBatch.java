@@ -4,19 +4,19 @@ import dev.conveyor.jobs.batch.BatchEngine;
 import dev.conveyor.jobs.batch.BatchException;
 import dev.conveyor.jobs.batch.BatchFigures;
 import dev.conveyor.jobs.batch.BatchWork;
-import dev.conveyor.jobs.batch.PieceKey;
 import dev.conveyor.jobs.batch.Progress;
-import dev.conveyor.jobs.batch.Reducers;
-import dev.conveyor.jobs.batch.ResultFormat;
-import dev.conveyor.jobs.batch.ResultPart;
 import dev.conveyor.jobs.batch.TaskFailure;
 import dev.conveyor.jobs.files.FileSystems;
+import dev.conveyor.jobs.output.ResultFormat;
+import dev.conveyor.jobs.pipeline.Reducers;
+import dev.conveyor.jobs.pipeline.ResultPart;
+import dev.conveyor.jobs.pipeline.ShuffleKey;
 import dev.conveyor.jobs.stage.Job;
 import dev.conveyor.streaming.spark.ApplicationName;
 import dev.conveyor.streaming.spark.ExecutorLocale;
+import dev.conveyor.streaming.spark.FatalTaskErrors;
 import dev.conveyor.streaming.spark.LocalFolders;
-import dev.conveyor.streaming.spark.SparkLine;
-import dev.conveyor.streaming.spark.TaskErrors;
+import dev.conveyor.streaming.spark.SparkCompatibility;
 import java.util.Comparator;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -55,12 +55,12 @@ public final class SparkBatch implements BatchEngine {
 
   @Override
   public BatchFigures run(BatchWork work, Progress progress) throws InterruptedException {
-    SparkLine.ensure();
+    SparkCompatibility.ensure();
     SparkConf conf = conf(work);
     LocalFolders.ensureUsable(conf);
     Configuration output = output(work);
     try {
-      return new SparkUse<>(conf, context -> sum(context, work, output, progress)).result();
+      return new CancellableSpark<>(conf, context -> sum(context, work, output, progress)).result();
     } catch (ExecutionException e) {
       throw failed(e.getCause(), work);
     }
@@ -70,8 +70,8 @@ public final class SparkBatch implements BatchEngine {
       JavaSparkContext context, BatchWork work, Configuration output, Progress progress)
       throws InterruptedException {
     context.sc().addSparkListener(new TaskProgress(progress));
-    Figures figures = new Figures(context.sc());
-    Blocks blocks = Blocks.of(context, work, output);
+    BatchAccumulators figures = new BatchAccumulators(context.sc());
+    BatchRdd blocks = BatchRdd.of(context, work, output);
     save(context, blocks, output, work, figures);
     return figures.total().withLost(blocks.lost());
   }
@@ -81,7 +81,7 @@ public final class SparkBatch implements BatchEngine {
         new SparkConf()
             .setIfMissing("spark.master", "local[*]")
             .setIfMissing("spark.ui.showConsoleProgress", "false");
-    TaskErrors.failTasks(conf);
+    FatalTaskErrors.failTasks(conf);
     ExecutorLocale.give(conf);
     ApplicationName.give(conf, "conveyor batch " + work.plan().job());
     add(conf, JARS, work.configuration().get(OWN_JARS, ""));
@@ -115,28 +115,28 @@ public final class SparkBatch implements BatchEngine {
 
   private static void save(
       JavaSparkContext context,
-      Blocks blocks,
+      BatchRdd blocks,
       Configuration output,
       BatchWork work,
-      Figures figures) {
+      BatchAccumulators figures) {
     Job job = work.plan().job();
     int reducers = Reducers.of(work);
     TaskSettings settings =
         new TaskSettings(context.broadcast(new SerializableConfiguration(output)));
     context.setJobGroup(job.name(), job + " into " + work.plan().output(), true);
     context.setCallSite("read and tally: " + job);
-    JavaPairRDD<PieceKey, byte[]> pieces =
-        blocks.all().mapPartitionsToPair(new TallyBlocks(reducers, settings));
+    JavaPairRDD<ShuffleKey, byte[]> pieces =
+        blocks.all().mapPartitionsToPair(new MapPartition(reducers, settings));
     JavaPairRDD<NullWritable, ResultPart> parts =
         shuffled(pieces, new HashPartitioner(reducers), work)
-            .mapPartitionsToPair(new SumPieces(figures, settings));
+            .mapPartitionsToPair(new ReducePartition(figures, settings));
     context.setCallSite("sum and write: " + job);
     parts.saveAsNewAPIHadoopDataset(output);
   }
 
   /** A reducer needs them in their order, sums do not. */
-  private static JavaPairRDD<PieceKey, byte[]> shuffled(
-      JavaPairRDD<PieceKey, byte[]> pieces, HashPartitioner partitioner, BatchWork work) {
+  private static JavaPairRDD<ShuffleKey, byte[]> shuffled(
+      JavaPairRDD<ShuffleKey, byte[]> pieces, HashPartitioner partitioner, BatchWork work) {
     return work.plan().reducer().isPresent()
         ? pieces.repartitionAndSortWithinPartitions(partitioner, Comparator.naturalOrder())
         : pieces.partitionBy(partitioner);

@@ -22,7 +22,7 @@ final class DeadLetterFiles implements Closeable {
     this.batch = batch;
   }
 
-  void add(Piece.Dead letter) throws IOException {
+  void add(StreamShuffleRecord.Dead letter) throws IOException {
     OutputStream file = files.get(letter.job());
     if (file == null) {
       file = batch.create(part(letter.job()));
@@ -34,10 +34,10 @@ final class DeadLetterFiles implements Closeable {
   }
 
   /** Closes the files and tells which there are. */
-  List<Outcome> finish() throws IOException {
+  List<ReduceOutcome> finish() throws IOException {
     close();
-    List<Outcome> written = new ArrayList<>();
-    counts.forEach((job, count) -> written.add(new Outcome.Written(job, part(job), count)));
+    List<ReduceOutcome> written = new ArrayList<>();
+    counts.forEach((job, count) -> written.add(new ReduceOutcome.Written(job, part(job), count)));
     return written;
   }
 

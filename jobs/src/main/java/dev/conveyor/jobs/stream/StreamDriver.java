@@ -7,12 +7,12 @@ import dev.conveyor.streaming.TransportException;
 import dev.conveyor.streaming.run.FileReason;
 import dev.conveyor.streaming.run.Run;
 import dev.conveyor.streaming.run.RunException;
+import dev.conveyor.streaming.spark.AddressPartition;
 import dev.conveyor.streaming.spark.ApplicationName;
-import dev.conveyor.streaming.spark.Arrivals;
 import dev.conveyor.streaming.spark.BatchFiles;
 import dev.conveyor.streaming.spark.ConveyorStreams;
 import dev.conveyor.streaming.spark.LocalFolders;
-import dev.conveyor.streaming.spark.SparkLine;
+import dev.conveyor.streaming.spark.SparkCompatibility;
 import dev.conveyor.streaming.spark.StreamBatch;
 import java.io.IOException;
 import java.util.List;
@@ -42,18 +42,18 @@ public final class StreamDriver {
 
   private final StreamPlan plan;
   private final RunSettings settings;
-  private final Ways ways;
+  private final ReadModes ways;
   private final BatchListener listener;
   private final StreamProgress progress;
   private volatile Run run;
-  private Inputs inputs;
+  private StreamInputs inputs;
   private volatile boolean started;
   private volatile RuntimeException failure;
 
   public StreamDriver(StreamPlan plan, RunSettings settings, BatchListener listener) {
     this.plan = plan;
     this.settings = settings;
-    this.ways = Ways.of(plan.addresses(), settings.guarantee());
+    this.ways = ReadModes.of(plan.addresses(), settings.guarantee());
     this.listener = listener;
     this.progress = new StreamProgress(ways, plan.settings().interval());
   }
@@ -82,8 +82,8 @@ public final class StreamDriver {
    * @throws dev.conveyor.streaming.TransportException if another driver of the run is alive, or an
    *     address cannot be read
    */
-  public void run(End end) throws InterruptedException {
-    SparkLine.ensure();
+  public void run(EndCondition end) throws InterruptedException {
+    SparkCompatibility.ensure();
     SparkConf conf = ConveyorStreams.configure(new SparkConf(), ways.received().size());
     LocalFolders.ensureUsable(conf);
     ApplicationName.give(conf, "conveyor stream " + String.join(",", plan.jobNames()));
@@ -96,7 +96,7 @@ public final class StreamDriver {
     throwFailure();
   }
 
-  private void stream(SparkConf conf, End end) throws InterruptedException {
+  private void stream(SparkConf conf, EndCondition end) throws InterruptedException {
     JavaStreamingContext context =
         new JavaStreamingContext(
             conf, Durations.milliseconds(plan.settings().interval().toMillis()));
@@ -104,7 +104,7 @@ public final class StreamDriver {
       progress.receivers().follow(context);
       // What waits for a server that is away ends at once when its job is cancelled.
       context.sparkContext().setLocalProperty("spark.job.interruptOnCancel", "true");
-      inputs = new Inputs(context, ways, run, plan.settings());
+      inputs = new StreamInputs(context, ways, run, plan.settings());
       progress.follow(inputs);
       inputs.forEachBatch(this::runBatch);
       started = true;
@@ -156,21 +156,21 @@ public final class StreamDriver {
     return configuration;
   }
 
-  private void runBatch(JavaRDD<Arrivals> arrived, StreamBatch batch) {
+  private void runBatch(JavaRDD<AddressPartition> arrived, StreamBatch batch) {
     long start = System.nanoTime();
     progress.begin();
     noting(
         () -> {
-          List<Outcome> outcomes = write(arrived, batch.files());
-          batch.commit(Outcome.parts(outcomes));
-          Report report = Outcome.report(outcomes);
+          List<ReduceOutcome> outcomes = write(arrived, batch.files());
+          batch.commit(ReduceOutcome.parts(outcomes));
+          PartitionReport report = ReduceOutcome.report(outcomes);
           report.ended().forEach(address -> batch.end(ways.addresses().get(address)));
           batch.whenDone(() -> tell(report, outcomes, start));
         });
   }
 
   /** Not before it is done: a driver that was replaced would count what its successor counts. */
-  private void tell(Report report, List<Outcome> outcomes, long start) {
+  private void tell(PartitionReport report, List<ReduceOutcome> outcomes, long start) {
     noting(
         () -> {
           progress.totals().add(report, outcomes, start, System.nanoTime());
@@ -210,16 +210,16 @@ public final class StreamDriver {
   }
 
   /** Puts the batch through its jobs; returns the files with the results, not yet committed. */
-  private List<Outcome> write(JavaRDD<Arrivals> arrived, BatchFiles files) {
+  private List<ReduceOutcome> write(JavaRDD<AddressPartition> arrived, BatchFiles files) {
     int partitions = arrived.getNumPartitions();
     if (partitions == 0) {
       return List.of(); // All that it held was lost.
     }
     int reducers = Math.min(arrived.context().defaultParallelism(), 1 + partitions / 8);
     return arrived
-        .mapPartitionsToPair(new TallyMessages(plan, reducers))
+        .mapPartitionsToPair(new MapPartition(plan, reducers))
         .partitionBy(new HashPartitioner(reducers + 1))
-        .mapPartitions(new WriteParts(files))
+        .mapPartitions(new ReducePartition(files))
         .collect();
   }
 
@@ -250,7 +250,8 @@ public final class StreamDriver {
   }
 
   /** Returns when the end is reached, a receiver gave up, or Spark was stopped by somebody else. */
-  private void awaitEnd(JavaStreamingContext context, End end) throws InterruptedException {
+  private void awaitEnd(JavaStreamingContext context, EndCondition end)
+      throws InterruptedException {
     while (!end.isReached(progress) && progress.failure().isEmpty()) {
       if (context.awaitTerminationOrTimeout(LOOK_MILLIS)) {
         return;

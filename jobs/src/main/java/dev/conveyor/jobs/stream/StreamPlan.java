@@ -15,14 +15,14 @@ import java.util.List;
  * @param errors what happens to messages on which a job throws
  */
 public record StreamPlan(
-    List<Line> lines, ReceiverSettings settings, String folder, int preview, ErrorPolicy errors)
+    List<Route> lines, ReceiverSettings settings, String folder, int preview, ErrorPolicy errors)
     implements Serializable {
   public StreamPlan {
     lines = List.copyOf(lines);
   }
 
   /** A job that throws fails its batch. */
-  public StreamPlan(List<Line> lines, ReceiverSettings settings, String folder, int preview) {
+  public StreamPlan(List<Route> lines, ReceiverSettings settings, String folder, int preview) {
     this(lines, settings, folder, preview, ErrorPolicy.FAIL);
   }
 
@@ -38,7 +38,7 @@ public record StreamPlan(
   /** The jobs of the address at that place. */
   List<Job> jobs(int address) {
     int place = address;
-    for (Line line : lines) {
+    for (Route line : lines) {
       if (place < line.addresses().size()) {
         return line.jobs();
       }

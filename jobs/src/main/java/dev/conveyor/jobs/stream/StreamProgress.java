@@ -9,20 +9,20 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class StreamProgress {
   private final StreamTotals totals = new StreamTotals();
   private final ReceiverWatch receivers = new ReceiverWatch();
-  private final Ways ways;
+  private final ReadModes ways;
   private final Duration interval;
   private final AtomicLong begun = new AtomicLong();
   private final AtomicLong finished = new AtomicLong();
   private volatile long quietSince = System.nanoTime();
-  private volatile Inputs inputs;
+  private volatile StreamInputs inputs;
 
-  StreamProgress(Ways ways, Duration interval) {
+  StreamProgress(ReadModes ways, Duration interval) {
     this.ways = ways;
     this.interval = interval;
   }
 
   /** From now on idle is what these are, too. */
-  void follow(Inputs followed) {
+  void follow(StreamInputs followed) {
     inputs = followed;
     totals.follow(followed::lost);
   }

@@ -1,7 +1,7 @@
 package dev.conveyor.jobs.stream;
 
-import dev.conveyor.streaming.measure.Reception;
 import dev.conveyor.streaming.run.LossCount;
+import dev.conveyor.streaming.stats.DeliveryStats;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,7 @@ public final class StreamTotals {
   private final Map<String, Long> amounts = new TreeMap<>();
   private final Set<Integer> ended = new TreeSet<>();
   private final Map<Integer, Long> messages = new TreeMap<>();
-  private final Reception reception = new Reception();
+  private final DeliveryStats reception = new DeliveryStats();
   private Supplier<LossCount> lost = () -> LossCount.NONE;
   private long batches;
   private long dead;
@@ -64,8 +64,8 @@ public final class StreamTotals {
   }
 
   /** How messages have arrived; a copy. Latency ends when a batch takes the message in hand. */
-  public synchronized Reception reception() {
-    Reception copy = new Reception();
+  public synchronized DeliveryStats reception() {
+    DeliveryStats copy = new DeliveryStats();
     copy.add(reception);
     return copy;
   }
@@ -85,7 +85,8 @@ public final class StreamTotals {
     ended.addAll(endedBefore);
   }
 
-  synchronized void add(Report report, List<Outcome> outcomes, long start, long end) {
+  synchronized void add(
+      PartitionReport report, List<ReduceOutcome> outcomes, long start, long end) {
     if (!report.messages().isEmpty()) {
       firstStart = batches == 0 ? start : firstStart;
       lastEnd = end;
@@ -96,10 +97,10 @@ public final class StreamTotals {
     dead += report.dead();
     ended.addAll(report.ended());
     Map<String, Long> malformedByJob = new TreeMap<>();
-    for (Outcome outcome : outcomes) {
-      if (outcome instanceof Outcome.Written file && file.isResults()) {
+    for (ReduceOutcome outcome : outcomes) {
+      if (outcome instanceof ReduceOutcome.Written file && file.isResults()) {
         amounts.merge(file.job(), file.amount(), Math::addExact);
-      } else if (outcome instanceof Outcome.Malformed met) {
+      } else if (outcome instanceof ReduceOutcome.Malformed met) {
         malformedByJob.merge(met.job(), met.sequences(), Long::sum);
       }
     }

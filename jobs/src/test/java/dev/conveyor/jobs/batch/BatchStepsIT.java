@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.conveyor.jobs.local.LocalBatch;
+import dev.conveyor.jobs.output.SaveMode;
 import dev.conveyor.jobs.stage.Jobs;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.TransportException;
@@ -77,15 +78,15 @@ class BatchStepsIT {
     return root.resolve("other");
   }
 
-  private void begin(int step, Existing existing) throws IOException {
+  private void begin(int step, SaveMode existing) throws IOException {
     root = Files.createDirectory(folder.resolve("at-" + existing + "-" + step));
     list = "list-" + root.getParent().getFileName() + "-" + existing + "-" + step;
     createOld(existing);
     push(0, 5);
   }
 
-  private void createOld(Existing existing) throws IOException {
-    if (existing == Existing.REPLACE) {
+  private void createOld(SaveMode existing) throws IOException {
+    if (existing == SaveMode.REPLACE) {
       Files.createDirectory(out());
       Files.writeString(out().resolve("part-00000"), OLD + "\t1\n");
       Files.createFile(out().resolve("_SUCCESS"));
@@ -98,7 +99,7 @@ class BatchStepsIT {
     }
   }
 
-  private void batch(StepFault fault, Path output, Existing existing) throws InterruptedException {
+  private void batch(StepFault fault, Path output, SaveMode existing) throws InterruptedException {
     BatchPlan plan =
         BatchPlan.of(Jobs.named("word-count"), List.of(), output.toString()).withExisting(existing);
     RunPlan queues =
@@ -111,7 +112,7 @@ class BatchStepsIT {
   }
 
   /** Returns the failure, or null. */
-  private RuntimeException failure(StepFault fault, Existing existing) throws InterruptedException {
+  private RuntimeException failure(StepFault fault, SaveMode existing) throws InterruptedException {
     try {
       batch(fault, out(), existing);
       return null;
@@ -174,7 +175,7 @@ class BatchStepsIT {
     "DIES_AFTER,REFUSE",
     "DIES_AFTER,REPLACE"
   })
-  void theSameCommandCompletesWhatADriverBeganThatDied(StepFault.Kind kind, Existing existing)
+  void theSameCommandCompletesWhatADriverBeganThatDied(StepFault.Kind kind, SaveMode existing)
       throws Exception {
     int step = FIRST;
     boolean more = true;
@@ -206,9 +207,9 @@ class BatchStepsIT {
   void nothingStaysOfABatchThatIsForgotten() throws Exception {
     try (Jedis jedis = new Jedis("127.0.0.1", redis.port())) {
       client = jedis;
-      begin(1, Existing.REFUSE);
+      begin(1, SaveMode.REFUSE);
       StepFault fault = new StepFault("forgotten" + list, StepFault.Kind.DIES_BEFORE, 11);
-      assertThat(failure(fault, Existing.REFUSE)).as("%s", fault.steps()).isNotNull();
+      assertThat(failure(fault, SaveMode.REFUSE)).as("%s", fault.steps()).isNotNull();
       try (Stream<Path> left = Files.list(root)) {
         assertThat(left.filter(path -> path.toString().endsWith(".draft"))).hasSize(1);
       }
@@ -216,15 +217,15 @@ class BatchStepsIT {
       RunPlan plan = Run.recorded(BatchPlan.recordBeside(out().toString()), configuration);
       String name = client.smembers("{" + list + "}:runs").iterator().next();
       Optional<String> output = Optional.of(out().toString());
-      assertThat(ForgottenBatch.forget(plan, name, output, configuration)).isEqualTo(5);
+      assertThat(DroppedBatch.forget(plan, name, output, configuration)).isEqualTo(5);
       assertSettled("forgotten", 5, "");
     }
   }
 
   /** Of a driver that died its draft may stay: nothing tells whether it lives. */
   @ParameterizedTest
-  @EnumSource(Existing.class)
-  void theSameCommandOverFilesCompletesToo(Existing existing) throws Exception {
+  @EnumSource(SaveMode.class)
+  void theSameCommandOverFilesCompletesToo(SaveMode existing) throws Exception {
     Path input = Files.writeString(folder.resolve("input"), "new new\n");
     boolean more = true;
     int step = 1;
@@ -241,7 +242,7 @@ class BatchStepsIT {
         assertThat(fault.isReached()).as("%s", fault.steps()).isTrue();
       }
       more = fault.isReached();
-      if (more && (existing == Existing.REPLACE || !Files.exists(out().resolve("_SUCCESS")))) {
+      if (more && (existing == SaveMode.REPLACE || !Files.exists(out().resolve("_SUCCESS")))) {
         StepFault none = StepFault.none("next" + root);
         Batch.run(plan, new LocalBatch(), SteppedFiles.of(none), (done, all) -> {});
       }
@@ -258,18 +259,18 @@ class BatchStepsIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Existing.class)
-  void aDriverThatWasPausedChangesNothingAfterItsSuccessor(Existing existing) throws Exception {
+  @EnumSource(SaveMode.class)
+  void aDriverThatWasPausedChangesNothingAfterItsSuccessor(SaveMode existing) throws Exception {
     pausesEverywhere(existing, false);
   }
 
   @ParameterizedTest
-  @EnumSource(Existing.class)
-  void norAfterAnotherBatchOfTheSameList(Existing existing) throws Exception {
+  @EnumSource(SaveMode.class)
+  void norAfterAnotherBatchOfTheSameList(SaveMode existing) throws Exception {
     pausesEverywhere(existing, true);
   }
 
-  private void pausesEverywhere(Existing existing, boolean third) throws Exception {
+  private void pausesEverywhere(SaveMode existing, boolean third) throws Exception {
     int step = FIRST;
     boolean more = true;
     try (Jedis jedis = new Jedis("127.0.0.1", redis.port())) {

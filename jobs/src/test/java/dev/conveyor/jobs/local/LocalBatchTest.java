@@ -9,8 +9,8 @@ import dev.conveyor.jobs.batch.BatchException;
 import dev.conveyor.jobs.batch.BatchFigures;
 import dev.conveyor.jobs.batch.BatchPlan;
 import dev.conveyor.jobs.batch.BatchResult;
-import dev.conveyor.jobs.batch.Existing;
 import dev.conveyor.jobs.batch.Progress;
+import dev.conveyor.jobs.output.SaveMode;
 import dev.conveyor.jobs.stage.Jobs;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -113,7 +113,7 @@ class LocalBatchTest {
                 + folder.resolve("out")
                 + ": it exists; name another folder, or add --overwrite");
     assertThat(output("part-00007")).hasContent("old");
-    batch("word-count", Existing.REPLACE, Progress.NONE, folder.resolve("in")).run();
+    batch("word-count", SaveMode.REPLACE, Progress.NONE, folder.resolve("in")).run();
     assertThat(names(folder.resolve("out"))).containsExactly("_SUCCESS", "part-00000");
     assertThat(names(folder)).containsExactly("in", "out");
   }
@@ -123,7 +123,7 @@ class LocalBatchTest {
   void anOutputThatAppearsMeanwhileStays() throws IOException {
     write("in", "x");
     Prepared batch =
-        batch("word-count", Existing.REFUSE, (done, total) -> appear(), folder.resolve("in"));
+        batch("word-count", SaveMode.REFUSE, (done, total) -> appear(), folder.resolve("in"));
     assertThatThrownBy(batch::run)
         .isInstanceOf(BatchException.class)
         .hasMessageStartingWith("cannot write output " + folder.resolve("out"));
@@ -143,7 +143,7 @@ class LocalBatchTest {
   void aFailedReplacementKeepsTheOldResult() throws IOException {
     write("bad.gz", "");
     write("out/part-00000", "old");
-    Prepared batch = batch("word-count", Existing.REPLACE, Progress.NONE, folder.resolve("bad.gz"));
+    Prepared batch = batch("word-count", SaveMode.REPLACE, Progress.NONE, folder.resolve("bad.gz"));
     assertThatThrownBy(batch::run)
         .isInstanceOf(BatchException.class)
         .hasMessageContaining("bad.gz: it ends too early; check the file");
@@ -155,14 +155,14 @@ class LocalBatchTest {
   void anOutputThatHoldsAnInputOrIsAFileIsNeverReplaced() throws IOException {
     write("out/in", "x");
     Path input = folder.resolve("out/in");
-    assertThatThrownBy(batch("word-count", Existing.REPLACE, Progress.NONE, input)::run)
+    assertThatThrownBy(batch("word-count", SaveMode.REPLACE, Progress.NONE, input)::run)
         .hasMessageContaining("it holds input");
     Files.delete(input);
     Files.delete(folder.resolve("out"));
     write("out", "a file");
     write("in", "x");
     assertThatThrownBy(
-            batch("word-count", Existing.REPLACE, Progress.NONE, folder.resolve("in"))::run)
+            batch("word-count", SaveMode.REPLACE, Progress.NONE, folder.resolve("in"))::run)
         .hasMessageContaining("a file is there");
     assertThat(folder.resolve("out")).hasContent("a file");
   }
@@ -182,7 +182,7 @@ class LocalBatchTest {
     List<Long> steps = new ArrayList<>();
     batch(
             "word-count",
-            Existing.REFUSE,
+            SaveMode.REFUSE,
             (done, total) -> steps.addAll(List.of(done, total)),
             folder.resolve("in"))
         .run();
@@ -198,7 +198,7 @@ class LocalBatchTest {
     Prepared batch =
         batch(
             "word-count",
-            Existing.REFUSE,
+            SaveMode.REFUSE,
             (done, total) -> driver.interrupt(),
             folder.resolve("in"));
     assertThatThrownBy(batch::run).isInstanceOf(InterruptedException.class);
@@ -207,10 +207,10 @@ class LocalBatchTest {
   }
 
   private BatchFigures run(String job, Path... inputs) throws InterruptedException {
-    return batch(job, Existing.REFUSE, Progress.NONE, inputs).run().figures();
+    return batch(job, SaveMode.REFUSE, Progress.NONE, inputs).run().figures();
   }
 
-  private Prepared batch(String job, Existing existing, Progress progress, Path... inputs) {
+  private Prepared batch(String job, SaveMode existing, Progress progress, Path... inputs) {
     BatchPlan plan =
         BatchPlan.of(
                 Jobs.named(job),

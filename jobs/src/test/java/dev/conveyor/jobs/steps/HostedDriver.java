@@ -2,12 +2,12 @@ package dev.conveyor.jobs.steps;
 
 import dev.conveyor.jobs.batch.Batch;
 import dev.conveyor.jobs.batch.BatchPlan;
-import dev.conveyor.jobs.batch.Existing;
 import dev.conveyor.jobs.local.LocalBatch;
+import dev.conveyor.jobs.output.SaveMode;
 import dev.conveyor.jobs.stage.Job;
 import dev.conveyor.jobs.stage.Jobs;
-import dev.conveyor.jobs.stream.End;
-import dev.conveyor.jobs.stream.Line;
+import dev.conveyor.jobs.stream.EndCondition;
+import dev.conveyor.jobs.stream.Route;
 import dev.conveyor.jobs.stream.RunSettings;
 import dev.conveyor.jobs.stream.StreamDriver;
 import dev.conveyor.jobs.stream.StreamPlan;
@@ -60,12 +60,13 @@ final class HostedDriver {
       throws InterruptedException {
     StreamPlan plan =
         new StreamPlan(
-            List.of(new Line(addresses, List.of(job()))),
+            List.of(new Route(addresses, List.of(job()))),
             ReceiverSettings.every(INTERVAL).withLimit(LIMIT),
             out,
             0);
     RunSettings settings = RunSettings.in(out).withLease(Door.LEASE);
-    new StreamDriver(plan, settings, (report, totals) -> {}).run(End.whenIdle(door.idle()));
+    new StreamDriver(plan, settings, (report, totals) -> {})
+        .run(EndCondition.whenIdle(door.idle()));
   }
 
   private static void batch(
@@ -80,7 +81,7 @@ final class HostedDriver {
     BatchPlan plan =
         BatchPlan.of(job(), List.of(), out)
             .withQueues(queues)
-            .withExisting(door == Door.BATCH_OVERWRITE ? Existing.REPLACE : Existing.REFUSE);
+            .withExisting(door == Door.BATCH_OVERWRITE ? SaveMode.REPLACE : SaveMode.REFUSE);
     Batch.run(plan, new LocalBatch(), configuration, (done, total) -> {});
   }
 }

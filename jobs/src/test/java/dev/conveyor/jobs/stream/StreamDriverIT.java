@@ -37,8 +37,8 @@ class StreamDriverIT {
           "spark.driver.host", "127.0.0.1",
           "spark.driver.bindAddress", "127.0.0.1",
           "spark.ui.enabled", "false");
-  private static final End ONCE_READ = progress -> progress.receivers().reading() == 1;
-  private static final End ONCE_COUNTED = progress -> progress.totals().messages() == 3;
+  private static final EndCondition ONCE_READ = progress -> progress.receivers().reading() == 1;
+  private static final EndCondition ONCE_COUNTED = progress -> progress.totals().messages() == 3;
   private static final BatchListener BROKEN =
       (report, totals) -> {
         throw new IllegalStateException("the screen broke");
@@ -68,7 +68,7 @@ class StreamDriverIT {
   }
 
   private StreamDriver driver(RunSettings settings, BatchListener listener) {
-    Line line = new Line(List.of(queue), List.of(Jobs.named("vowel-words")));
+    Route line = new Route(List.of(queue), List.of(Jobs.named("vowel-words")));
     ReceiverSettings reading = ReceiverSettings.every(Duration.ofMillis(200));
     StreamPlan plan = new StreamPlan(List.of(line), reading, folder.toString(), 0);
     return new StreamDriver(plan, settings, listener);

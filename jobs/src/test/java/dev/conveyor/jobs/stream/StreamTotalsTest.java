@@ -12,14 +12,14 @@ class StreamTotalsTest {
   private static final long SECOND = 1_000_000_000;
   private final StreamTotals totals = new StreamTotals();
 
-  private static Report report(int address, int messages) {
-    Report report = new Report();
+  private static PartitionReport report(int address, int messages) {
+    PartitionReport report = new PartitionReport();
     report.count(address, messages);
     return report;
   }
 
-  private static Outcome written(String folder, String job, long amount) {
-    return new Outcome.Written(job, new PartFile(folder, 0, 1, 0, 0), amount);
+  private static ReduceOutcome written(String folder, String job, long amount) {
+    return new ReduceOutcome.Written(job, new PartFile(folder, 0, 1, 0, 0), amount);
   }
 
   @Test
@@ -39,7 +39,7 @@ class StreamTotalsTest {
 
   @Test
   void leavesDeadLettersOutOfTheAmounts() {
-    Report report = report(0, 2);
+    PartitionReport report = report(0, 2);
     report.countDead();
     totals.add(report, List.of(written("_dead/a", "a", 1)), 0, SECOND);
     assertThat(totals.amounts()).isEmpty();
@@ -52,9 +52,9 @@ class StreamTotalsTest {
     totals.add(
         report(0, 1),
         List.of(
-            new Outcome.Malformed("a", 2),
-            new Outcome.Malformed("a", 1),
-            new Outcome.Malformed("b", 3)),
+            new ReduceOutcome.Malformed("a", 2),
+            new ReduceOutcome.Malformed("a", 1),
+            new ReduceOutcome.Malformed("b", 3)),
         0,
         SECOND);
     assertThat(totals.malformed()).isEqualTo(3);
@@ -63,7 +63,7 @@ class StreamTotalsTest {
   @Test
   void aBatchOfMarkersAloneIsNoneAndTakesNoTime() {
     totals.add(report(0, 1), List.of(), SECOND, 2 * SECOND);
-    Report markers = new Report();
+    PartitionReport markers = new PartitionReport();
     markers.end(0);
     totals.add(markers, List.of(), 8 * SECOND, 9 * SECOND);
     assertThat(totals.batches()).isEqualTo(1);

@@ -28,7 +28,7 @@ final class CacheToken {
         AwsV4HttpSigner.create()
             .sign(
                 sign ->
-                    sign.identity(Caller.credentials())
+                    sign.identity(AwsIdentity.credentials())
                         .request(request(cache, user))
                         .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, cache.service())
                         .putProperty(AwsV4HttpSigner.REGION_NAME, cache.region())

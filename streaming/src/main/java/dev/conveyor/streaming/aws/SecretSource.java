@@ -14,7 +14,7 @@ public final class SecretSource implements CredentialSource {
   private static final Duration KEPT = Duration.ofMinutes(1);
 
   /** One a secret, for all addresses that name it. */
-  private static final Map<Arn, KeptCredentials> BY_SECRET = new ConcurrentHashMap<>();
+  private static final Map<Arn, CachedCredentials> BY_SECRET = new ConcurrentHashMap<>();
 
   @Override
   public String parameter() {
@@ -52,9 +52,9 @@ public final class SecretSource implements CredentialSource {
     return true;
   }
 
-  private KeptCredentials kept(Address address) {
+  private CachedCredentials kept(Address address) {
     return BY_SECRET.computeIfAbsent(
         arn(address),
-        arn -> new KeptCredentials(() -> Sdk.using(() -> StoredSecret.of(arn)), KEPT));
+        arn -> new CachedCredentials(() -> Sdk.using(() -> StoredSecret.of(arn)), KEPT));
   }
 }

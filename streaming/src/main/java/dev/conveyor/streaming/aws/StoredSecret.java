@@ -49,7 +49,7 @@ final class StoredSecret {
     SecretsManagerClientBuilder builder =
         SecretsManagerClient.builder()
             .region(Region.of(secret.region()))
-            .credentialsProvider(StaticCredentialsProvider.create(Caller.credentials()))
+            .credentialsProvider(StaticCredentialsProvider.create(AwsIdentity.credentials()))
             .overrideConfiguration(limits -> limits.apiCallTimeout(PATIENCE))
             .httpClient(http);
     endpoint().ifPresent(builder::endpointOverride);

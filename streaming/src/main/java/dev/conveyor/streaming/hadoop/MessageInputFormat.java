@@ -56,7 +56,7 @@ public final class MessageInputFormat extends InputFormat<NullWritable, MessageW
     }
     job.setInputFormatClass(MessageInputFormat.class);
     write(MessageSplit.of(snapshot.parts(splits), splits), job.getConfiguration());
-    Passwords.put(snapshot.plan().addresses(), job.getCredentials());
+    JobPasswords.put(snapshot.plan().addresses(), job.getCredentials());
   }
 
   /**

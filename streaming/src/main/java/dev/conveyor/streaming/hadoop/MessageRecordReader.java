@@ -65,7 +65,7 @@ final class MessageRecordReader extends RecordReader<NullWritable, MessageWritab
     if (parts.hasNext()) {
       SnapshotPart part = parts.next();
       address = part.address();
-      reader = Passwords.open(part, credentials).open();
+      reader = JobPasswords.open(part, credentials).open();
       return true;
     }
     if (!ended) {

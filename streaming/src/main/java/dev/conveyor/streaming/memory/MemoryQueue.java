@@ -11,18 +11,18 @@ final class MemoryQueue {
   static final Registry<MemoryQueue> QUEUES =
       new Registry<>(name -> new MemoryQueue(), MemoryQueue::isEmpty);
 
-  private final Belt waiting = new Belt();
-  private final Map<String, Claim> claims = new HashMap<>();
+  private final MessageBuffer waiting = new MessageBuffer();
+  private final Map<String, MemoryClaim> claims = new HashMap<>();
 
   /** Run to the token of the driver that holds it. */
   private final Map<String, Long> holders = new HashMap<>();
 
-  Belt waiting() {
+  MessageBuffer waiting() {
     return waiting;
   }
 
   private synchronized boolean isEmpty() {
-    claims.values().removeIf(Claim::isEmpty);
+    claims.values().removeIf(MemoryClaim::isEmpty);
     return waiting.size() == 0 && claims.isEmpty();
   }
 
@@ -49,7 +49,7 @@ final class MemoryQueue {
 
   /** Claims no more than the bounds need, so that a bounded queue still makes its writers wait. */
   synchronized long end(String run, long from, Bounds bounds) {
-    Claim claim = claim(run, from);
+    MemoryClaim claim = claim(run, from);
     long messages = bounds.messages() - claim.after(from);
     long bytes = bounds.bytes() - claim.bytesAfter(from);
     if (messages > 0 && bytes > 0) {
@@ -64,7 +64,7 @@ final class MemoryQueue {
    * @throws IndexOutOfBoundsException if some were never claimed, or are released
    */
   synchronized List<byte[]> bodies(String run, long from, long to) {
-    Claim claim = claims.get(run);
+    MemoryClaim claim = claims.get(run);
     if (claim == null) {
       throw new IndexOutOfBoundsException("nothing is claimed by run " + run);
     }
@@ -77,13 +77,13 @@ final class MemoryQueue {
 
   /** Whether that run has released all up to there. */
   synchronized boolean isReleased(String run, long upTo) {
-    Claim claim = claims.get(run);
+    MemoryClaim claim = claims.get(run);
     return claim != null && claim.start() >= upTo;
   }
 
   /** Gives back what that run holds; returns how many. No driver of it may go on. */
   synchronized long forget(String run) {
-    Claim claim = claims.remove(run);
+    MemoryClaim claim = claims.remove(run);
     if (claim == null) {
       return 0;
     }
@@ -99,8 +99,8 @@ final class MemoryQueue {
   }
 
   /** An empty claim begins wherever its run goes on. */
-  private Claim claim(String run, long from) {
+  private MemoryClaim claim(String run, long from) {
     return claims.compute(
-        run, (name, claim) -> claim == null || claim.isEmpty() ? new Claim(from) : claim);
+        run, (name, claim) -> claim == null || claim.isEmpty() ? new MemoryClaim(from) : claim);
   }
 }

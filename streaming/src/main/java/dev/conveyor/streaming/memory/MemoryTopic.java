@@ -10,7 +10,7 @@ final class MemoryTopic {
       new Registry<>(name -> new MemoryTopic(), topic -> topic.subscriptions.isEmpty());
 
   /** One subscriber: its topic, empty for every one, and what it has yet to read. */
-  record Subscription(String topic, int capacity, Belt belt) {
+  record Subscription(String topic, int capacity, MessageBuffer belt) {
     boolean wants(Outgoing message) {
       return topic.isEmpty() || topic.equals(message.topic());
     }

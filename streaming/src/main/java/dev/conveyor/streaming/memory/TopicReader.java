@@ -23,7 +23,7 @@ final class TopicReader implements MessageReader {
     this.maxMessage = maxMessage;
     this.topics = MemoryTopic.TOPICS.open(address.path());
     this.subscription =
-        new Subscription(address.value("topic").orElseThrow(), capacity, new Belt());
+        new Subscription(address.value("topic").orElseThrow(), capacity, new MessageBuffer());
     topics.subscribe(subscription);
   }
 

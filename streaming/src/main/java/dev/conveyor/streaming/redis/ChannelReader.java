@@ -111,9 +111,10 @@ final class ChannelReader implements MessageReader {
     byte[] name = (byte[]) push.get(push.size() - 2);
     byte[] body = (byte[]) push.get(push.size() - 1);
     String source =
-        new String(CutString.of(name, mark).map(CutString::beginning).orElse(name), UTF_8);
+        new String(
+            TruncatedString.of(name, mark).map(TruncatedString::beginning).orElse(name), UTF_8);
     return Optional.of(
-        CutString.of(body, mark)
+        TruncatedString.of(body, mark)
             .map(cut -> Message.beginning(source, cut.beginning(), cut.length(), maxMessage))
             .orElseGet(() -> Message.received(source, body, maxMessage)));
   }

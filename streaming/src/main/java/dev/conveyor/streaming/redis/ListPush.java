@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Pushes to the tail of a list; where that is bounded, all or none, and waits for room. */
-final class ListPush implements NumberedWriter.Step {
+final class ListPush implements IdempotentWriter.Step {
   private static final RedisScript PUSH = RedisScript.named("push.lua");
   private static final int MOST_MESSAGES = 1_000;
   private static final long FIRST_PAUSE_MILLIS = 1;
@@ -18,10 +18,11 @@ final class ListPush implements NumberedWriter.Step {
     this.list = list;
   }
 
-  static NumberedWriter writer(RedisList list) throws InterruptedException {
+  static IdempotentWriter writer(RedisList list) throws InterruptedException {
     int mostMessages =
         list.capacity() == 0 ? MOST_MESSAGES : (int) Math.min(MOST_MESSAGES, list.capacity());
-    return new NumberedWriter(list.server(), list.key(), "list", mostMessages, new ListPush(list));
+    return new IdempotentWriter(
+        list.server(), list.key(), "list", mostMessages, new ListPush(list));
   }
 
   @Override
@@ -30,7 +31,7 @@ final class ListPush implements NumberedWriter.Step {
     List<byte[]> arguments = new ArrayList<>(bodies.size() + 3);
     arguments.add(bytes(number));
     arguments.add(bytes(list.capacity()));
-    arguments.add(bytes(NumberedWriter.REMEMBERED_MILLIS));
+    arguments.add(bytes(IdempotentWriter.REMEMBERED_MILLIS));
     arguments.addAll(bodies);
     long pause = FIRST_PAUSE_MILLIS;
     while (link.ask(redis -> PUSH.run(redis, keys, arguments)).equals(0L)) {

@@ -48,7 +48,7 @@ final class ListSliceReader implements SliceReader {
     List<Message> messages = new ArrayList<>(page.elements().size());
     long bytes = 0;
     for (byte[] body : page.elements()) {
-      Optional<CutString> cut = CutString.of(body, page.mark());
+      Optional<TruncatedString> cut = TruncatedString.of(body, page.mark());
       if (cut.isPresent() && cut.get().length() <= mostBytes() && !messages.isEmpty()) {
         break;
       }
@@ -63,7 +63,7 @@ final class ListSliceReader implements SliceReader {
     return ReplyLimits.cutting(slice.maxMessage()).string();
   }
 
-  private Message message(byte[] body, Optional<CutString> cut) {
+  private Message message(byte[] body, Optional<TruncatedString> cut) {
     return cut.isPresent()
         ? Message.beginning(source, cut.get().beginning(), cut.get().length(), slice.maxMessage())
         : Message.received(source, body, slice.maxMessage());

@@ -17,7 +17,7 @@ final class NoCredentialsException extends JedisException {
     return reason.trouble() == CredentialsException.Trouble.PASSING;
   }
 
-  Refusal refusal() {
-    return new Refusal(reason.getMessage(), reason.remedy());
+  NonRetryableError refusal() {
+    return new NonRetryableError(reason.getMessage(), reason.remedy());
   }
 }

@@ -74,8 +74,8 @@ enum Outage {
   }
 
   /** The outage and what fixes it; a setting of the server is named if one is given. */
-  Refusal refusal(Optional<String> setting) {
+  NonRetryableError refusal(Optional<String> setting) {
     String found = setting.map(value -> what.replace(name(), name() + ", " + value)).orElse(what);
-    return new Refusal(found, remedy);
+    return new NonRetryableError(found, remedy);
   }
 }

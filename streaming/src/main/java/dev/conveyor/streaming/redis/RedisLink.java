@@ -34,7 +34,7 @@ final class RedisLink implements AutoCloseable {
   private final String action;
   private final RedisSockets sockets;
   private final RedisLogin login;
-  private final Absence absence;
+  private final Downtime absence;
   private Jedis redis;
 
   /**
@@ -71,7 +71,7 @@ final class RedisLink implements AutoCloseable {
     this.action = action;
     this.sockets = new RedisSockets(server, limits, CONNECT_TIMEOUT, ANSWER_TIMEOUT);
     this.login = new RedisLogin(server, sockets, CONNECT_TIMEOUT, ANSWER_TIMEOUT);
-    this.absence = new Absence(server, this::maxMemory);
+    this.absence = new Downtime(server, this::maxMemory);
   }
 
   /** Connects to a server for what is no key: a channel. */
@@ -103,7 +103,7 @@ final class RedisLink implements AutoCloseable {
     } catch (JedisException e) {
       close();
       if (Outage.in(e).isEmpty()) {
-        boolean isAway = Refusal.isPassing(e) && !(e instanceof NoCredentialsException);
+        boolean isAway = NonRetryableError.isPassing(e) && !(e instanceof NoCredentialsException);
         throw isAway ? unanswered(e) : refused(e);
       }
       stillAway(e);
@@ -112,10 +112,10 @@ final class RedisLink implements AutoCloseable {
   }
 
   private TransportException unanswered(JedisException e) {
-    Refusal refusal =
-        OtherProtocol.at(server)
+    NonRetryableError refusal =
+        ProtocolProbe.at(server)
             .orElse(
-                new Refusal(
+                new NonRetryableError(
                     "no answer from " + server.hostAndPort(),
                     "start Redis there or mend the address"));
     return failed(refusal.what(), refusal.remedy(), e);
@@ -164,7 +164,7 @@ final class RedisLink implements AutoCloseable {
   <T> Optional<T> ask(Function<Jedis, T> question, Duration patience) throws InterruptedException {
     RetryPolicy<T> untilBack =
         RetryPolicy.<T>builder()
-            .handleIf(Refusal::isPassing)
+            .handleIf(NonRetryableError::isPassing)
             .withBackoff(FIRST_PAUSE, LONGEST_PAUSE)
             .withMaxRetries(-1)
             .withMaxDuration(patience.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : patience)
@@ -174,7 +174,7 @@ final class RedisLink implements AutoCloseable {
     } catch (FailsafeException e) {
       throw interrupted(e);
     } catch (JedisException e) {
-      if (Refusal.isPassing(e)) {
+      if (NonRetryableError.isPassing(e)) {
         return Optional.empty();
       }
       throw refused(e);
@@ -190,7 +190,7 @@ final class RedisLink implements AutoCloseable {
       if (e instanceof JedisConnectionException) {
         close();
       }
-      if (Refusal.isPassing(e)) {
+      if (NonRetryableError.isPassing(e)) {
         close();
         stillAway(e);
       }
@@ -254,12 +254,12 @@ final class RedisLink implements AutoCloseable {
     if (absence.cause() instanceof NoCredentialsException none) {
       return refused(none);
     }
-    Refusal refusal = absence.inVain();
+    NonRetryableError refusal = absence.inVain();
     return failed(refusal.what(), refusal.remedy(), absence.cause());
   }
 
   private TransportException refused(JedisException e) {
-    Refusal refusal = Refusal.of(e, server, type);
+    NonRetryableError refusal = NonRetryableError.of(e, server, type);
     return failed(refusal.what(), refusal.remedy(), e);
   }
 

@@ -40,18 +40,18 @@ final class RedisListAdmin implements QueueAdmin {
 
   private final RedisList list;
   private final RedisLink link;
-  private final RunAccounts accounts;
+  private final RunsAtKey accounts;
 
   RedisListAdmin(RedisList list) throws InterruptedException {
     this.list = list;
     this.link = new RedisLink(list.server(), list.key(), "list", "look at");
     try {
-      EarlierKeys.move(link, list.key(), Optional.empty());
+      LegacyKeys.move(link, list.key(), Optional.empty());
     } catch (InterruptedException | RuntimeException | Error e) {
       link.close();
       throw e;
     }
-    this.accounts = new RunAccounts(link, run -> RunKeys.of(list, run));
+    this.accounts = new RunsAtKey(link, run -> RunKeys.of(list, run));
   }
 
   @Override

@@ -39,7 +39,7 @@ final class RedisListBacklog implements Backlog {
 
   private final RedisList list;
   private final BacklogOptions options;
-  private final RunHold hold;
+  private final RunLease hold;
 
   /** Whether Redis was seen to note what was chosen. */
   private boolean isNoted;
@@ -47,7 +47,7 @@ final class RedisListBacklog implements Backlog {
   RedisListBacklog(RedisList list, BacklogOptions options) throws InterruptedException {
     this.list = list;
     this.options = options;
-    this.hold = RunHold.open(RunKeys.of(list, options.run()), options);
+    this.hold = RunLease.open(RunKeys.of(list, options.run()), options);
   }
 
   @Override

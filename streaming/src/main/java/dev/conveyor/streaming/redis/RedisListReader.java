@@ -20,10 +20,10 @@ import org.slf4j.LoggerFactory;
  * Takes from the head of a list into a list of its own beside it, so that nothing is popped into
  * thin air: what was handed over lies there until it is acknowledged.
  *
- * <p>A reader holds a lease that a {@link Heartbeat} renews while its process lives. When it runs
- * out, whoever reads the same list puts what the dead reader held back to the head, in its order,
- * and counts an attempt against the one that it had in hand; a reader that was merely frozen learns
- * of it at its next call, and its messages come twice.
+ * <p>A reader holds a lease that a {@link LeaseRenewal} renews while its process lives. When it
+ * runs out, whoever reads the same list puts what the dead reader held back to the head, in its
+ * order, and counts an attempt against the one that it had in hand; a reader that was merely frozen
+ * learns of it at its next call, and its messages come twice.
  */
 final class RedisListReader implements MessageReader {
   private static final Logger LOG = LoggerFactory.getLogger(RedisListReader.class);
@@ -33,7 +33,7 @@ final class RedisListReader implements MessageReader {
   private final RedisList list;
   private final ReaderOptions options;
   private final RedisLink link;
-  private final Heartbeat heartbeat;
+  private final LeaseRenewal heartbeat;
   private final Unacknowledged unacknowledged = new Unacknowledged();
 
   private RedisListSession session;
@@ -47,12 +47,12 @@ final class RedisListReader implements MessageReader {
     ReplyLimits limits = ReplyLimits.refusing(options.maxMessage());
     this.link = new RedisLink(list.server(), list.key(), "list", "read from", limits);
     this.session = registered();
-    this.heartbeat = Heartbeat.start(list.server(), "list", options.lease(), session.renewal());
+    this.heartbeat = LeaseRenewal.start(list.server(), "list", options.lease(), session.renewal());
   }
 
   private RedisListSession registered() throws InterruptedException {
     try {
-      EarlierKeys.move(link, list.key(), Optional.empty());
+      LegacyKeys.move(link, list.key(), Optional.empty());
       return new RedisListSession(list, link, options);
     } catch (InterruptedException | TransportException e) {
       link.close();

@@ -43,7 +43,7 @@ final class RedisLogin {
     try {
       return connect(asked);
     } catch (JedisDataException e) {
-      if (server.source().isEmpty() || !Refusal.isOfLogin(e)) {
+      if (server.source().isEmpty() || !NonRetryableError.isOfLogin(e)) {
         throw e;
       }
       return connectAnew(server.source().get(), asked, e);
@@ -57,7 +57,7 @@ final class RedisLogin {
       try {
         return connect(asked);
       } catch (JedisDataException again) {
-        if (!Refusal.isOfLogin(again)) {
+        if (!NonRetryableError.isOfLogin(again)) {
           throw again;
         }
         source.renew(server.address(), asked);

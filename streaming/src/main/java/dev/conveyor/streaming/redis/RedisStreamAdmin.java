@@ -15,18 +15,18 @@ import java.util.OptionalLong;
 final class RedisStreamAdmin implements QueueAdmin {
   private final RedisStream stream;
   private final RedisLink link;
-  private final RunAccounts accounts;
+  private final RunsAtKey accounts;
 
   RedisStreamAdmin(RedisStream stream) throws InterruptedException {
     this.stream = stream;
     this.link = new RedisLink(stream.server(), stream.key(), "stream", "look at");
     try {
-      EarlierKeys.move(link, stream.key(), Optional.empty());
+      LegacyKeys.move(link, stream.key(), Optional.empty());
     } catch (InterruptedException | RuntimeException | Error e) {
       link.close();
       throw e;
     }
-    this.accounts = new RunAccounts(link, run -> RunKeys.of(stream, run));
+    this.accounts = new RunsAtKey(link, run -> RunKeys.of(stream, run));
   }
 
   @Override
@@ -42,14 +42,14 @@ final class RedisStreamAdmin implements QueueAdmin {
   @Override
   public List<Run> runs() throws InterruptedException {
     List<Run> runs = new ArrayList<>();
-    for (RunAccounts.Account account : accounts.accounts()) {
+    for (RunsAtKey.Account account : accounts.accounts()) {
       runs.add(new Run(account.name(), lag(account), account.leaseLeft(), account.checkpoint()));
     }
     return runs;
   }
 
   /** Where Redis can tell without a walk. */
-  private long lag(RunAccounts.Account account) throws InterruptedException {
+  private long lag(RunsAtKey.Account account) throws InterruptedException {
     StreamPosition from = released(account.released());
     RunKeys keys = RunKeys.of(stream, account.name());
     List<byte[]> arguments = keys.arguments(0, bytes(from.id().toString()));

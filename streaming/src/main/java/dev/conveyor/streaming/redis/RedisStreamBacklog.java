@@ -39,13 +39,13 @@ final class RedisStreamBacklog implements Backlog {
 
   private final RedisStream stream;
   private final BacklogOptions options;
-  private final RunHold hold;
+  private final RunLease hold;
   private final StreamGroup group;
 
   RedisStreamBacklog(RedisStream stream, BacklogOptions options) throws InterruptedException {
     this.stream = stream;
     this.options = options;
-    this.hold = RunHold.open(RunKeys.of(stream, options.run()), options);
+    this.hold = RunLease.open(RunKeys.of(stream, options.run()), options);
     this.group = new StreamGroup(hold);
   }
 
@@ -199,7 +199,7 @@ final class RedisStreamBacklog implements Backlog {
       return List.of();
     }
     int pieces = (int) Math.min(parallelism, range.messages());
-    return new StreamCuts(firstAfter(after, to).before(), to)
+    return new StreamSplits(firstAfter(after, to).before(), to)
         .evenly(pieces).stream()
             .<MessageSlice>map(
                 cut ->

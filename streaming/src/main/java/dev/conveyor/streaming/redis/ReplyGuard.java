@@ -31,7 +31,7 @@ final class ReplyGuard extends InputStream {
   private final InputStream in;
   private final ReplyLimits limits;
   private final ReplyShape shape = new ReplyShape();
-  private final byte[] mark = CutString.newMark();
+  private final byte[] mark = TruncatedString.newMark();
 
   private final byte[] raw = new byte[RAW];
   private int rawAt;
@@ -161,7 +161,7 @@ final class ReplyGuard extends InputStream {
     System.arraycopy(raw, rawAt, kept, keptLength, more);
     keptLength += more;
     if (some == stringLeft) {
-      byte[] cut = new CutString(stringLength, kept).marked(mark);
+      byte[] cut = new TruncatedString(stringLength, kept).marked(mark);
       offer(("$" + cut.length + "\r\n").getBytes(US_ASCII), cut, "\r\n".getBytes(US_ASCII));
     }
     advance(some);
@@ -231,7 +231,7 @@ final class ReplyGuard extends InputStream {
   }
 
   private boolean isWithinLimits(long length) {
-    return length <= limits.string() && (length <= CutString.KEPT || length <= roomInReply);
+    return length <= limits.string() && (length <= TruncatedString.KEPT || length <= roomInReply);
   }
 
   private void beginString(long length, byte[] whole) throws IOException {
@@ -255,7 +255,7 @@ final class ReplyGuard extends InputStream {
       throw new ReplyException("it answers with a string of " + length + " bytes, over the limit");
     }
     place = Place.CUT_STRING;
-    kept = new byte[(int) Math.min(length, CutString.KEPT)];
+    kept = new byte[(int) Math.min(length, TruncatedString.KEPT)];
     keptLength = 0;
     take(kept.length);
   }

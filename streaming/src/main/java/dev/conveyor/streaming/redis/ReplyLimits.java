@@ -14,7 +14,7 @@ record ReplyLimits(int string, long reply, Excess excess) {
   enum Excess {
     /** It ends the connection. */
     REFUSED,
-    /** A {@link CutString} takes its place. */
+    /** A {@link TruncatedString} takes its place. */
     CUT
   }
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Appends to a stream, an entry a message; envelopes go into fields of their own. */
-final class StreamAppend implements NumberedWriter.Step {
+final class StreamAppend implements IdempotentWriter.Step {
   private static final RedisScript APPEND = RedisScript.named("append.lua");
   private static final int MOST_MESSAGES = 1_000;
 
@@ -21,8 +21,8 @@ final class StreamAppend implements NumberedWriter.Step {
     this.stream = stream;
   }
 
-  static NumberedWriter writer(RedisStream stream) throws InterruptedException {
-    return new NumberedWriter(
+  static IdempotentWriter writer(RedisStream stream) throws InterruptedException {
+    return new IdempotentWriter(
         stream.server(), stream.key(), "stream", MOST_MESSAGES, new StreamAppend(stream));
   }
 
@@ -31,7 +31,7 @@ final class StreamAppend implements NumberedWriter.Step {
       throws InterruptedException {
     List<byte[]> arguments = new ArrayList<>();
     arguments.add(bytes(number));
-    arguments.add(bytes(NumberedWriter.REMEMBERED_MILLIS));
+    arguments.add(bytes(IdempotentWriter.REMEMBERED_MILLIS));
     arguments.add(bytes(stream.trim()));
     arguments.add(stream.fieldBytes());
     arguments.add(bytes(stream.enveloped() ? 4 : 1));

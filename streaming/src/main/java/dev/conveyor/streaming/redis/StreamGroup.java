@@ -13,7 +13,7 @@ import java.util.UUID;
  * restored to an earlier state, since its ID is the highest that the run has chosen. Positions bear
  * its mark, see {@link StreamPosition}.
  */
-record StreamGroup(RunHold hold) {
+record StreamGroup(RunLease hold) {
   private static final RedisScript MARK =
       RedisScript.named("run.lua", "stream-group.lua", "mark-stream.lua");
 

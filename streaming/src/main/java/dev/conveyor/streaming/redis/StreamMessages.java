@@ -25,7 +25,7 @@ record StreamMessages(RedisStream stream, int maxMessage) {
     long bytes = 0;
     int taken = 0;
     for (StreamEntry entry : page) {
-      Optional<CutString> cut = cut(entry, mark);
+      Optional<TruncatedString> cut = cut(entry, mark);
       if (asked > 1 && cut.filter(this::isWithinLimit).isPresent()) {
         break;
       }
@@ -36,16 +36,16 @@ record StreamMessages(RedisStream stream, int maxMessage) {
     return new Taken(taken, bytes);
   }
 
-  private static Optional<CutString> cut(StreamEntry entry, byte[] mark) {
-    return entry.body() == null ? Optional.empty() : CutString.of(entry.body(), mark);
+  private static Optional<TruncatedString> cut(StreamEntry entry, byte[] mark) {
+    return entry.body() == null ? Optional.empty() : TruncatedString.of(entry.body(), mark);
   }
 
   /** Whether it was cut only because other strings took the room. */
-  private boolean isWithinLimit(CutString cut) {
+  private boolean isWithinLimit(TruncatedString cut) {
     return cut.length() <= maxMessage;
   }
 
-  private Message message(StreamEntry entry, Optional<CutString> cut) {
+  private Message message(StreamEntry entry, Optional<TruncatedString> cut) {
     if (entry.body() == null) {
       return numbered(
           entry, entry.envelope(), new byte[0], "stream entry without a field " + field());
@@ -60,7 +60,7 @@ record StreamMessages(RedisStream stream, int maxMessage) {
     return numbered(entry, message.envelope(), message.body(), message.deathReason());
   }
 
-  private Message beginning(StreamEntry entry, CutString cut) {
+  private Message beginning(StreamEntry entry, TruncatedString cut) {
     Message message = Message.beginning(stream.key(), cut.beginning(), cut.length(), maxMessage);
     Envelope envelope = entry.envelope() == null ? message.envelope() : entry.envelope();
     return numbered(

@@ -31,7 +31,7 @@ record StreamState(
   static final RedisScript SCRIPT =
       RedisScript.named("run.lua", "stream-group.lua", "stream-state.lua");
 
-  static StreamState seen(RunHold hold, StreamId from) throws InterruptedException {
+  static StreamState seen(RunLease hold, StreamId from) throws InterruptedException {
     return of(hold.step(SCRIPT, bytes(from.toString())));
   }
 

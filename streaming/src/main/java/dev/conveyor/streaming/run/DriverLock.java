@@ -44,7 +44,7 @@ final class DriverLock implements AutoCloseable {
   /** Longer ones count as this one, whether asked for or found in a file. */
   static final Duration LONGEST = Duration.ofDays(1);
 
-  private final RecordFolder folder;
+  private final CheckpointFolder folder;
   private final DriverToken.Reservation reservation;
   private final String name;
   private final Duration lease;
@@ -55,7 +55,7 @@ final class DriverLock implements AutoCloseable {
   private volatile Elapsed seen = Elapsed.sinceNow();
   private long beat;
 
-  private DriverLock(RecordFolder folder, DriverToken.Reservation reservation, Duration lease) {
+  private DriverLock(CheckpointFolder folder, DriverToken.Reservation reservation, Duration lease) {
     this.folder = folder;
     this.reservation = reservation;
     this.name = PREFIX + reservation.token();
@@ -70,7 +70,7 @@ final class DriverLock implements AutoCloseable {
    * @param lease of the process that asks; it waits for the other's if that is longer
    * @throws RunException as soon as one shows that it is
    */
-  static void awaitEnd(RecordFolder folder, Duration lease) throws InterruptedException {
+  static void awaitEnd(CheckpointFolder folder, Duration lease) throws InterruptedException {
     Optional<Lock> before = latest(folder);
     long start = System.nanoTime();
     Duration wait = longer(before, shorter(lease, LONGEST));
@@ -103,7 +103,7 @@ final class DriverLock implements AutoCloseable {
   /** The lease of a lock's driver; empty in a torn lock, and in one of an earlier version. */
   static Optional<Duration> leaseIn(String content) {
     try {
-      long millis = RecordJson.number(RecordJson.parse(content), LEASE);
+      long millis = CheckpointJson.number(CheckpointJson.parse(content), LEASE);
       return millis > 0
           ? Optional.of(Duration.ofMillis(Math.min(millis, LONGEST.toMillis())))
           : Optional.empty();
@@ -113,7 +113,7 @@ final class DriverLock implements AutoCloseable {
   }
 
   /** The lock with the highest token: a driver with a lower one is fenced, whatever it writes. */
-  private static Optional<Lock> latest(RecordFolder folder) {
+  private static Optional<Lock> latest(CheckpointFolder folder) {
     return folder.list().stream()
         .filter(name -> name.startsWith(PREFIX))
         .max(Comparator.comparing(DriverToken::of))
@@ -133,7 +133,7 @@ final class DriverLock implements AutoCloseable {
    * @throws RunException if a driver with a higher token drives the run
    */
   static Optional<DriverLock> take(
-      RecordFolder folder, DriverToken.Reservation reservation, Duration lease) {
+      CheckpointFolder folder, DriverToken.Reservation reservation, Duration lease) {
     DriverLock lock = new DriverLock(folder, reservation, lease);
     long token = reservation.token();
     lock.write();

@@ -27,7 +27,7 @@ final class DriverToken {
   private DriverToken() {}
 
   /** Uses up a number: all tokens to come are higher. */
-  static void seed(RecordFolder folder, long number) {
+  static void seed(CheckpointFolder folder, long number) {
     folder.write(SEED + number, "{}");
   }
 
@@ -39,7 +39,7 @@ final class DriverToken {
   record Reservation(long token, String file) {}
 
   /** Reserves a token above all others, and above one that may stand in no file any more. */
-  static Reservation reserve(RecordFolder folder, long above) {
+  static Reservation reserve(CheckpointFolder folder, long above) {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     long highest = Math.max(above, highest(folder, ""));
     while (true) {
@@ -56,7 +56,7 @@ final class DriverToken {
   }
 
   /** The highest number that any file but that one bears; 0 if there is none. */
-  private static long highest(RecordFolder folder, String except) {
+  private static long highest(CheckpointFolder folder, String except) {
     return folder.list().stream()
         .filter(name -> !name.equals(except))
         .mapToLong(DriverToken::of)
@@ -65,7 +65,7 @@ final class DriverToken {
   }
 
   /** The lowest number that is reserved; none lower will be. */
-  static long lowest(RecordFolder folder) {
+  static long lowest(CheckpointFolder folder) {
     return folder.list().stream()
         .filter(name -> name.startsWith(RESERVED))
         .mapToLong(DriverToken::of)
@@ -74,7 +74,7 @@ final class DriverToken {
   }
 
   /** Reservations below that one are no longer needed. */
-  static void forgetBefore(RecordFolder folder, long token) {
+  static void forgetBefore(CheckpointFolder folder, long token) {
     for (String name : folder.list()) {
       if ((name.startsWith(RESERVED) || name.startsWith(SEED)) && of(name) < token) {
         folder.delete(name);

@@ -32,7 +32,7 @@ public final class OutputFiles {
   public OutputFiles(String root, Configuration configuration) {
     try {
       this.root = FilePath.of(root);
-      this.files = Durable.of(this.root.getFileSystem(configuration));
+      this.files = DurableFiles.of(this.root.getFileSystem(configuration));
     } catch (IOException | RuntimeException e) {
       throw new RunException(
           "cannot write to " + root + ": " + FileReason.of(e) + "; name another folder", e);
@@ -54,7 +54,7 @@ public final class OutputFiles {
         if (!isClosed) {
           isClosed = true;
           try (FSDataOutputStream closing = file) {
-            Durable.sync(closing);
+            DurableFiles.sync(closing);
           }
         }
       }
@@ -110,7 +110,7 @@ public final class OutputFiles {
   }
 
   void write(String file, byte[] content) throws IOException {
-    Durable.write(files, at(file), content);
+    DurableFiles.write(files, at(file), content);
   }
 
   /** Moves a file, which must be there, to a place where none is. */
@@ -144,7 +144,7 @@ public final class OutputFiles {
     Path top = files.makeQualified(root);
     Path made = files.makeQualified(at(folder));
     while (made != null && made.depth() >= top.depth()) {
-      Durable.syncFolder(files, made);
+      DurableFiles.syncFolder(files, made);
       made = made.getParent();
     }
   }

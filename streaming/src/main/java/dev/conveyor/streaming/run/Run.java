@@ -28,7 +28,7 @@ public final class Run implements AutoCloseable {
   private final Configuration configuration;
   private final String name;
   private final long token;
-  private final RunRecord record;
+  private final CheckpointLog record;
   private final DriverLock lock;
   private final Backlogs backlogs;
   private final Optional<BatchFolders> output;
@@ -41,7 +41,7 @@ public final class Run implements AutoCloseable {
       Configuration configuration,
       String name,
       long token,
-      RunRecord record,
+      CheckpointLog record,
       DriverLock lock,
       List<Backlog> backlogs,
       Optional<BatchFolders> output) {
@@ -57,7 +57,7 @@ public final class Run implements AutoCloseable {
 
   /** Whether a run has its record in that folder. */
   public static boolean isRecorded(String folder, Configuration configuration) {
-    return new RunFile(new RecordFolder(folder, configuration)).isThere();
+    return new RunFile(new CheckpointFolder(folder, configuration)).isThere();
   }
 
   /**
@@ -67,7 +67,7 @@ public final class Run implements AutoCloseable {
    * @throws RunException if there is no checkpoint, or it cannot be read
    */
   public static RunPlan recorded(String folder, Configuration configuration) {
-    return new RunFile(new RecordFolder(folder, configuration)).plan();
+    return new RunFile(new CheckpointFolder(folder, configuration)).plan();
   }
 
   /**
@@ -81,7 +81,7 @@ public final class Run implements AutoCloseable {
    * @throws dev.conveyor.streaming.AddressException if an address can only be read live
    */
   public static Run open(RunPlan plan, Configuration configuration) throws InterruptedException {
-    return Opening.open(plan, configuration);
+    return RunOpener.open(plan, configuration);
   }
 
   /**
@@ -99,7 +99,7 @@ public final class Run implements AutoCloseable {
   public static long forget(RunPlan plan, String name, Configuration configuration)
       throws InterruptedException {
     RunFile.ensureOf(plan, name, configuration);
-    try (Run run = Opening.openToForget(plan, configuration)) {
+    try (Run run = RunOpener.openToForget(plan, configuration)) {
       run.ensureNamed(name);
       if (!run.isForgotten()) {
         run.settle();
@@ -112,7 +112,7 @@ public final class Run implements AutoCloseable {
   Run restored() throws InterruptedException {
     try {
       output.ifPresent(BatchFolders::begin);
-      new Restoring(plan, token, record, backlogs, output, this::ensureHeld).into(state);
+      new RunRecovery(plan, token, record, backlogs, output, this::ensureHeld).into(state);
       return this;
     } catch (InterruptedException | RuntimeException | Error e) {
       close();

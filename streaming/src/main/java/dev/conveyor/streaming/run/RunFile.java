@@ -17,9 +17,9 @@ final class RunFile {
   static final String NAME = "run.json";
   private static final long FORMAT = 2;
 
-  private final RecordFolder folder;
+  private final CheckpointFolder folder;
 
-  RunFile(RecordFolder folder) {
+  RunFile(CheckpointFolder folder) {
     this.folder = folder;
   }
 
@@ -32,7 +32,7 @@ final class RunFile {
   boolean isForeign(String name) {
     return folder
         .read(NAME)
-        .map(line -> !RecordJson.text(RecordJson.parse(line), "run").equals(name))
+        .map(line -> !CheckpointJson.text(CheckpointJson.parse(line), "run").equals(name))
         .orElse(true);
   }
 
@@ -42,11 +42,11 @@ final class RunFile {
    * @throws RunException if it is another run's, or none
    */
   static void ensureOf(RunPlan plan, String name, Configuration configuration) {
-    RunFile file = new RunFile(new RecordFolder(plan.folder(), configuration));
+    RunFile file = new RunFile(new CheckpointFolder(plan.folder(), configuration));
     String found =
         file.folder
             .read(NAME)
-            .map(line -> RecordJson.text(RecordJson.parse(line), "run"))
+            .map(line -> CheckpointJson.text(CheckpointJson.parse(line), "run"))
             .orElseThrow(() -> new RunException(plan.folder() + " holds no checkpoint of a run"));
     if (!found.equals(name)) {
       throw ofOther(plan, found);
@@ -63,7 +63,7 @@ final class RunFile {
     if (line.isPresent()) {
       return check(line.get(), plan);
     }
-    if (folder.list().stream().anyMatch(name -> RunRecord.isOfBatch(name))) {
+    if (folder.list().stream().anyMatch(name -> CheckpointLog.isOfBatch(name))) {
       throw refused("it has batches, but " + NAME + " is missing or torn");
     }
     String run = name(plan.folder());
@@ -86,16 +86,16 @@ final class RunFile {
   RunPlan plan() {
     String line = folder.read(NAME).orElseThrow(() -> refused("there is no " + NAME));
     try {
-      Map<?, ?> about = RecordJson.parse(line);
-      if (RecordJson.number(about, "format") != FORMAT) {
+      Map<?, ?> about = CheckpointJson.parse(line);
+      if (CheckpointJson.number(about, "format") != FORMAT) {
         throw refused("it was written by another version of Conveyor");
       }
       RunPlan plan =
           RunPlan.of(folder.inFull(), parsed(about, "addresses").toArray(Address[]::new))
               .withLive(parsed(about, "live"))
-              .withJobs(RecordJson.texts(about, "jobs"));
+              .withJobs(CheckpointJson.texts(about, "jobs"));
       return about.containsKey("output")
-          ? plan.withOutput(folder.resolved(RecordJson.text(about, "output")))
+          ? plan.withOutput(folder.resolved(CheckpointJson.text(about, "output")))
           : plan;
     } catch (IllegalArgumentException e) {
       throw refused(NAME + " holds " + e.getMessage());
@@ -103,7 +103,7 @@ final class RunFile {
   }
 
   private static List<Address> parsed(Map<?, ?> about, String name) {
-    return RecordJson.texts(about, name).stream().map(Address::parse).toList();
+    return CheckpointJson.texts(about, name).stream().map(Address::parse).toList();
   }
 
   private static List<String> addresses(List<Address> addresses) {
@@ -112,15 +112,15 @@ final class RunFile {
 
   private String check(String line, RunPlan plan) {
     try {
-      Map<?, ?> about = RecordJson.parse(line);
-      if (RecordJson.number(about, "format") != FORMAT) {
+      Map<?, ?> about = CheckpointJson.parse(line);
+      if (CheckpointJson.number(about, "format") != FORMAT) {
         throw refused("it was written by another version of Conveyor");
       }
       checkOutput(about, plan);
       checkSame("addresses", about, addresses(plan.addresses()));
       checkSame("live", about, addresses(plan.live()));
       checkSame("jobs", about, plan.jobs());
-      return RecordJson.text(about, "run");
+      return CheckpointJson.text(about, "run");
     } catch (IllegalArgumentException e) {
       throw new RunException(
           "cannot go on with the run in " + folder + ": " + NAME + " holds " + e.getMessage(), e);
@@ -128,7 +128,7 @@ final class RunFile {
   }
 
   private void checkOutput(Map<?, ?> about, RunPlan plan) {
-    String then = about.containsKey("output") ? RecordJson.text(about, "output") : "";
+    String then = about.containsKey("output") ? CheckpointJson.text(about, "output") : "";
     String now = plan.output().map(folder::relative).orElse("");
     if (!then.equals(now)) {
       throw refused(
@@ -140,7 +140,7 @@ final class RunFile {
   }
 
   private void checkSame(String what, Map<?, ?> about, List<String> now) {
-    List<?> then = RecordJson.list(about, what);
+    List<?> then = CheckpointJson.list(about, what);
     if (!then.equals(now)) {
       throw refused(
           "it is of "

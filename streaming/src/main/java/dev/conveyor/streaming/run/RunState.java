@@ -14,7 +14,7 @@ final class RunState {
   /** The batches of earlier drivers that are to be repeated. */
   final List<RunBatch> unfinished = new ArrayList<>();
 
-  final Unreleased open = new Unreleased();
+  final UnreleasedBatches open = new UnreleasedBatches();
 
   /** The addresses that have delivered their end marker. */
   final Set<String> ended = new TreeSet<>();

@@ -50,14 +50,14 @@ public final class Snapshot implements AutoCloseable {
   private static final String SUCCESS = "_SUCCESS";
 
   private final Run run;
-  private final SnapshotRecord record;
+  private final SnapshotCheckpoints record;
   private final Configuration configuration;
   private final List<RunBatch> batches;
   private final boolean isRepeated;
 
   private Snapshot(
       Run run,
-      SnapshotRecord record,
+      SnapshotCheckpoints record,
       Configuration configuration,
       List<RunBatch> batches,
       boolean isRepeated) {
@@ -83,7 +83,8 @@ public final class Snapshot implements AutoCloseable {
    */
   public static Snapshot take(RunPlan plan, Configuration configuration)
       throws InterruptedException {
-    SnapshotRecord record = new SnapshotRecord(new RecordFolder(plan.folder(), configuration));
+    SnapshotCheckpoints record =
+        new SnapshotCheckpoints(new CheckpointFolder(plan.folder(), configuration));
     record.prepare();
     Run run = opened(plan, configuration, record);
     try {
@@ -91,8 +92,8 @@ public final class Snapshot implements AutoCloseable {
         return take(plan, configuration);
       }
       List<RunBatch> found = run.unreleased();
-      boolean isWhole = SnapshotTaking.isWhole(found);
-      List<RunBatch> batches = isWhole ? found : SnapshotTaking.complete(run, found);
+      boolean isWhole = SnapshotCreation.isWhole(found);
+      List<RunBatch> batches = isWhole ? found : SnapshotCreation.complete(run, found);
       return new Snapshot(run, record, configuration, batches, isWhole);
     } catch (InterruptedException | RuntimeException | Error e) {
       run.close();
@@ -117,7 +118,8 @@ public final class Snapshot implements AutoCloseable {
       RunPlan plan, String name, Optional<String> output, Configuration configuration)
       throws InterruptedException {
     RunFile.ensureOf(plan, name, configuration);
-    SnapshotRecord record = new SnapshotRecord(new RecordFolder(plan.folder(), configuration));
+    SnapshotCheckpoints record =
+        new SnapshotCheckpoints(new CheckpointFolder(plan.folder(), configuration));
     record.prepare();
     Run run = opened(plan, configuration, record);
     try (Snapshot snapshot = new Snapshot(run, record, configuration, run.unreleased(), true)) {
@@ -130,10 +132,10 @@ public final class Snapshot implements AutoCloseable {
     }
   }
 
-  private static Run opened(RunPlan plan, Configuration configuration, SnapshotRecord record)
+  private static Run opened(RunPlan plan, Configuration configuration, SnapshotCheckpoints record)
       throws InterruptedException {
     try {
-      return Opening.openToForget(plan, configuration);
+      return RunOpener.openToForget(plan, configuration);
     } catch (InterruptedException | RuntimeException | Error e) {
       record.leave();
       throw e;
@@ -155,10 +157,10 @@ public final class Snapshot implements AutoCloseable {
 
   private static boolean isDone(Run run) {
     List<RunBatch> found = run.unreleased();
-    return SnapshotTaking.isWhole(found) && run.isDone(found.get(found.size() - 1));
+    return SnapshotCreation.isWhole(found) && run.isDone(found.get(found.size() - 1));
   }
 
-  /** The last one first: once that is done, all are, see {@link SnapshotTaking}. */
+  /** The last one first: once that is done, all are, see {@link SnapshotCreation}. */
   private static void finish(Run run, List<RunBatch> batches) throws InterruptedException {
     for (int i = batches.size() - 1; i >= 0; i--) {
       run.done(batches.get(i));
@@ -250,7 +252,8 @@ public final class Snapshot implements AutoCloseable {
    * empty folder.
    */
   public static boolean isGone(RunPlan plan, Configuration configuration) {
-    return new SnapshotRecord(new RecordFolder(plan.folder(), configuration)).removeIfEmpty();
+    return new SnapshotCheckpoints(new CheckpointFolder(plan.folder(), configuration))
+        .removeIfEmpty();
   }
 
   /**
@@ -263,17 +266,17 @@ public final class Snapshot implements AutoCloseable {
     Map<String, Object> mark = new LinkedHashMap<>();
     mark.put("run", name());
     mark.put("token", token());
-    new RecordFolder(folder, configuration).write(STAMP, Json.line(mark));
+    new CheckpointFolder(folder, configuration).write(STAMP, Json.line(mark));
   }
 
   /** Whether that folder bears the stamp of this snapshot, by whichever driver. */
   public boolean isStamped(String folder) {
-    return new RecordFolder(folder, configuration).read(STAMP).filter(this::isOurs).isPresent();
+    return new CheckpointFolder(folder, configuration).read(STAMP).filter(this::isOurs).isPresent();
   }
 
   private boolean isOurs(String mark) {
     try {
-      return RecordJson.text(RecordJson.parse(mark), "run").equals(name());
+      return CheckpointJson.text(CheckpointJson.parse(mark), "run").equals(name());
     } catch (IllegalArgumentException e) {
       return false;
     }
@@ -281,7 +284,8 @@ public final class Snapshot implements AutoCloseable {
 
   /** Whether that folder bears the stamp of this snapshot, and {@code _SUCCESS}. */
   public boolean isIn(String folder) {
-    return new RecordFolder(folder, configuration).list().contains(SUCCESS) && isStamped(folder);
+    return new CheckpointFolder(folder, configuration).list().contains(SUCCESS)
+        && isStamped(folder);
   }
 
   /**

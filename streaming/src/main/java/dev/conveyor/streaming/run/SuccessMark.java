@@ -36,7 +36,7 @@ record SuccessMark(
     }
     fields.put("folders", folders);
     fields.put("parts", parts);
-    fields.put("ranges", RecordJson.ranges(batch, addresses));
+    fields.put("ranges", CheckpointJson.ranges(batch, addresses));
     fields.put("time", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
     return (Json.line(fields) + "\n").getBytes(UTF_8);
   }
@@ -44,17 +44,17 @@ record SuccessMark(
   /** Reads one; empty if that is none of a run. */
   static Optional<SuccessMark> of(byte[] content) {
     try {
-      Map<?, ?> fields = RecordJson.parse(new String(content, UTF_8).strip());
-      if (RecordJson.number(fields, "version") != VERSION) {
+      Map<?, ?> fields = CheckpointJson.parse(new String(content, UTF_8).strip());
+      if (CheckpointJson.number(fields, "version") != VERSION) {
         return Optional.empty();
       }
       return Optional.of(
           new SuccessMark(
-              RecordJson.text(fields, "run"),
-              RecordJson.number(fields, "token"),
-              RecordJson.batch(RecordJson.number(fields, "batch"), fields),
-              RecordJson.texts(fields, "folders"),
-              RecordJson.texts(fields, "parts")));
+              CheckpointJson.text(fields, "run"),
+              CheckpointJson.number(fields, "token"),
+              CheckpointJson.batch(CheckpointJson.number(fields, "batch"), fields),
+              CheckpointJson.texts(fields, "folders"),
+              CheckpointJson.texts(fields, "parts")));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -41,7 +41,7 @@ public final class ConveyorStreams {
    */
   public static JavaReceiverInputDStream<Message> receive(
       JavaStreamingContext context, Address address, ReceiverSettings settings) {
-    SparkLine.ensure();
+    SparkCompatibility.ensure();
     ensureNoSpeculation(context.sparkContext().getConf());
     Transports.of(address);
     StorageLevel level =
@@ -59,7 +59,7 @@ public final class ConveyorStreams {
    */
   public static DirectStream direct(
       JavaStreamingContext context, Run run, DirectSettings settings) {
-    SparkLine.ensure();
+    SparkCompatibility.ensure();
     Duration interval = Duration.ofMillis(context.ssc().graph().batchDuration().milliseconds());
     OpenBatches batches = new OpenBatches(run, settings, interval);
     context.addStreamingListener(new JavaStreamingListenerWrapper(new FailedOutput(batches)));
@@ -73,13 +73,13 @@ public final class ConveyorStreams {
    *
    * @throws dev.conveyor.streaming.AddressException if no transport reads this address
    */
-  public static HeldStream hold(
+  public static ManualAckStream hold(
       JavaStreamingContext context, Address address, ReceiverSettings settings) {
-    SparkLine.ensure();
+    SparkCompatibility.ensure();
     Transports.of(address);
-    HeldReader reader = new HeldReader(address, settings);
-    HeldInputDStream input = new HeldInputDStream(context.ssc(), reader);
-    return new HeldStream(
+    ManualAckReader reader = new ManualAckReader(address, settings);
+    ManualAckInputDStream input = new ManualAckInputDStream(context.ssc(), reader);
+    return new ManualAckStream(
         reader, input, new JavaInputDStream<>(input, ClassTag$.MODULE$.apply(Message.class)));
   }
 
@@ -129,7 +129,7 @@ public final class ConveyorStreams {
     conf.setIfMissing("spark.streaming.backpressure.enabled", "true");
     conf.setIfMissing("spark.streaming.backpressure.initialRate", "20000");
     conf.setIfMissing("spark.locality.wait", "0s");
-    TaskErrors.failTasks(conf);
+    FatalTaskErrors.failTasks(conf);
     ExecutorLocale.give(conf);
     String master = conf.get("spark.master", "local[*]");
     if (master.matches("local(\\[[0-9*]+])?")) {

@@ -51,8 +51,8 @@ public final class DirectStream {
    * The messages of each partition with the place of their address in the plan of the run. Where
    * nothing waits, its RDD has no partitions.
    */
-  public JavaDStream<Arrivals> arrivals() {
-    return ArrivalsDStream.of(input, batches);
+  public JavaDStream<AddressPartition> arrivals() {
+    return AddressPartitionsDStream.of(input, batches);
   }
 
   /**
@@ -70,7 +70,8 @@ public final class DirectStream {
     forEachBatch(
         records,
         (rdd, batch) ->
-            batch.commit(rdd.mapPartitions(new WriteLines<T>(batch.files(), folder)).collect()));
+            batch.commit(
+                rdd.mapPartitions(new PartitionTextWriter<T>(batch.files(), folder)).collect()));
   }
 
   /**

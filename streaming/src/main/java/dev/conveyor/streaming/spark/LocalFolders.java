@@ -61,7 +61,7 @@ public final class LocalFolders {
 
   /** Inside one JVM Spark copies the jars; a cluster fetches them where they are. */
   private static long bytesOfJars(SparkConf conf) {
-    return TaskErrors.areInsideThisProcess(conf)
+    return FatalTaskErrors.areInsideThisProcess(conf)
         ? Stream.of("spark.jars", "spark.files")
             .flatMap(name -> Arrays.stream(conf.get(name, "").split(",", -1)))
             .mapToLong(LocalFolders::bytes)

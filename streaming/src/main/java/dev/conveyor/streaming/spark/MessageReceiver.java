@@ -36,7 +36,7 @@ final class MessageReceiver extends Receiver<Message> {
   private final Address address;
   private final ReceiverSettings settings;
   private transient Thread thread;
-  private transient Allowance allowance;
+  private transient TokenBucket allowance;
   private transient volatile long answeredAt;
   private transient volatile boolean isTaskOver;
 
@@ -52,7 +52,7 @@ final class MessageReceiver extends Receiver<Message> {
   @Override
   public void onStart() {
     double intervalSeconds = settings.interval().toMillis() / 1e3;
-    allowance = new Allowance(settings.limit(), intervalSeconds, System.nanoTime());
+    allowance = new TokenBucket(settings.limit(), intervalSeconds, System.nanoTime());
     answeredAt = System.nanoTime();
     TaskContext task = TaskContext.get(); // None where Spark starts it again within its task.
     if (task != null) {

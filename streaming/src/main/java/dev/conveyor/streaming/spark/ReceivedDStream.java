@@ -30,6 +30,6 @@ final class ReceivedDStream extends ReceiverInputDStream<Message> {
 
   @Override
   public Receiver<Message> getReceiver() {
-    return new MessageReceiver(Passwords.with(address), settings, level);
+    return new MessageReceiver(ExecutorPasswords.with(address), settings, level);
   }
 }

@@ -33,7 +33,7 @@ final class SliceRdd extends RDD<Message> {
 
   SliceRdd(SparkContext context, List<MessageSlice> slices, PartitionCounts counts) {
     super(context, List$.MODULE$.<Dependency<?>>empty(), ClassTag$.MODULE$.apply(Message.class));
-    this.slices = slices.stream().map(Passwords::with).toArray(MessageSlice[]::new);
+    this.slices = slices.stream().map(ExecutorPasswords::with).toArray(MessageSlice[]::new);
     this.counts = counts;
   }
 

@@ -38,7 +38,7 @@ public final class Relay {
   private final WorkerOptions options;
   private final Consumer<Message> listener;
   private final boolean keepsTopics;
-  private final Pending pending;
+  private final UnacknowledgedMessages pending;
   private final AtomicLong carried = new AtomicLong();
   private final AtomicLong dead = new AtomicLong();
   private final ConnectionWatch connection;
@@ -56,7 +56,7 @@ public final class Relay {
     this.writer = writer;
     this.options = options;
     this.listener = listener;
-    this.pending = new Pending(reader, this::count);
+    this.pending = new UnacknowledgedMessages(reader, this::count);
     this.connection = new ConnectionWatch(reader.address());
     this.keepsTopics = Topics.areLeftOpen(writer.address());
   }

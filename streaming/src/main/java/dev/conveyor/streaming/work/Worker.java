@@ -30,7 +30,7 @@ public final class Worker {
   private final MessageReader reader;
   private final Handler handler;
   private final WorkerOptions options;
-  private final Pending pending;
+  private final UnacknowledgedMessages pending;
   private final AtomicLong handled = new AtomicLong();
   private final AtomicLong dead = new AtomicLong();
   private final AtomicLong rejected = new AtomicLong();
@@ -39,7 +39,7 @@ public final class Worker {
     this.reader = reader;
     this.handler = handler;
     this.options = options;
-    this.pending = new Pending(reader, this::count);
+    this.pending = new UnacknowledgedMessages(reader, this::count);
   }
 
   /** Messages handled and acknowledged, end markers and dead ones not counted. */
@@ -59,7 +59,7 @@ public final class Worker {
 
   /** Works as {@link #run(CommonEnding)} does, alone and with nothing to be done at the end. */
   public void run() throws InterruptedException {
-    run(new CommonEnding(1, () -> {}));
+    run(new SharedEnding(1, () -> {}));
   }
 
   /**
@@ -74,7 +74,7 @@ public final class Worker {
    * @throws InterruptedException if interrupted; what is not acknowledged goes back when the reader
    *     closes
    */
-  void run(CommonEnding ending) throws InterruptedException {
+  void run(SharedEnding ending) throws InterruptedException {
     try {
       Optional<Message> marker = work();
       pending.finish();
@@ -89,7 +89,7 @@ public final class Worker {
     }
   }
 
-  private void end(CommonEnding ending, Message marker) throws InterruptedException {
+  private void end(SharedEnding ending, Message marker) throws InterruptedException {
     reader.standBy();
     ending.arrive();
     if (Transports.of(reader.address()).keeps(reader.address())) {

@@ -1,6 +1,6 @@
 /**
  * Plain workers: {@link dev.conveyor.streaming.work.Worker} takes one message at a time and handles
- * it, {@link dev.conveyor.streaming.work.Crew} is several of them in one process, {@link
+ * it, {@link dev.conveyor.streaming.work.WorkerPool} is several of them in one process, {@link
  * dev.conveyor.streaming.work.Relay} carries everything from one address to another. Knows readers
  * and writers, not transports.
  *

@@ -9,7 +9,8 @@ import org.slf4j.LoggerFactory;
 
 /** Decides by their public keys which clients may connect, and warns of others. */
 final class AllowedKeys implements Predicate<CurveKey> {
-  private final RareWarning warning = new RareWarning(LoggerFactory.getLogger(AllowedKeys.class));
+  private final ThrottledWarning warning =
+      new ThrottledWarning(LoggerFactory.getLogger(AllowedKeys.class));
   private final Address address;
   private final Optional<Set<CurveKey>> allowed;
 

@@ -32,12 +32,13 @@ public final class Broker implements AutoCloseable {
   /** Of a message, in bytes: as much as readers take that are not told otherwise. */
   private static final long LARGEST = MessageReader.DEFAULT_MAX_MESSAGE + (1L << 20);
 
-  private final RareWarning dropped = new RareWarning(LoggerFactory.getLogger(Broker.class));
+  private final ThrottledWarning dropped =
+      new ThrottledWarning(LoggerFactory.getLogger(Broker.class));
   private final AtomicLong requests = new AtomicLong();
   private final AtomicLong replies = new AtomicLong();
   private final CountDownLatch ended = new CountDownLatch(1);
-  private final Wire front;
-  private final Wire back;
+  private final ManagedSocket front;
+  private final ManagedSocket back;
   private final Address frontAddress;
   private final Address backAddress;
   private volatile boolean wanted = true;
@@ -82,15 +83,17 @@ public final class Broker implements AutoCloseable {
   }
 
   private static void check(Address address) {
-    Endpoint.check(address);
+    SocketAddress.check(address);
     if (PatternOptions.of(address).pattern() != PatternOptions.Pattern.ACKNOWLEDGED) {
       throw address.refused(
           "a broker carries requests and replies", "write ?queue&acknowledged at both its ends");
     }
   }
 
-  private static Wire open(Address address, SocketType type, UnaryOperator<String> environment) {
-    Wire wire = new Wire(address, type, Endpoint.BROKER, new Curve(address, environment));
+  private static ManagedSocket open(
+      Address address, SocketType type, UnaryOperator<String> environment) {
+    ManagedSocket wire =
+        new ManagedSocket(address, type, SocketAddress.BROKER, new Curve(address, environment));
     int highWaterMark = PatternOptions.of(address).highWaterMark();
     wire.socket().setRcvHWM(highWaterMark);
     wire.socket().setSndHWM(highWaterMark);
@@ -168,7 +171,7 @@ public final class Broker implements AutoCloseable {
     return TURN;
   }
 
-  private static byte[] poll(Wire wire) throws InterruptedException {
+  private static byte[] poll(ManagedSocket wire) throws InterruptedException {
     byte[] first = wire.poll();
     if (first == null && Thread.interrupted()) {
       throw new InterruptedException();
@@ -176,7 +179,7 @@ public final class Broker implements AutoCloseable {
     return first;
   }
 
-  private static byte[][] rest(Wire wire, byte[] first) {
+  private static byte[][] rest(ManagedSocket wire, byte[] first) {
     List<byte[]> frames = new ArrayList<>(List.of(first));
     while (wire.hasMoreFrames()) {
       frames.add(wire.nextFrame());
@@ -186,9 +189,9 @@ public final class Broker implements AutoCloseable {
 
   private void awaitMore() throws InterruptedException {
     if (waiting == null) {
-      Wire.awaitMessage(LOOK, back, front);
+      ManagedSocket.awaitMessage(LOOK, back, front);
     } else {
-      Wire.awaitMessage(LOOK, back);
+      ManagedSocket.awaitMessage(LOOK, back);
     }
   }
 

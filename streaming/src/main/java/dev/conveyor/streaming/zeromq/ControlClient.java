@@ -33,7 +33,8 @@ public final class ControlClient {
       throws InterruptedException {
     ControlServer.check(address);
     Curve curve = new Curve(address, environment);
-    try (Wire wire = new Wire(address, SocketType.REQ, Endpoint.CLIENT, curve)) {
+    try (ManagedSocket wire =
+        new ManagedSocket(address, SocketType.REQ, SocketAddress.CLIENT, curve)) {
       wire.socket().setLinger(0);
       wire.limit(LONGEST_ANSWER);
       wire.join();

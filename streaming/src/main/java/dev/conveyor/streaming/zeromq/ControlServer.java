@@ -25,11 +25,12 @@ public final class ControlServer implements AutoCloseable {
   private static final int MILLIS_TO_LEAVE = 1_000;
   private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(200);
 
-  private final RareWarning failed = new RareWarning(LoggerFactory.getLogger(ControlServer.class));
+  private final ThrottledWarning failed =
+      new ThrottledWarning(LoggerFactory.getLogger(ControlServer.class));
   private final Map<String, Supplier<String>> answers;
   private final FutureTask<Address> opening;
   private final Thread thread;
-  private Wire wire;
+  private ManagedSocket wire;
   private Address address;
   private volatile boolean wanted = true;
 
@@ -80,12 +81,14 @@ public final class ControlServer implements AutoCloseable {
       throw address.refused("questions go over TCP", "write zmq+tcp://127.0.0.1:5555");
     }
     address.allowOnly("server-key", "allow");
-    Endpoint.check(address);
+    SocketAddress.check(address);
   }
 
   private Address join(Address asked, UnaryOperator<String> environment)
       throws InterruptedException {
-    wire = new Wire(asked, SocketType.ROUTER, Endpoint.SERVER, new Curve(asked, environment));
+    wire =
+        new ManagedSocket(
+            asked, SocketType.ROUTER, SocketAddress.SERVER, new Curve(asked, environment));
     wire.limit(LONGEST);
     wire.socket().setRcvHWM(CLIENTS_HIGH_WATER_MARK);
     wire.socket().setLinger(MILLIS_TO_LEAVE);

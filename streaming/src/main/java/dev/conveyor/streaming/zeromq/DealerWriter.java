@@ -34,10 +34,10 @@ final class DealerWriter implements MessageWriter {
 
   private final Address address;
   private final PatternOptions options;
-  private final Wire wire;
-  private final Window window;
-  private final RareWarning expired = new RareWarning(LOG);
-  private final RareWarning strange = new RareWarning(LOG);
+  private final ManagedSocket wire;
+  private final SendWindow window;
+  private final ThrottledWarning expired = new ThrottledWarning(LOG);
+  private final ThrottledWarning strange = new ThrottledWarning(LOG);
   private long resumeAt;
   private long readerSeenAt;
   private boolean interrupted;
@@ -52,8 +52,8 @@ final class DealerWriter implements MessageWriter {
   DealerWriter(Address asked, Curve curve) throws InterruptedException {
     options = PatternOptions.of(asked);
     Session session = Session.random();
-    window = new Window(session.first(), options.highWaterMark(), options.lease());
-    wire = new Wire(asked, SocketType.DEALER, Endpoint.FEEDER, curve);
+    window = new SendWindow(session.first(), options.highWaterMark(), options.lease());
+    wire = new ManagedSocket(asked, SocketType.DEALER, SocketAddress.FEEDER, curve);
     wire.socket().setIdentity(session.identity());
     wire.socket().setSndHWM(options.highWaterMark());
     wire.socket().setRcvHWM(options.highWaterMark());
@@ -148,7 +148,7 @@ final class DealerWriter implements MessageWriter {
   private boolean sendExpired() throws InterruptedException {
     long now = System.nanoTime();
     int sent = 0;
-    Optional<Window.Pending> late = window.oldestExpired(now);
+    Optional<SendWindow.Pending> late = window.oldestExpired(now);
     while (late.isPresent() && offerAgain(late.get())) {
       sent++;
       late = window.oldestExpired(now);
@@ -165,7 +165,7 @@ final class DealerWriter implements MessageWriter {
     return late.isEmpty();
   }
 
-  private boolean offerAgain(Window.Pending pending) throws InterruptedException {
+  private boolean offerAgain(SendWindow.Pending pending) throws InterruptedException {
     boolean taken = awaitReader(0) && offer(pending);
     if (taken) {
       window.resent(pending, System.nanoTime());
@@ -173,13 +173,13 @@ final class DealerWriter implements MessageWriter {
     return taken;
   }
 
-  private void send(Window.Pending pending) throws InterruptedException {
+  private void send(SendWindow.Pending pending) throws InterruptedException {
     while (!awaitReader(LOOK) || !offer(pending)) {
       takeReplies(UNTIL_ROOM);
     }
   }
 
-  private boolean offer(Window.Pending pending) throws InterruptedException {
+  private boolean offer(SendWindow.Pending pending) throws InterruptedException {
     byte[] sequence = ByteBuffer.allocate(Long.BYTES).putLong(pending.sequence()).array();
     return wire.offer(DELIMITER, sequence, pending.body());
   }

@@ -31,12 +31,12 @@ final class PubWriter implements MessageWriter {
 
   private final Address address;
   private final PatternOptions options;
-  private final Wire wire;
+  private final ManagedSocket wire;
   private boolean hadSubscriber;
 
   private PubWriter(Address asked, Curve curve) throws InterruptedException {
     options = PatternOptions.of(asked);
-    wire = new Wire(asked, SocketType.XPUB, Endpoint.FEEDER, curve);
+    wire = new ManagedSocket(asked, SocketType.XPUB, SocketAddress.FEEDER, curve);
     wire.socket().setSndHWM(options.highWaterMark());
     wire.socket().setXpubNoDrop(options.waitsForSlowReaders());
     wire.limit(MAX_SUBSCRIPTION);

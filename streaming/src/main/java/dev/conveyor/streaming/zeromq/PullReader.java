@@ -13,16 +13,16 @@ final class PullReader implements MessageReader {
   private final Address address;
   private final String source;
   private final int maxMessage;
-  private final Wire wire;
-  private final Intake intake;
+  private final ManagedSocket wire;
+  private final ReadBatch intake;
   private final Unacknowledged unacknowledged = new Unacknowledged();
 
   PullReader(Address asked, int maxMessage, Curve curve) throws InterruptedException {
     this.source = ZeroMqTransport.source(asked);
     this.maxMessage = maxMessage;
-    this.wire = new Wire(asked, SocketType.PULL, Endpoint.READER, curve);
+    this.wire = new ManagedSocket(asked, SocketType.PULL, SocketAddress.READER, curve);
     int highWaterMark = PatternOptions.of(asked).highWaterMark();
-    this.intake = new Intake(wire, highWaterMark, maxMessage, this::message);
+    this.intake = new ReadBatch(wire, highWaterMark, maxMessage, this::message);
     wire.socket().setLinger(0);
     this.address = wire.join();
   }
@@ -43,7 +43,7 @@ final class PullReader implements MessageReader {
     int more = wire.skipFrames();
     return more == 0
         ? Message.received(source, body, maxMessage)
-        : Intake.misshapen(source, body, 1 + more, "1 was");
+        : ReadBatch.misshapen(source, body, 1 + more, "1 was");
   }
 
   @Override

@@ -21,10 +21,10 @@ final class PushWriter implements MessageWriter {
   private static final int LARGEST_COMMAND = 1_024;
 
   private final Address address;
-  private final Wire wire;
+  private final ManagedSocket wire;
 
   PushWriter(Address asked, Curve curve) throws InterruptedException {
-    wire = new Wire(asked, SocketType.PUSH, Endpoint.FEEDER, curve);
+    wire = new ManagedSocket(asked, SocketType.PUSH, SocketAddress.FEEDER, curve);
     wire.socket().setSndHWM(PatternOptions.of(asked).highWaterMark());
     wire.limit(LARGEST_COMMAND);
     wire.socket().setLinger(LINGER);

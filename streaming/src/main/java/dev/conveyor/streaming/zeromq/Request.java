@@ -19,7 +19,7 @@ record Request(List<byte[]> route, List<byte[]> contents, int frames) {
   private static final int LONGEST_ROUTE = 1_024;
 
   /** Reads the rest of the message that begins with this frame. */
-  static Request read(Wire wire, byte[] first) {
+  static Request read(ManagedSocket wire, byte[] first) {
     List<byte[]> all = new ArrayList<>(List.of(first));
     int end = -1;
     int frames = 1;

@@ -52,10 +52,10 @@ final class RouterReader implements MessageReader {
   private final Address address;
   private final String source;
   private final ReaderOptions options;
-  private final Wire wire;
-  private final Intake intake;
-  private final RareWarning unanswered =
-      new RareWarning(LoggerFactory.getLogger(RouterReader.class));
+  private final ManagedSocket wire;
+  private final ReadBatch intake;
+  private final ThrottledWarning unanswered =
+      new ThrottledWarning(LoggerFactory.getLogger(RouterReader.class));
   private final Unacknowledged unacknowledged = new Unacknowledged();
   private final Deque<Request> held = new ArrayDeque<>();
 
@@ -72,9 +72,9 @@ final class RouterReader implements MessageReader {
   RouterReader(Address asked, ReaderOptions options, Curve curve) throws InterruptedException {
     this.source = ZeroMqTransport.source(asked);
     this.options = options;
-    this.wire = new Wire(asked, SocketType.ROUTER, Endpoint.READER, curve);
+    this.wire = new ManagedSocket(asked, SocketType.ROUTER, SocketAddress.READER, curve);
     int highWaterMark = PatternOptions.of(asked).highWaterMark();
-    this.intake = new Intake(wire, highWaterMark, options.maxMessage(), this::message);
+    this.intake = new ReadBatch(wire, highWaterMark, options.maxMessage(), this::message);
     wire.socket().setSndHWM(REMEMBERED);
     wire.socket().setRouterMandatory(true);
     wire.socket().setRouterHandover(true);
@@ -131,7 +131,7 @@ final class RouterReader implements MessageReader {
         request.contents().isEmpty()
             ? new byte[0]
             : request.contents().get(request.contents().size() - 1);
-    return Intake.misshapen(
+    return ReadBatch.misshapen(
         source, last, request.frames(), "a sequence number of 8 bytes and a body were");
   }
 

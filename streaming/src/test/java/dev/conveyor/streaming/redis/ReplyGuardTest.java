@@ -62,10 +62,10 @@ class ReplyGuardTest {
   @Test
   void cutsAStringOverTheLimitAndGoesOnBehindIt() throws IOException {
     String replies = "*2\r\n" + string(LIMIT + 1) + string(LIMIT) + "+OK\r\n";
-    byte[] beginning = "x".repeat(CutString.KEPT).getBytes(ISO_8859_1);
+    byte[] beginning = "x".repeat(TruncatedString.KEPT).getBytes(ISO_8859_1);
     for (ReplyGuard guard :
         List.of(guard(replies, LIMITS), new ReplyGuard(slow(replies), LIMITS))) {
-      byte[] cut = new CutString(LIMIT + 1, beginning).marked(guard.mark());
+      byte[] cut = new TruncatedString(LIMIT + 1, beginning).marked(guard.mark());
       assertThat(new String(guard.readAllBytes(), ISO_8859_1))
           .isEqualTo(
               "*2\r\n$"
@@ -75,7 +75,7 @@ class ReplyGuardTest {
                   + "\r\n"
                   + string(LIMIT)
                   + "+OK\r\n");
-      CutString read = CutString.of(cut, guard.mark()).orElseThrow();
+      TruncatedString read = TruncatedString.of(cut, guard.mark()).orElseThrow();
       assertThat(read.length()).isEqualTo(LIMIT + 1);
       assertThat(read.beginning()).isEqualTo(beginning);
     }
@@ -83,9 +83,9 @@ class ReplyGuardTest {
 
   @Test
   void marksNoTwoConnectionsAlike() {
-    byte[] cut = new CutString(1, new byte[0]).marked(CutString.newMark());
-    assertThat(CutString.of(cut, CutString.newMark())).isEmpty();
-    assertThat(CutString.of(new byte[0], CutString.newMark())).isEmpty();
+    byte[] cut = new TruncatedString(1, new byte[0]).marked(TruncatedString.newMark());
+    assertThat(TruncatedString.of(cut, TruncatedString.newMark())).isEmpty();
+    assertThat(TruncatedString.of(new byte[0], TruncatedString.newMark())).isEmpty();
   }
 
   @Test

@@ -100,7 +100,7 @@ class RunSettleIT {
       RunBatch first = run.next(TEN).orElseThrow();
       commit(run, first);
       assertThat(run.next(TEN)).isPresent();
-      new RunRecord(new RecordFolder(checkpoint(), run.configuration()))
+      new CheckpointLog(new CheckpointFolder(checkpoint(), run.configuration()))
           .markDone(first, run.token(), Set.of());
     }
     assertThat(forgotten(name)).isEqualTo(20);
@@ -145,7 +145,8 @@ class RunSettleIT {
       commit(run, first);
       run.done(first);
       assertThat(run.next(TEN)).isPresent();
-      new RunRecord(new RecordFolder(checkpoint(), run.configuration())).writeEnd(name, token);
+      new CheckpointLog(new CheckpointFolder(checkpoint(), run.configuration()))
+          .writeEnd(name, token);
     }
     Transports.of(address).forgetRun(address, name, token);
     assertThatThrownBy(this::open)

@@ -90,20 +90,20 @@ class RunTest {
   }
 
   /** What a driver leaves, or has done so far, that began at the same moment and a bit earlier. */
-  private RecordFolder reservedByAnother() {
-    RecordFolder record = new RecordFolder(folder.toString(), new Configuration());
+  private CheckpointFolder reservedByAnother() {
+    CheckpointFolder record = new CheckpointFolder(folder.toString(), new Configuration());
     record.write("token-1-a", "{}");
     return record;
   }
 
   @Test
   void ofDriversThatBeginAtTheSameMomentTheFirstGivesTheName() throws Exception {
-    RecordFolder record = reservedByAnother();
+    CheckpointFolder record = reservedByAnother();
     RunPlan patient = plan().withLease(Duration.ofSeconds(50));
     try (InThread<Run> second = InThread.run(() -> open(patient))) {
       await().until(() -> files("token").size() == 2);
       assertThat(files("run")).isEmpty();
-      String first = new RunRecord(record).open(patient);
+      String first = new CheckpointLog(record).open(patient);
       try (Run run = second.result()) {
         assertThat(run.name()).isEqualTo(first);
       }
@@ -196,7 +196,7 @@ class RunTest {
     assertThatThrownBy(() -> open(plan.withLive(List.of(topic))))
         .isInstanceOf(RunException.class)
         .hasMessageContaining("live addresses");
-    RecordFolder files = new RecordFolder(folder.toString(), new Configuration());
+    CheckpointFolder files = new CheckpointFolder(folder.toString(), new Configuration());
     String line = files.read("run.json").orElseThrow();
     files.write("run.json", line.replace("\"format\":2", "\"format\":1"));
     assertThatThrownBy(() -> open(plan))
@@ -210,7 +210,7 @@ class RunTest {
     try (Run run = open(plan())) {
       next(run);
     }
-    RecordFolder files = new RecordFolder(folder.toString(), new Configuration());
+    CheckpointFolder files = new CheckpointFolder(folder.toString(), new Configuration());
     String name = files("batch").get(0);
     for (String bad : List.of("{}", "[]", "{\"ranges\":[]}", "{\"ranges\":[{\"from\":1}]}", "x")) {
       files.write(name, bad);
@@ -254,7 +254,7 @@ class RunTest {
       first = next(run);
     }
     Files.write(folder.resolve(stale), content);
-    new RecordFolder(folder.toString(), new Configuration())
+    new CheckpointFolder(folder.toString(), new Configuration())
         .write(stale.replace("batch", "done"), "{}");
     try (Run run = open(plan())) {
       assertThat(run.unfinished()).containsExactly(first);
@@ -341,7 +341,7 @@ class RunTest {
   @Test
   void takesADeadDriversPlaceAfterTheLeaseInItsLock() throws Exception {
     open(live()).close();
-    RecordFolder record = new RecordFolder(folder.toString(), new Configuration());
+    CheckpointFolder record = new CheckpointFolder(folder.toString(), new Configuration());
     record.write("driver-7", "{\"beat\":3,\"leaseMillis\":1500}");
     long start = System.nanoTime();
     try (Run run = open(live().withLease(Duration.ofMillis(50)))) {
@@ -359,7 +359,7 @@ class RunTest {
   @Test
   void takesADeadDriversPlaceIfItsLockTellsNoLease() throws Exception {
     open(live()).close();
-    RecordFolder record = new RecordFolder(folder.toString(), new Configuration());
+    CheckpointFolder record = new CheckpointFolder(folder.toString(), new Configuration());
     record.write("driver-7", "{\"beat\":3,\"host\":\"h\",\"pid\":1,\"since\":\"unknown\"}");
     try (Run run = open(live())) {
       assertThat(run.token()).isEqualTo(8);
@@ -464,7 +464,7 @@ class RunTest {
       assertThat(counted[0]).isEqualTo(1);
       RunBatch second = next(run);
       // Another driver has opened the run since this one was last asked.
-      new RecordFolder(run.plan().folder(), new Configuration())
+      new CheckpointFolder(run.plan().folder(), new Configuration())
           .write("driver-" + (run.token() + 1), "{}");
       run.done(second, List.of(), () -> counted[0]++);
       assertThat(counted[0]).isEqualTo(1);

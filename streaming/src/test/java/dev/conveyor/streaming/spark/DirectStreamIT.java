@@ -267,7 +267,7 @@ class DirectStreamIT {
     return file.getFileName().toString().startsWith("part-");
   }
 
-  private static java.util.Iterator<String> named(Arrivals arrivals) {
+  private static java.util.Iterator<String> named(AddressPartition arrivals) {
     List<String> names = new ArrayList<>();
     arrivals
         .messages()

@@ -61,7 +61,7 @@ class LocalFoldersTest {
   @CsvSource({"local,0", "local[*],0", "'local[2,4]',0", "'local-cluster[2,1,1024]',5", "yarn,5"})
   void errorsOfTasksDoNotEndTheDriversProcess(String master, int depth) {
     SparkConf conf = new SparkConf(false).setMaster(master);
-    TaskErrors.failTasks(conf);
+    FatalTaskErrors.failTasks(conf);
     assertThat(conf.getInt("spark.executor.killOnFatalError.depth", 5)).isEqualTo(depth);
   }
 }

@@ -44,7 +44,7 @@ class PatienceTest {
     return InThread.run(
         () -> {
           long start = System.nanoTime();
-          new Crew(
+          new WorkerPool(
                   1,
                   from,
                   ReaderOptions.defaults(),

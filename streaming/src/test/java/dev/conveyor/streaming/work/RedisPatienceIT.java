@@ -34,7 +34,7 @@ class RedisPatienceIT {
       try (InThread<Long> working =
               InThread.run(
                   () -> {
-                    new Crew(
+                    new WorkerPool(
                             1,
                             from,
                             ReaderOptions.defaults(),

@@ -9,7 +9,8 @@ public final class ClientHandshake implements CurveHandshake {
   private static final int WELCOME_LENGTH = 168;
   private static final int COOKIE = 96;
   private static final int LONG_NONCE = 16;
-  private static final byte[] VERSION_AND_PADDING = Command.join(new byte[] {1, 0}, new byte[72]);
+  private static final byte[] VERSION_AND_PADDING =
+      HandshakeCommand.join(new byte[] {1, 0}, new byte[72]);
   private static final byte[] SIGNED = new byte[64];
 
   /** The number in the nonce of HELLO. */
@@ -52,39 +53,39 @@ public final class ClientHandshake implements CurveHandshake {
     byte[] nonce = NaCl.nonce("CurveZMQHELLO---", FIRST);
     byte[] signature = NaCl.seal(SIGNED, nonce, NaCl.shared(server.bytes(), ownShort.bytes()));
     return Optional.of(
-        Command.of(
+        HandshakeCommand.of(
             "HELLO",
             VERSION_AND_PADDING,
             ownShort.publicKey().bytes(),
-            Command.bytes(FIRST),
+            HandshakeCommand.bytes(FIRST),
             signature));
   }
 
   @Override
   public Optional<byte[]> take(byte[] command) throws ProtocolException {
-    if (Command.isNamed(command, "ERROR") && metadata == null) {
+    if (HandshakeCommand.isNamed(command, "ERROR") && metadata == null) {
       refused = true;
     } else if (serverShort == null) {
-      welcome(new Command(command, "WELCOME"));
+      welcome(new HandshakeCommand(command, "WELCOME"));
     } else if (metadata == null) {
-      ready(new Command(command, "READY"));
+      ready(new HandshakeCommand(command, "READY"));
     } else {
       throw new ProtocolException("a handshake of CURVE that goes on after its end");
     }
     return Optional.empty();
   }
 
-  private void welcome(Command welcome) throws ProtocolException {
+  private void welcome(HandshakeCommand welcome) throws ProtocolException {
     welcome.requireLength(WELCOME_LENGTH);
     byte[] nonce = NaCl.nonce("WELCOME-", welcome.next(LONG_NONCE));
     byte[] withServer = NaCl.shared(server.bytes(), ownShort.bytes());
     ByteBuffer content = ByteBuffer.wrap(NaCl.open(welcome.rest(), nonce, withServer));
-    serverShort = Command.next(content, CurveKey.LENGTH);
-    cookie = Command.next(content, COOKIE);
+    serverShort = HandshakeCommand.next(content, CurveKey.LENGTH);
+    cookie = HandshakeCommand.next(content, COOKIE);
     shared = NaCl.shared(serverShort, ownShort.bytes());
   }
 
-  private void ready(Command ready) throws ProtocolException {
+  private void ready(HandshakeCommand ready) throws ProtocolException {
     if (!introduced) {
       throw new ProtocolException("a READY of CURVE that comes too early");
     }
@@ -103,12 +104,12 @@ public final class ClientHandshake implements CurveHandshake {
     byte[] vouchNonce = NaCl.random(LONG_NONCE);
     byte[] vouch =
         NaCl.seal(
-            Command.join(ownShort.publicKey().bytes(), server.bytes()),
+            HandshakeCommand.join(ownShort.publicKey().bytes(), server.bytes()),
             NaCl.nonce("VOUCH---", vouchNonce),
             NaCl.shared(serverShort, secret.bytes()));
-    byte[] content = Command.join(secret.publicKey().bytes(), vouchNonce, vouch, own);
+    byte[] content = HandshakeCommand.join(secret.publicKey().bytes(), vouchNonce, vouch, own);
     byte[] box = NaCl.seal(content, NaCl.nonce("CurveZMQINITIATE", SECOND), shared);
-    return Command.of("INITIATE", cookie, Command.bytes(SECOND), box);
+    return HandshakeCommand.of("INITIATE", cookie, HandshakeCommand.bytes(SECOND), box);
   }
 
   @Override

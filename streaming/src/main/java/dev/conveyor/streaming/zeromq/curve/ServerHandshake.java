@@ -55,15 +55,17 @@ public final class ServerHandshake implements CurveHandshake {
   @Override
   public Optional<byte[]> take(byte[] command) throws ProtocolException {
     if (ownShort == null) {
-      return Optional.of(welcome(new Command(command, "HELLO")));
+      return Optional.of(welcome(new HandshakeCommand(command, "HELLO")));
     }
     if (metadata != null || refused) {
       throw new ProtocolException("a handshake of CURVE that goes on after its end");
     }
-    return initiate(new Command(command, "INITIATE")) ? Optional.empty() : Optional.of(ERROR);
+    return initiate(new HandshakeCommand(command, "INITIATE"))
+        ? Optional.empty()
+        : Optional.of(ERROR);
   }
 
-  private byte[] welcome(Command hello) throws ProtocolException {
+  private byte[] welcome(HandshakeCommand hello) throws ProtocolException {
     hello.requireLength(HELLO_LENGTH);
     if (!Arrays.equals(hello.next(VERSION.length), VERSION)) {
       throw new ProtocolException("a version of CURVE other than 1.0");
@@ -86,12 +88,12 @@ public final class ServerHandshake implements CurveHandshake {
             .put(ownShort.publicKey().bytes())
             .put(cookie)
             .array();
-    return Command.of(
+    return HandshakeCommand.of(
         "WELCOME", nonce, NaCl.seal(content, NaCl.nonce("WELCOME-", nonce), withClient));
   }
 
   /** Verifies an INITIATE; returns whether the client is allowed. */
-  private boolean initiate(Command initiate) throws ProtocolException {
+  private boolean initiate(HandshakeCommand initiate) throws ProtocolException {
     if (!MessageDigest.isEqual(initiate.next(COOKIE), cookie)) {
       throw new ProtocolException("a cookie of CURVE that is not from here");
     }
@@ -102,15 +104,16 @@ public final class ServerHandshake implements CurveHandshake {
       throw new ProtocolException("an INITIATE of CURVE that is too short");
     }
     received = initiate.number();
-    byte[] client = Command.next(content, CurveKey.LENGTH);
-    byte[] nonce = NaCl.nonce("VOUCH---", Command.next(content, LONG_NONCE));
+    byte[] client = HandshakeCommand.next(content, CurveKey.LENGTH);
+    byte[] nonce = NaCl.nonce("VOUCH---", HandshakeCommand.next(content, LONG_NONCE));
     byte[] vouch =
-        NaCl.open(Command.next(content, VOUCH), nonce, NaCl.shared(client, ownShort.bytes()));
-    if (!Arrays.equals(vouch, Command.join(clientShort, secret.publicKey().bytes()))) {
+        NaCl.open(
+            HandshakeCommand.next(content, VOUCH), nonce, NaCl.shared(client, ownShort.bytes()));
+    if (!Arrays.equals(vouch, HandshakeCommand.join(clientShort, secret.publicKey().bytes()))) {
       throw new ProtocolException("a client of CURVE that vouches for another key");
     }
     refused = !allows.test(new CurveKey(client));
-    metadata = refused ? null : Command.next(content, content.remaining());
+    metadata = refused ? null : HandshakeCommand.next(content, content.remaining());
     return !refused;
   }
 
@@ -124,7 +127,7 @@ public final class ServerHandshake implements CurveHandshake {
     long number = 1;
     session = new CurveSession(shared, true, number, received);
     byte[] box = NaCl.seal(own, NaCl.nonce("CurveZMQREADY---", number), shared);
-    return Command.of("READY", Command.bytes(number), box);
+    return HandshakeCommand.of("READY", HandshakeCommand.bytes(number), box);
   }
 
   @Override

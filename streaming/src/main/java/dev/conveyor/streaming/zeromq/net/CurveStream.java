@@ -18,7 +18,7 @@ import java.util.Queue;
  * writes, of a connection without encryption, and that of the network: the mechanism in both
  * greetings, the READY commands, and each frame.
  */
-final class CurveStream implements PeerStream, Announcements.Announcer {
+final class CurveStream implements PeerStream, FrameMemoryLimit.Announcer {
   private static final String MECHANISM = "CURVE";
   private static final byte[] READY = "\5READY".getBytes(US_ASCII);
 
@@ -30,7 +30,7 @@ final class CurveStream implements PeerStream, Announcements.Announcer {
   private final ByteChannel channel;
   private final CurveHandshake handshake;
   private final ZmtpGuard guard;
-  private final Announcements announcements;
+  private final FrameMemoryLimit announcements;
   private final long maxFrame;
 
   // Input.
@@ -78,7 +78,7 @@ final class CurveStream implements PeerStream, Announcements.Announcer {
       CurveHandshake handshake,
       long maxMessage,
       ZmtpGuard guard,
-      Announcements announcements) {
+      FrameMemoryLimit announcements) {
     this.channel = channel;
     this.handshake = handshake;
     this.guard = guard;

@@ -223,7 +223,8 @@ final class GuardedChannel extends WrappedChannel {
     if (peerIsThere && selector != null && rules.lingers().getAsBoolean()) {
       // A slow reader without heartbeats of its own cannot be told from a dead one.
       selector.takeLeave(
-          new Farewell(real, heartbeats.areRegular() ? heartbeats.maxSilence() : WITHOUT_END));
+          new ClosingConnection(
+              real, heartbeats.areRegular() ? heartbeats.maxSilence() : WITHOUT_END));
     } else {
       connections.close(real);
     }

@@ -27,8 +27,8 @@ public final class GuardedContext extends Ctx implements AutoCloseable {
   /** In bytes, or an eighth of the heap, if that is more. */
   private static final long MIN_ANNOUNCED = 256L << 20;
 
-  private final Announcements announcements =
-      new Announcements(Math.max(MIN_ANNOUNCED, Runtime.getRuntime().maxMemory() / 8));
+  private final FrameMemoryLimit announcements =
+      new FrameMemoryLimit(Math.max(MIN_ANNOUNCED, Runtime.getRuntime().maxMemory() / 8));
   private final OpenConnections connections = new OpenConnections();
 
   /** Those that JeroMQ has not closed. */

@@ -15,7 +15,7 @@ final class GuardedProvider extends SelectorProvider {
   private final int socketType;
   private final ConnectionRules rules;
   private final ConnectionEvents events;
-  private final Announcements announcements;
+  private final FrameMemoryLimit announcements;
   private final OpenConnections connections;
 
   /**
@@ -25,7 +25,7 @@ final class GuardedProvider extends SelectorProvider {
       int socketType,
       ConnectionRules rules,
       ConnectionEvents events,
-      Announcements announcements,
+      FrameMemoryLimit announcements,
       OpenConnections connections) {
     this.socketType = socketType;
     this.rules = rules;
@@ -63,8 +63,8 @@ final class GuardedProvider extends SelectorProvider {
   }
 
   /** Begins to check an accepted connection. */
-  Visitor greet(SocketChannel connection) {
-    return new Visitor(this, connection);
+  PendingConnection greet(SocketChannel connection) {
+    return new PendingConnection(this, connection);
   }
 
   @Override

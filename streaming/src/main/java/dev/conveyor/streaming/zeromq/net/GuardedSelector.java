@@ -30,7 +30,7 @@ final class GuardedSelector extends AbstractSelector {
 
   private final Selector real;
   private final Set<SelectionKey> registered = new HashSet<>();
-  private final Lobbies lobbies = new Lobbies();
+  private final PendingConnectionsByKey lobbies = new PendingConnectionsByKey();
   private final Set<SelectionKey> selected = new HashSet<>();
 
   /** Those registered since the latest selection. */
@@ -43,16 +43,16 @@ final class GuardedSelector extends AbstractSelector {
   private Key current;
   private volatile boolean woken;
 
-  private final Farewells farewells;
+  private final ClosingConnections farewells;
 
   GuardedSelector(Selector real, OpenConnections connections) {
     super(SelectorProvider.provider());
     this.real = real;
-    this.farewells = new Farewells(connections);
+    this.farewells = new ClosingConnections(connections);
   }
 
   /** Takes a connection over that JeroMQ has closed, and closes it when its peer has. */
-  void takeLeave(Farewell farewell) {
+  void takeLeave(ClosingConnection farewell) {
     farewells.add(farewell, real);
   }
 
@@ -306,7 +306,7 @@ final class GuardedSelector extends AbstractSelector {
 
     /** Reports the channel, or lets its lobby receive who has come. */
     private void isReady() {
-      Lobby lobby = lobbies.of(this);
+      PendingConnections lobby = lobbies.of(this);
       if (lobby == null) {
         select(inner.readyOps());
       } else {
@@ -322,7 +322,7 @@ final class GuardedSelector extends AbstractSelector {
     @Override
     public int readyOps() {
       current = this;
-      Lobby lobby = lobbies.of(this);
+      PendingConnections lobby = lobbies.of(this);
       if (lobby == null) {
         return ready;
       }

@@ -13,13 +13,13 @@ import java.util.Set;
 final class GuardedServerChannel extends ServerSocketChannel implements Guarded {
   private final ServerSocketChannel real;
   private final ServerSocket socket;
-  private final Lobby lobby;
+  private final PendingConnections lobby;
 
   GuardedServerChannel(GuardedProvider provider, ServerSocketChannel real, ServerSocket socket) {
     super(provider);
     this.real = real;
     this.socket = socket;
-    this.lobby = new Lobby(real, provider);
+    this.lobby = new PendingConnections(real, provider);
   }
 
   @Override
@@ -33,7 +33,7 @@ final class GuardedServerChannel extends ServerSocketChannel implements Guarded 
     return lobby.next();
   }
 
-  Lobby lobby() {
+  PendingConnections lobby() {
     return lobby;
   }
 

@@ -14,7 +14,7 @@ import java.util.Arrays;
  *
  * <p>Of a connection with CURVE it sees what was decrypted. Belongs to one thread.
  */
-final class ZmtpGuard implements Announcements.Announcer {
+final class ZmtpGuard implements FrameMemoryLimit.Announcer {
   /** The largest number of frames of a message. */
   static final int MAX_FRAMES = 1_000;
 
@@ -38,7 +38,7 @@ final class ZmtpGuard implements Announcements.Announcer {
   }
 
   private final ConnectionRules rules;
-  private final Announcements announcements;
+  private final FrameMemoryLimit announcements;
   private Runnable onGivingWay = () -> {};
   private State state = State.GREETING;
 
@@ -72,7 +72,7 @@ final class ZmtpGuard implements Announcements.Announcer {
   /**
    * @param announcements where the sizes of large frames are reserved
    */
-  ZmtpGuard(ConnectionRules rules, Announcements announcements) {
+  ZmtpGuard(ConnectionRules rules, FrameMemoryLimit announcements) {
     this.rules = rules;
     this.announcements = announcements;
   }

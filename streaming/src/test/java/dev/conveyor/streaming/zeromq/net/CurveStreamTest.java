@@ -34,7 +34,7 @@ final class CurveStreamTest {
 
   private final long seed = Long.getLong("conveyor.seed", new Random().nextLong());
   private final Random random = new Random(seed);
-  private final Announcements announcements = new Announcements(100 << 20);
+  private final FrameMemoryLimit announcements = new FrameMemoryLimit(100 << 20);
 
   /** One direction after the other; takes and gives as many bytes at a time as it likes. */
   private final class Pipe implements ByteChannel {

@@ -30,7 +30,7 @@ final class ZmtpGuardTest {
   /** How many inputs JeroMQ's decoder gets. */
   private static final int INPUTS = 900_000;
 
-  private final Announcements announcements = new Announcements(MAX_ANNOUNCED);
+  private final FrameMemoryLimit announcements = new FrameMemoryLimit(MAX_ANNOUNCED);
 
   private ZmtpGuard guard() {
     return new ZmtpGuard(

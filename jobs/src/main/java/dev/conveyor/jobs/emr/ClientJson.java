@@ -1,0 +1,17 @@
+package dev.conveyor.jobs.emr;
+
+import java.util.Map;
+
+/** Finds what is asked for in what the client has answered. */
+final class ClientJson {
+  private ClientJson() {}
+
+  /** What stands in nested objects under these names; empty unless it is a text. */
+  static String text(Map<?, ?> answer, String... names) {
+    Object found = answer;
+    for (String name : names) {
+      found = found instanceof Map<?, ?> inner ? inner.get(name) : null;
+    }
+    return found instanceof String text ? text : "";
+  }
+}

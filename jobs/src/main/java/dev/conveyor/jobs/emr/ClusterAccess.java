@@ -1,0 +1,21 @@
+package dev.conveyor.jobs.emr;
+
+import java.util.List;
+
+/**
+ * What a cluster may do, and from where.
+ *
+ * @param serviceRole that EMR has
+ * @param instanceProfile that its machines have, and so the jobs on them
+ * @param subnets to choose from; empty for the account's default
+ * @param securityConfiguration by its name; empty for none
+ */
+public record ClusterAccess(
+    String serviceRole,
+    String instanceProfile,
+    List<String> subnets,
+    String securityConfiguration) {
+  public ClusterAccess {
+    subnets = List.copyOf(subnets);
+  }
+}

@@ -1,0 +1,28 @@
+package dev.conveyor.jobs.emr;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A release of EMR.
+ *
+ * @param label for example {@code emr-7.5.0} or {@code emr-spark-8.0.0}
+ */
+public record EmrRelease(String label) {
+  private static final Pattern SPARK_3_5 = Pattern.compile("emr-7\\.[0-9]+\\.[0-9]+(-.*)?");
+  private static final Pattern SPARK_4 = Pattern.compile("emr-spark-8\\.[0-9]+\\.[0-9]+(-.*)?");
+  private static final Pattern BEFORE_STREAMING = Pattern.compile("emr-7\\.0\\..*");
+
+  /** The suffix of artifacts that run on it; empty for a release that Conveyor is not for. */
+  Optional<String> scala() {
+    if (SPARK_3_5.matcher(label).matches()) {
+      return Optional.of("2.12");
+    }
+    return SPARK_4.matcher(label).matches() ? Optional.of("2.13") : Optional.empty();
+  }
+
+  /** Whether EMR Serverless starts a stream again that has failed there. */
+  boolean hasStreamingMode() {
+    return !BEFORE_STREAMING.matcher(label).matches();
+  }
+}

@@ -1,0 +1,59 @@
+package dev.conveyor.jobs.emr;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One step of a cluster: {@code jar} is run with {@code words}. */
+public record EmrStep(String name, OnFailure onFailure, String jar, List<String> words) {
+  private static final String COMMAND_RUNNER = "command-runner.jar";
+
+  /** What the cluster does when the step fails. */
+  public enum OnFailure {
+    CONTINUE,
+    CANCEL_AND_WAIT,
+    TERMINATE_CLUSTER
+  }
+
+  /**
+   * The step that runs an errand: {@code spark-submit} in cluster mode, or {@code hadoop jar},
+   * which is what EMR does with a jar of one's own. (The program {@code hadoop jar} itself takes
+   * local jars only.)
+   */
+  public static EmrStep of(
+      EmrCommand errand, JobJar jar, SparkOptions options, OnFailure onFailure, String name) {
+    String title = name.isEmpty() ? errand.title() : name;
+    if (errand.kind() == EmrCommand.Kind.HADOOP_BATCH) {
+      return new EmrStep(title, onFailure, jar.location(), errand.words());
+    }
+    List<String> words = new ArrayList<>(List.of("spark-submit", "--deploy-mode", "cluster"));
+    words.addAll(options.onYarn(errand.kind()).words());
+    words.add(jar.location());
+    words.addAll(errand.words());
+    return new EmrStep(title, onFailure, COMMAND_RUNNER, words);
+  }
+
+  /** As EMR gets it. */
+  Map<String, Object> request() {
+    Map<String, Object> step = new LinkedHashMap<>();
+    step.put("Name", name);
+    step.put("ActionOnFailure", onFailure.name());
+    Map<String, Object> run = new LinkedHashMap<>();
+    run.put("Jar", jar);
+    run.put("Args", words);
+    step.put("HadoopJarStep", run);
+    return step;
+  }
+
+  /** As the client's commands take it. */
+  Map<String, Object> draft() {
+    Map<String, Object> step = new LinkedHashMap<>();
+    step.put("Type", "CUSTOM_JAR");
+    step.put("Name", name);
+    step.put("ActionOnFailure", onFailure.name());
+    step.put("Jar", jar);
+    step.put("Args", words);
+    return step;
+  }
+}

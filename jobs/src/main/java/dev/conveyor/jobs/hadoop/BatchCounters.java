@@ -1,0 +1,29 @@
+package dev.conveyor.jobs.hadoop;
+
+import dev.conveyor.jobs.batch.BatchFigures;
+import org.apache.hadoop.mapreduce.Counters;
+
+/** The figures of a batch as Hadoop counters, in a group of their own. */
+final class BatchCounters {
+  static final String GROUP = "Conveyor";
+  static final String RECORDS = "records";
+  static final String PAIRS = "pairs";
+  static final String KEYS = "keys";
+  static final String MALFORMED = "malformed";
+  static final String DEAD = "dead";
+
+  private BatchCounters() {}
+
+  static BatchFigures of(Counters counters) {
+    return BatchFigures.of(
+        value(counters, RECORDS),
+        value(counters, PAIRS),
+        value(counters, KEYS),
+        value(counters, MALFORMED),
+        value(counters, DEAD));
+  }
+
+  private static long value(Counters counters, String name) {
+    return counters.findCounter(GROUP, name).getValue();
+  }
+}

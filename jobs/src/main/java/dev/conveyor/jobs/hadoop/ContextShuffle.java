@@ -1,0 +1,47 @@
+package dev.conveyor.jobs.hadoop;
+
+import dev.conveyor.jobs.pipeline.ShuffleKey;
+import dev.conveyor.jobs.pipeline.ShuffleRecord;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.apache.hadoop.io.BytesWritable;
+import org.apache.hadoop.mapreduce.ReduceContext;
+
+/**
+ * What a reduce task is sent, as one sequence: Hadoop gives it group by group, in objects that it
+ * uses again. Belongs to one thread at a time.
+ */
+final class ContextShuffle implements Iterator<ShuffleRecord> {
+  private final ReduceContext<ShuffleKey, BytesWritable, ?, ?> context;
+  private Iterator<BytesWritable> group = Collections.emptyIterator();
+  private boolean isEnded;
+
+  ContextShuffle(ReduceContext<ShuffleKey, BytesWritable, ?, ?> context) {
+    this.context = context;
+  }
+
+  @Override
+  public boolean hasNext() {
+    while (!isEnded && !group.hasNext()) {
+      advance();
+    }
+    return !isEnded;
+  }
+
+  private void advance() {
+    isEnded = !UncheckedCalls.take(context::nextKey);
+    if (!isEnded) {
+      group = UncheckedCalls.take(context::getValues).iterator();
+    }
+  }
+
+  @Override
+  public ShuffleRecord next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    byte[] bytes = group.next().copyBytes();
+    return new ShuffleRecord(UncheckedCalls.take(context::getCurrentKey).copy(), bytes);
+  }
+}

@@ -1,0 +1,37 @@
+package dev.conveyor.jobs.hadoop;
+
+import java.io.IOException;
+import org.apache.hadoop.mapred.MapTask;
+
+/**
+ * Hadoop's sorted output of a map task. Tells the driver why it failed, for example on a full disk:
+ * Hadoop's runner inside one JVM does not.
+ */
+public final class FailureNotingOutput<K, V> extends MapTask.MapOutputBuffer<K, V> {
+  private Context context;
+
+  @Override
+  public void init(Context task) throws IOException, ClassNotFoundException {
+    context = task;
+    try {
+      super.init(task);
+    } catch (IOException | RuntimeException | Error e) {
+      leave(e);
+      throw e;
+    }
+  }
+
+  @Override
+  public void flush() throws IOException, ClassNotFoundException, InterruptedException {
+    try {
+      super.flush();
+    } catch (IOException | RuntimeException | Error e) {
+      leave(e);
+      throw e;
+    }
+  }
+
+  private void leave(Throwable failure) {
+    TaskFailureNotes.leave(failure, context.getMapTask().getTaskID(), context.getJobConf());
+  }
+}

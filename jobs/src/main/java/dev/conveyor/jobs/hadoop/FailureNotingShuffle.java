@@ -1,0 +1,32 @@
+package dev.conveyor.jobs.hadoop;
+
+import java.io.IOException;
+import org.apache.hadoop.mapred.JobConf;
+import org.apache.hadoop.mapred.RawKeyValueIterator;
+import org.apache.hadoop.mapred.ShuffleConsumerPlugin;
+import org.apache.hadoop.mapreduce.TaskAttemptID;
+import org.apache.hadoop.mapreduce.task.reduce.Shuffle;
+
+/** Hadoop's shuffle. Tells the driver why it failed, as {@link FailureNotingOutput} does. */
+public final class FailureNotingShuffle<K, V> extends Shuffle<K, V> {
+  private TaskAttemptID attempt;
+  private JobConf conf;
+
+  @Override
+  @SuppressWarnings("rawtypes") // As Hadoop declares it.
+  public void init(ShuffleConsumerPlugin.Context context) {
+    attempt = context.getReduceId();
+    conf = context.getJobConf();
+    super.init(context);
+  }
+
+  @Override
+  public RawKeyValueIterator run() throws IOException, InterruptedException {
+    try {
+      return super.run();
+    } catch (IOException | RuntimeException | Error e) {
+      TaskFailureNotes.leave(e, attempt, conf);
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.conveyor.jobs.hadoop;
+
+import dev.conveyor.jobs.batch.TaskFailure;
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.mapred.JobConf;
+import org.apache.hadoop.mapred.MapTask;
+import org.apache.hadoop.mapreduce.JobContext;
+import org.apache.hadoop.mapreduce.MRConfig;
+import org.apache.hadoop.mapreduce.TaskAttemptContext;
+import org.apache.hadoop.mapreduce.TaskAttemptID;
+import org.apache.hadoop.mapreduce.lib.output.FileOutputFormat;
+import org.apache.hadoop.mapreduce.task.reduce.Shuffle;
+
+/** Tells the driver why a task attempt failed. */
+final class TaskFailureNotes {
+  private TaskFailureNotes() {}
+
+  /** A task attempt. */
+  @FunctionalInterface
+  interface Attempt {
+    void run() throws IOException, InterruptedException;
+  }
+
+  /** Makes Hadoop's own parts of a task leave notes too, unless the user has chosen other parts. */
+  static void cover(Configuration job) {
+    replace(
+        job,
+        JobContext.MAP_OUTPUT_COLLECTOR_CLASS_ATTR,
+        MapTask.MapOutputBuffer.class,
+        FailureNotingOutput.class);
+    replace(job, MRConfig.SHUFFLE_CONSUMER_PLUGIN, Shuffle.class, FailureNotingShuffle.class);
+  }
+
+  private static void replace(Configuration job, String name, Class<?> ofHadoop, Class<?> ofOurs) {
+    if (job.get(name, ofHadoop.getName()).equals(ofHadoop.getName())) {
+      job.set(name, ofOurs.getName());
+    }
+  }
+
+  /** Leaves a note of a failed attempt in the draft that its job writes. */
+  static void leave(Throwable failure, TaskAttemptID attempt, JobConf conf) {
+    Path draft = new Path(conf.get(FileOutputFormat.OUTDIR));
+    TaskFailure.note(failure, draft, attempt.toString(), conf);
+  }
+
+  /** Runs one, and leaves a note if it fails. */
+  static void around(Attempt attempt, TaskAttemptContext task)
+      throws IOException, InterruptedException {
+    try {
+      attempt.run();
+    } catch (IOException | RuntimeException | Error e) {
+      TaskFailure.note(e, task);
+      throw e;
+    }
+  }
+}

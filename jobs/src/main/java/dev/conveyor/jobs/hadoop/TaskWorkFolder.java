@@ -1,0 +1,98 @@
+package dev.conveyor.jobs.hadoop;
+
+import dev.conveyor.jobs.batch.BatchException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileUtil;
+
+/**
+ * A folder on this machine for the temporary files of a job inside this JVM: Hadoop would leave
+ * files in the shared one whenever the job fails. Closing deletes it.
+ *
+ * <p>Hadoop 3.4 reads map output by the escaped form of its path ({@code SpillRecord}), so that a
+ * reduce task finds nothing below a folder with a space in its name. There the folder gets another
+ * name, by a symbolic link.
+ */
+final class TaskWorkFolder implements AutoCloseable {
+  private static final String TEMPORARY = "hadoop.tmp.dir";
+  private static final String UNSET = "core-default.xml";
+  private static final String PREFIX = "conveyor-hadoop-";
+
+  /** Folders for a link, where the name of the temporary folder cannot be used. */
+  private static final List<String> PLACES =
+      List.of("/tmp", "/var/tmp", System.getProperty("user.home"));
+
+  private final Path folder;
+
+  /** The folder that holds the link; empty if there is none. */
+  private final Optional<Path> linked;
+
+  private TaskWorkFolder(Path folder, Optional<Path> linked) {
+    this.folder = folder;
+    this.linked = linked;
+  }
+
+  /**
+   * Creates one in {@code hadoop.tmp.dir}, or among the temporary folders where that is not set,
+   * and makes it the {@code hadoop.tmp.dir} of this configuration.
+   *
+   * @throws BatchException if it cannot be created
+   */
+  static TaskWorkFolder of(Configuration configuration) {
+    Path parent = parent(configuration);
+    try {
+      Path folder = Files.createTempDirectory(Files.createDirectories(parent), PREFIX);
+      if (hasSameNameEscaped(folder)) {
+        configuration.set(TEMPORARY, folder.toString());
+        return new TaskWorkFolder(folder, Optional.empty());
+      }
+      Path link = link(folder);
+      configuration.set(TEMPORARY, link.toString());
+      return new TaskWorkFolder(folder, Optional.of(link.getParent()));
+    } catch (IOException e) {
+      throw BatchException.of(
+          e, "create a temporary folder in " + parent, "set " + TEMPORARY + " to another folder");
+    }
+  }
+
+  private static boolean hasSameNameEscaped(Path folder) {
+    URI uri = new org.apache.hadoop.fs.Path(folder.toString()).toUri();
+    return uri.getPath().equals(uri.getRawPath());
+  }
+
+  private static Path link(Path folder) throws IOException {
+    IOException failure = null;
+    for (String place : PLACES) {
+      try {
+        Path holder = Files.createTempDirectory(Path.of(place), PREFIX);
+        if (hasSameNameEscaped(holder)) {
+          return Files.createSymbolicLink(holder.resolve("link"), folder);
+        }
+        Files.delete(holder);
+      } catch (IOException | InvalidPathException e) {
+        failure = new IOException(String.valueOf(e.getMessage()), e);
+      }
+    }
+    FileUtil.fullyDelete(folder.toFile());
+    throw failure == null ? new IOException("Hadoop cannot use the name " + folder) : failure;
+  }
+
+  private static Path parent(Configuration configuration) {
+    String[] sources = configuration.getPropertySources(TEMPORARY);
+    return sources == null || List.of(sources).contains(UNSET)
+        ? Path.of(System.getProperty("java.io.tmpdir"))
+        : Path.of(new org.apache.hadoop.fs.Path(configuration.get(TEMPORARY)).toUri().getPath());
+  }
+
+  @Override
+  public void close() {
+    linked.ifPresent(holder -> FileUtil.fullyDelete(holder.toFile()));
+    FileUtil.fullyDelete(folder.toFile());
+  }
+}

@@ -1,0 +1,91 @@
+package dev.conveyor.jobs.input;
+
+import dev.conveyor.jobs.batch.BatchException;
+import dev.conveyor.jobs.text.TextFile;
+import dev.conveyor.jobs.text.Unpacked;
+import java.io.IOException;
+import java.io.InputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.io.compress.CompressionCodec;
+import org.apache.hadoop.io.compress.CompressionCodecFactory;
+
+/**
+ * How compressed files are read: as {@link TextFile} tells by their first bytes; by a codec of the
+ * user's own, from {@code io.compression.codecs}, where one claims the end of the name. Belongs to
+ * one thread.
+ */
+final class Compression {
+  private static final String HADOOPS = CompressionCodec.class.getPackageName();
+  private static final int BUFFER = 64 << 10;
+
+  private final Configuration configuration;
+  private final CompressionCodecFactory codecs;
+
+  Compression(Configuration configuration) {
+    this.configuration = new Configuration(configuration);
+    this.configuration.setInt("io.file.buffer.size", BUFFER);
+    this.codecs = new CompressionCodecFactory(this.configuration);
+  }
+
+  /** Text as bytes, and whether they are those of the file. */
+  record Opened(InputStream text, boolean isPlain) {}
+
+  /**
+   * Begins to read a file.
+   *
+   * @param in the file from its first byte on; the caller closes it
+   * @throws IOException if it cannot be read, or is in a format that is not read here
+   */
+  Opened open(Path file, InputStream in) throws IOException {
+    CompressionCodec codec = codecs.getCodec(file);
+    if (isOwn(codec)) {
+      return new Opened(Unpacked.of(() -> codec.createInputStream(in)), false);
+    }
+    TextFile text = TextFile.of(TextFiles.shown(file), in);
+    return new Opened(text.stream(), text.isPlain());
+  }
+
+  /**
+   * Whether a file may be cut anywhere.
+   *
+   * @throws BatchException if it cannot be read
+   */
+  boolean isPlain(Path file) {
+    if (isOwn(codecs.getCodec(file))) {
+      return false;
+    }
+    try (InputStream in = TextFiles.fileSystem(file, configuration).open(file)) {
+      return TextFile.of(TextFiles.shown(file), in).isPlain();
+    } catch (IOException e) {
+      throw TextFiles.unreadable(file, e);
+    }
+  }
+
+  /**
+   * Refuses, before anything is started, a file that is named like one that is not read here, and
+   * an empty one that is named like a compressed one.
+   *
+   * @throws BatchException saying why
+   */
+  void check(FileStatus file) {
+    Path path = file.getPath();
+    if (isOwn(codecs.getCodec(path))) {
+      return;
+    }
+    if (file.getLen() == 0) {
+      try {
+        TextFile.of(TextFiles.shown(path), InputStream.nullInputStream());
+      } catch (IOException e) {
+        throw TextFiles.unreadable(path, e);
+      }
+    } else if (TextFile.isSuspect(path.getName())) {
+      isPlain(path);
+    }
+  }
+
+  private static boolean isOwn(CompressionCodec codec) {
+    return codec != null && !codec.getClass().getPackageName().equals(HADOOPS);
+  }
+}

@@ -1,0 +1,110 @@
+package dev.conveyor.jobs.input;
+
+import dev.conveyor.streaming.SystemText;
+import dev.conveyor.streaming.run.FilePath;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Looks into folders and loses nothing: what is listed and cannot be looked at is an error. Hadoop
+ * leaves out of a local folder what it cannot follow, like a link to nowhere.
+ */
+final class FolderListing {
+  private FolderListing() {}
+
+  /**
+   * What lies in a folder under names that are asked for, in no order.
+   *
+   * @throws IOException if the folder, or one of these, cannot be looked at
+   */
+  static List<FileStatus> children(FileSystem files, Path folder, Predicate<String> names)
+      throws IOException {
+    List<FileStatus> children = new ArrayList<>();
+    if (TextFiles.isLocal(folder)) {
+      for (String name : localNames(folder, names)) {
+        Path child = FilePath.child(folder, name);
+        children.add(
+            status(files, child)
+                .orElseThrow(
+                    () -> new IOException(TextFiles.shown(child) + " is listed but gone")));
+      }
+      return children;
+    }
+    for (FileStatus child : files.listStatus(folder)) {
+      if (names.test(child.getPath().getName())) {
+        children.add(child);
+      }
+    }
+    return children;
+  }
+
+  private static List<String> localNames(Path folder, Predicate<String> names) throws IOException {
+    List<String> found = new ArrayList<>();
+    try (DirectoryStream<java.nio.file.Path> children =
+        Files.newDirectoryStream(TextFiles.local(folder))) {
+      for (java.nio.file.Path child : children) {
+        String name = child.getFileName().toString();
+        if (names.test(name)) {
+          requireWhole(name, folder);
+          found.add(name);
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    return found;
+  }
+
+  private static void requireWhole(String name, Path folder) throws IOException {
+    if (SystemText.isDamaged(name)) {
+      throw new IOException(
+          "the name "
+              + name
+              + " in "
+              + TextFiles.shown(folder)
+              + " cannot be read: "
+              + SystemText.reason());
+    }
+  }
+
+  /**
+   * What lies at a path; empty if nothing does.
+   *
+   * @throws IOException if something does that cannot be looked at
+   */
+  static Optional<FileStatus> status(FileSystem files, Path path) throws IOException {
+    try {
+      return Optional.of(files.getFileStatus(path));
+    } catch (FileNotFoundException e) {
+      if (TextFiles.isLocal(path)) {
+        requireNothing(path);
+      }
+      return Optional.empty();
+    }
+  }
+
+  private static void requireNothing(Path path) throws IOException {
+    try {
+      Files.readAttributes(
+          TextFiles.local(path), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    } catch (AccessDeniedException e) {
+      throw e;
+    } catch (IOException e) {
+      return;
+    }
+    throw new IOException("the link " + TextFiles.shown(path) + " leads nowhere");
+  }
+}

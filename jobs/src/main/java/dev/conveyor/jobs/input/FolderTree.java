@@ -1,0 +1,84 @@
+package dev.conveyor.jobs.input;
+
+import dev.conveyor.jobs.output.OutputTarget;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * What is data below a folder. Names that begin with {@code _} or {@code .} are not; a folder
+ * {@code batch=…} without {@code _SUCCESS} was not finished and does not count.
+ */
+final class FolderTree {
+  private final FileSystem files;
+
+  FolderTree(FileSystem files) {
+    this.files = files;
+  }
+
+  /**
+   * Shows all files, or the file itself.
+   *
+   * @throws IOException if a folder cannot be listed, or a link leads back to one above it
+   */
+  void forEachFile(FileStatus root, Consumer<FileStatus> visitor) throws IOException {
+    walk(root, List.of(), status -> {}, visitor);
+  }
+
+  /** The folder and all those below it, likewise. */
+  List<Path> folders(Path root) throws IOException {
+    List<Path> folders = new ArrayList<>();
+    walk(files.getFileStatus(root), List.of(), folder -> folders.add(folder.getPath()), file -> {});
+    return folders;
+  }
+
+  private void walk(
+      FileStatus status,
+      List<String> above,
+      Consumer<FileStatus> onFolder,
+      Consumer<FileStatus> onFile)
+      throws IOException {
+    if (status.isFile()) {
+      onFile.accept(status);
+      return;
+    }
+    Path folder = status.getPath();
+    List<String> path = new ArrayList<>(above);
+    path.add(realPath(folder, above));
+    List<FileStatus> children =
+        FolderListing.children(
+            files, folder, name -> TextFiles.isData(name) || name.equals(OutputTarget.SUCCESS));
+    if (isUnfinished(folder.getName(), children)) {
+      return;
+    }
+    onFolder.accept(status);
+    for (FileStatus child : children) {
+      if (TextFiles.isData(child.getPath().getName())) {
+        walk(child, path, onFolder, onFile);
+      }
+    }
+  }
+
+  /** Only on this machine can a link lead back to where it lies. */
+  private static String realPath(Path folder, List<String> above) throws IOException {
+    String real =
+        TextFiles.isLocal(folder)
+            ? TextFiles.local(folder).toRealPath().toString()
+            : folder.toString();
+    if (above.contains(real)) {
+      throw new IOException(
+          "the link " + TextFiles.shown(folder) + " leads back to a folder above it");
+    }
+    return real;
+  }
+
+  private static boolean isUnfinished(String folder, List<FileStatus> children) {
+    return folder.startsWith("batch=")
+        && children.stream()
+            .noneMatch(child -> child.getPath().getName().equals(OutputTarget.SUCCESS));
+  }
+}

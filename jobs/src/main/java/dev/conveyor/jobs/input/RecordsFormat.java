@@ -1,0 +1,38 @@
+package dev.conveyor.jobs.input;
+
+import dev.conveyor.jobs.batch.BatchPlan;
+import java.io.IOException;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.io.NullWritable;
+import org.apache.hadoop.mapreduce.InputFormat;
+import org.apache.hadoop.mapreduce.InputSplit;
+import org.apache.hadoop.mapreduce.JobContext;
+import org.apache.hadoop.mapreduce.RecordReader;
+import org.apache.hadoop.mapreduce.TaskAttemptContext;
+
+/**
+ * The input of MapReduce and Spark: records of the files of a {@link BatchPlan} that stands in the
+ * configuration, in blocks of many, since a call a record costs more than counting it does.
+ *
+ * <p>A split has 64 MiB; {@code mapreduce.input.fileinputformat.split.maxsize} says otherwise.
+ */
+public final class RecordsFormat extends InputFormat<NullWritable, RecordBlock> {
+  private static final String SIZE = "mapreduce.input.fileinputformat.split.maxsize";
+  private static final long USUAL_SIZE = 64 << 20;
+
+  @Override
+  public List<InputSplit> getSplits(JobContext context) throws IOException {
+    Configuration configuration = context.getConfiguration();
+    List<FileStatus> files = TextFiles.find(BatchPlan.read(configuration).inputs(), configuration);
+    long size = Math.max(1, configuration.getLong(SIZE, USUAL_SIZE));
+    return List.copyOf(TextSplits.of(files, size, configuration));
+  }
+
+  @Override
+  public RecordReader<NullWritable, RecordBlock> createRecordReader(
+      InputSplit split, TaskAttemptContext context) {
+    return new RecordsReader();
+  }
+}

@@ -1,0 +1,60 @@
+package dev.conveyor.jobs.local;
+
+import dev.conveyor.jobs.input.MessageBlocks;
+import dev.conveyor.jobs.input.RecordBlock;
+import dev.conveyor.streaming.Message;
+import dev.conveyor.streaming.SliceReader;
+import dev.conveyor.streaming.run.SnapshotPart;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.util.Collections;
+import java.util.List;
+
+/** Of a queue or a log; counts what it has read. */
+final class MessagePartition implements PartitionReader {
+  private final SnapshotPart part;
+  private final ReadMessages read;
+  private final SliceReader reader;
+  private MessageBlocks page = new MessageBlocks(Collections.emptyIterator());
+
+  MessagePartition(SnapshotPart part, ReadMessages read) {
+    this.part = part;
+    this.read = read;
+    this.reader = uninterrupted(part.slice()::open);
+  }
+
+  @Override
+  public boolean next() {
+    if (page.hasNext()) {
+      return true;
+    }
+    List<Message> messages = uninterrupted(reader::read);
+    read.add(part.address(), messages.size());
+    page = new MessageBlocks(messages.iterator());
+    return page.hasNext();
+  }
+
+  @FunctionalInterface
+  private interface Waiting<T> {
+    T end() throws InterruptedException;
+  }
+
+  private static <T> T uninterrupted(Waiting<T> waiting) {
+    try {
+      return waiting.end();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UncheckedIOException(new InterruptedIOException("interrupted"));
+    }
+  }
+
+  @Override
+  public RecordBlock block() {
+    return page.next();
+  }
+
+  @Override
+  public void close() {
+    reader.close();
+  }
+}

@@ -1,0 +1,79 @@
+package dev.conveyor.jobs.local;
+
+import dev.conveyor.jobs.batch.BatchException;
+import dev.conveyor.jobs.input.RecordBlock;
+import dev.conveyor.jobs.input.TextInput;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+
+/** The records of portion after portion, as long as any are pending. Belongs to one thread. */
+final class QueuedBlocks implements Iterator<RecordBlock>, Closeable {
+  private final PartitionQueue pending;
+  private final TextInput input;
+  private final ReadMessages read;
+  private LocalPartition portion;
+  private PartitionReader reader;
+
+  QueuedBlocks(PartitionQueue pending, TextInput input, ReadMessages read) {
+    this.pending = pending;
+    this.input = input;
+    this.read = read;
+  }
+
+  @Override
+  public boolean hasNext() {
+    while (reader == null || !reader.next()) {
+      finish();
+      portion = pending.poll();
+      if (portion == null) {
+        return false;
+      }
+      reader = open();
+    }
+    return true;
+  }
+
+  /** Whether nothing more is to be read, though there may be more. */
+  boolean isClosed() {
+    return pending.isClosed();
+  }
+
+  private PartitionReader open() {
+    if (portion instanceof LocalPartition.OfMessages messages) {
+      return new MessagePartition(messages.part(), read);
+    }
+    return new FilePartition(input.open(((LocalPartition.OfFile) portion).slice()));
+  }
+
+  private void finish() {
+    if (reader != null) {
+      close();
+      pending.advance(portion.size());
+    }
+  }
+
+  /** To be read before the next one is asked for. */
+  @Override
+  public RecordBlock next() {
+    if (reader == null) {
+      throw new NoSuchElementException();
+    }
+    return reader.block();
+  }
+
+  @Override
+  public void close() {
+    if (reader != null) {
+      try {
+        reader.close();
+      } catch (IOException e) {
+        throw BatchException.cannot(
+            "read input " + portion, e, "check the file, then run the batch again");
+      } finally {
+        reader = null;
+      }
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.conveyor.jobs.output;
+
+import dev.conveyor.streaming.run.FilePath;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+
+/**
+ * Renames a folder, all of it or nothing. Object stores copy it file by file and remove what they
+ * have copied, and may fail in between.
+ */
+final class AtomicRename {
+  private AtomicRename() {}
+
+  /**
+   * Whether the file system did it.
+   *
+   * @param to where nothing is
+   * @throws FileNotFoundException if there is no such folder; nothing is touched then
+   * @throws IOException if it failed; everything is where it was then, unless the file system does
+   *     not answer any more
+   */
+  static boolean of(FileSystem files, Path from, Path to) throws IOException {
+    Set<String> names = names(files, from);
+    try {
+      return files.rename(from, to);
+    } catch (IOException e) {
+      try {
+        undo(files, from, to, names);
+      } catch (IOException again) {
+        e.addSuppressed(again);
+      }
+      throw e;
+    }
+  }
+
+  /** The files in a folder, relative to it. */
+  private static Set<String> names(FileSystem files, Path folder) throws IOException {
+    Set<String> names = new TreeSet<>();
+    RemoteIterator<LocatedFileStatus> found = files.listFiles(folder, true);
+    while (found.hasNext()) {
+      names.add(name(folder, found.next().getPath()));
+    }
+    return names;
+  }
+
+  private static String name(Path folder, Path file) {
+    return folder.toUri().relativize(file.toUri()).getPath();
+  }
+
+  /**
+   * What is in both places was copied only; what is in the new one alone goes back. Where the old
+   * one is gone, or the new one holds anything else, another driver has moved there meanwhile.
+   */
+  private static void undo(FileSystem files, Path from, Path to, Set<String> names)
+      throws IOException {
+    if (!files.exists(from) || !files.exists(to) || !names.containsAll(names(files, to))) {
+      return;
+    }
+    RemoteIterator<LocatedFileStatus> copies = files.listFiles(to, true);
+    while (copies.hasNext()) {
+      Path copy = copies.next().getPath();
+      Path original = FilePath.child(from, name(to, copy));
+      if (!files.exists(original)) {
+        files.mkdirs(original.getParent());
+        if (!files.rename(copy, original)) {
+          throw new IOException("the file system did not rename " + copy + " to " + original);
+        }
+      }
+    }
+    files.delete(to, true);
+  }
+}

@@ -1,0 +1,112 @@
+package dev.conveyor.jobs.output;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.conveyor.jobs.batch.BatchPlan;
+import dev.conveyor.streaming.run.Snapshot;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+
+/**
+ * Names that one driver of a batch gives to what it writes; no other driver ever gives them. So a
+ * step of a driver that was fenced, however late, finds only what that driver wrote itself.
+ *
+ * @param output of the result's folder
+ * @param run of the snapshot; of files only, what {@link BatchPlan#digest} says
+ * @param token higher than those of all drivers of the snapshot before; of files only, random
+ */
+public record DriverNames(String output, String run, long token) {
+  private static final String DRAFT = ".draft";
+  private static final String FORMER = ".former";
+  private static final String PENDING = "_pending-";
+  private static final String UNRELEASED = "_unreleased-";
+  private static final String OF_FILES = "files-";
+
+  /** Of a driver, or of a release whose drivers had a random number each. */
+  private static final Pattern A_DRIVER =
+      Pattern.compile("[A-Za-z0-9_-]+\\.[0-9]+-[0-9]+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+  public static DriverNames of(BatchPlan plan, String output, Optional<Snapshot> snapshot) {
+    return snapshot
+        .map(held -> new DriverNames(output, held.name(), held.token()))
+        .orElseGet(
+            () ->
+                new DriverNames(
+                    output,
+                    OF_FILES + plan.digest(),
+                    ThreadLocalRandom.current().nextLong(Long.MAX_VALUE)));
+  }
+
+  private String driver() {
+    return run + "." + token;
+  }
+
+  /** Of the folder that engines write to. */
+  String draft() {
+    return "." + output + "." + driver() + DRAFT;
+  }
+
+  /** Whether a folder of that name is the draft of an earlier driver of the same snapshot. */
+  public boolean isEarlierDraft(String name) {
+    return !run.startsWith(OF_FILES)
+        && isOfRun(name)
+        && name.endsWith(DRAFT)
+        && !name.equals(draft());
+  }
+
+  /** Of the folder to which the driver moves what lies in its place, for the nth time. */
+  String former(int n) {
+    return "." + output + "." + driver() + "-" + n + FORMER;
+  }
+
+  /** Whether any driver with that output has moved a folder of that name away. */
+  static boolean isFormer(String name, String output) {
+    String begin = "." + output + ".";
+    return name.startsWith(begin)
+        && name.endsWith(FORMER)
+        && name.length() > begin.length() + FORMER.length()
+        && A_DRIVER
+            .matcher(name.substring(begin.length(), name.length() - FORMER.length()))
+            .matches();
+  }
+
+  /** Whether a driver of the same run gave that name to a folder beside the output. */
+  boolean isOfRun(String name) {
+    return name.startsWith("." + output + "." + run + ".");
+  }
+
+  /** Of the file that becomes {@code _SUCCESS}. */
+  String pending() {
+    return PENDING + driver();
+  }
+
+  static boolean isPending(String name) {
+    return name.startsWith(PENDING);
+  }
+
+  boolean isPendingOfRun(String name) {
+    return name.startsWith(PENDING + run + ".");
+  }
+
+  /** Of the file that stays in a complete result until its messages are released. */
+  String unreleased() {
+    return UNRELEASED + driver();
+  }
+
+  public boolean isUnreleasedOfRun(String name) {
+    return name.startsWith(UNRELEASED + run + ".");
+  }
+
+  public static boolean isUnreleased(String name) {
+    return name.startsWith(UNRELEASED);
+  }
+
+  /** What both files hold: a line of JSON. */
+  byte[] mark(BatchPlan plan) {
+    String line = "{\"version\":1,\"run\":\"%s\",\"token\":%s,\"command\":\"%s\"}\n";
+    return String.format(Locale.ROOT, line, run, Long.toString(token), plan.digest())
+        .getBytes(UTF_8);
+  }
+}

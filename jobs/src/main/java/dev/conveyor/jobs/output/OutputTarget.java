@@ -1,0 +1,195 @@
+package dev.conveyor.jobs.output;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.conveyor.jobs.batch.BatchPlan;
+import dev.conveyor.jobs.input.TextFiles;
+import dev.conveyor.streaming.run.FilePath;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The path of an output, and the folders beside it that drivers have moved away from there. Moves
+ * replace nothing: what has appeared meanwhile where a folder was to go stays as it is.
+ */
+public final class OutputTarget {
+  public static final String SUCCESS = "_SUCCESS";
+  private static final int LONGEST_MARK = 4_096;
+
+  private static final Logger LOG = LoggerFactory.getLogger(OutputTarget.class);
+
+  private final FileSystem files;
+  private final Path path;
+
+  private OutputTarget(FileSystem files, Path path) {
+    this.files = files;
+    this.path = path;
+  }
+
+  public static OutputTarget of(BatchPlan plan, Configuration configuration) throws IOException {
+    Path path = FilePath.of(plan.output());
+    FileSystem files = TextFiles.fileSystem(path, configuration);
+    return new OutputTarget(files, files.makeQualified(path));
+  }
+
+  public FileSystem files() {
+    return files;
+  }
+
+  /** The output, in full. */
+  public Path path() {
+    return path;
+  }
+
+  Path beside(String name) {
+    return FilePath.child(path.getParent(), name);
+  }
+
+  boolean exists() throws IOException {
+    return files.exists(path);
+  }
+
+  public boolean isComplete(Path folder) throws IOException {
+    return files.exists(new Path(folder, SUCCESS));
+  }
+
+  /** Whether a batch has begun to make that folder its result, and has not come to the end. */
+  boolean isUnfinished(Path folder) throws IOException {
+    return !isComplete(folder) && !children(folder, DriverNames::isPending).isEmpty();
+  }
+
+  /** What lies in a folder, or nothing if there is none. */
+  public List<FileStatus> children(Path folder, Predicate<String> names) throws IOException {
+    List<FileStatus> children = new ArrayList<>();
+    try {
+      for (FileStatus child : files.listStatus(folder)) {
+        if (names.test(child.getPath().getName())) {
+          children.add(child);
+        }
+      }
+    } catch (FileNotFoundException e) {
+      // No folder, no children.
+    }
+    return children;
+  }
+
+  /** What drivers have moved away from here. */
+  List<FileStatus> formers() throws IOException {
+    return children(path.getParent(), name -> DriverNames.isFormer(name, path.getName()));
+  }
+
+  /**
+   * Moves a folder, and returns whether it did: not if something lies where it was to go.
+   *
+   * @throws IOException if it cannot, or that folder is gone
+   */
+  boolean move(Path from, Path to) throws IOException {
+    if (files.exists(to)) {
+      return false;
+    }
+    if (!AtomicRename.of(files, from, to)) {
+      throw new IOException("the file system did not rename " + from + " to " + to);
+    }
+    Path inside = FilePath.child(to, from.getName());
+    if (files.exists(inside)) {
+      // A rename onto a folder that has appeared just then moves into it.
+      AtomicRename.of(files, inside, from);
+      return false;
+    }
+    return true;
+  }
+
+  /** Moves what lies here away; empty if nothing does, or another driver was faster. */
+  Optional<Path> moveAway(String name) throws IOException {
+    Path former = beside(name);
+    try {
+      return exists() && move(path, former) ? Optional.of(former) : Optional.empty();
+    } catch (IOException e) {
+      if (!exists() && !files.exists(former)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** Moves it back unless something else lies here by now; returns whether anything does. */
+  boolean putBack(Path former) throws IOException {
+    try {
+      if (!exists() && move(former, path)) {
+        LOG.warn("{} is in its place again; a driver had moved it to {}", path, former.getName());
+      }
+    } catch (IOException e) {
+      if (!exists()) {
+        throw e;
+      }
+    }
+    return exists();
+  }
+
+  /**
+   * Tells the result that lies here, or would be {@linkplain #restore put back}, from others; empty
+   * if there is none. A move keeps it: object stores give a new time to what they copy, so that
+   * times tell nothing.
+   */
+  Optional<String> completed() throws IOException {
+    if (path.getParent() == null || isComplete(path)) {
+      return completed(path);
+    }
+    List<Path> formers = restorable();
+    return formers.isEmpty() ? Optional.empty() : completed(formers.get(0));
+  }
+
+  /** The same of any folder. */
+  Optional<String> completed(Path folder) throws IOException {
+    String names =
+        children(folder, name -> !DriverNames.isUnreleased(name)).stream()
+            .map(file -> file.getPath().getName() + " " + file.getLen())
+            .sorted()
+            .collect(Collectors.joining("\n"));
+    try (InputStream success = files.open(new Path(folder, SUCCESS))) {
+      return Optional.of(new String(success.readNBytes(LONGEST_MARK), UTF_8) + names);
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Brings the latest result back that a driver has moved away, if nothing lies here now. */
+  void restore() throws IOException {
+    if (exists()) {
+      return;
+    }
+    for (Path former : restorable()) {
+      if (putBack(former)) {
+        return;
+      }
+    }
+  }
+
+  private List<Path> restorable() throws IOException {
+    List<FileStatus> results = new ArrayList<>();
+    for (FileStatus former : formers()) {
+      if (!isUnfinished(former.getPath())) {
+        results.add(former);
+      }
+    }
+    results.sort(Comparator.comparing(FileStatus::getModificationTime).reversed());
+    return results.stream().map(FileStatus::getPath).toList();
+  }
+
+  public void delete(Path folder) throws IOException {
+    files.delete(folder, true);
+  }
+}

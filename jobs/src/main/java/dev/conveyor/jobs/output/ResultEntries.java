@@ -1,0 +1,95 @@
+package dev.conveyor.jobs.output;
+
+import dev.conveyor.jobs.batch.BatchException;
+import dev.conveyor.jobs.batch.BatchPlan;
+import dev.conveyor.jobs.input.TextInput;
+import dev.conveyor.jobs.input.TextReader;
+import dev.conveyor.jobs.input.TextSlice;
+import dev.conveyor.jobs.pipeline.RecordTally;
+import dev.conveyor.jobs.stage.ErrorPolicy;
+import dev.conveyor.jobs.stage.Jobs;
+import dev.conveyor.jobs.stage.Ranking;
+import dev.conveyor.jobs.stage.ResultLines;
+import dev.conveyor.jobs.stage.Tally;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Which entries of the sums are the result. A ranked job has a final stage of its own, the same on
+ * every engine: each part holds the best of its keys, and the driver makes one part of the best of
+ * all.
+ */
+public final class ResultEntries {
+  private static final String PART = "part-00000";
+  private static final String DRAFT = "_ranking";
+
+  private ResultEntries() {}
+
+  /** Writes what of these sums may be in the result; sorted, as one part. */
+  public static void write(Tally tally, BatchPlan plan, OutputStream out) throws IOException {
+    if (plan.job().isRanked()) {
+      ranking(tally, plan).write(out);
+    } else {
+      ResultLines.write(tally, out);
+    }
+  }
+
+  private static Ranking ranking(Tally tally, BatchPlan plan) {
+    Ranking ranking = new Ranking(plan.top());
+    tally.forEach(ranking::add);
+    return ranking;
+  }
+
+  /** Runs the final stage on the parts that lie in this folder, if the job has one. */
+  static void finish(BatchPlan plan, Path folder, Configuration configuration) throws IOException {
+    if (!plan.job().isRanked()) {
+      return;
+    }
+    FileSystem files = folder.getFileSystem(configuration);
+    List<FileStatus> parts =
+        Arrays.asList(files.listStatus(folder, path -> path.getName().startsWith("part-")));
+    Path draft = new Path(folder, DRAFT);
+    try (OutputStream out = new BufferedOutputStream(files.create(draft, true))) {
+      ranking(sums(parts, plan, configuration), plan).write(out);
+    }
+    for (FileStatus part : parts) {
+      files.delete(part.getPath(), false);
+    }
+    if (!files.rename(draft, new Path(folder, PART))) {
+      throw new IOException("the file system did not rename " + draft);
+    }
+  }
+
+  private static Tally sums(List<FileStatus> parts, BatchPlan plan, Configuration configuration)
+      throws IOException {
+    RecordTally sums =
+        new RecordTally(
+            Jobs.named("sum"),
+            ErrorPolicy.FAIL,
+            letter -> {
+              throw new BatchException(
+                  "cannot rank line of "
+                      + letter.source()
+                      + ": "
+                      + letter.reason()
+                      + "; run the batch again");
+            });
+    TextInput input = new TextInput(configuration, plan.longest());
+    for (FileStatus part : parts) {
+      TextSlice whole = new TextSlice(part.getPath().toString(), 0, part.getLen());
+      try (TextReader reader = input.openPlain(whole)) {
+        while (reader.next()) {
+          sums.add(reader);
+        }
+      }
+    }
+    return sums.tally();
+  }
+}

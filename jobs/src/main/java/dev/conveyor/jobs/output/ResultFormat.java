@@ -1,0 +1,80 @@
+package dev.conveyor.jobs.output;
+
+import dev.conveyor.jobs.batch.BatchException;
+import dev.conveyor.jobs.batch.BatchPlan;
+import dev.conveyor.jobs.batch.BatchWork;
+import dev.conveyor.jobs.batch.TaskFailure;
+import dev.conveyor.jobs.pipeline.ResultPart;
+import java.io.IOException;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.io.NullWritable;
+import org.apache.hadoop.mapreduce.JobContext;
+import org.apache.hadoop.mapreduce.RecordWriter;
+import org.apache.hadoop.mapreduce.TaskAttemptContext;
+import org.apache.hadoop.mapreduce.TaskID;
+import org.apache.hadoop.mapreduce.lib.output.FileOutputFormat;
+import org.apache.hadoop.mapreduce.lib.output.PathOutputCommitter;
+
+/**
+ * The output of MapReduce and Spark: {@code part-r-*} with sorted lines, and dead letters below
+ * {@code _dead}. Whatever committer the file system has keeps the files of one attempt a task.
+ */
+public final class ResultFormat extends FileOutputFormat<NullWritable, ResultPart> {
+
+  /**
+   * Says where the draft of a batch lies.
+   *
+   * @throws BatchException if Hadoop would replace a part of that name by the value of a setting
+   */
+  public static void writeInto(BatchWork work, Configuration configuration) {
+    String draft = work.draft().toString();
+    configuration.set(OUTDIR, draft);
+    if (!draft.equals(configuration.get(OUTDIR))) {
+      throw new BatchException(
+          "cannot write output "
+              + work.plan().output()
+              + ": Hadoop takes ${…} in it for a setting; name another folder, or add --engine local");
+    }
+  }
+
+  /** {@link OutputFolder} has made the place and looked at it. */
+  @Override
+  public void checkOutputSpecs(JobContext job) {}
+
+  /** Named as Hadoop names it, but with the same digits in every locale. */
+  @Override
+  public Path getDefaultWorkFile(TaskAttemptContext task, String extension) throws IOException {
+    TaskID id = task.getTaskAttemptID().getTaskID();
+    char type = TaskID.getRepresentingCharacter(id.getTaskType());
+    String name = String.format(Locale.ROOT, "part-%c-%05d%s", type, id.getId(), extension);
+    return new Path(((PathOutputCommitter) getOutputCommitter(task)).getWorkPath(), name);
+  }
+
+  @Override
+  public RecordWriter<NullWritable, ResultPart> getRecordWriter(TaskAttemptContext task)
+      throws IOException {
+    ResultWriter writer =
+        new ResultWriter(
+            BatchPlan.read(task.getConfiguration()),
+            getDefaultWorkFile(task, ""),
+            task.getConfiguration());
+    return new RecordWriter<>() {
+      @Override
+      public void write(NullWritable unused, ResultPart part) throws IOException {
+        writer.write(part);
+      }
+
+      @Override
+      public void close(TaskAttemptContext context) throws IOException {
+        try {
+          writer.close();
+        } catch (IOException | RuntimeException | Error e) {
+          TaskFailure.note(e, context);
+          throw e;
+        }
+      }
+    };
+  }
+}

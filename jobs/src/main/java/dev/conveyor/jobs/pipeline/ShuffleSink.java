@@ -1,0 +1,7 @@
+package dev.conveyor.jobs.pipeline;
+
+/** Takes what a map task sends to reduce tasks. */
+@FunctionalInterface
+public interface ShuffleSink {
+  void send(ShuffleKey key, byte[] piece);
+}

@@ -1,0 +1,54 @@
+package dev.conveyor.jobs.program;
+
+import dev.conveyor.jobs.program.Program.Role;
+import dev.conveyor.streaming.SystemText;
+
+/** A program could not be started, or has failed. The message is one line for the user. */
+public final class ProgramException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+  private static final int SIGNALS = 128;
+
+  private ProgramException(String message) {
+    super(message);
+  }
+
+  /** It never ran. */
+  public static ProgramException notStarted(Role role, CommandLine command, String reason) {
+    return new ProgramException(
+        "cannot start "
+            + role.of(command)
+            + ": "
+            + reason
+            + "; name a program that every machine has, or hand its file to the tasks with"
+            + " -files");
+  }
+
+  /** It never ran, since it would have had other arguments. */
+  static ProgramException notPassable(Role role, CommandLine command) {
+    return new ProgramException(
+        "cannot start "
+            + role.of(command)
+            + ": its arguments cannot be passed on: "
+            + SystemText.reason());
+  }
+
+  /** It ended with this exit code. */
+  public static ProgramException ended(Role role, CommandLine command, int code, LastLines said) {
+    String signal = code > SIGNALS ? " (signal " + (code - SIGNALS) + ")" : "";
+    String last = said.toString();
+    return failed(
+        role,
+        command,
+        "it ended with " + code + signal + (last.isEmpty() ? " and said nothing" : ": " + last));
+  }
+
+  /** It failed otherwise. */
+  public static ProgramException failed(Role role, CommandLine command, String how) {
+    return new ProgramException(
+        "cannot run "
+            + role.of(command)
+            + ": "
+            + how
+            + "; mend it or the input, then run the batch again");
+  }
+}

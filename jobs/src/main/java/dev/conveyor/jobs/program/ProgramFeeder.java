@@ -1,0 +1,92 @@
+package dev.conveyor.jobs.program;
+
+import dev.conveyor.jobs.input.CopiedRecords;
+import dev.conveyor.jobs.input.RecordBlock;
+import dev.conveyor.jobs.input.RecordVisitor;
+import dev.conveyor.jobs.program.LineProgram.Taker;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+
+/** Gives records to a program, a line each; those that are dead go round it. Runs on one thread. */
+final class ProgramFeeder implements Runnable {
+  private final Iterator<RecordBlock> input;
+  private final LineProgram program;
+  private final PipeQueue queue;
+
+  /** Written by one thread. */
+  private volatile long given;
+
+  ProgramFeeder(Iterator<RecordBlock> input, LineProgram program, PipeQueue queue) {
+    this.input = input;
+    this.program = program;
+    this.queue = queue;
+  }
+
+  /** How many records were read so far, also those that the program did not take. */
+  long given() {
+    return given;
+  }
+
+  @Override
+  public void run() {
+    try {
+      try {
+        program.run(this::giveTo, queue);
+        queue.end();
+      } catch (RuntimeException | Error e) {
+        queue.fail(e);
+      }
+    } catch (InterruptedException e) {
+      // Nobody asks any more.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void giveTo(Taker taker) throws InterruptedException {
+    Lines lines = new Lines(taker);
+    while (input.hasNext()) {
+      lines.add(input.next());
+    }
+  }
+
+  private final class Lines implements RecordVisitor {
+    private final Taker taker;
+    private boolean isTaken = true;
+    private String source;
+    private CopiedRecords dead;
+    private long read;
+
+    private Lines(Taker taker) {
+      this.taker = taker;
+    }
+
+    void add(RecordBlock block) throws InterruptedException {
+      source = block.source();
+      dead = null;
+      block.read(this);
+      given = read;
+      if (dead != null) {
+        queue.put(dead);
+      }
+    }
+
+    @Override
+    public void visit(byte[] buffer, int from, int until) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new UncheckedIOException(new InterruptedIOException("interrupted"));
+      }
+      read++;
+      isTaken = isTaken && taker.take(buffer, from, until);
+    }
+
+    @Override
+    public void visitDead(String reason, byte[] buffer, int from, int until, long length) {
+      read++;
+      if (dead == null) {
+        dead = new CopiedRecords(source);
+      }
+      dead.visitDead(reason, buffer, from, until, length);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package dev.conveyor.jobs.program;
+
+import java.util.Optional;
+
+/**
+ * What a user runs in place of a job of ours.
+ *
+ * @param mapper makes lines {@code key<TAB>value} of the records
+ * @param reducer makes the result of these lines, all of a key together and in the order of the
+ *     keys; without one the values are amounts, which are added up
+ */
+public record Programs(CommandLine mapper, Optional<CommandLine> reducer) {
+
+  /** Without a reducer. */
+  public static Programs mapper(CommandLine mapper) {
+    return new Programs(mapper, Optional.empty());
+  }
+
+  public Programs withReducer(CommandLine command) {
+    return new Programs(mapper, Optional.of(command));
+  }
+}

@@ -1,0 +1,46 @@
+package dev.conveyor.streaming.hadoop;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.MessageSlice;
+import dev.conveyor.streaming.Transports;
+import dev.conveyor.streaming.run.SnapshotPart;
+import java.util.List;
+import org.apache.hadoop.io.Text;
+import org.apache.hadoop.security.Credentials;
+
+/**
+ * Passwords of addresses in the credentials of a job, which Hadoop keeps where only its owner and
+ * its tasks can read them.
+ */
+final class JobPasswords {
+  private static final String PREFIX = "conveyor.password.";
+
+  private JobPasswords() {}
+
+  static void put(List<Address> addresses, Credentials credentials) {
+    for (int place = 0; place < addresses.size(); place++) {
+      Address address = addresses.get(place);
+      Text name = name(place);
+      Transports.of(address)
+          .password(address)
+          .ifPresent(password -> credentials.addSecretKey(name, password.getBytes(UTF_8)));
+    }
+  }
+
+  /** The slice with what opens it, if the job has brought that. */
+  static MessageSlice open(SnapshotPart part, Credentials credentials) {
+    byte[] password = credentials.getSecretKey(name(part.address()));
+    MessageSlice slice = part.slice();
+    if (password == null) {
+      return slice;
+    }
+    Address address = slice.address().withPassword(new String(password, UTF_8));
+    return Transports.of(address).parseSlice(address, slice.text());
+  }
+
+  private static Text name(int place) {
+    return new Text(PREFIX + place);
+  }
+}

@@ -1,7 +1,0 @@
-package dev.conveyor.streaming.measure;
-
-/**
- * How long messages were on their way, in milliseconds, by the producer's clock at one end and the
- * reader's at the other; never below zero, whatever the clocks say.
- */
-public record Latency(long p50, long p99) {}

@@ -1,0 +1,69 @@
+package dev.conveyor.streaming.spark;
+
+import dev.conveyor.streaming.Message;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.streaming.Duration;
+import org.apache.spark.streaming.Time;
+import org.apache.spark.streaming.api.java.JavaDStream;
+import org.apache.spark.streaming.dstream.DStream;
+import scala.Option;
+import scala.collection.JavaConverters;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
+
+/**
+ * Knows of each partition from which address it came. Has an RDD in every interval, since Spark
+ * unites no others; one without partitions where nothing waits.
+ */
+@SuppressWarnings("deprecation") // Spark deprecates DStreams as a whole; they stay in Spark 4.
+final class AddressPartitionsDStream extends DStream<AddressPartition> {
+  private static final long serialVersionUID = 1;
+  private static final ClassTag<AddressPartition> TAG =
+      ClassTag$.MODULE$.apply(AddressPartition.class);
+
+  private final DirectInputDStream input;
+  private final transient OpenBatches batches;
+
+  private AddressPartitionsDStream(DirectInputDStream input, OpenBatches batches) {
+    super(input.context(), TAG);
+    this.input = input;
+    this.batches = batches;
+  }
+
+  static JavaDStream<AddressPartition> of(DirectInputDStream input, OpenBatches batches) {
+    return new JavaDStream<>(new AddressPartitionsDStream(input, batches), TAG);
+  }
+
+  @Override
+  public Duration slideDuration() {
+    return input.slideDuration();
+  }
+
+  @Override
+  public scala.collection.immutable.List<DStream<?>> dependencies() {
+    return JavaConverters.asScalaBuffer(List.<DStream<?>>of(input)).toList();
+  }
+
+  @Override
+  public Option<RDD<AddressPartition>> compute(Time time) {
+    Option<RDD<Message>> rdd = input.getOrCompute(time);
+    return Option.apply(
+        rdd.isEmpty()
+            ? context().sparkContext().emptyRDD(TAG)
+            : arrivals(rdd.get(), batches.find(time).orElseThrow().addresses()));
+  }
+
+  private static RDD<AddressPartition> arrivals(RDD<Message> messages, List<Integer> addresses) {
+    return JavaRDD.fromRDD(messages, messages.elementClassTag())
+        .mapPartitionsWithIndex(
+            (partition, of) -> arrivals(addresses.get(partition), of).iterator(), true)
+        .rdd();
+  }
+
+  private static List<AddressPartition> arrivals(int address, Iterator<Message> messages) {
+    return List.of(new AddressPartition(address, messages));
+  }
+}

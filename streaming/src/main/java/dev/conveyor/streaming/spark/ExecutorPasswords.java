@@ -1,0 +1,32 @@
+package dev.conveyor.streaming.spark;
+
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.MessageSlice;
+import dev.conveyor.streaming.Transport;
+import dev.conveyor.streaming.Transports;
+
+/**
+ * Passwords that this driver has been given, for executors, whose environment is another one: in
+ * what they are sent to do, and nowhere else. An address that names a source of its credentials
+ * goes as it is, and is opened with what the executor gets there.
+ */
+final class ExecutorPasswords {
+  private ExecutorPasswords() {}
+
+  static MessageSlice with(MessageSlice slice) {
+    Address address = slice.address();
+    return Transports.of(address)
+        .password(address)
+        .map(password -> parsed(address.withPassword(password), slice))
+        .orElse(slice);
+  }
+
+  private static MessageSlice parsed(Address address, MessageSlice slice) {
+    Transport transport = Transports.of(address);
+    return transport.parseSlice(address, slice.text());
+  }
+
+  static Address with(Address address) {
+    return Transports.of(address).password(address).map(address::withPassword).orElse(address);
+  }
+}

@@ -1,0 +1,178 @@
+package dev.conveyor.streaming.zeromq;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.TransportException;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.zeromq.ZMQ;
+import org.zeromq.ZMQException;
+
+/** One end of an address, and how a socket takes its place there. */
+enum SocketAddress {
+  /** Sends; binds unless the address says {@code &connect}. */
+  FEEDER("reader"),
+
+  /** Receives; connects unless the address says {@code &bind}. */
+  READER("feeder") {
+    @Override
+    boolean binds(Address address) {
+      return address.flag("bind");
+    }
+  },
+
+  /** Stands between feeders and readers; binds unless the address says {@code &connect}. */
+  BROKER("feeder or reader"),
+
+  /** Answers questions; binds. */
+  SERVER("client"),
+
+  /** Asks; connects. */
+  CLIENT("server") {
+    @Override
+    boolean binds(Address address) {
+      return false;
+    }
+  };
+
+  /** A socket that has just been closed here may still hold its port for a moment. */
+  private static final long PATIENCE_TO_BIND = TimeUnit.SECONDS.toNanos(1);
+
+  private static final long PAUSE = 20;
+
+  /** In bytes: what the least of the systems has room for. */
+  private static final int MAX_SOCKET_FILE = 103;
+
+  private final String other;
+
+  SocketAddress(String other) {
+    this.other = other;
+  }
+
+  boolean binds(Address address) {
+    return !address.flag("connect");
+  }
+
+  /** Who is at the other end. */
+  String other() {
+    return other;
+  }
+
+  /**
+   * Refuses what neither end can use.
+   *
+   * @throws dev.conveyor.streaming.AddressException saying what to write instead
+   */
+  static void check(Address address) {
+    if (address.user().isPresent()) {
+      throw address.refused("ZeroMQ knows no users", "leave the user name out");
+    }
+    if (address.flag("bind") && address.flag("connect")) {
+      throw address.refused("both ends cannot be turned round", "keep one of &bind and &connect");
+    }
+    switch (address.scheme()) {
+      case "zmq+ipc" -> {
+        require(address, address.host().isEmpty(), "it names a host");
+        require(address, address.port().isEmpty(), "it names a port");
+        require(address, address.path().length() > 1, "it names no path");
+        if (address.path().getBytes(UTF_8).length > MAX_SOCKET_FILE) {
+          throw address.refused(
+              "its path is too long for a Unix domain socket",
+              "name one of at most " + MAX_SOCKET_FILE + " bytes");
+        }
+      }
+      case "zmq+inproc" -> {
+        require(address, !address.host().isEmpty(), "it has no name");
+        require(address, !address.host().equals("*"), "its name is *");
+        require(address, address.port().isEmpty(), "it names a port");
+        require(address, address.path().isEmpty(), "it has a path");
+      }
+      default -> {
+        require(address, !address.host().isEmpty(), "it names no host");
+        require(address, address.port().isPresent(), "it names no port");
+        require(address, address.path().isEmpty(), "it has a path");
+      }
+    }
+    Curve.check(address);
+    Heartbeat.of(address);
+  }
+
+  private static void require(Address address, boolean given, String otherwise) {
+    if (!given) {
+      throw address.refused(
+          otherwise,
+          "write zmq+tcp://host:port, zmq+ipc:///path or zmq+inproc://name before the ?");
+    }
+  }
+
+  /**
+   * Binds or connects.
+   *
+   * @return the address in use, with the port that was chosen
+   * @throws TransportException if the place is taken, or there is none such
+   */
+  Address join(ZMQ.Socket socket, Address address) throws InterruptedException {
+    socket.setIPv6(address.host().indexOf(':') >= 0);
+    return binds(address) ? bind(socket, address) : connect(socket, address);
+  }
+
+  private Address bind(ZMQ.Socket socket, Address address) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE_TO_BIND;
+    while (!tryToBind(socket, address, System.nanoTime() < end)) {
+      TimeUnit.MILLISECONDS.sleep(PAUSE);
+    }
+    String bound = socket.getLastEndpoint();
+    return address.port().orElse(-1) == 0
+        ? address.withPort(Integer.parseInt(bound.substring(bound.lastIndexOf(':') + 1)))
+        : address;
+  }
+
+  private boolean tryToBind(ZMQ.Socket socket, Address address, boolean again) {
+    try {
+      socket.bind(location(address));
+      return true;
+    } catch (ZMQException | IllegalArgumentException e) {
+      if (again && e instanceof ZMQException) {
+        return false;
+      }
+      throw new TransportException(
+          "cannot bind " + address + " (" + role() + "): " + whyNotBound(address), e);
+    }
+  }
+
+  private static String whyNotBound(Address address) {
+    return address.scheme().equals("zmq+ipc")
+        ? "the file is in use or is no socket, or its folder is missing or may not be written; end"
+            + " what uses it, or choose another"
+        : "the place is in use or not on this machine; end what holds it, or choose another (port 0"
+            + " is any free one)";
+  }
+
+  private Address connect(ZMQ.Socket socket, Address address) {
+    if (address.host().equals("*") || address.port().orElse(-1) == 0) {
+      throw address.refused(
+          "a " + role() + " that connects needs to know where",
+          "name the host and the port of the end that binds");
+    }
+    try {
+      socket.connect(location(address));
+    } catch (ZMQException | IllegalArgumentException e) {
+      throw new TransportException(
+          "cannot connect to " + address + ": no such host is known; check its name", e);
+    }
+    return address;
+  }
+
+  private String role() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String location(Address address) {
+    if (address.scheme().equals("zmq+ipc")) {
+      return "ipc://" + address.path();
+    }
+    String host = address.host().indexOf(':') < 0 ? address.host() : "[" + address.host() + "]";
+    return "tcp://" + host + ":" + address.port().orElseThrow();
+  }
+}
