@@ -117,7 +117,7 @@ class BatchEnginesIT {
     assertThat(reference.lines()).isNotEmpty();
     assertThat(reference.figures().get("records").asInt()).isEqualTo(corpus.size());
     assertThat(digest(reference.sortedLines()))
-        .as("on every line of Spark")
+        .as("on every build variant")
         .isEqualTo(DIGESTS.get(job));
     for (String engine : ENGINES) {
       assertSame(reference, batch(engine, job, fifty));

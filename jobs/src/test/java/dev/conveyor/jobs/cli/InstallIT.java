@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Types what the README says of an installation, in its order: only where Spark is and where the
- * artifacts are published are other places, and the suffix is that of this line.
+ * artifacts are published are other places, and the suffix is that of this build variant.
  */
 @Tag("spark")
 @Timeout(240)

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Pipeline;
 
-/** A run that one line of Spark began and another one goes on with. */
+/** A run that starts on one Spark version and resumes on another. */
 @Tag("spark")
 @Timeout(240)
 class UpgradeIT {

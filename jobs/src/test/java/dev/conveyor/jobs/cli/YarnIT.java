@@ -34,7 +34,7 @@ import redis.clients.jedis.Pipeline;
  * once, since most of their time they wait for each other's parts.
  */
 @Tag("spark")
-@EnabledIf(value = "isSparkOnYarn", disabledReason = "spark-yarn is not resolved for this line")
+@EnabledIf(value = "isSparkOnYarn", disabledReason = "spark-yarn is not resolved for this build variant")
 @Timeout(600)
 class YarnIT {
   private static final Duration LIMIT = Duration.ofMinutes(8);

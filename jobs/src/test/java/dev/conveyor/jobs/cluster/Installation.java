@@ -17,7 +17,7 @@ public final class Installation {
   /** The repository, as Maven names it to tests: by a link where its path is odd. */
   public static final Path HOME = home();
 
-  /** Where this line of Spark is built. */
+  /** The folder that Maven builds this build variant in. */
   public static final Path TARGET =
       HOME.resolve("jobs").resolve(System.getProperty("build.folder", "target"));
 

@@ -60,7 +60,7 @@ public final class Published {
     return "conveyor-" + module + "_" + scala();
   }
 
-  /** The suffix of this line's artifacts. */
+  /** The suffix of this build variant's artifacts. */
   public static String scala() {
     return BUILD.getProperty("scala");
   }
@@ -79,7 +79,7 @@ public final class Published {
     return GROUP + "_" + name(module) + "-" + version() + ".jar";
   }
 
-  /** What the archive of this line unpacks to. */
+  /** The folder that the archive of this build variant unpacks to. */
   public static String archive() {
     return "conveyor_" + scala() + "-" + version();
   }

@@ -8,8 +8,8 @@ import org.apache.spark.package$;
 import scala.util.Properties$;
 
 /**
- * The line of Spark that these classes were compiled for. Another line has the same methods with
- * other types of Scala, which a program finds missing one by one; this says so before.
+ * The Spark and Scala versions that these classes were compiled for. Methods have other Scala types
+ * on an incompatible Spark, and calls to them fail one by one; a check beforehand says so once.
  */
 public final class SparkCompatibility {
   private final String spark;
@@ -21,22 +21,22 @@ public final class SparkCompatibility {
   }
 
   /**
-   * Looks at the Spark on the class path.
+   * Checks the Spark on the class path.
    *
-   * @throws IllegalStateException if it is of another line, with what to take instead
+   * @throws IllegalStateException if it is incompatible, with the artifact to use instead
    */
   public static void ensure() {
     built().ensure(package$.MODULE$.SPARK_VERSION(), Properties$.MODULE$.versionNumberString());
   }
 
   private static SparkCompatibility built() {
-    Properties line = new Properties();
-    try (InputStream in = SparkCompatibility.class.getResourceAsStream("line.properties")) {
-      line.load(in);
+    Properties versions = new Properties();
+    try (InputStream in = SparkCompatibility.class.getResourceAsStream("compatibility.properties")) {
+      versions.load(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new SparkCompatibility(line.getProperty("spark"), line.getProperty("scala"));
+    return new SparkCompatibility(versions.getProperty("spark"), versions.getProperty("scala"));
   }
 
   void ensure(String foundSpark, String foundScala) {

@@ -1,6 +1,6 @@
 # To be sourced, with home set. Where the parts of Conveyor are: in a checkout, where Maven has put them. An archive has a
 # file of this name that says the same of an archive.
-# Which line of Spark is meant: the installation's, or else what CONVEYOR_SPARK says, or else the first.
+# The build variant is that of the installation in SPARK_HOME, or else of CONVEYOR_SPARK, or else the first.
 # Sets target and profile, where Maven builds for it and how, and scala, the suffix of its artifacts.
 spark=${CONVEYOR_SPARK:-3.5}
 for core in ${SPARK_HOME:+"$SPARK_HOME"/jars/spark-core_*.jar}; do

@@ -1,6 +1,6 @@
-# To be sourced. Where the parts of Conveyor are: in this archive, which is for one line of Spark; the classes of Spark and
+# To be sourced. Where the parts of Conveyor are: in this archive, which is for one Spark version; the classes of Spark and
 # Hadoop are in the user's installation.
-# Sets target, the folder with the application jar, and scala, the suffix of artifacts for this line.
+# Sets target, the folder with the application jar, and scala, the suffix of artifacts of this build variant.
 # shellcheck disable=SC2034 # For those who source it.
 target=lib profile= scala=${scala.binary.version} spark=${spark.version}
 
@@ -9,7 +9,7 @@ refuse() {
   exit 1
 }
 
-# Ends with one line unless SPARK_HOME is a Spark of this line; nothing is wrong with none.
+# Ends with one line if SPARK_HOME is a Spark of another version; it may be unset.
 check_spark() {
   local core
   [[ -n ${SPARK_HOME-} ]] || return 0
