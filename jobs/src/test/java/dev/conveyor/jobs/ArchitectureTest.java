@@ -14,6 +14,7 @@ import java.io.FileDescriptor;
 class ArchitectureTest {
   private static final String STAGE = "dev.conveyor.jobs.stage";
   private static final String VOCABULARY = "dev.conveyor.streaming";
+  private static final String SYSTEM = "dev.conveyor.streaming.system";
 
   @ArchTest
   static final ArchRule streamingDoesNotKnowJobs =
@@ -57,6 +58,7 @@ class ArchitectureTest {
               PROGRAM,
               STAGE,
               VOCABULARY,
+              SYSTEM,
               RUN,
               TEXT,
               "java..",
@@ -96,6 +98,7 @@ class ArchitectureTest {
               FILES,
               STAGE,
               VOCABULARY,
+              SYSTEM,
               RUN,
               "java..",
               "org.apache.hadoop.conf..",
@@ -119,6 +122,7 @@ class ArchitectureTest {
               FILES,
               STAGE,
               VOCABULARY,
+              SYSTEM,
               RUN,
               "dev.conveyor.streaming.hadoop",
               "java..",
@@ -160,6 +164,7 @@ class ArchitectureTest {
               FILES,
               STAGE,
               VOCABULARY,
+              SYSTEM,
               "dev.conveyor.streaming.spark",
               RUN,
               "dev.conveyor.streaming.stats",

@@ -42,7 +42,7 @@ public interface Backlog extends AutoCloseable {
   Optional<Range> next(Position from, Bounds bounds) throws InterruptedException;
 
   /** The range in about so many slices, in order and without overlap; none if it is empty. */
-  List<MessageSlice> slices(Range range, int parallelism) throws InterruptedException;
+  List<Slice> slices(Range range, int parallelism) throws InterruptedException;
 
   /** The effects of everything up to here are safe: what the ranges held may go. Repeatable. */
   void release(Position upTo) throws InterruptedException;

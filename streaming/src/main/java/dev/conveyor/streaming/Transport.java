@@ -101,13 +101,13 @@ public interface Transport {
   }
 
   /**
-   * A slice of what lies at that address, from its {@linkplain MessageSlice#text text}; touches no
+   * A slice of what lies at that address, from its {@linkplain Slice#text text}; touches no
    * network.
    *
    * @throws AddressException as {@link #check} does, or if this address can only be read live
    * @throws IllegalArgumentException if no slice of this transport reads like that
    */
-  default MessageSlice parseSlice(Address address, String text) {
+  default Slice parseSlice(Address address, String text) {
     check(address);
     throw address.refused("it can only be read live", "name a queue that keeps its messages");
   }

@@ -6,6 +6,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -45,7 +46,11 @@ class ArchitectureTest {
           .ignoreDependency(
               resideInAnyPackage("..streaming.spark..", "..streaming.hadoop.."),
               resideInAPackage("..run.."))
-          .ignoreDependency(resideInAPackage("..run.."), resideInAPackage("..json.."));
+          .ignoreDependency(resideInAPackage("..run.."), resideInAPackage("..json.."))
+          .ignoreDependency(
+              DescribedPredicate.alwaysTrue(),
+              resideInAnyPackage(
+                  "..streaming.transport..", "..streaming.system..", "..streaming.credentials.."));
 
   @ArchTest
   static final ArchRule runsKnowTheVocabularyAndHadoopsFileSystems =
@@ -60,6 +65,7 @@ class ArchitectureTest {
               "java..",
               "org.slf4j..",
               "dev.conveyor.streaming.json",
+              "dev.conveyor.streaming.system",
               "org.apache.hadoop.conf..",
               "org.apache.hadoop.fs..");
 

@@ -49,7 +49,7 @@ public abstract class BacklogContractTest {
 
   protected static List<String> read(Backlog backlog, Range range) throws InterruptedException {
     List<String> bodies = new ArrayList<>();
-    for (MessageSlice slice : backlog.slices(range, 3)) {
+    for (Slice slice : backlog.slices(range, 3)) {
       bodies.addAll(Texts.of(messages(slice)));
     }
     assertThat(bodies).hasSize((int) range.messages());
@@ -57,7 +57,7 @@ public abstract class BacklogContractTest {
     return bodies;
   }
 
-  private static List<Message> messages(MessageSlice slice) throws InterruptedException {
+  private static List<Message> messages(Slice slice) throws InterruptedException {
     List<Message> all = new ArrayList<>();
     try (SliceReader reader = slice.open()) {
       for (var some = reader.read(); !some.isEmpty(); some = reader.read()) {
@@ -74,7 +74,7 @@ public abstract class BacklogContractTest {
     return bodies;
   }
 
-  private static MessageSlice travelled(MessageSlice slice)
+  private static Slice travelled(Slice slice)
       throws IOException, ClassNotFoundException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
@@ -82,7 +82,7 @@ public abstract class BacklogContractTest {
     }
     try (ObjectInputStream in =
         new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-      return (MessageSlice) in.readObject();
+      return (Slice) in.readObject();
     }
   }
 
@@ -119,7 +119,7 @@ public abstract class BacklogContractTest {
     write(List.of("a", "", "\u0000\uFFFD", "ü", "a"));
     try (Backlog backlog = open("run")) {
       Range range = next(backlog, backlog.start(), WIDE);
-      MessageSlice slice = backlog.slices(range, 1).get(0);
+      Slice slice = backlog.slices(range, 1).get(0);
       write(List.of("later"));
       assertThat(bodies(slice))
           .containsExactly("a", "", "\u0000\uFFFD", "ü", "a")
@@ -134,8 +134,8 @@ public abstract class BacklogContractTest {
     try (Backlog backlog = open("run")) {
       Range range = next(backlog, backlog.start(), WIDE);
       int read = 0;
-      for (MessageSlice slice : backlog.slices(range, 3)) {
-        MessageSlice parsed = Transports.of(address()).parseSlice(slice.address(), slice.text());
+      for (Slice slice : backlog.slices(range, 3)) {
+        Slice parsed = Transports.of(address()).parseSlice(slice.address(), slice.text());
         assertThat(parsed).isEqualTo(slice);
         assertThat(slice.address()).isEqualTo(address());
         assertThat(slice.text().lines()).hasSize(1);
@@ -181,7 +181,7 @@ public abstract class BacklogContractTest {
     }
     try (Backlog backlog = open("run")) {
       Range range = next(backlog, backlog.start(), WIDE);
-      MessageSlice slice = backlog.slices(range, 1).get(0);
+      Slice slice = backlog.slices(range, 1).get(0);
       List<Message> messages = messages(slice);
       assertThat(messages).extracting(Message::isDead).containsExactly(false, true, false);
       assertThat(messages.get(1).deathReason()).contains("1001 bytes", "limit of 1000");

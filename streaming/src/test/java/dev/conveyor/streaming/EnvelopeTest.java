@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
+import dev.conveyor.streaming.transport.Producer;
 
 class EnvelopeTest {
   private static final Envelope SOME =

@@ -1,6 +1,6 @@
 package dev.conveyor.jobs.cli;
 
-import dev.conveyor.streaming.SystemText;
+import dev.conveyor.streaming.system.SystemText;
 import java.util.Optional;
 
 /** What this process was given by the system: text that could not be read is never guessed. */

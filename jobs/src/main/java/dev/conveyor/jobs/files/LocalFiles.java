@@ -1,6 +1,6 @@
 package dev.conveyor.jobs.files;
 
-import dev.conveyor.streaming.SystemText;
+import dev.conveyor.streaming.system.SystemText;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

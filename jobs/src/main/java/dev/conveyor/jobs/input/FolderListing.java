@@ -1,6 +1,6 @@
 package dev.conveyor.jobs.input;
 
-import dev.conveyor.streaming.SystemText;
+import dev.conveyor.streaming.system.SystemText;
 import dev.conveyor.streaming.run.FilePath;
 import java.io.FileNotFoundException;
 import java.io.IOException;

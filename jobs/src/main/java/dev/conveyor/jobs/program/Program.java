@@ -1,6 +1,6 @@
 package dev.conveyor.jobs.program;
 
-import dev.conveyor.streaming.SystemText;
+import dev.conveyor.streaming.system.SystemText;
 import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;

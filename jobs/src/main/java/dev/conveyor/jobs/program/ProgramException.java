@@ -1,7 +1,7 @@
 package dev.conveyor.jobs.program;
 
 import dev.conveyor.jobs.program.Program.Role;
-import dev.conveyor.streaming.SystemText;
+import dev.conveyor.streaming.system.SystemText;
 
 /** A program could not be started, or has failed. The message is one line for the user. */
 public final class ProgramException extends RuntimeException {

@@ -3,7 +3,7 @@ package dev.conveyor.jobs.program;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.conveyor.jobs.hadoop.StreamingHost;
-import dev.conveyor.streaming.SystemText;
+import dev.conveyor.streaming.system.SystemText;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;

@@ -1,7 +1,7 @@
 package dev.conveyor.streaming.aws;
 
-import dev.conveyor.streaming.CredentialsException;
-import dev.conveyor.streaming.CredentialsException.Trouble;
+import dev.conveyor.streaming.credentials.CredentialsException;
+import dev.conveyor.streaming.credentials.CredentialsException.Trouble;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;

@@ -21,7 +21,7 @@ final class CacheToken {
   /**
    * For this user, from now on. Asks nobody but for who signs it.
    *
-   * @throws dev.conveyor.streaming.CredentialsException if nobody is there to sign it
+   * @throws dev.conveyor.streaming.credentials.CredentialsException if nobody is there to sign it
    */
   static String of(Cache cache, String user) {
     SignedRequest signed =

@@ -1,7 +1,7 @@
 package dev.conveyor.streaming.aws;
 
-import dev.conveyor.streaming.Credentials;
-import dev.conveyor.streaming.CredentialsException;
+import dev.conveyor.streaming.credentials.Credentials;
+import dev.conveyor.streaming.credentials.CredentialsException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;

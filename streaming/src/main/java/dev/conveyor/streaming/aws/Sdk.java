@@ -1,7 +1,7 @@
 package dev.conveyor.streaming.aws;
 
-import dev.conveyor.streaming.CredentialsException;
-import dev.conveyor.streaming.CredentialsException.Trouble;
+import dev.conveyor.streaming.credentials.CredentialsException;
+import dev.conveyor.streaming.credentials.CredentialsException.Trouble;
 import java.util.function.Supplier;
 
 /** Where the AWS SDK may be missing. Links none of it. */

@@ -1,8 +1,8 @@
 package dev.conveyor.streaming.aws;
 
 import dev.conveyor.streaming.Address;
-import dev.conveyor.streaming.CredentialSource;
-import dev.conveyor.streaming.Credentials;
+import dev.conveyor.streaming.credentials.CredentialSource;
+import dev.conveyor.streaming.credentials.Credentials;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

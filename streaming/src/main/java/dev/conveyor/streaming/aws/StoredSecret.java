@@ -1,8 +1,8 @@
 package dev.conveyor.streaming.aws;
 
-import dev.conveyor.streaming.Credentials;
-import dev.conveyor.streaming.CredentialsException;
-import dev.conveyor.streaming.CredentialsException.Trouble;
+import dev.conveyor.streaming.credentials.Credentials;
+import dev.conveyor.streaming.credentials.CredentialsException;
+import dev.conveyor.streaming.credentials.CredentialsException.Trouble;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;

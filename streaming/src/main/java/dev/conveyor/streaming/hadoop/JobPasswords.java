@@ -3,7 +3,7 @@ package dev.conveyor.streaming.hadoop;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.conveyor.streaming.Address;
-import dev.conveyor.streaming.MessageSlice;
+import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.run.SnapshotPart;
 import java.util.List;
@@ -30,9 +30,9 @@ final class JobPasswords {
   }
 
   /** The slice with what opens it, if the job has brought that. */
-  static MessageSlice open(SnapshotPart part, Credentials credentials) {
+  static Slice open(SnapshotPart part, Credentials credentials) {
     byte[] password = credentials.getSecretKey(name(part.address()));
-    MessageSlice slice = part.slice();
+    Slice slice = part.slice();
     if (password == null) {
       return slice;
     }

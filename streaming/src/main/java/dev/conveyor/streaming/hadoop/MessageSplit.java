@@ -2,7 +2,7 @@ package dev.conveyor.streaming.hadoop;
 
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.AddressException;
-import dev.conveyor.streaming.MessageSlice;
+import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.run.SnapshotPart;
 import java.io.DataInput;
@@ -87,7 +87,7 @@ public final class MessageSplit extends InputSplit implements Writable {
     parts = read;
   }
 
-  private static MessageSlice slice(DataInput in) throws IOException {
+  private static Slice slice(DataInput in) throws IOException {
     String address = Text.readString(in, LONGEST_TEXT);
     String text = Text.readString(in, LONGEST_TEXT);
     try {

@@ -3,10 +3,10 @@ package dev.conveyor.streaming.memory;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Backlog;
 import dev.conveyor.streaming.BacklogOptions;
-import dev.conveyor.streaming.EnvelopeWriter;
+import dev.conveyor.streaming.transport.EnvelopeWriter;
 import dev.conveyor.streaming.FencedException;
 import dev.conveyor.streaming.MessageReader;
-import dev.conveyor.streaming.MessageSlice;
+import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Transport;
@@ -81,7 +81,7 @@ public final class MemoryTransport implements Transport {
   }
 
   @Override
-  public MessageSlice parseSlice(Address address, String text) {
+  public Slice parseSlice(Address address, String text) {
     check(address);
     return isQueue(address)
         ? QueueSlice.parse(address, text)

@@ -5,7 +5,7 @@ import dev.conveyor.streaming.Backlog;
 import dev.conveyor.streaming.BacklogOptions;
 import dev.conveyor.streaming.Bounds;
 import dev.conveyor.streaming.FencedException;
-import dev.conveyor.streaming.MessageSlice;
+import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.Position;
 import dev.conveyor.streaming.Range;
 import java.util.ArrayList;
@@ -64,11 +64,11 @@ final class QueueBacklog implements Backlog {
   }
 
   @Override
-  public List<MessageSlice> slices(Range range, int parallelism) {
+  public List<Slice> slices(Range range, int parallelism) {
     long start = number(range.from());
     long length = number(range.to()) - start;
     long pieces = Math.min(parallelism, length);
-    List<MessageSlice> slices = new ArrayList<>();
+    List<Slice> slices = new ArrayList<>();
     for (long i = 0; i < pieces; i++) {
       slices.add(
           new QueueSlice(

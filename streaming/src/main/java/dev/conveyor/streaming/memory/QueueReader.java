@@ -4,7 +4,7 @@ import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.Outgoing;
-import dev.conveyor.streaming.Unacknowledged;
+import dev.conveyor.streaming.transport.UnacknowledgedCount;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +16,7 @@ final class QueueReader implements MessageReader {
   private final int maxMessage;
   private final MemoryQueue queue;
   private final List<Outgoing> held = new ArrayList<>();
-  private final Unacknowledged unacknowledged = new Unacknowledged();
+  private final UnacknowledgedCount unacknowledged = new UnacknowledgedCount();
   private OptionalLong waiting = OptionalLong.empty();
   private boolean open = true;
 

@@ -2,7 +2,7 @@ package dev.conveyor.streaming.memory;
 
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Message;
-import dev.conveyor.streaming.MessageSlice;
+import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.SliceReader;
 import dev.conveyor.streaming.TransportException;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /** The messages from (inclusive) to (exclusive) of what a run has claimed; read in the same JVM. */
 record QueueSlice(Address address, String run, int maxMessage, long from, long to)
-    implements MessageSlice {
+    implements Slice {
   private static final Pattern FORM =
       Pattern.compile("([A-Za-z0-9_-]+) ([0-9]{1,10}) ([0-9]{1,18}) ([0-9]{1,18})");
 

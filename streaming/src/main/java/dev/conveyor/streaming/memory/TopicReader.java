@@ -4,7 +4,7 @@ import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.Outgoing;
-import dev.conveyor.streaming.Unacknowledged;
+import dev.conveyor.streaming.transport.UnacknowledgedCount;
 import dev.conveyor.streaming.memory.MemoryTopic.Subscription;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +15,7 @@ final class TopicReader implements MessageReader {
   private final int maxMessage;
   private final MemoryTopic topics;
   private final Subscription subscription;
-  private final Unacknowledged unacknowledged = new Unacknowledged();
+  private final UnacknowledgedCount unacknowledged = new UnacknowledgedCount();
   private boolean open = true;
 
   TopicReader(Address address, int capacity, int maxMessage) {

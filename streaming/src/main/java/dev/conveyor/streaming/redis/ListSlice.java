@@ -1,14 +1,14 @@
 package dev.conveyor.streaming.redis;
 
 import dev.conveyor.streaming.Address;
-import dev.conveyor.streaming.MessageSlice;
+import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.SliceReader;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The elements from (inclusive) to (exclusive) of a claim of a list. */
 record ListSlice(Address address, String run, long claim, long from, long to, int maxMessage)
-    implements MessageSlice {
+    implements Slice {
   private static final Pattern FORM =
       Pattern.compile(
           "([A-Za-z0-9_-]{1,100}) ([0-9]{1,15}) ([0-9]{1,15}) ([0-9]{1,15}) ([0-9]{1,10})");

@@ -2,7 +2,7 @@ package dev.conveyor.streaming.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.conveyor.streaming.SystemText;
+import dev.conveyor.streaming.system.SystemText;
 import dev.conveyor.streaming.TransportException;
 import java.io.File;
 import java.io.IOException;

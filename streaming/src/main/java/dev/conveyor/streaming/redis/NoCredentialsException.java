@@ -1,6 +1,6 @@
 package dev.conveyor.streaming.redis;
 
-import dev.conveyor.streaming.CredentialsException;
+import dev.conveyor.streaming.credentials.CredentialsException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** There is nothing to log in with, or nothing that the server takes. */

@@ -7,7 +7,7 @@ import dev.conveyor.streaming.Backlog;
 import dev.conveyor.streaming.BacklogOptions;
 import dev.conveyor.streaming.Bounds;
 import dev.conveyor.streaming.Loss;
-import dev.conveyor.streaming.MessageSlice;
+import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.Position;
 import dev.conveyor.streaming.Range;
 import java.nio.charset.StandardCharsets;
@@ -143,13 +143,13 @@ final class RedisListBacklog implements Backlog {
   }
 
   @Override
-  public List<MessageSlice> slices(Range range, int parallelism) {
+  public List<Slice> slices(Range range, int parallelism) {
     ListPosition from = ListPosition.of(range.from());
     ListPosition to = ListPosition.of(range.to());
     long first = from.claim() == to.claim() ? from.index() : 0;
     long length = range.messages() == 0 ? 0 : to.index() - first;
     long pieces = Math.min(parallelism, length);
-    List<MessageSlice> slices = new ArrayList<>();
+    List<Slice> slices = new ArrayList<>();
     for (long i = 0; i < pieces; i++) {
       slices.add(
           new ListSlice(

@@ -5,7 +5,7 @@ import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.TransportException;
-import dev.conveyor.streaming.Unacknowledged;
+import dev.conveyor.streaming.transport.UnacknowledgedCount;
 import dev.conveyor.streaming.redis.RedisListSession.LeaseExpiredException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ final class RedisListReader implements MessageReader {
   private final ReaderOptions options;
   private final RedisLink link;
   private final LeaseRenewal heartbeat;
-  private final Unacknowledged unacknowledged = new Unacknowledged();
+  private final UnacknowledgedCount unacknowledged = new UnacknowledgedCount();
 
   private RedisListSession session;
   private long forfeited;

@@ -1,9 +1,9 @@
 package dev.conveyor.streaming.redis;
 
-import dev.conveyor.streaming.CredentialSource;
-import dev.conveyor.streaming.Credentials;
-import dev.conveyor.streaming.CredentialsException;
-import dev.conveyor.streaming.CredentialsException.Trouble;
+import dev.conveyor.streaming.credentials.CredentialSource;
+import dev.conveyor.streaming.credentials.Credentials;
+import dev.conveyor.streaming.credentials.CredentialsException;
+import dev.conveyor.streaming.credentials.CredentialsException.Trouble;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package dev.conveyor.streaming.redis;
 
 import dev.conveyor.streaming.Address;
-import dev.conveyor.streaming.CredentialSource;
-import dev.conveyor.streaming.CredentialSources;
-import dev.conveyor.streaming.Credentials;
-import dev.conveyor.streaming.SystemText;
+import dev.conveyor.streaming.credentials.CredentialSource;
+import dev.conveyor.streaming.credentials.CredentialSources;
+import dev.conveyor.streaming.credentials.Credentials;
+import dev.conveyor.streaming.system.SystemText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -127,7 +127,7 @@ record RedisServer(
    * Asked on each connect, so that they may change. A user without a password logs in with an empty
    * one: whoever names a user does not want to be another.
    *
-   * @throws dev.conveyor.streaming.CredentialsException if their source does not have them
+   * @throws dev.conveyor.streaming.credentials.CredentialsException if their source does not have them
    */
   Credentials credentials() {
     return source

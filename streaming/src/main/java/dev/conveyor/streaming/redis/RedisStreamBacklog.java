@@ -8,7 +8,7 @@ import dev.conveyor.streaming.Backlog;
 import dev.conveyor.streaming.BacklogOptions;
 import dev.conveyor.streaming.Bounds;
 import dev.conveyor.streaming.Loss;
-import dev.conveyor.streaming.MessageSlice;
+import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.Position;
 import dev.conveyor.streaming.Range;
 import java.util.List;
@@ -192,7 +192,7 @@ final class RedisStreamBacklog implements Backlog {
   }
 
   @Override
-  public List<MessageSlice> slices(Range range, int parallelism) throws InterruptedException {
+  public List<Slice> slices(Range range, int parallelism) throws InterruptedException {
     StreamId after = StreamPosition.of(range.from()).id();
     StreamId to = StreamPosition.of(range.to()).id();
     if (range.messages() == 0) {
@@ -201,7 +201,7 @@ final class RedisStreamBacklog implements Backlog {
     int pieces = (int) Math.min(parallelism, range.messages());
     return new StreamSplits(firstAfter(after, to).before(), to)
         .evenly(pieces).stream()
-            .<MessageSlice>map(
+            .<Slice>map(
                 cut ->
                     new StreamSlice(
                         stream.address(), cut.after(), cut.upTo(), options.maxMessage()))

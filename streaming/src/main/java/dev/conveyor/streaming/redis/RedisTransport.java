@@ -3,9 +3,9 @@ package dev.conveyor.streaming.redis;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Backlog;
 import dev.conveyor.streaming.BacklogOptions;
-import dev.conveyor.streaming.EnvelopeWriter;
+import dev.conveyor.streaming.transport.EnvelopeWriter;
 import dev.conveyor.streaming.MessageReader;
-import dev.conveyor.streaming.MessageSlice;
+import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.QueueAdmin;
 import dev.conveyor.streaming.ReaderOptions;
@@ -151,7 +151,7 @@ public final class RedisTransport implements Transport {
   }
 
   @Override
-  public MessageSlice parseSlice(Address address, String text) {
+  public Slice parseSlice(Address address, String text) {
     return switch (kind(address)) {
       case LIST -> ListSlice.parse(RedisList.of(address).address(), text);
       case STREAM -> StreamSlice.parse(RedisStream.of(address).address(), text);

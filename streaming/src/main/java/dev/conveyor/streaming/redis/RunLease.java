@@ -3,7 +3,7 @@ package dev.conveyor.streaming.redis;
 import static dev.conveyor.streaming.redis.RedisList.bytes;
 
 import dev.conveyor.streaming.BacklogOptions;
-import dev.conveyor.streaming.Elapsed;
+import dev.conveyor.streaming.system.Elapsed;
 import dev.conveyor.streaming.FencedException;
 import dev.conveyor.streaming.TransportException;
 import java.nio.charset.StandardCharsets;

@@ -3,7 +3,7 @@ package dev.conveyor.streaming.redis;
 import static dev.conveyor.streaming.redis.RedisList.bytes;
 
 import dev.conveyor.streaming.Envelope;
-import dev.conveyor.streaming.Producer;
+import dev.conveyor.streaming.transport.Producer;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,7 @@ import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.ReaderOptions;
-import dev.conveyor.streaming.Unacknowledged;
+import dev.conveyor.streaming.transport.UnacknowledgedCount;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +28,7 @@ final class StreamReader implements MessageReader {
   private final RedisStream stream;
   private final StreamMessages room;
   private final RedisLink link;
-  private final Unacknowledged unacknowledged = new Unacknowledged();
+  private final UnacknowledgedCount unacknowledged = new UnacknowledgedCount();
   private final StreamWatch watch;
   private StreamId position;
   private final PageSize size = new PageSize(MOST_COUNT);

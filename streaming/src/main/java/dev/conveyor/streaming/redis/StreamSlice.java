@@ -1,14 +1,14 @@
 package dev.conveyor.streaming.redis;
 
 import dev.conveyor.streaming.Address;
-import dev.conveyor.streaming.MessageSlice;
+import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.SliceReader;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The entries of a stream after an ID, up to another and with it. */
 record StreamSlice(Address address, StreamId after, StreamId upTo, int maxMessage)
-    implements MessageSlice {
+    implements Slice {
   private static final Pattern FORM =
       Pattern.compile("([0-9]+-[0-9]+) ([0-9]+-[0-9]+) ([0-9]{1,10})");
 

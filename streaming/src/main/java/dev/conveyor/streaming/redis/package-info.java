@@ -63,7 +63,7 @@
  * <p>A push or an append that is repeated after a lost answer happens once. {@code rediss://} is
  * TLS: the certificate must bear the host name and be signed by somebody the JVM trusts, or whom
  * the PEM file {@code &ca=FILE} names. The password comes from {@code CONVEYOR_REDIS_PASSWORD}, a
- * secret address, or a {@link dev.conveyor.streaming.CredentialSource} that the address names; it
+ * secret address, or a {@link dev.conveyor.streaming.credentials.CredentialSource} that the address names; it
  * is asked for on each connect. If what a source gave is refused, it is asked again, and who was
  * connected before waits until it fits, as for a Redis that is away.
  *

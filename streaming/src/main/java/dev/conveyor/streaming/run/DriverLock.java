@@ -1,6 +1,6 @@
 package dev.conveyor.streaming.run;
 
-import dev.conveyor.streaming.Elapsed;
+import dev.conveyor.streaming.system.Elapsed;
 import dev.conveyor.streaming.json.Json;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -4,7 +4,7 @@ import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Backlog;
 import dev.conveyor.streaming.Bounds;
 import dev.conveyor.streaming.FencedException;
-import dev.conveyor.streaming.MessageSlice;
+import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.Range;
 import java.util.Collection;
 import java.util.List;
@@ -198,7 +198,7 @@ public final class Run implements AutoCloseable {
   }
 
   /** What a batch holds of the address at that place of the plan, in about so many slices. */
-  public synchronized List<MessageSlice> slices(RunBatch batch, int address, int parallelism)
+  public synchronized List<Slice> slices(RunBatch batch, int address, int parallelism)
       throws InterruptedException {
     return backlogs.at(address).slices(batch.ranges().get(address), parallelism);
   }

@@ -2,7 +2,7 @@ package dev.conveyor.streaming.run;
 
 import dev.conveyor.streaming.FencedException;
 import dev.conveyor.streaming.Loss;
-import dev.conveyor.streaming.MessageSlice;
+import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.Range;
 import dev.conveyor.streaming.TransportException;
 import dev.conveyor.streaming.json.Json;
@@ -208,8 +208,8 @@ public final class Snapshot implements AutoCloseable {
       for (int address = 0; address < batch.ranges().size(); address++) {
         long messages = batch.ranges().get(address).messages();
         int share = (int) Math.max(1, Math.ceil(parallelism * (messages / all)));
-        List<MessageSlice> slices = messages == 0 ? List.of() : run.slices(batch, address, share);
-        for (MessageSlice slice : slices) {
+        List<Slice> slices = messages == 0 ? List.of() : run.slices(batch, address, share);
+        for (Slice slice : slices) {
           parts.add(new SnapshotPart(address, slice, messages / slices.size()));
         }
       }

@@ -1,6 +1,6 @@
 package dev.conveyor.streaming.run;
 
-import dev.conveyor.streaming.MessageSlice;
+import dev.conveyor.streaming.Slice;
 import java.io.Serializable;
 
 /**
@@ -9,5 +9,5 @@ import java.io.Serializable;
  * @param address the place of its address in the plan
  * @param messages about how many it holds
  */
-public record SnapshotPart(int address, MessageSlice slice, long messages)
+public record SnapshotPart(int address, Slice slice, long messages)
     implements Serializable {}

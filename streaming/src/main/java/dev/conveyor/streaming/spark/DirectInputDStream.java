@@ -1,7 +1,7 @@
 package dev.conveyor.streaming.spark;
 
 import dev.conveyor.streaming.Message;
-import dev.conveyor.streaming.MessageSlice;
+import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.run.Run;
 import dev.conveyor.streaming.run.RunBatch;
 import java.util.ArrayList;
@@ -58,13 +58,13 @@ final class DirectInputDStream extends InputDStream<Message> {
 
   private RDD<Message> rdd(Time time, RunBatch batch) throws InterruptedException {
     SparkContext spark = context().sparkContext();
-    List<MessageSlice> all = new ArrayList<>();
+    List<Slice> all = new ArrayList<>();
     List<Integer> addresses = new ArrayList<>();
     for (int address = 0; address < batch.ranges().size(); address++) {
       long messages = batch.ranges().get(address).messages();
       int parallelism =
           (int) Math.min(2L * spark.defaultParallelism(), 1 + messages / LEAST_A_SLICE);
-      for (MessageSlice slice : run.slices(batch, address, parallelism)) {
+      for (Slice slice : run.slices(batch, address, parallelism)) {
         all.add(slice);
         addresses.add(address);
       }

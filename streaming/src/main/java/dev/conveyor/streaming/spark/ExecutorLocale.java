@@ -1,6 +1,6 @@
 package dev.conveyor.streaming.spark;
 
-import dev.conveyor.streaming.SystemText;
+import dev.conveyor.streaming.system.SystemText;
 import org.apache.spark.SparkConf;
 
 /** The locale in which executors exchange text with the system, see {@link SystemText}. */

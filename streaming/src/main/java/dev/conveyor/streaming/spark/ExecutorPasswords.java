@@ -1,7 +1,7 @@
 package dev.conveyor.streaming.spark;
 
 import dev.conveyor.streaming.Address;
-import dev.conveyor.streaming.MessageSlice;
+import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.Transport;
 import dev.conveyor.streaming.Transports;
 
@@ -13,7 +13,7 @@ import dev.conveyor.streaming.Transports;
 final class ExecutorPasswords {
   private ExecutorPasswords() {}
 
-  static MessageSlice with(MessageSlice slice) {
+  static Slice with(Slice slice) {
     Address address = slice.address();
     return Transports.of(address)
         .password(address)
@@ -21,7 +21,7 @@ final class ExecutorPasswords {
         .orElse(slice);
   }
 
-  private static MessageSlice parsed(Address address, MessageSlice slice) {
+  private static Slice parsed(Address address, Slice slice) {
     Transport transport = Transports.of(address);
     return transport.parseSlice(address, slice.text());
   }

@@ -1,7 +1,7 @@
 package dev.conveyor.streaming.spark;
 
 import dev.conveyor.streaming.Message;
-import dev.conveyor.streaming.MessageSlice;
+import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.SliceReader;
 import java.util.List;
 import java.util.Map;
@@ -27,17 +27,17 @@ final class SliceRdd extends RDD<Message> {
   private static final long serialVersionUID = 1;
 
   /** Each task is sent its own, in its partition. */
-  private final transient MessageSlice[] slices;
+  private final transient Slice[] slices;
 
   private final PartitionCounts counts;
 
-  SliceRdd(SparkContext context, List<MessageSlice> slices, PartitionCounts counts) {
+  SliceRdd(SparkContext context, List<Slice> slices, PartitionCounts counts) {
     super(context, List$.MODULE$.<Dependency<?>>empty(), ClassTag$.MODULE$.apply(Message.class));
-    this.slices = slices.stream().map(ExecutorPasswords::with).toArray(MessageSlice[]::new);
+    this.slices = slices.stream().map(ExecutorPasswords::with).toArray(Slice[]::new);
     this.counts = counts;
   }
 
-  private record SlicePartition(int index, MessageSlice slice) implements Partition {}
+  private record SlicePartition(int index, Slice slice) implements Partition {}
 
   @Override
   public Partition[] getPartitions() {

@@ -3,7 +3,7 @@ package dev.conveyor.streaming.zeromq;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.MessageReader;
-import dev.conveyor.streaming.Unacknowledged;
+import dev.conveyor.streaming.transport.UnacknowledgedCount;
 import java.time.Duration;
 import java.util.List;
 import org.zeromq.SocketType;
@@ -15,7 +15,7 @@ final class PullReader implements MessageReader {
   private final int maxMessage;
   private final ManagedSocket wire;
   private final ReadBatch intake;
-  private final Unacknowledged unacknowledged = new Unacknowledged();
+  private final UnacknowledgedCount unacknowledged = new UnacknowledgedCount();
 
   PullReader(Address asked, int maxMessage, Curve curve) throws InterruptedException {
     this.source = ZeroMqTransport.source(asked);

@@ -6,7 +6,7 @@ import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.ReaderOptions;
-import dev.conveyor.streaming.Unacknowledged;
+import dev.conveyor.streaming.transport.UnacknowledgedCount;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -56,7 +56,7 @@ final class RouterReader implements MessageReader {
   private final ReadBatch intake;
   private final ThrottledWarning unanswered =
       new ThrottledWarning(LoggerFactory.getLogger(RouterReader.class));
-  private final Unacknowledged unacknowledged = new Unacknowledged();
+  private final UnacknowledgedCount unacknowledged = new UnacknowledgedCount();
   private final Deque<Request> held = new ArrayDeque<>();
 
   /** Of those held by key, the latest. */

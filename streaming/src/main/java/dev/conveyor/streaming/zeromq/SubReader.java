@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.MessageReader;
-import dev.conveyor.streaming.Unacknowledged;
+import dev.conveyor.streaming.transport.UnacknowledgedCount;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +20,7 @@ final class SubReader implements MessageReader {
   private final int maxMessage;
   private final ManagedSocket wire;
   private final ReadBatch intake;
-  private final Unacknowledged unacknowledged = new Unacknowledged();
+  private final UnacknowledgedCount unacknowledged = new UnacknowledgedCount();
 
   SubReader(Address asked, int maxMessage, Curve curve) throws InterruptedException {
     PatternOptions options = PatternOptions.of(asked);

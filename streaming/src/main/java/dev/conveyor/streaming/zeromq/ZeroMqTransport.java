@@ -1,7 +1,7 @@
 package dev.conveyor.streaming.zeromq;
 
 import dev.conveyor.streaming.Address;
-import dev.conveyor.streaming.EnvelopeWriter;
+import dev.conveyor.streaming.transport.EnvelopeWriter;
 import dev.conveyor.streaming.Guarantee;
 import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.MessageWriter;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.AddressException;
-import dev.conveyor.streaming.CredentialsException;
+import dev.conveyor.streaming.credentials.CredentialsException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;

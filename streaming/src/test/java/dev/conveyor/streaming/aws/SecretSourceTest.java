@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.conveyor.streaming.Address;
-import dev.conveyor.streaming.Credentials;
-import dev.conveyor.streaming.CredentialsException;
-import dev.conveyor.streaming.CredentialsException.Trouble;
+import dev.conveyor.streaming.credentials.Credentials;
+import dev.conveyor.streaming.credentials.CredentialsException;
+import dev.conveyor.streaming.credentials.CredentialsException.Trouble;
 import java.util.Collections;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;

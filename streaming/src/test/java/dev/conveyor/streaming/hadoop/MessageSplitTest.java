@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.conveyor.streaming.Address;
-import dev.conveyor.streaming.MessageSlice;
+import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.run.SnapshotPart;
 import java.io.IOException;
@@ -20,7 +20,7 @@ class MessageSplitTest {
   private static final Address SECRET =
       Address.parseSecret("redis://ada:hushhush@localhost?list=words");
 
-  private static MessageSlice slice(int from, int to) {
+  private static Slice slice(int from, int to) {
     return Transports.of(SECRET).parseSlice(SECRET, "run 1 " + from + " " + to + " 100");
   }
 

@@ -9,7 +9,7 @@ import dev.conveyor.streaming.Backlog;
 import dev.conveyor.streaming.BacklogOptions;
 import dev.conveyor.streaming.Bounds;
 import dev.conveyor.streaming.MessageReader;
-import dev.conveyor.streaming.MessageSlice;
+import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.Range;
 import dev.conveyor.streaming.ReaderOptions;
@@ -55,7 +55,7 @@ final class MemoryTransportTest {
     assertThat(MemoryQueue.QUEUES.holds(name)).isTrue();
     try (Backlog backlog = Transports.of(queue).openBacklog(queue, BacklogOptions.of("run", 1))) {
       Range range = backlog.next(backlog.start(), new Bounds(10, 10)).orElseThrow();
-      MessageSlice slice = backlog.slices(range, 1).get(0);
+      Slice slice = backlog.slices(range, 1).get(0);
       backlog.release(range.to());
       assertThatThrownBy(slice::open)
           .isInstanceOf(TransportException.class)

@@ -8,7 +8,7 @@ import dev.conveyor.streaming.BacklogOptions;
 import dev.conveyor.streaming.Bounds;
 import dev.conveyor.streaming.Loss;
 import dev.conveyor.streaming.Message;
-import dev.conveyor.streaming.MessageSlice;
+import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.Position;
 import dev.conveyor.streaming.QueueAdmin;
 import dev.conveyor.streaming.Range;
@@ -82,7 +82,7 @@ final class BacklogBench implements AutoCloseable {
 
   static List<Message> messages(Backlog backlog, Range range) throws InterruptedException {
     List<Message> all = new ArrayList<>();
-    for (MessageSlice slice : backlog.slices(range, 4)) {
+    for (Slice slice : backlog.slices(range, 4)) {
       try (SliceReader reader = slice.open()) {
         for (var some = reader.read(); !some.isEmpty(); some = reader.read()) {
           all.addAll(some);

@@ -15,7 +15,7 @@ import dev.conveyor.streaming.Bounds;
 import dev.conveyor.streaming.InThread;
 import dev.conveyor.streaming.Loss;
 import dev.conveyor.streaming.Message;
-import dev.conveyor.streaming.MessageSlice;
+import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.Position;
 import dev.conveyor.streaming.Range;
 import dev.conveyor.streaming.SliceReader;
@@ -259,7 +259,7 @@ class RedisListBacklogIT {
     try (Backlog backlog = bench.open("", options)) {
       Range range = backlog.next(backlog.start(), WIDE).orElseThrow();
       List<Message> all = new ArrayList<>();
-      MessageSlice slice = backlog.slices(range, 1).get(0);
+      Slice slice = backlog.slices(range, 1).get(0);
       try (SliceReader reader = slice.open()) {
         for (var some = reader.read(); !some.isEmpty(); some = reader.read()) {
           all.addAll(some);

@@ -7,8 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.AddressException;
-import dev.conveyor.streaming.CredentialSource;
-import dev.conveyor.streaming.Credentials;
+import dev.conveyor.streaming.credentials.CredentialSource;
+import dev.conveyor.streaming.credentials.Credentials;
 import dev.conveyor.streaming.InThread;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.MessageReader;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Bounds;
-import dev.conveyor.streaming.MessageSlice;
+import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.Texts;
 import dev.conveyor.streaming.Transports;
@@ -118,7 +118,7 @@ class RunCrashTest {
 
   private void process(Run run, RunBatch batch) throws Exception {
     List<String> bodies = new ArrayList<>();
-    for (MessageSlice slice : run.slices(batch, 0, 2)) {
+    for (Slice slice : run.slices(batch, 0, 2)) {
       slice.read(
           (buffer, from, to) ->
               bodies.add(new String(buffer, from, to - from, StandardCharsets.UTF_8)));

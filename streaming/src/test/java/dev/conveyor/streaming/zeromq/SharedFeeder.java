@@ -3,7 +3,7 @@ package dev.conveyor.streaming.zeromq;
 import static org.awaitility.Awaitility.await;
 
 import dev.conveyor.streaming.Address;
-import dev.conveyor.streaming.EnvelopeWriter;
+import dev.conveyor.streaming.transport.EnvelopeWriter;
 import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.Outgoing;
 import dev.conveyor.streaming.Transports;

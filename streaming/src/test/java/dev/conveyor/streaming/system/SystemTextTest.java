@@ -1,4 +1,4 @@
-package dev.conveyor.streaming;
+package dev.conveyor.streaming.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.conveyor.streaming;
+package dev.conveyor.streaming.transport;
 
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
+import dev.conveyor.streaming.Envelope;
 
 /**
  * Numbers the messages of one writer, topic by topic. Belongs to one thread; remembers every topic

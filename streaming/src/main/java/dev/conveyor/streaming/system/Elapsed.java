@@ -1,4 +1,4 @@
-package dev.conveyor.streaming;
+package dev.conveyor.streaming.system;
 
 import java.time.Clock;
 import java.time.Duration;

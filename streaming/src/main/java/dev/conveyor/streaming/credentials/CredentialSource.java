@@ -1,4 +1,7 @@
-package dev.conveyor.streaming;
+package dev.conveyor.streaming.credentials;
+
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.AddressException;
 
 /**
  * Keeps the credentials of addresses that name it by a parameter, {@code &parameter=…}: the value

@@ -1,10 +1,10 @@
-package dev.conveyor.streaming;
+package dev.conveyor.streaming.transport;
 
 /**
  * How many messages a reader has handed over and nobody has acknowledged: what every reader refuses
  * to go below. Belongs to one thread.
  */
-public final class Unacknowledged {
+public final class UnacknowledgedCount {
   private long count;
 
   /** So many more were handed over. */

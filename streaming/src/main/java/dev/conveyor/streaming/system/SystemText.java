@@ -1,4 +1,4 @@
-package dev.conveyor.streaming;
+package dev.conveyor.streaming.system;
 
 import java.nio.charset.Charset;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.conveyor.streaming;
+package dev.conveyor.streaming.credentials;
 
 import java.util.Optional;
 

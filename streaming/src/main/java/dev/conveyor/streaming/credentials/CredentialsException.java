@@ -1,4 +1,4 @@
-package dev.conveyor.streaming;
+package dev.conveyor.streaming.credentials;
 
 /**
  * Credentials cannot be had. Holds no secret, and none of its causes does.

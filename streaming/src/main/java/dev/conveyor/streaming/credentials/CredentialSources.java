@@ -1,4 +1,4 @@
-package dev.conveyor.streaming;
+package dev.conveyor.streaming.credentials;
 
 import java.util.List;
 import java.util.Map;
@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.AddressException;
 
 /** Finds where an address has its credentials from, among the sources on the class path. */
 public final class CredentialSources {
