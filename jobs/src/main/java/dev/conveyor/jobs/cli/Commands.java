@@ -1,7 +1,7 @@
 package dev.conveyor.jobs.cli;
 
 import dev.conveyor.streaming.Address;
-import dev.conveyor.streaming.feed.Pace;
+import dev.conveyor.streaming.feed.FeedRate;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
@@ -76,7 +76,7 @@ final class Commands {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(Duration.class, Values::duration)
         .registerConverter(Address.class, Values::address)
-        .registerConverter(Pace.class, Values::pace)
+        .registerConverter(FeedRate.class, Values::pace)
         .setExecutionStrategy(Commands::runLast)
         .setParameterExceptionHandler(Failures::misused)
         .setExecutionExceptionHandler((e, command, parsed) -> Failures.failed(e, command));

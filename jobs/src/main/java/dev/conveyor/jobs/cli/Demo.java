@@ -11,11 +11,11 @@ import dev.conveyor.jobs.stream.StreamDriver;
 import dev.conveyor.jobs.stream.StreamPlan;
 import dev.conveyor.jobs.stream.StreamProgress;
 import dev.conveyor.streaming.Address;
-import dev.conveyor.streaming.feed.Chocolates;
+import dev.conveyor.streaming.feed.ChocolateSource;
 import dev.conveyor.streaming.feed.FileSource;
 import dev.conveyor.streaming.feed.MessageSource;
-import dev.conveyor.streaming.feed.Pace;
-import dev.conveyor.streaming.feed.Tokens;
+import dev.conveyor.streaming.feed.FeedRate;
+import dev.conveyor.streaming.feed.TokenSource;
 import dev.conveyor.streaming.redis.LocalRedis;
 import dev.conveyor.streaming.spark.ReceiverSettings;
 import java.io.IOException;
@@ -82,8 +82,8 @@ final class Demo {
         FeederThread chocolates =
             FeederThread.open(
                 Address.parse(redis.list("chocolates")),
-                new Chocolates(SEED, Clock.systemUTC()),
-                Pace.perSecond(2).accelerating(1.4),
+                new ChocolateSource(SEED, Clock.systemUTC()),
+                FeedRate.perSecond(2).accelerating(1.4),
                 CHOCOLATE_COUNT)) {
       StreamPlan plan =
           new StreamPlan(
@@ -148,7 +148,7 @@ final class Demo {
   }
 
   private MessageSource poem() {
-    return new FileSource(poems, 1, FedFile.reading(Tokens::new));
+    return new FileSource(poems, 1, FedFile.reading(TokenSource::new));
   }
 
   /** How many words the poem has: the show takes about as long for any poem. */
@@ -162,7 +162,7 @@ final class Demo {
     }
   }
 
-  private static Pace pace(long words) {
-    return Pace.perSecond(Math.max(SLOWEST, words / SHOW_SECONDS));
+  private static FeedRate pace(long words) {
+    return FeedRate.perSecond(Math.max(SLOWEST, words / SHOW_SECONDS));
   }
 }

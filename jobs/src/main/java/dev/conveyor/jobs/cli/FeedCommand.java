@@ -1,11 +1,11 @@
 package dev.conveyor.jobs.cli;
 
-import dev.conveyor.streaming.feed.Addressing;
-import dev.conveyor.streaming.feed.Chocolates;
+import dev.conveyor.streaming.feed.MessageMapper;
+import dev.conveyor.streaming.feed.ChocolateSource;
 import dev.conveyor.streaming.feed.FileSource;
-import dev.conveyor.streaming.feed.Lines;
+import dev.conveyor.streaming.feed.LineSource;
 import dev.conveyor.streaming.feed.MessageSource;
-import dev.conveyor.streaming.feed.Tokens;
+import dev.conveyor.streaming.feed.TokenSource;
 import dev.conveyor.streaming.feed.TopicColumn;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -55,7 +55,7 @@ final class FeedCommand implements Runnable {
     @Mixin private FeedOptions options;
     @Spec private CommandSpec spec;
 
-    Integer feed(Function<InputStream, MessageSource> reading, Addressing addressing, String unit)
+    Integer feed(Function<InputStream, MessageSource> reading, MessageMapper addressing, String unit)
         throws Exception {
       if (repeat < 1) {
         throw new MisuseException(
@@ -82,7 +82,7 @@ final class FeedCommand implements Runnable {
   static final class Poem extends FromFiles {
     @Override
     public Integer call() throws Exception {
-      return feed(Tokens::new, Addressing.plain(), "words");
+      return feed(TokenSource::new, MessageMapper.plain(), "words");
     }
   }
 
@@ -96,7 +96,7 @@ final class FeedCommand implements Runnable {
 
     @Override
     public Integer call() throws Exception {
-      return feed(Lines::new, topicColumn ? new TopicColumn() : Addressing.plain(), "lines");
+      return feed(LineSource::new, topicColumn ? new TopicColumn() : MessageMapper.plain(), "lines");
     }
   }
 
@@ -118,8 +118,8 @@ final class FeedCommand implements Runnable {
     public Integer call() throws Exception {
       long chosen = seed == null ? new SecureRandom().nextLong() : seed;
       return options.feed(
-          () -> new Chocolates(chosen, Clock.systemUTC()),
-          Addressing.plain(),
+          () -> new ChocolateSource(chosen, Clock.systemUTC()),
+          MessageMapper.plain(),
           "chocolates",
           spec.commandLine());
     }

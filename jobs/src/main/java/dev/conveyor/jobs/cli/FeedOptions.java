@@ -3,10 +3,10 @@ package dev.conveyor.jobs.cli;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.Transports;
-import dev.conveyor.streaming.feed.Addressing;
+import dev.conveyor.streaming.feed.MessageMapper;
 import dev.conveyor.streaming.feed.Feeder;
 import dev.conveyor.streaming.feed.MessageSource;
-import dev.conveyor.streaming.feed.Pace;
+import dev.conveyor.streaming.feed.FeedRate;
 import dev.conveyor.streaming.json.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -34,7 +34,7 @@ final class FeedOptions {
       names = "--rate",
       paramLabel = "N/s",
       description = "How many a second (/m minute, /h hour). Default: as fast as they are taken")
-  private Pace rate;
+  private FeedRate rate;
 
   @Option(
       names = "--accelerate",
@@ -60,9 +60,9 @@ final class FeedOptions {
   private boolean json;
 
   /** Sends it all, and says how it went. */
-  int feed(Supplier<MessageSource> opening, Addressing addressing, String unit, CommandLine command)
+  int feed(Supplier<MessageSource> opening, MessageMapper addressing, String unit, CommandLine command)
       throws IOException, InterruptedException {
-    Pace pace = pace();
+    FeedRate pace = pace();
     if ((count != null && count < 0) || quit < 0) {
       throw new MisuseException("cannot feed a negative number; --count and --quit take 0 or more");
     }
@@ -126,11 +126,11 @@ final class FeedOptions {
     return count == null ? OptionalLong.empty() : OptionalLong.of(count - feeder.sent());
   }
 
-  private Pace pace() {
+  private FeedRate pace() {
     if (rate == null && factor != null) {
       throw new MisuseException("cannot accelerate without a rate; add, for example, --rate 1/s");
     }
-    Pace pace = rate == null ? Pace.unlimited() : rate;
+    FeedRate pace = rate == null ? FeedRate.unlimited() : rate;
     try {
       return factor == null ? pace : pace.accelerating(factor);
     } catch (IllegalArgumentException e) {

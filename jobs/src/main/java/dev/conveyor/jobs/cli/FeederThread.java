@@ -5,7 +5,7 @@ import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.feed.Feeder;
 import dev.conveyor.streaming.feed.MessageSource;
-import dev.conveyor.streaming.feed.Pace;
+import dev.conveyor.streaming.feed.FeedRate;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -21,14 +21,14 @@ final class FeederThread implements AutoCloseable {
   private final Thread thread;
   private volatile Feeder feeder;
 
-  private FeederThread(Address to, MessageSource source, Pace pace, long count) {
+  private FeederThread(Address to, MessageSource source, FeedRate pace, long count) {
     feeding = new FutureTask<>(() -> feed(to, source, pace, count), null);
     thread = new Thread(feeding, "conveyor-feeder-" + to.scheme());
     thread.setDaemon(true);
   }
 
   /** Returns once the writer is open; feeds nothing before {@link #start}. */
-  static FeederThread open(Address to, MessageSource source, Pace pace, long count)
+  static FeederThread open(Address to, MessageSource source, FeedRate pace, long count)
       throws InterruptedException {
     FeederThread opened = new FeederThread(to, source, pace, count);
     opened.thread.start();
@@ -40,7 +40,7 @@ final class FeederThread implements AutoCloseable {
     }
   }
 
-  private void feed(Address to, MessageSource source, Pace pace, long count) {
+  private void feed(Address to, MessageSource source, FeedRate pace, long count) {
     try (source;
         MessageWriter open = Transports.of(to).openWriter(to)) {
       feeder = new Feeder(source, open, pace, count);

@@ -7,7 +7,7 @@ import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.AddressException;
 import dev.conveyor.streaming.TimeSpan;
 import dev.conveyor.streaming.Transports;
-import dev.conveyor.streaming.feed.Pace;
+import dev.conveyor.streaming.feed.FeedRate;
 import dev.conveyor.streaming.zeromq.ControlServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -72,9 +72,9 @@ final class Values {
     }
   }
 
-  static Pace pace(String text) {
+  static FeedRate pace(String text) {
     try {
-      return Pace.parse(text);
+      return FeedRate.parse(text);
     } catch (IllegalArgumentException e) {
       throw new TypeConversionException(e.getMessage());
     }

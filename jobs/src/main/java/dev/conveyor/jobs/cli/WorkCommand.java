@@ -5,7 +5,7 @@ import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.json.Json;
-import dev.conveyor.streaming.work.Ending;
+import dev.conveyor.streaming.work.CompletionAction;
 import dev.conveyor.streaming.work.Forwarder;
 import dev.conveyor.streaming.work.Handler;
 import dev.conveyor.streaming.work.Receipt;
@@ -132,7 +132,7 @@ final class WorkCommand implements Callable<Integer> {
     Receipt forward(Message message) throws InterruptedException;
   }
 
-  private void work(Next next, Ending ending) throws InterruptedException {
+  private void work(Next next, CompletionAction ending) throws InterruptedException {
     PrintWriter err = spec.commandLine().getErr();
     WorkScreen screen = new WorkScreen(Terminal.current(), spec.commandLine().getOut(), err);
     WorkerPool crew =

@@ -23,7 +23,7 @@ final class CacheToken {
    *
    * @throws dev.conveyor.streaming.credentials.CredentialsException if nobody is there to sign it
    */
-  static String of(Cache cache, String user) {
+  static String of(CacheCluster cache, String user) {
     SignedRequest signed =
         AwsV4HttpSigner.create()
             .sign(
@@ -39,7 +39,7 @@ final class CacheToken {
     return signed.request().getUri().toString().substring(SCHEME.length() + "://".length());
   }
 
-  private static SdkHttpRequest request(Cache cache, String user) {
+  private static SdkHttpRequest request(CacheCluster cache, String user) {
     SdkHttpRequest.Builder request =
         SdkHttpRequest.builder()
             .method(SdkHttpMethod.GET)
@@ -48,7 +48,7 @@ final class CacheToken {
             .encodedPath("/")
             .putRawQueryParameter("Action", "connect")
             .putRawQueryParameter("User", user);
-    if (cache.kind() == Cache.Kind.SERVERLESS) {
+    if (cache.kind() == CacheCluster.Kind.SERVERLESS) {
       request.putRawQueryParameter("ResourceType", "ServerlessCache");
     }
     return request.build();

@@ -23,16 +23,16 @@ public final class Feeder {
 
   private final MessageSource source;
   private final MessageWriter writer;
-  private final Pace pace;
+  private final FeedRate pace;
   private final long count;
-  private final Addressing addressing;
+  private final MessageMapper addressing;
   private final AtomicLong sent = new AtomicLong();
 
   /**
    * @param count how many messages to send at most
    */
-  public Feeder(MessageSource source, MessageWriter writer, Pace pace, long count) {
-    this(source, Addressing.plain(), writer, pace, count);
+  public Feeder(MessageSource source, MessageWriter writer, FeedRate pace, long count) {
+    this(source, MessageMapper.plain(), writer, pace, count);
   }
 
   /**
@@ -40,7 +40,7 @@ public final class Feeder {
    * @param count how many messages to send at most
    */
   public Feeder(
-      MessageSource source, Addressing addressing, MessageWriter writer, Pace pace, long count) {
+      MessageSource source, MessageMapper addressing, MessageWriter writer, FeedRate pace, long count) {
     this.addressing = addressing;
     this.source = source;
     this.writer = writer;

@@ -13,7 +13,7 @@ import java.util.Set;
  * Records are {@code topic<TAB>body}: up to the first tab the topic, after it the body. Remembers
  * every topic, to end each of them.
  */
-public final class TopicColumn implements Addressing {
+public final class TopicColumn implements MessageMapper {
   private static final int MOST_SHOWN = 40;
 
   private final Set<String> topics = new LinkedHashSet<>();

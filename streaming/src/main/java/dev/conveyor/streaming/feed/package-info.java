@@ -1,7 +1,7 @@
 /**
- * Feeders: what is sent ({@link dev.conveyor.streaming.feed.Tokens}, {@link
- * dev.conveyor.streaming.feed.Lines}, {@link dev.conveyor.streaming.feed.Chocolates}), how fast
- * ({@link dev.conveyor.streaming.feed.Pace}), and the loop that sends it ({@link
+ * Feeders: what is sent ({@link dev.conveyor.streaming.feed.TokenSource}, {@link
+ * dev.conveyor.streaming.feed.LineSource}, {@link dev.conveyor.streaming.feed.ChocolateSource}), how fast
+ * ({@link dev.conveyor.streaming.feed.FeedRate}), and the loop that sends it ({@link
  * dev.conveyor.streaming.feed.Feeder}). Knows writers, not transports.
  */
 package dev.conveyor.streaming.feed;

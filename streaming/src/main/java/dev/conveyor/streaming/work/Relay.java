@@ -94,7 +94,7 @@ public final class Relay {
   }
 
   private void carryAll() throws InterruptedException {
-    Patience patience = new Patience(options.patience());
+    IdleTimeout patience = new IdleTimeout(options.patience());
     boolean more = true;
     boolean idle = false;
     while (more) {

@@ -59,7 +59,7 @@ public final class Worker {
 
   /** Works as {@link #run(CommonEnding)} does, alone and with nothing to be done at the end. */
   public void run() throws InterruptedException {
-    run(new SharedEnding(1, () -> {}));
+    run(new CompletionBarrier(1, () -> {}));
   }
 
   /**
@@ -74,7 +74,7 @@ public final class Worker {
    * @throws InterruptedException if interrupted; what is not acknowledged goes back when the reader
    *     closes
    */
-  void run(SharedEnding ending) throws InterruptedException {
+  void run(CompletionBarrier ending) throws InterruptedException {
     try {
       Optional<Message> marker = work();
       pending.finish();
@@ -89,7 +89,7 @@ public final class Worker {
     }
   }
 
-  private void end(SharedEnding ending, Message marker) throws InterruptedException {
+  private void end(CompletionBarrier ending, Message marker) throws InterruptedException {
     reader.standBy();
     ending.arrive();
     if (Transports.of(reader.address()).keeps(reader.address())) {
@@ -102,7 +102,7 @@ public final class Worker {
 
   /** Returns the end marker that it ended at, if it did; it is not acknowledged. */
   private Optional<Message> work() throws InterruptedException {
-    Patience patience = new Patience(options.patience());
+    IdleTimeout patience = new IdleTimeout(options.patience());
     ConnectionWatch connection = new ConnectionWatch(reader.address());
     while (true) {
       pending.acknowledge();

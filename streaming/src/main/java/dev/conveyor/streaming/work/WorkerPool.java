@@ -86,9 +86,9 @@ public final class WorkerPool {
    *     returned what they held
    * @throws InterruptedException if interrupted, after all workers have returned what they held
    */
-  public void run(Ending ending) throws InterruptedException {
+  public void run(CompletionAction ending) throws InterruptedException {
     AtomicInteger number = new AtomicInteger();
-    SharedEnding common = new SharedEnding(workers, ending);
+    CompletionBarrier common = new CompletionBarrier(workers, ending);
     ExecutorService threads =
         Executors.newFixedThreadPool(
             workers, work -> new Thread(work, "conveyor-worker-" + number.incrementAndGet()));
@@ -108,7 +108,7 @@ public final class WorkerPool {
     }
   }
 
-  private Void work(SharedEnding ending) throws InterruptedException {
+  private Void work(CompletionBarrier ending) throws InterruptedException {
     try (MessageReader reader = Transports.of(from).openReader(from, reading)) {
       listener.accept(reader.address());
       Worker worker = new Worker(reader, handler, options);

@@ -83,7 +83,7 @@ public final class Broker implements AutoCloseable {
   }
 
   private static void check(Address address) {
-    SocketAddress.check(address);
+    SocketRole.check(address);
     if (PatternOptions.of(address).pattern() != PatternOptions.Pattern.ACKNOWLEDGED) {
       throw address.refused(
           "a broker carries requests and replies", "write ?queue&acknowledged at both its ends");
@@ -93,7 +93,7 @@ public final class Broker implements AutoCloseable {
   private static ManagedSocket open(
       Address address, SocketType type, UnaryOperator<String> environment) {
     ManagedSocket wire =
-        new ManagedSocket(address, type, SocketAddress.BROKER, new Curve(address, environment));
+        new ManagedSocket(address, type, SocketRole.BROKER, new Curve(address, environment));
     int highWaterMark = PatternOptions.of(address).highWaterMark();
     wire.socket().setRcvHWM(highWaterMark);
     wire.socket().setSndHWM(highWaterMark);

@@ -34,7 +34,7 @@ public final class ControlClient {
     ControlServer.check(address);
     Curve curve = new Curve(address, environment);
     try (ManagedSocket wire =
-        new ManagedSocket(address, SocketType.REQ, SocketAddress.CLIENT, curve)) {
+        new ManagedSocket(address, SocketType.REQ, SocketRole.CLIENT, curve)) {
       wire.socket().setLinger(0);
       wire.limit(LONGEST_ANSWER);
       wire.join();

@@ -81,14 +81,14 @@ public final class ControlServer implements AutoCloseable {
       throw address.refused("questions go over TCP", "write zmq+tcp://127.0.0.1:5555");
     }
     address.allowOnly("server-key", "allow");
-    SocketAddress.check(address);
+    SocketRole.check(address);
   }
 
   private Address join(Address asked, UnaryOperator<String> environment)
       throws InterruptedException {
     wire =
         new ManagedSocket(
-            asked, SocketType.ROUTER, SocketAddress.SERVER, new Curve(asked, environment));
+            asked, SocketType.ROUTER, SocketRole.SERVER, new Curve(asked, environment));
     wire.limit(LONGEST);
     wire.socket().setRcvHWM(CLIENTS_HIGH_WATER_MARK);
     wire.socket().setLinger(MILLIS_TO_LEAVE);

@@ -53,7 +53,7 @@ final class DealerWriter implements MessageWriter {
     options = PatternOptions.of(asked);
     Session session = Session.random();
     window = new SendWindow(session.first(), options.highWaterMark(), options.lease());
-    wire = new ManagedSocket(asked, SocketType.DEALER, SocketAddress.FEEDER, curve);
+    wire = new ManagedSocket(asked, SocketType.DEALER, SocketRole.FEEDER, curve);
     wire.socket().setIdentity(session.identity());
     wire.socket().setSndHWM(options.highWaterMark());
     wire.socket().setRcvHWM(options.highWaterMark());

@@ -26,7 +26,7 @@ final class ManagedSocket implements AutoCloseable {
   private boolean torn;
 
   /** To be set up before it joins its place. */
-  ManagedSocket(Address address, SocketType type, SocketAddress end, Curve curve) {
+  ManagedSocket(Address address, SocketType type, SocketRole end, Curve curve) {
     this.place = new SocketLifecycle(address, type, end, curve);
     this.calls = new InterruptibleCalls(address, place::tend);
   }

@@ -36,7 +36,7 @@ final class PubWriter implements MessageWriter {
 
   private PubWriter(Address asked, Curve curve) throws InterruptedException {
     options = PatternOptions.of(asked);
-    wire = new ManagedSocket(asked, SocketType.XPUB, SocketAddress.FEEDER, curve);
+    wire = new ManagedSocket(asked, SocketType.XPUB, SocketRole.FEEDER, curve);
     wire.socket().setSndHWM(options.highWaterMark());
     wire.socket().setXpubNoDrop(options.waitsForSlowReaders());
     wire.limit(MAX_SUBSCRIPTION);

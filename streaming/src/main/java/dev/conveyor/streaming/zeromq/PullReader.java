@@ -14,15 +14,15 @@ final class PullReader implements MessageReader {
   private final String source;
   private final int maxMessage;
   private final ManagedSocket wire;
-  private final ReadBatch intake;
+  private final BatchReader intake;
   private final UnacknowledgedCount unacknowledged = new UnacknowledgedCount();
 
   PullReader(Address asked, int maxMessage, Curve curve) throws InterruptedException {
     this.source = ZeroMqTransport.source(asked);
     this.maxMessage = maxMessage;
-    this.wire = new ManagedSocket(asked, SocketType.PULL, SocketAddress.READER, curve);
+    this.wire = new ManagedSocket(asked, SocketType.PULL, SocketRole.READER, curve);
     int highWaterMark = PatternOptions.of(asked).highWaterMark();
-    this.intake = new ReadBatch(wire, highWaterMark, maxMessage, this::message);
+    this.intake = new BatchReader(wire, highWaterMark, maxMessage, this::message);
     wire.socket().setLinger(0);
     this.address = wire.join();
   }
@@ -43,7 +43,7 @@ final class PullReader implements MessageReader {
     int more = wire.skipFrames();
     return more == 0
         ? Message.received(source, body, maxMessage)
-        : ReadBatch.misshapen(source, body, 1 + more, "1 was");
+        : BatchReader.misshapen(source, body, 1 + more, "1 was");
   }
 
   @Override

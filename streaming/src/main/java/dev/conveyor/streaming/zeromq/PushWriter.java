@@ -24,7 +24,7 @@ final class PushWriter implements MessageWriter {
   private final ManagedSocket wire;
 
   PushWriter(Address asked, Curve curve) throws InterruptedException {
-    wire = new ManagedSocket(asked, SocketType.PUSH, SocketAddress.FEEDER, curve);
+    wire = new ManagedSocket(asked, SocketType.PUSH, SocketRole.FEEDER, curve);
     wire.socket().setSndHWM(PatternOptions.of(asked).highWaterMark());
     wire.limit(LARGEST_COMMAND);
     wire.socket().setLinger(LINGER);

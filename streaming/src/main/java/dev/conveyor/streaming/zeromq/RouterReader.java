@@ -53,7 +53,7 @@ final class RouterReader implements MessageReader {
   private final String source;
   private final ReaderOptions options;
   private final ManagedSocket wire;
-  private final ReadBatch intake;
+  private final BatchReader intake;
   private final ThrottledWarning unanswered =
       new ThrottledWarning(LoggerFactory.getLogger(RouterReader.class));
   private final UnacknowledgedCount unacknowledged = new UnacknowledgedCount();
@@ -72,9 +72,9 @@ final class RouterReader implements MessageReader {
   RouterReader(Address asked, ReaderOptions options, Curve curve) throws InterruptedException {
     this.source = ZeroMqTransport.source(asked);
     this.options = options;
-    this.wire = new ManagedSocket(asked, SocketType.ROUTER, SocketAddress.READER, curve);
+    this.wire = new ManagedSocket(asked, SocketType.ROUTER, SocketRole.READER, curve);
     int highWaterMark = PatternOptions.of(asked).highWaterMark();
-    this.intake = new ReadBatch(wire, highWaterMark, options.maxMessage(), this::message);
+    this.intake = new BatchReader(wire, highWaterMark, options.maxMessage(), this::message);
     wire.socket().setSndHWM(REMEMBERED);
     wire.socket().setRouterMandatory(true);
     wire.socket().setRouterHandover(true);
@@ -131,7 +131,7 @@ final class RouterReader implements MessageReader {
         request.contents().isEmpty()
             ? new byte[0]
             : request.contents().get(request.contents().size() - 1);
-    return ReadBatch.misshapen(
+    return BatchReader.misshapen(
         source, last, request.frames(), "a sequence number of 8 bytes and a body were");
   }
 

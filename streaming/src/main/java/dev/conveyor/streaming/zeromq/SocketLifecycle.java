@@ -39,12 +39,12 @@ final class SocketLifecycle {
   private static final int GRACE = 5_000;
 
   private final Address address;
-  private final SocketAddress end;
+  private final SocketRole end;
   private final Curve curve;
   private final Heartbeat heartbeat;
   private final GuardedContext context;
   private final ZMQ.Socket socket;
-  private final PeerProblems refusal;
+  private final PeerDiagnostics refusal;
   private final Connections connections;
 
   /** Null for what goes over the network. */
@@ -57,7 +57,7 @@ final class SocketLifecycle {
   private volatile boolean lingers;
 
   /** To be set up before it joins. */
-  SocketLifecycle(Address address, SocketType type, SocketAddress end, Curve curve) {
+  SocketLifecycle(Address address, SocketType type, SocketRole end, Curve curve) {
     this.address = address;
     this.end = end;
     this.curve = curve;
@@ -65,7 +65,7 @@ final class SocketLifecycle {
     boolean local = Inproc.serves(address);
     this.context = local ? Inproc.context() : new GuardedContext();
     this.socket = context.createSocket(type);
-    this.refusal = new PeerProblems(address, end);
+    this.refusal = new PeerDiagnostics(address, end);
     this.connections = Connections.of(socket, !end.binds(address), refusal::warn);
     this.inproc = local ? new Inproc(address, socket) : null;
     socket.setSendTimeOut(stretch());
@@ -168,7 +168,7 @@ final class SocketLifecycle {
       inproc.connect();
     }
     if (context.failure().isPresent()) {
-      throw PeerProblems.failed(address, context.failure().get());
+      throw PeerDiagnostics.failed(address, context.failure().get());
     }
     if (connections.isRefused()) {
       throw refusal.exception();

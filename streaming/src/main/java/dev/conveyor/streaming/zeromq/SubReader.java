@@ -19,15 +19,15 @@ final class SubReader implements MessageReader {
   private final byte[] topic;
   private final int maxMessage;
   private final ManagedSocket wire;
-  private final ReadBatch intake;
+  private final BatchReader intake;
   private final UnacknowledgedCount unacknowledged = new UnacknowledgedCount();
 
   SubReader(Address asked, int maxMessage, Curve curve) throws InterruptedException {
     PatternOptions options = PatternOptions.of(asked);
     this.topic = options.topic().getBytes(UTF_8);
     this.maxMessage = maxMessage;
-    this.wire = new ManagedSocket(asked, SocketType.SUB, SocketAddress.READER, curve);
-    this.intake = new ReadBatch(wire, options.highWaterMark(), maxMessage, this::message);
+    this.wire = new ManagedSocket(asked, SocketType.SUB, SocketRole.READER, curve);
+    this.intake = new BatchReader(wire, options.highWaterMark(), maxMessage, this::message);
     wire.socket().setLinger(0);
     wire.socket().subscribe(topic);
     this.address = wire.join();
@@ -51,14 +51,14 @@ final class SubReader implements MessageReader {
     int more = wire.skipFrames();
     String source = new String(first, UTF_8);
     if (second == null) {
-      return ReadBatch.misshapen(new String(topic, UTF_8), first, 1, EXPECTED);
+      return BatchReader.misshapen(new String(topic, UTF_8), first, 1, EXPECTED);
     }
     if (topic.length > 0 && !Arrays.equals(first, topic)) {
       return null;
     }
     return more == 0
         ? Message.received(source, second, maxMessage)
-        : ReadBatch.misshapen(source, second, 2 + more, EXPECTED);
+        : BatchReader.misshapen(source, second, 2 + more, EXPECTED);
   }
 
   @Override

@@ -31,7 +31,7 @@ public final class ZeroMqTransport implements Transport {
   @Override
   public void check(Address address) {
     PatternOptions.of(address);
-    SocketAddress.check(address);
+    SocketRole.check(address);
   }
 
   @Override

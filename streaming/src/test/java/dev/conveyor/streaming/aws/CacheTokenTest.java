@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CacheTokenTest {
   private static final String KEY = "an/example/key";
-  private final TokenSource source = new TokenSource();
+  private final IamTokenSource source = new IamTokenSource();
 
   @AfterEach
   void forget() {

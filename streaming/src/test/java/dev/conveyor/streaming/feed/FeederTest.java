@@ -26,7 +26,7 @@ class FeederTest {
   private final Address queue = Address.parse("memory:" + UUID.randomUUID() + "?queue");
 
   private static MessageSource poem(String text) {
-    return new Tokens(new ByteArrayInputStream(text.getBytes(UTF_8)));
+    return new TokenSource(new ByteArrayInputStream(text.getBytes(UTF_8)));
   }
 
   private MessageWriter writer() throws InterruptedException {
@@ -46,7 +46,7 @@ class FeederTest {
   @Test
   void sendsAllThenItsEndMarkers() throws Exception {
     try (MessageWriter writer = writer()) {
-      Feeder feeder = new Feeder(poem("We have seen"), writer, Pace.unlimited(), Long.MAX_VALUE);
+      Feeder feeder = new Feeder(poem("We have seen"), writer, FeedRate.unlimited(), Long.MAX_VALUE);
       feeder.run();
       feeder.quit(2);
       assertThat(feeder.sent()).isEqualTo(3);
@@ -57,8 +57,8 @@ class FeederTest {
   @Test
   void sendsNoMoreThanItsCount() throws Exception {
     try (MessageWriter writer = writer()) {
-      new Feeder(poem("a b c d"), writer, Pace.unlimited(), 3).run();
-      new Feeder(poem("x"), writer, Pace.unlimited(), 0).run();
+      new Feeder(poem("a b c d"), writer, FeedRate.unlimited(), 3).run();
+      new Feeder(poem("x"), writer, FeedRate.unlimited(), 0).run();
     }
     assertThat(read(3)).containsExactly("a", "b", "c");
   }
@@ -67,7 +67,7 @@ class FeederTest {
   void keepsItsPace() throws Exception {
     try (MessageWriter writer = writer()) {
       long start = System.nanoTime();
-      new Feeder(poem("a b c d e"), writer, Pace.perSecond(20), 5).run();
+      new Feeder(poem("a b c d e"), writer, FeedRate.perSecond(20), 5).run();
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(250));
     }
     assertThat(read(5)).containsExactly("a", "b", "c", "d", "e");
@@ -76,7 +76,7 @@ class FeederTest {
   @Test
   void endsWhenInterrupted() throws Exception {
     try (MessageWriter writer = writer()) {
-      Feeder feeder = new Feeder(poem("a b"), writer, Pace.parse("1/h"), 2);
+      Feeder feeder = new Feeder(poem("a b"), writer, FeedRate.parse("1/h"), 2);
       try (InThread<Void> feeding =
           InThread.run(
               () -> {
@@ -98,7 +98,7 @@ class FeederTest {
           throw new IOException("torn page");
         };
     try (MessageWriter writer = writer()) {
-      assertThatThrownBy(() -> new Feeder(torn, writer, Pace.unlimited(), 1).run())
+      assertThatThrownBy(() -> new Feeder(torn, writer, FeedRate.unlimited(), 1).run())
           .hasMessage("torn page");
     }
   }

@@ -36,27 +36,27 @@ class SourcesTest {
 
   @Test
   void tokensStandAsTheyAre() throws IOException {
-    assertThat(all(new Tokens(bytes("  We'rt  thou,\r\n\n\t“x”\u000b\u00a0y\u00ff \f"))))
+    assertThat(all(new TokenSource(bytes("  We'rt  thou,\r\n\n\t“x”\u000b\u00a0y\u00ff \f"))))
         .containsExactly("We'rt", "thou,", "?x?", "\u00a0y\u00ff");
   }
 
   @Test
   void thereIsNoTokenInNothing() throws IOException {
-    assertThat(all(new Tokens(bytes("")))).isEmpty();
-    assertThat(all(new Tokens(bytes(" \n ")))).isEmpty();
+    assertThat(all(new TokenSource(bytes("")))).isEmpty();
+    assertThat(all(new TokenSource(bytes(" \n ")))).isEmpty();
   }
 
   @Test
   void linesEndAtLfOrCrlf() throws IOException {
-    assertThat(all(new Lines(bytes("a\r\n\nb\rc\n d \r\r\ne"))))
+    assertThat(all(new LineSource(bytes("a\r\n\nb\rc\n d \r\r\ne"))))
         .containsExactly("a", "", "b\rc", " d \r", "e");
   }
 
   @Test
   void aLastLineFeedBeginsNoLine() throws IOException {
-    assertThat(all(new Lines(bytes("a\n")))).containsExactly("a");
-    assertThat(all(new Lines(bytes("\n")))).containsExactly("");
-    assertThat(all(new Lines(bytes("")))).isEmpty();
+    assertThat(all(new LineSource(bytes("a\n")))).containsExactly("a");
+    assertThat(all(new LineSource(bytes("\n")))).containsExactly("");
+    assertThat(all(new LineSource(bytes("")))).isEmpty();
   }
 
   @Test
@@ -70,8 +70,8 @@ class SourcesTest {
               .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
               .toString());
     }
-    assertThat(all(new Lines(bytes(String.join("\n", lines))))).isEqualTo(lines);
-    assertThat(all(new Lines(bytes(String.join("\r\n", lines) + "\r\n")))).isEqualTo(lines);
+    assertThat(all(new LineSource(bytes(String.join("\n", lines))))).isEqualTo(lines);
+    assertThat(all(new LineSource(bytes(String.join("\r\n", lines) + "\r\n")))).isEqualTo(lines);
   }
 
   @Test
@@ -81,7 +81,7 @@ class SourcesTest {
     Path two = Files.writeString(folder.resolve("two"), "c");
     try (MessageSource source =
         new FileSource(
-            List.of(one, empty, two), 2, file -> new Tokens(Files.newInputStream(file)))) {
+            List.of(one, empty, two), 2, file -> new TokenSource(Files.newInputStream(file)))) {
       assertThat(all(source)).containsExactly("a", "b", "c", "a", "b", "c");
     }
   }
@@ -89,9 +89,9 @@ class SourcesTest {
   @Test
   void aSeedGivesTheSameChocolates() throws IOException {
     Clock clock = Clock.fixed(Instant.parse("2026-11-23T10:00:00.123456Z"), ZoneOffset.UTC);
-    Chocolates one = new Chocolates(7, clock);
-    Chocolates same = new Chocolates(7, clock);
-    Chocolates other = new Chocolates(8, clock);
+    ChocolateSource one = new ChocolateSource(7, clock);
+    ChocolateSource same = new ChocolateSource(7, clock);
+    ChocolateSource other = new ChocolateSource(8, clock);
     List<String> ones = new ArrayList<>();
     List<String> sames = new ArrayList<>();
     List<String> others = new ArrayList<>();

@@ -17,7 +17,7 @@ import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.TransportException;
 import dev.conveyor.streaming.feed.Feeder;
 import dev.conveyor.streaming.feed.MessageSource;
-import dev.conveyor.streaming.feed.Pace;
+import dev.conveyor.streaming.feed.FeedRate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -166,7 +166,7 @@ class RedisListIT {
     try (MessageWriter writer = transport.openWriter(list())) {
       Iterator<Outgoing> numbers = numbers(0, count).iterator();
       MessageSource source = () -> Optional.of(numbers.next().body());
-      new Feeder(source, writer, Pace.perSecond(2_000), count).run();
+      new Feeder(source, writer, FeedRate.perSecond(2_000), count).run();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

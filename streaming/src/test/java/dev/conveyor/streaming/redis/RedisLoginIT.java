@@ -17,7 +17,7 @@ import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Texts;
 import dev.conveyor.streaming.TransportException;
 import dev.conveyor.streaming.aws.SecretsManagerStub;
-import dev.conveyor.streaming.aws.TokenSource;
+import dev.conveyor.streaming.aws.IamTokenSource;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -194,7 +194,7 @@ class RedisLoginIT {
 
   /** Tokens of the user, each of which is noted. */
   private static final class Noting implements CredentialSource {
-    private final TokenSource source = new TokenSource();
+    private final IamTokenSource source = new IamTokenSource();
     private final List<String> tokens = new ArrayList<>();
 
     @Override
@@ -249,6 +249,6 @@ class RedisLoginIT {
   }
 
   private static String tokenOf(RedisServer server) {
-    return new TokenSource().credentials(server.address()).password().orElseThrow();
+    return new IamTokenSource().credentials(server.address()).password().orElseThrow();
   }
 }

@@ -29,7 +29,7 @@ final class ManagedSocketTest {
     AtomicLong sent = new AtomicLong();
     try (ManagedSocket wire =
         new ManagedSocket(
-            PLACE, SocketType.DEALER, SocketAddress.FEEDER, new Curve(PLACE, name -> null))) {
+            PLACE, SocketType.DEALER, SocketRole.FEEDER, new Curve(PLACE, name -> null))) {
       wire.socket().setLinger(0);
       wire.socket().setSndHWM(50);
       int port = wire.join().port().orElseThrow();

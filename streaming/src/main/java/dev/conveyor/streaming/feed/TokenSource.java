@@ -8,20 +8,20 @@ import java.util.Optional;
  * The tokens of a text, as they stand: whatever lies between ASCII white space, in any encoding and
  * malformed bytes too. A cut there never splits a word.
  */
-public final class Tokens implements MessageSource {
+public final class TokenSource implements MessageSource {
   private final InputStream in;
-  private final Records records;
+  private final RecordSplitter records;
 
-  public Tokens(InputStream in) {
+  public TokenSource(InputStream in) {
     this.in = in;
-    this.records = new Records(in);
+    this.records = new RecordSplitter(in);
   }
 
   @Override
   public Optional<byte[]> next() throws IOException {
     byte[] token;
     do {
-      token = records.next(Tokens::isWhiteSpace);
+      token = records.next(TokenSource::isWhiteSpace);
     } while (token != null && token.length == 0);
     return Optional.ofNullable(token);
   }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Time without a peer counts where peers come and go: a worker and a relay end by their patience.
  */
 @Timeout(60)
-class PatienceTest {
+class IdleTimeoutTest {
   /** A connection that never finishes its handshake is given up after one second. */
   private static final Duration SPAN = Duration.ofSeconds(4);
 

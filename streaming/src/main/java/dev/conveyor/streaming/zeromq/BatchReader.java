@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** How every reader here reads: waits for a first message, then takes what is there. */
-final class ReadBatch {
+final class BatchReader {
   private static final int MOST_BYTES_A_READ = 8 << 20;
   private static final int KEPT_OF_THE_DEAD = 1_024;
 
@@ -25,7 +25,7 @@ final class ReadBatch {
    * @param parser makes a message of its first frame, and of those that it asks the wire for; null
    *     for one that is not to be handed over
    */
-  ReadBatch(
+  BatchReader(
       ManagedSocket wire, int highWaterMark, int maxMessage, Function<byte[], Message> parser) {
     this.wire = wire;
     this.parser = parser;

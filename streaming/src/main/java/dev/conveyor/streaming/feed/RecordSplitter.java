@@ -9,7 +9,7 @@ import java.util.Arrays;
  * Cuts a byte stream after chosen bytes. Keeps one record and one buffer in memory; a record may be
  * as long as an array can be.
  */
-final class Records {
+final class RecordSplitter {
   private static final int BUFFER = 1 << 16;
 
   private final InputStream in;
@@ -17,7 +17,7 @@ final class Records {
   private int from;
   private int to;
 
-  Records(InputStream in) {
+  RecordSplitter(InputStream in) {
     this.in = in;
   }
 

@@ -9,28 +9,28 @@ import java.util.regex.Pattern;
  * seconds <em>rate · (factor<sup>t</sup> − 1) / ln factor</em> are due. A feeder that was held up
  * catches up.
  */
-public final class Pace {
+public final class FeedRate {
   private static final Pattern RATE = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,6})?)/(s|m|h)");
   private static final double NANOS = 1e9;
 
   private final double perSecond;
   private final double growth;
 
-  private Pace(double perSecond, double growth) {
+  private FeedRate(double perSecond, double growth) {
     this.perSecond = perSecond;
     this.growth = growth;
   }
 
   /** As fast as the transport takes them. */
-  public static Pace unlimited() {
-    return new Pace(Double.POSITIVE_INFINITY, 0);
+  public static FeedRate unlimited() {
+    return new FeedRate(Double.POSITIVE_INFINITY, 0);
   }
 
-  public static Pace perSecond(double rate) {
+  public static FeedRate perSecond(double rate) {
     if (!(rate > 0)) {
       throw new IllegalArgumentException("a rate of " + rate + " messages a second sends nothing");
     }
-    return new Pace(rate, 0);
+    return new FeedRate(rate, 0);
   }
 
   /**
@@ -38,7 +38,7 @@ public final class Pace {
    *
    * @throws IllegalArgumentException if the text is none
    */
-  public static Pace parse(String text) {
+  public static FeedRate parse(String text) {
     Matcher matcher = RATE.matcher(text);
     if (!matcher.matches() || Double.parseDouble(matcher.group(1)) == 0) {
       throw new IllegalArgumentException(
@@ -57,12 +57,12 @@ public final class Pace {
    *
    * @throws IllegalArgumentException if the factor is below 1
    */
-  public Pace accelerating(double factor) {
+  public FeedRate accelerating(double factor) {
     if (!(factor >= 1) || Double.isInfinite(factor)) {
       throw new IllegalArgumentException(
           "a belt that accelerates by " + factor + " each second; give a factor of 1 or more");
     }
-    return new Pace(perSecond, Math.log(factor));
+    return new FeedRate(perSecond, Math.log(factor));
   }
 
   /** How many messages are due once so much time has passed. */

@@ -10,7 +10,7 @@ import org.zeromq.ZMQ;
 import org.zeromq.ZMQException;
 
 /** One end of an address, and how a socket takes its place there. */
-enum SocketAddress {
+enum SocketRole {
   /** Sends; binds unless the address says {@code &connect}. */
   FEEDER("reader"),
 
@@ -46,7 +46,7 @@ enum SocketAddress {
 
   private final String other;
 
-  SocketAddress(String other) {
+  SocketRole(String other) {
     this.other = other;
   }
 

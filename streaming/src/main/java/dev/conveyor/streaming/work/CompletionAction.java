@@ -2,7 +2,7 @@ package dev.conveyor.streaming.work;
 
 /** What is done when the last of several workers ends, before their end markers are forgotten. */
 @FunctionalInterface
-public interface Ending {
+public interface CompletionAction {
 
   /**
    * Does it; returns once it is safe.

@@ -7,7 +7,7 @@ import java.util.Collections;
 
 /** How a record of a source becomes a message: where it goes, and what of it is the body. */
 @FunctionalInterface
-public interface Addressing {
+public interface MessageMapper {
 
   /**
    * The message.
@@ -24,7 +24,7 @@ public interface Addressing {
   }
 
   /** The whole record, to whatever the writer's address names. */
-  static Addressing plain() {
+  static MessageMapper plain() {
     return Outgoing::of;
   }
 }

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Secrets have a name of their own in each test: what is kept is kept for the process. */
 @Timeout(60)
-class SecretSourceTest {
-  private final SecretSource source = new SecretSource();
+class SecretsManagerSourceTest {
+  private final SecretsManagerSource source = new SecretsManagerSource();
   private SecretsManagerStub aws;
 
   @BeforeEach

@@ -6,7 +6,7 @@ import dev.conveyor.streaming.credentials.Credentials;
 import java.util.Optional;
 
 /** {@code &iam=ARN}: tokens for a cache of ElastiCache or a cluster of MemoryDB. */
-public final class TokenSource implements CredentialSource {
+public final class IamTokenSource implements CredentialSource {
 
   @Override
   public String parameter() {
@@ -24,9 +24,9 @@ public final class TokenSource implements CredentialSource {
     }
   }
 
-  private Cache cache(Address address) {
+  private CacheCluster cache(Address address) {
     return Arn.parse(address.value(parameter()).orElse(""))
-        .flatMap(Cache::of)
+        .flatMap(CacheCluster::of)
         .orElseThrow(
             () ->
                 address.refused(
@@ -38,7 +38,7 @@ public final class TokenSource implements CredentialSource {
 
   @Override
   public Credentials credentials(Address address) {
-    Cache cache = cache(address);
+    CacheCluster cache = cache(address);
     String user = address.user().orElseThrow();
     return new Credentials(
         address.user(), Optional.of(Sdk.using(() -> CacheToken.of(cache, user))));

@@ -10,13 +10,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  * others keep their end markers, so that all markers come again if the process dies. Safe for
  * threads.
  */
-final class SharedEnding {
-  private final Ending ending;
+final class CompletionBarrier {
+  private final CompletionAction ending;
   private final AtomicInteger left;
   private final CountDownLatch done = new CountDownLatch(1);
 
   /** The end of this many workers. */
-  SharedEnding(int workers, Ending ending) {
+  CompletionBarrier(int workers, CompletionAction ending) {
     this.left = new AtomicInteger(workers);
     this.ending = ending;
   }

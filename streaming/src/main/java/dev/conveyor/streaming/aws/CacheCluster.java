@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * @param service {@code elasticache} or {@code memorydb}
  * @param name of the cache or cluster
  */
-record Cache(String service, String region, String name, Kind kind) {
+record CacheCluster(String service, String region, String name, Kind kind) {
   private static final Pattern FORM =
       Pattern.compile(
           "elasticache:(?:replicationgroup|(serverlesscache)):([A-Za-z0-9-]{1,63})"
@@ -23,13 +23,13 @@ record Cache(String service, String region, String name, Kind kind) {
   }
 
   /** Empty if the name is none of a cache. */
-  static Optional<Cache> of(Arn arn) {
+  static Optional<CacheCluster> of(Arn arn) {
     Matcher parts = FORM.matcher(arn.service() + ":" + arn.resource());
     if (!parts.matches()) {
       return Optional.empty();
     }
     String name = parts.group(2) == null ? parts.group(3) : parts.group(2);
     Kind kind = parts.group(1) == null ? Kind.OF_NODES : Kind.SERVERLESS;
-    return Optional.of(new Cache(arn.service(), arn.region(), name, kind));
+    return Optional.of(new CacheCluster(arn.service(), arn.region(), name, kind));
   }
 }

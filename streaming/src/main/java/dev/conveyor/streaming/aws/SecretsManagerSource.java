@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /** {@code &secret=ARN}: credentials in AWS Secrets Manager. */
-public final class SecretSource implements CredentialSource {
+public final class SecretsManagerSource implements CredentialSource {
   private static final Pattern RESOURCE = Pattern.compile("secret:[A-Za-z0-9/_+=.@!-]{1,519}");
   private static final Duration KEPT = Duration.ofMinutes(1);
 

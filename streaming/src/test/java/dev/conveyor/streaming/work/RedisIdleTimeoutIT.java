@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Time while Redis is away does not count as idle. */
 @Timeout(60)
-class RedisPatienceIT {
+class RedisIdleTimeoutIT {
   private static final WorkerOptions IMPATIENT =
       WorkerOptions.forever().withPatience(Duration.ofSeconds(2));
   private static final long AWAY_MILLIS = 3_000;

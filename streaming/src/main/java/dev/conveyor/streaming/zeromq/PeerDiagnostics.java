@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What to say where the two ends of an address do not get on. Safe for threads. */
-final class PeerProblems {
-  private static final Logger LOG = LoggerFactory.getLogger(PeerProblems.class);
+final class PeerDiagnostics {
+  private static final Logger LOG = LoggerFactory.getLogger(PeerDiagnostics.class);
 
   private final ThrottledWarning rebuffs = new ThrottledWarning(LOG);
   private final ThrottledWarning violations = new ThrottledWarning(LOG);
@@ -17,9 +17,9 @@ final class PeerProblems {
   private final ThrottledWarning silences = new ThrottledWarning(LOG);
   private final ThrottledWarning acceptFailures = new ThrottledWarning(LOG);
   private final Address address;
-  private final SocketAddress end;
+  private final SocketRole end;
 
-  PeerProblems(Address address, SocketAddress end) {
+  PeerDiagnostics(Address address, SocketRole end) {
     this.address = address;
     this.end = end;
   }

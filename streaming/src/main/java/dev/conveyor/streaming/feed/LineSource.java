@@ -9,13 +9,13 @@ import java.util.Optional;
  * The lines of a text, empty ones too, without the LF or CRLF that ends them; any other byte
  * stands.
  */
-public final class Lines implements MessageSource {
+public final class LineSource implements MessageSource {
   private final InputStream in;
-  private final Records records;
+  private final RecordSplitter records;
 
-  public Lines(InputStream in) {
+  public LineSource(InputStream in) {
     this.in = in;
-    this.records = new Records(in);
+    this.records = new RecordSplitter(in);
   }
 
   @Override

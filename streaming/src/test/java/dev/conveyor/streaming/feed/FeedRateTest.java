@@ -9,14 +9,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PaceTest {
+class FeedRateTest {
   private static Duration seconds(double seconds) {
     return Duration.ofNanos((long) (seconds * 1e9));
   }
 
   @Test
   void isSteadyUnlessItAccelerates() {
-    Pace pace = Pace.parse("100/s");
+    FeedRate pace = FeedRate.parse("100/s");
     assertThat(pace.due(seconds(0))).isZero();
     assertThat(pace.due(seconds(0.01))).isEqualTo(1);
     assertThat(pace.due(seconds(2.5))).isEqualTo(250);
@@ -25,15 +25,15 @@ class PaceTest {
 
   @Test
   void countsByMinutesAndHoursToo() {
-    assertThat(Pace.parse("30/m").due(seconds(60))).isEqualTo(30);
-    assertThat(Pace.parse("7200/h").due(seconds(3))).isEqualTo(6);
-    assertThat(Pace.parse("0.5/s").due(seconds(4))).isEqualTo(2);
+    assertThat(FeedRate.parse("30/m").due(seconds(60))).isEqualTo(30);
+    assertThat(FeedRate.parse("7200/h").due(seconds(3))).isEqualTo(6);
+    assertThat(FeedRate.parse("0.5/s").due(seconds(4))).isEqualTo(2);
   }
 
   /** Doubling each second from one a second: 1 / ln 2 after one second, 1023 / ln 2 after ten. */
   @Test
   void growsByItsFactorEachSecond() {
-    Pace pace = Pace.perSecond(1).accelerating(2);
+    FeedRate pace = FeedRate.perSecond(1).accelerating(2);
     assertThat(pace.due(seconds(1))).isEqualTo(1);
     assertThat(pace.due(seconds(10))).isEqualTo((long) (1_023 / Math.log(2)));
     double before = pace.due(seconds(14)) - pace.due(seconds(13));
@@ -43,7 +43,7 @@ class PaceTest {
 
   @Test
   void tellsWhenAMessageIsDue() {
-    Pace pace = Pace.perSecond(3).accelerating(1.3);
+    FeedRate pace = FeedRate.perSecond(3).accelerating(1.3);
     for (long message = 1; message < 10_000; message += 77) {
       Duration at = pace.dueAt(message);
       assertThat(pace.due(at)).isEqualTo(message);
@@ -53,20 +53,20 @@ class PaceTest {
 
   @Test
   void isWithoutBoundsWhenUnlimited() {
-    assertThat(Pace.unlimited().due(seconds(0.001))).isEqualTo(Long.MAX_VALUE);
-    assertThat(Pace.unlimited().dueAt(1_000_000)).isZero();
+    assertThat(FeedRate.unlimited().due(seconds(0.001))).isEqualTo(Long.MAX_VALUE);
+    assertThat(FeedRate.unlimited().dueAt(1_000_000)).isZero();
   }
 
   @Test
   void growsBeyondAllNumbersWithoutHarm() {
-    assertThat(Pace.perSecond(1_000).accelerating(10).due(Duration.ofDays(365)))
+    assertThat(FeedRate.perSecond(1_000).accelerating(10).due(Duration.ofDays(365)))
         .isEqualTo(Long.MAX_VALUE);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "100", "0/s", "-1/s", "1e9/s", "100/d", "100 /s", "/s", "x/s"})
   void refusesWhatIsNoRate(String text) {
-    assertThatThrownBy(() -> Pace.parse(text))
+    assertThatThrownBy(() -> FeedRate.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("is no rate");
   }
@@ -74,7 +74,7 @@ class PaceTest {
   @ParameterizedTest
   @ValueSource(doubles = {0.5, 0, -1, Double.NaN, Double.POSITIVE_INFINITY})
   void refusesToSlowDown(double factor) {
-    Pace pace = Pace.perSecond(1);
+    FeedRate pace = FeedRate.perSecond(1);
     assertThatThrownBy(() -> pace.accelerating(factor))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** For how long nothing may come; time while the server that holds the messages is away aside. */
-final class Patience {
+final class IdleTimeout {
   private final Optional<Duration> span;
   private long since = System.nanoTime();
 
-  Patience(Optional<Duration> span) {
+  IdleTimeout(Optional<Duration> span) {
     this.span = span;
   }
 

@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
  * Chocolates off the belt, without end: {@code {"id":"…","type":"truffle","made":"<ISO-8601
  * UTC>"}}. The same seed gives the same ids and types in the same order.
  */
-public final class Chocolates implements MessageSource {
+public final class ChocolateSource implements MessageSource {
   private static final List<String> TYPES =
       List.of(
           "truffle",
@@ -33,7 +33,7 @@ public final class Chocolates implements MessageSource {
   private final SplittableRandom random;
   private long made;
 
-  public Chocolates(long seed, Clock clock) {
+  public ChocolateSource(long seed, Clock clock) {
     this.seed = seed;
     this.clock = clock;
     this.random = new SplittableRandom(seed);
