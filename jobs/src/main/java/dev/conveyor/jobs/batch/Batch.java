@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
+import dev.conveyor.jobs.input.BatchException;
+import dev.conveyor.jobs.pipeline.BatchFigures;
 
 /**
  * Runs batches: finds the inputs, holds what waits in queues, lets an engine write a draft, makes

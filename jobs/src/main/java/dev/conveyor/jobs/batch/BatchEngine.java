@@ -1,6 +1,8 @@
 package dev.conveyor.jobs.batch;
 
 import org.apache.hadoop.conf.Configuration;
+import dev.conveyor.jobs.input.BatchException;
+import dev.conveyor.jobs.pipeline.BatchFigures;
 
 /** Reads, maps and sums. Every engine gives the same set of lines for the same plan. */
 public interface BatchEngine {

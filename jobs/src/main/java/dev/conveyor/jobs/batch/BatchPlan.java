@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import dev.conveyor.jobs.input.BatchException;
 
 /**
  * What one batch does, whatever runs it. Travels in a Hadoop configuration, but for the queues.

@@ -23,6 +23,8 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import dev.conveyor.jobs.input.BatchException;
+import dev.conveyor.jobs.pipeline.BatchFigures;
 
 /**
  * The messages of a batch, held still from before they are read until the result is complete; none

@@ -21,6 +21,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
 import org.apache.hadoop.mapreduce.lib.output.FileOutputFormat;
+import dev.conveyor.jobs.input.BatchException;
 
 /**
  * Why a task failed, as one line, from the task to its driver: a small file in the draft. Engines

@@ -1,7 +1,7 @@
 package dev.conveyor.jobs.cli;
 
 import dev.conveyor.jobs.batch.Batch;
-import dev.conveyor.jobs.batch.BatchFigures;
+import dev.conveyor.jobs.pipeline.BatchFigures;
 import dev.conveyor.jobs.batch.BatchPlan;
 import dev.conveyor.jobs.batch.BatchResult;
 import dev.conveyor.jobs.output.SaveMode;

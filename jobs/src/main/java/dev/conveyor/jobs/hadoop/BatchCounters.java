@@ -1,6 +1,6 @@
 package dev.conveyor.jobs.hadoop;
 
-import dev.conveyor.jobs.batch.BatchFigures;
+import dev.conveyor.jobs.pipeline.BatchFigures;
 import org.apache.hadoop.mapreduce.Counters;
 
 /** The figures of a batch as Hadoop counters, in a group of their own. */

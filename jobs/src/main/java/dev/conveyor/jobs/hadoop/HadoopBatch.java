@@ -1,8 +1,8 @@
 package dev.conveyor.jobs.hadoop;
 
 import dev.conveyor.jobs.batch.BatchEngine;
-import dev.conveyor.jobs.batch.BatchException;
-import dev.conveyor.jobs.batch.BatchFigures;
+import dev.conveyor.jobs.input.BatchException;
+import dev.conveyor.jobs.pipeline.BatchFigures;
 import dev.conveyor.jobs.batch.BatchWork;
 import dev.conveyor.jobs.batch.EngineThread;
 import dev.conveyor.jobs.batch.Progress;

@@ -1,6 +1,6 @@
 package dev.conveyor.jobs.hadoop;
 
-import dev.conveyor.jobs.batch.BatchFigures;
+import dev.conveyor.jobs.pipeline.BatchFigures;
 import dev.conveyor.jobs.batch.BatchPlan;
 import dev.conveyor.jobs.pipeline.ReduceSide;
 import dev.conveyor.jobs.pipeline.ResultPart;

@@ -1,6 +1,5 @@
 package dev.conveyor.jobs.input;
 
-import dev.conveyor.jobs.batch.BatchException;
 import dev.conveyor.jobs.text.TextFile;
 import dev.conveyor.jobs.text.Unpacked;
 import java.io.IOException;

@@ -1,6 +1,5 @@
 package dev.conveyor.jobs.input;
 
-import dev.conveyor.jobs.batch.BatchException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;

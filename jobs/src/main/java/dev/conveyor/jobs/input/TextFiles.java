@@ -1,6 +1,5 @@
 package dev.conveyor.jobs.input;
 
-import dev.conveyor.jobs.batch.BatchException;
 import dev.conveyor.jobs.text.UnreadableTextException;
 import dev.conveyor.streaming.run.FilePath;
 import java.io.IOException;

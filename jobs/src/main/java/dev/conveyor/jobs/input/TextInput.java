@@ -1,6 +1,5 @@
 package dev.conveyor.jobs.input;
 
-import dev.conveyor.jobs.batch.BatchException;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;

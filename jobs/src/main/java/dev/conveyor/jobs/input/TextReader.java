@@ -1,6 +1,5 @@
 package dev.conveyor.jobs.input;
 
-import dev.conveyor.jobs.batch.BatchException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;

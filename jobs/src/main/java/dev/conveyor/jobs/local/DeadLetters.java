@@ -1,6 +1,6 @@
 package dev.conveyor.jobs.local;
 
-import dev.conveyor.jobs.batch.BatchException;
+import dev.conveyor.jobs.input.BatchException;
 import dev.conveyor.jobs.pipeline.DeadLetterSink;
 import dev.conveyor.jobs.stage.DeadLetter;
 import java.io.BufferedOutputStream;

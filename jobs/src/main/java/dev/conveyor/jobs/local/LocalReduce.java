@@ -1,6 +1,6 @@
 package dev.conveyor.jobs.local;
 
-import dev.conveyor.jobs.batch.BatchFigures;
+import dev.conveyor.jobs.pipeline.BatchFigures;
 import dev.conveyor.jobs.batch.BatchWork;
 import dev.conveyor.jobs.input.RecordBlock;
 import dev.conveyor.jobs.output.ResultWriter;

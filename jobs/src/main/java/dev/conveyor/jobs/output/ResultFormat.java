@@ -1,6 +1,6 @@
 package dev.conveyor.jobs.output;
 
-import dev.conveyor.jobs.batch.BatchException;
+import dev.conveyor.jobs.input.BatchException;
 import dev.conveyor.jobs.batch.BatchPlan;
 import dev.conveyor.jobs.batch.BatchWork;
 import dev.conveyor.jobs.batch.TaskFailure;

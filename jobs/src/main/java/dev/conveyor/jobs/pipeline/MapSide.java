@@ -1,8 +1,9 @@
 package dev.conveyor.jobs.pipeline;
 
-import dev.conveyor.jobs.batch.BatchException;
+import dev.conveyor.jobs.input.BatchException;
 import dev.conveyor.jobs.batch.BatchPlan;
 import dev.conveyor.jobs.input.RecordBlock;
+import dev.conveyor.jobs.program.LineMapSide;
 
 /** One map task of an engine that shuffles. Belongs to one thread. */
 public interface MapSide {

@@ -1,13 +1,13 @@
 package dev.conveyor.jobs.pipeline;
 
-import dev.conveyor.jobs.batch.BatchException;
-import dev.conveyor.jobs.batch.BatchFigures;
+import dev.conveyor.jobs.input.BatchException;
 import dev.conveyor.jobs.batch.BatchPlan;
 import dev.conveyor.jobs.program.ProgramHost;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
+import dev.conveyor.jobs.program.LineReduceSide;
 
 /**
  * One reduce task: makes parts of the result of what map tasks have sent. Belongs to one thread; to
@@ -24,8 +24,8 @@ public interface ReduceSide extends Iterator<ResultPart>, Closeable {
    */
   static ReduceSide of(BatchPlan plan, Iterator<ShuffleRecord> pieces, ProgramHost host) {
     return plan.reducer().isPresent()
-        ? new LineReduce(plan, plan.reducer().get(), pieces, host)
-        : new SumReduce(pieces);
+        ? new LineReduceSide(plan, plan.reducer().get(), pieces, host)
+        : new TallyReduceSide(pieces);
   }
 
   /**

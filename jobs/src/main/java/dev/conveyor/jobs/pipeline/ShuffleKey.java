@@ -65,7 +65,7 @@ public final class ShuffleKey implements WritableComparable<ShuffleKey>, Seriali
   }
 
   /** Of a line with this key, which is not copied. */
-  static ShuffleKey ofLine(int partition, byte[] key) {
+  public static ShuffleKey ofLine(int partition, byte[] key) {
     return new ShuffleKey(partition, Kind.LINE, key);
   }
 
@@ -83,7 +83,7 @@ public final class ShuffleKey implements WritableComparable<ShuffleKey>, Seriali
   }
 
   /** The key of the line; of other pieces empty. */
-  byte[] line() {
+  public byte[] line() {
     return line;
   }
 

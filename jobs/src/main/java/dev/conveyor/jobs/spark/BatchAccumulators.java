@@ -1,6 +1,6 @@
 package dev.conveyor.jobs.spark;
 
-import dev.conveyor.jobs.batch.BatchFigures;
+import dev.conveyor.jobs.pipeline.BatchFigures;
 import java.io.Serializable;
 import org.apache.spark.SparkContext;
 import org.apache.spark.util.LongAccumulator;

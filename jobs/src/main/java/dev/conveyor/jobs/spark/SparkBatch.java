@@ -1,14 +1,14 @@
 package dev.conveyor.jobs.spark;
 
 import dev.conveyor.jobs.batch.BatchEngine;
-import dev.conveyor.jobs.batch.BatchException;
-import dev.conveyor.jobs.batch.BatchFigures;
+import dev.conveyor.jobs.input.BatchException;
+import dev.conveyor.jobs.pipeline.BatchFigures;
 import dev.conveyor.jobs.batch.BatchWork;
 import dev.conveyor.jobs.batch.Progress;
 import dev.conveyor.jobs.batch.TaskFailure;
 import dev.conveyor.jobs.files.FileSystems;
 import dev.conveyor.jobs.output.ResultFormat;
-import dev.conveyor.jobs.pipeline.Reducers;
+import dev.conveyor.jobs.batch.Reducers;
 import dev.conveyor.jobs.pipeline.ResultPart;
 import dev.conveyor.jobs.pipeline.ShuffleKey;
 import dev.conveyor.jobs.stage.Job;

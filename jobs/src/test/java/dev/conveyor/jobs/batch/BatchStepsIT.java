@@ -35,6 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import redis.clients.jedis.Jedis;
+import dev.conveyor.jobs.input.BatchException;
 
 /**
  * A driver of a batch over a list that dies, or is paused, at each step by which it changes files.

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.conveyor.jobs.batch.BatchException;
 import dev.conveyor.jobs.files.FileSystems;
 import dev.conveyor.jobs.text.Packed;
 import java.io.IOException;

@@ -6,7 +6,7 @@ import dev.conveyor.jobs.batch.BatchPlan;
 import dev.conveyor.jobs.batch.BatchWork;
 import dev.conveyor.jobs.files.FileSystems;
 import dev.conveyor.jobs.output.SaveMode;
-import dev.conveyor.jobs.pipeline.Reducers;
+import dev.conveyor.jobs.batch.Reducers;
 import dev.conveyor.jobs.stage.Jobs;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.conveyor.jobs.batch.Batch;
-import dev.conveyor.jobs.batch.BatchException;
-import dev.conveyor.jobs.batch.BatchFigures;
+import dev.conveyor.jobs.input.BatchException;
+import dev.conveyor.jobs.pipeline.BatchFigures;
 import dev.conveyor.jobs.batch.BatchPlan;
 import dev.conveyor.jobs.batch.BatchResult;
 import dev.conveyor.jobs.batch.Progress;

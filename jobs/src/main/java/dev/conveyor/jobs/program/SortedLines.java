@@ -1,10 +1,11 @@
-package dev.conveyor.jobs.pipeline;
+package dev.conveyor.jobs.program;
 
 import dev.conveyor.jobs.input.RecordBlock;
 import dev.conveyor.jobs.input.RecordVisitor;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import dev.conveyor.jobs.pipeline.ShuffleRecord;
 
 /**
  * Sorted pieces as lines {@code key<TAB>value}, in blocks, and counts them. Belongs to one thread,

@@ -1,4 +1,4 @@
-package dev.conveyor.jobs.batch;
+package dev.conveyor.jobs.pipeline;
 
 import dev.conveyor.streaming.run.LossCount;
 import java.io.IOException;
@@ -30,7 +30,7 @@ public record BatchFigures(
   }
 
   /** Writes them down for {@link #read}. */
-  void write(OutputStream out) throws IOException {
+  public void write(OutputStream out) throws IOException {
     Properties figures = new Properties();
     figures.setProperty("records", Long.toString(records));
     figures.setProperty("pairs", Long.toString(pairs));
@@ -43,7 +43,7 @@ public record BatchFigures(
     figures.store(out, null);
   }
 
-  static BatchFigures read(InputStream in) throws IOException {
+  public static BatchFigures read(InputStream in) throws IOException {
     Properties figures = new Properties();
     figures.load(in);
     try {

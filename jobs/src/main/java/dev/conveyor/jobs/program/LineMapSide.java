@@ -1,4 +1,4 @@
-package dev.conveyor.jobs.pipeline;
+package dev.conveyor.jobs.program;
 
 import dev.conveyor.jobs.input.RecordBlock;
 import dev.conveyor.jobs.input.RecordVisitor;
@@ -6,12 +6,15 @@ import dev.conveyor.jobs.pipeline.ShuffleKey.Kind;
 import dev.conveyor.jobs.stage.DeadLetter;
 import dev.conveyor.jobs.stage.Tally;
 import java.util.Arrays;
+import dev.conveyor.jobs.pipeline.MapSide;
+import dev.conveyor.jobs.pipeline.ShuffleKey;
+import dev.conveyor.jobs.pipeline.ShuffleSink;
 
 /**
  * Sends lines {@code key<TAB>value} as they are, each to the reduce task of its key. The first tab
  * divides; a line without one is a key with an empty value. Belongs to one thread.
  */
-final class LineMapSide implements MapSide {
+public final class LineMapSide implements MapSide {
   private final int partitions;
   private final ShuffleKey deadLetters;
   private final ShuffleSink sink;
@@ -19,7 +22,7 @@ final class LineMapSide implements MapSide {
   private long pairs;
   private long dead;
 
-  LineMapSide(int partitions, int task, ShuffleSink sink) {
+  public LineMapSide(int partitions, int task, ShuffleSink sink) {
     this.partitions = partitions;
     this.deadLetters = new ShuffleKey(task % partitions, Kind.DEAD);
     this.sink = sink;

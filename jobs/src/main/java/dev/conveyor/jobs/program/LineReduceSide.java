@@ -1,14 +1,11 @@
-package dev.conveyor.jobs.pipeline;
+package dev.conveyor.jobs.program;
 
-import dev.conveyor.jobs.batch.BatchFigures;
+import dev.conveyor.jobs.pipeline.BatchFigures;
 import dev.conveyor.jobs.batch.BatchPlan;
 import dev.conveyor.jobs.input.RecordBlock;
 import dev.conveyor.jobs.input.RecordVisitor;
 import dev.conveyor.jobs.pipeline.ShuffleKey.Kind;
-import dev.conveyor.jobs.program.CommandLine;
-import dev.conveyor.jobs.program.PipedBlocks;
 import dev.conveyor.jobs.program.Program.Role;
-import dev.conveyor.jobs.program.ProgramHost;
 import dev.conveyor.jobs.stage.DeadLetter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,9 +15,12 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Queue;
+import dev.conveyor.jobs.pipeline.ReduceSide;
+import dev.conveyor.jobs.pipeline.ResultPart;
+import dev.conveyor.jobs.pipeline.ShuffleRecord;
 
 /** Gives sorted lines to the reducer of the plan; what that prints is the result. */
-final class LineReduce implements ReduceSide {
+public final class LineReduceSide implements ReduceSide {
   private final Iterator<ShuffleRecord> pieces;
   private final SortedLines lines;
   private final PipedBlocks result;
@@ -29,7 +29,7 @@ final class LineReduce implements ReduceSide {
   private long records;
   private long dead;
 
-  LineReduce(
+  public LineReduceSide(
       BatchPlan plan, CommandLine reducer, Iterator<ShuffleRecord> pieces, ProgramHost host) {
     this.pieces = pieces;
     this.lines = new SortedLines(pieces);

@@ -1,4 +1,4 @@
-package dev.conveyor.jobs.batch;
+package dev.conveyor.jobs.input;
 
 import dev.conveyor.jobs.stage.ErrorAdvice;
 import dev.conveyor.jobs.stage.ErrorText;

@@ -1,20 +1,19 @@
 package dev.conveyor.jobs.pipeline;
 
-import dev.conveyor.jobs.batch.BatchFigures;
 import dev.conveyor.jobs.stage.Tally;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
 /** Adds up packed tallies: dead letters as they come, and all sums at the end. */
-final class SumReduce implements ReduceSide {
+final class TallyReduceSide implements ReduceSide {
   private final Iterator<ShuffleRecord> pieces;
   private final Tally tally = new Tally();
   private long records;
   private long dead;
   private boolean finished;
 
-  SumReduce(Iterator<ShuffleRecord> pieces) {
+  TallyReduceSide(Iterator<ShuffleRecord> pieces) {
     this.pieces = pieces;
   }
 

@@ -1,6 +1,5 @@
-package dev.conveyor.jobs.pipeline;
+package dev.conveyor.jobs.batch;
 
-import dev.conveyor.jobs.batch.BatchWork;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 
