@@ -41,8 +41,28 @@ public interface Backlog extends AutoCloseable {
    */
   Optional<Range> next(Position from, Bounds bounds) throws InterruptedException;
 
-  /** The range in about so many slices, in order and without overlap; none if it is empty. */
-  List<Slice> slices(Range range, int parallelism) throws InterruptedException;
+  /**
+   * Cuts a range into slices, in order and without overlap; none if it holds no messages.
+   *
+   * @param parallelism about how many
+   */
+  default List<Slice> slices(Range range, int parallelism) throws InterruptedException {
+    return range.messages() == 0
+        ? List.of()
+        : slices(range.from(), range.to(), (int) Math.min(parallelism, range.messages()));
+  }
+
+  /**
+   * Cuts the messages between two positions into slices, in order and without overlap. The same
+   * positions give the same messages until these are released, also to a later driver of the run.
+   * One call may span several {@linkplain #next chosen} ranges.
+   *
+   * @param from exclusive
+   * @param to inclusive; a position that was chosen from there, in one step or several
+   * @param parallelism about how many slices; a slice may be empty
+   */
+  List<Slice> slices(Position from, Position to, int parallelism)
+      throws InterruptedException;
 
   /** The effects of everything up to here are safe: what the ranges held may go. Repeatable. */
   void release(Position upTo) throws InterruptedException;

@@ -273,6 +273,34 @@ public abstract class BacklogContractTest {
   }
 
   @Test
+  void slicesSeveralRangesByTheirPositionsAlone() throws Exception {
+    write(Texts.numbers(0, 20));
+    String from;
+    String to;
+    try (Backlog backlog = open("run")) {
+      Range five = next(backlog, backlog.start(), new Bounds(5, 1 << 20));
+      Range rest = next(backlog, five.to(), WIDE);
+      write(Texts.numbers(20, 40));
+      from = five.to().text();
+      to = next(backlog, rest.to(), new Bounds(15, 1 << 20)).to().text();
+      backlog.release(five.to());
+    }
+    try (Backlog backlog = open("run")) {
+      Position end = backlog.parse(to);
+      for (int parallelism : List.of(1, 7)) {
+        List<String> bodies = new ArrayList<>();
+        for (Slice slice : backlog.slices(backlog.parse(from), end, parallelism)) {
+          bodies.addAll(Texts.of(messages(slice)));
+        }
+        assertThat(bodies).isEqualTo(Texts.numbers(5, 35));
+      }
+      assertThat(backlog.slices(end, end, 4)).isEmpty();
+      backlog.release(end);
+      assertThat(read(backlog, next(backlog, end, WIDE))).isEqualTo(Texts.numbers(35, 40));
+    }
+  }
+
+  @Test
   void letsGoOfWhatIsReleased() throws Exception {
     write(Texts.numbers(0, 20));
     try (Backlog backlog = open("run")) {

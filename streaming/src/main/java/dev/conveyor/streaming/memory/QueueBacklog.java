@@ -64,9 +64,9 @@ final class QueueBacklog implements Backlog {
   }
 
   @Override
-  public List<Slice> slices(Range range, int parallelism) {
-    long start = number(range.from());
-    long length = number(range.to()) - start;
+  public List<Slice> slices(Position from, Position to, int parallelism) {
+    long start = number(from);
+    long length = number(to) - start;
     long pieces = Math.min(parallelism, length);
     List<Slice> slices = new ArrayList<>();
     for (long i = 0; i < pieces; i++) {

@@ -3,6 +3,8 @@ package dev.conveyor.streaming.redis;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.SliceReader;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,6 +31,22 @@ record ListSlice(Address address, String run, long claim, long from, long to, in
         Long.parseLong(fields.group(3)),
         Long.parseLong(fields.group(4)),
         Integer.parseInt(fields.group(5)));
+  }
+
+  long length() {
+    return to - from;
+  }
+
+  /** Cuts it into slices of about the same length; at most that many, and none is empty. */
+  List<ListSlice> cut(int most) {
+    long pieces = Math.min(most, length());
+    List<ListSlice> slices = new ArrayList<>();
+    for (long i = 0; i < pieces; i++) {
+      long begin = from + length() * i / pieces;
+      long end = from + length() * (i + 1) / pieces;
+      slices.add(new ListSlice(address, run, claim, begin, end, maxMessage));
+    }
+    return slices;
   }
 
   @Override

@@ -143,24 +143,33 @@ final class RedisListBacklog implements Backlog {
   }
 
   @Override
-  public List<Slice> slices(Range range, int parallelism) {
-    ListPosition from = ListPosition.of(range.from());
-    ListPosition to = ListPosition.of(range.to());
-    long first = from.claim() == to.claim() ? from.index() : 0;
-    long length = range.messages() == 0 ? 0 : to.index() - first;
-    long pieces = Math.min(parallelism, length);
+  public List<Slice> slices(Position from, Position to, int parallelism)
+      throws InterruptedException {
+    List<ListSlice> parts = parts(ListPosition.of(from), ListPosition.of(to));
+    double all = parts.stream().mapToLong(ListSlice::length).sum();
     List<Slice> slices = new ArrayList<>();
-    for (long i = 0; i < pieces; i++) {
-      slices.add(
-          new ListSlice(
-              list.address(),
-              options.run(),
-              to.claim(),
-              first + length * i / pieces,
-              first + length * (i + 1) / pieces,
-              options.maxMessage()));
+    for (ListSlice part : parts) {
+      slices.addAll(part.cut((int) Math.ceil(parallelism * (part.length() / all))));
     }
     return slices;
+  }
+
+  /** The part of each claim that lies between two positions; claims that are gone have none. */
+  private List<ListSlice> parts(ListPosition from, ListPosition to) throws InterruptedException {
+    List<ListSlice> parts = new ArrayList<>();
+    for (long claim = from.claim(); claim <= to.claim(); claim++) {
+      long first = claim == from.claim() ? from.index() : 0;
+      long end = claim == to.claim() ? to.index() : length(claim);
+      if (first < end) {
+        parts.add(
+            new ListSlice(list.address(), options.run(), claim, first, end, options.maxMessage()));
+      }
+    }
+    return parts;
+  }
+
+  private long length(long claim) throws InterruptedException {
+    return hold.link().ask(redis -> redis.llen(hold.keys().claim(claim)));
   }
 
   @Override

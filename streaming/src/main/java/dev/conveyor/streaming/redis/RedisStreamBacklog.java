@@ -192,15 +192,15 @@ final class RedisStreamBacklog implements Backlog {
   }
 
   @Override
-  public List<Slice> slices(Range range, int parallelism) throws InterruptedException {
-    StreamId after = StreamPosition.of(range.from()).id();
-    StreamId to = StreamPosition.of(range.to()).id();
-    if (range.messages() == 0) {
+  public List<Slice> slices(Position from, Position to, int parallelism)
+      throws InterruptedException {
+    StreamId after = StreamPosition.of(from).id();
+    StreamId last = StreamPosition.of(to).id();
+    if (last.compareTo(after) <= 0) {
       return List.of();
     }
-    int pieces = (int) Math.min(parallelism, range.messages());
-    return new StreamSplits(firstAfter(after, to).before(), to)
-        .evenly(pieces).stream()
+    return new StreamSplits(firstAfter(after, last).before(), last)
+        .evenly(parallelism).stream()
             .<Slice>map(
                 cut ->
                     new StreamSlice(
