@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Types what the README says of an installation, in its order: only where Spark is and where the
- * artifacts are published are other places, and the suffix is that of this build variant.
+ * Types the commands for installations, in the order of their page. Only the paths of Spark and of
+ * the published artifacts differ, and the suffix is that of this build variant.
  */
 @Tag("spark")
 @Timeout(240)
@@ -41,7 +41,7 @@ class InstallIT {
     Path packed = Path.of(Published.archive() + ".tar.gz");
     Files.createSymbolicLink(folder.resolve(packed), Installation.TARGET.resolve(packed));
     Path spark = Installation.sparkHome(folder.resolve("spark"));
-    List<String> blocks = Readme.whole().section("Install").blocks("bash");
+    List<String> blocks = DocPage.of("jobs/docs/install.md").blocks("bash");
     assertThat(blocks).hasSize(3);
 
     type(folder, blocks.get(0).replace("/opt/spark", spark.toString()));

@@ -149,27 +149,27 @@ class S3IT {
   }
 
   /**
-   * Only the bucket and the credentials are others; where the store is stands in Hadoop's files.
+   * Types the page's commands. Only bucket and credentials differ; Hadoop's files name the store.
    */
   @Test
-  void theReadmesLinesWork() throws Exception {
+  void theCommandsOfThePageWork() throws Exception {
     byte[] poem = Files.readAllBytes(Launched.HOME.resolve("data/mammoth.txt"));
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (OutputStream out = new GZIPOutputStream(packed)) {
       out.write(poem);
     }
-    put("readme/poems/mammoth.gz", packed.toByteArray());
+    put("docs/poems/mammoth.gz", packed.toByteArray());
     redis.client().rpush("words", "queen of cheese");
     Path hadoop = Files.createDirectory(folder.resolve("hadoop"));
     Files.copy(settings("core-site.xml", false), hadoop.resolve("core-site.xml"));
-    List<String> blocks = Readme.whole().section("S3").blocks("bash");
+    List<String> blocks = DocPage.of("jobs/docs/s3.md").blocks("bash");
     assertThat(blocks).hasSize(1);
     String typed =
         blocks
             .get(0)
             .replaceAll("export AWS.*", "")
             .replace("redis://localhost?list=words", redis.list("words"))
-            .replace("s3a://bucket/", "s3a://" + ObjectStore.BUCKET + "/readme/");
+            .replace("s3a://bucket/", "s3a://" + ObjectStore.BUCKET + "/docs/");
     Map<String, String> environment = new HashMap<>(store.environment());
     environment.put("HADOOP_CONF_DIR", hadoop.toString());
     String script = "cd '" + Launched.HOME + "'\n" + typed;
@@ -177,11 +177,11 @@ class S3IT {
         Launched.command(environment, "bash", "-euo", "pipefail", "-c", script)) {
       assertThat(launched.exitCode()).as("%s", launched).isZero();
     }
-    String readme = "s3a://" + ObjectStore.BUCKET + "/readme/";
-    assertThat(output(readme + "words").sortedLines()).contains("cheese\t3").hasSize(110);
-    Said sum = batch("sum", readme + "live/word-count", readme + "sum");
+    String page = "s3a://" + ObjectStore.BUCKET + "/docs/";
+    assertThat(output(page + "words").sortedLines()).contains("cheese\t3").hasSize(110);
+    Said sum = batch("sum", page + "live/word-count", page + "sum");
     assertThat(sum.code()).as(sum.err()).isZero();
-    assertThat(output(readme + "sum").sortedLines())
+    assertThat(output(page + "sum").sortedLines())
         .containsExactly("cheese\t1", "of\t1", "queen\t1");
   }
 
