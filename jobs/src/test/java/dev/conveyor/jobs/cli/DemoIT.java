@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The main job in a process of its own, as the README starts it. */
+/** The main job in a process of its own, with the README's command. */
 @Tag("spark")
 @Timeout(120)
 class DemoIT {

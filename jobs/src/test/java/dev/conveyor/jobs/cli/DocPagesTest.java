@@ -9,6 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,6 +29,8 @@ class DocPagesTest {
   /** Run by the stream tests of the library. */
   private static final Path EXAMPLE =
       Path.of("streaming/src/test/java/dev/conveyor/streaming/spark/DirectStreamExample.java");
+
+  private static final Pattern TYPE = Pattern.compile("`([A-Z]\\w+)`");
 
   private static List<DocPage> pages() throws IOException {
     return DocPage.all();
@@ -127,6 +132,20 @@ class DocPagesTest {
             decisions.stream()
                 .map(page -> "[" + page.title() + "](" + page.file().getFileName() + ")")
                 .toList());
+  }
+
+  @Test
+  void everyTypeInTheTablesOfContributingExists() throws IOException {
+    String text = DocPage.of("CONTRIBUTING.md").text();
+    String tables =
+        text.substring(text.indexOf("## Where things are"), text.indexOf("## Redis in tests"));
+    Set<String> types = new TreeSet<>();
+    for (String module : List.of("streaming/src", "jobs/src")) {
+      try (Stream<Path> files = Files.walk(Launched.HOME.resolve(module))) {
+        files.map(file -> file.getFileName().toString().replace(".java", "")).forEach(types::add);
+      }
+    }
+    assertThat(types).containsAll(TYPE.matcher(tables).results().map(m -> m.group(1)).toList());
   }
 
   private static List<String> decisions() {

@@ -17,7 +17,7 @@ enum Door {
   /** {@code stream} over a list and an acknowledged ZeroMQ queue. */
   LIVE("list=numbers"),
 
-  /** A program of the user's own, as the README has it. */
+  /** A program of the user's own, as the documentation has it. */
   LIBRARY("list=numbers"),
 
   /** {@code batch} over a list. */

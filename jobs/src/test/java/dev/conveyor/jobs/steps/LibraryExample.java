@@ -15,7 +15,7 @@ import org.apache.spark.streaming.Durations;
 import org.apache.spark.streaming.api.java.JavaDStream;
 import org.apache.spark.streaming.api.java.JavaStreamingContext;
 
-/** The README's program, which ends when nothing has come for a while. */
+/** The documentation's program, ended after a time without messages. */
 @SuppressWarnings("deprecation") // Spark deprecates DStreams as a whole; they stay in Spark 4.
 final class LibraryExample {
   private static final long LOOK_MILLIS = 50;
