@@ -49,7 +49,7 @@ public final class LocalRedis implements AutoCloseable {
     INSTALLED,
     EMBEDDED;
 
-    private static Server chosen() {
+    static Server chosen() {
       String choice = System.getenv(CHOICE);
       if (choice == null || choice.isEmpty()) {
         return EITHER;

@@ -20,11 +20,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.mapreduce.Job;
 import org.apache.hadoop.mapreduce.TaskCounter;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,24 +30,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** MapReduce jobs in this JVM over a real Redis. */
 @Timeout(120)
 class MessageInputFormatIT {
-  private static QueueBench bench;
+  @RegisterExtension static final QueueBench bench = new QueueBench();
 
   @TempDir Path folder;
-
-  @BeforeAll
-  static void start() throws InterruptedException {
-    bench = new QueueBench();
-  }
-
-  @AfterAll
-  static void stop() {
-    bench.close();
-  }
-
-  @BeforeEach
-  void empty() {
-    bench.client().flushAll();
-  }
 
   private Path output() {
     return folder.resolve("output");

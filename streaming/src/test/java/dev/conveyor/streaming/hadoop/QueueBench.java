@@ -4,7 +4,7 @@ import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.QueueAdmin;
 import dev.conveyor.streaming.Texts;
 import dev.conveyor.streaming.Transports;
-import dev.conveyor.streaming.redis.LocalRedis;
+import dev.conveyor.streaming.redis.RedisExtension;
 import dev.conveyor.streaming.run.RunPlan;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,26 +24,17 @@ import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.StreamEntryID;
 
 /** A queue on a Redis of its own, and jobs over it in this JVM. */
-final class QueueBench implements AutoCloseable {
+final class QueueBench extends RedisExtension {
   private static final String KEY = "words";
-
-  private final LocalRedis redis = LocalRedis.start();
-  private final Jedis client = new Jedis("127.0.0.1", redis.port());
-
-  QueueBench() throws InterruptedException {}
-
-  Jedis client() {
-    return client;
-  }
 
   Address address(String kind) {
     boolean isStream = kind.equals("stream");
     String shared = kind.equals("shared") ? "&shared" : "";
-    return Address.parse((isStream ? redis.stream(KEY) : redis.list(KEY)) + shared);
+    return Address.parse((isStream ? stream(KEY) : list(KEY)) + shared);
   }
 
   void write(String kind, List<String> bodies) {
-    try (Pipeline pipeline = client.pipelined()) {
+    try (Pipeline pipeline = client().pipelined()) {
       for (String body : bodies) {
         if (kind.equals("stream")) {
           pipeline.xadd(KEY, StreamEntryID.NEW_ENTRY, Map.of("body", body));
@@ -56,13 +47,13 @@ final class QueueBench implements AutoCloseable {
 
   /** Written by a connection of its own, for threads of jobs. */
   void writeLater(String body) {
-    try (Jedis later = new Jedis("127.0.0.1", redis.port())) {
+    try (Jedis later = new Jedis("127.0.0.1", port())) {
       later.rpush(KEY, body);
     }
   }
 
   List<String> list() {
-    return client.lrange(KEY, 0, -1);
+    return client().lrange(KEY, 0, -1);
   }
 
   List<QueueAdmin.Run> runs(String kind) throws InterruptedException {
@@ -125,11 +116,5 @@ final class QueueBench implements AutoCloseable {
     Map<String, Long> counts = new TreeMap<>();
     Texts.numbers(from, to).forEach(number -> counts.put(number, 1L));
     return counts;
-  }
-
-  @Override
-  public void close() {
-    client.close();
-    redis.close();
   }
 }

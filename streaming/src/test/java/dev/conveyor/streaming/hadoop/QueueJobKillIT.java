@@ -5,27 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.conveyor.streaming.Texts;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A driver that is killed or frozen while its job runs, and its successor. */
 @Timeout(120)
 class QueueJobKillIT {
   @TempDir Path folder;
-  private QueueBench bench;
+  @RegisterExtension final QueueBench bench = new QueueBench();
 
   @BeforeEach
-  void start() throws InterruptedException {
-    bench = new QueueBench();
+  void write() {
     bench.write("list", Texts.numbers(0, 1_000));
-  }
-
-  @AfterEach
-  void stop() {
-    bench.close();
   }
 
   private void assertCountedOnce() throws Exception {

@@ -21,10 +21,9 @@ import org.apache.hadoop.mapreduce.RecordReader;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
 import org.apache.hadoop.mapreduce.TaskAttemptID;
 import org.apache.hadoop.mapreduce.task.TaskAttemptContextImpl;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What single attempts of a task see; Hadoop's local runner makes only one of each. */
@@ -34,17 +33,7 @@ class TaskAttemptIT {
 
   @TempDir Path folder;
   private final MessageInputFormat format = new MessageInputFormat();
-  private QueueBench bench;
-
-  @BeforeEach
-  void start() throws InterruptedException {
-    bench = new QueueBench();
-  }
-
-  @AfterEach
-  void stop() {
-    bench.close();
-  }
+  @RegisterExtension final QueueBench bench = new QueueBench();
 
   private RecordReader<NullWritable, MessageWritable> reader(Job job, InputSplit split)
       throws IOException, InterruptedException {

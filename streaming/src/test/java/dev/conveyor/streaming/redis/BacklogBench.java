@@ -17,38 +17,35 @@ import dev.conveyor.streaming.Texts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import redis.clients.jedis.Jedis;
 
 /** One list or stream on a Redis of its own, read by runs beside a client that knows nothing. */
-final class BacklogBench implements AutoCloseable {
+final class BacklogBench extends RedisExtension {
   static final Bounds WIDE = new Bounds(1_000_000, 1L << 40);
   static final String KEY = "words";
 
   private final RedisTransport transport = new RedisTransport();
-  private final LocalRedis redis;
-  private final Jedis client;
   private final String kind;
 
-  BacklogBench(LocalRedis redis, String kind) {
-    this.redis = redis;
+  BacklogBench(String kind) {
     this.kind = kind;
-    this.client = new Jedis("127.0.0.1", redis.port());
   }
 
-  Jedis client() {
-    return client;
+  BacklogBench(String kind, LocalRedis.Server server) {
+    super(server);
+    this.kind = kind;
   }
 
-  LocalRedis redis() {
-    return redis;
+  BacklogBench(String kind, LocalRedis running) {
+    super(running);
+    this.kind = kind;
   }
 
   Address address(String rest) {
-    return Address.parse("redis://127.0.0.1:" + redis.port() + "?" + kind + "=" + KEY + rest);
+    return Address.parse("redis://127.0.0.1:" + port() + "?" + kind + "=" + KEY + rest);
   }
 
   boolean countsEntries() {
-    return !client.info("server").contains("redis_version:6.");
+    return !client().info("server").contains("redis_version:6.");
   }
 
   Backlog open(String run, long token) throws InterruptedException {
@@ -64,7 +61,7 @@ final class BacklogBench implements AutoCloseable {
   }
 
   void push(String... bodies) {
-    client.rpush(KEY, bodies);
+    client().rpush(KEY, bodies);
   }
 
   void pushNumbers(int from, int to) {
@@ -97,11 +94,5 @@ final class BacklogBench implements AutoCloseable {
     assertThat(range.messages()).isZero();
     assertThat(range.to()).isNotEqualTo(range.from());
     assertThat(range.loss()).isNotEqualTo(Loss.NONE);
-  }
-
-  @Override
-  public void close() {
-    client.close();
-    redis.close();
   }
 }

@@ -14,10 +14,9 @@ import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Texts;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.ClientKillParams;
@@ -26,24 +25,11 @@ import redis.clients.jedis.params.ClientKillParams;
 @Timeout(60)
 class IdleCloseIT {
   private final RedisTransport transport = new RedisTransport();
-  private LocalRedis redis;
-  private Jedis client;
-
-  @BeforeEach
-  void start() throws InterruptedException {
-    redis = LocalRedis.start();
-    client = new Jedis("127.0.0.1", redis.port());
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    redis.close();
-  }
+  @RegisterExtension final RedisExtension redis = new RedisExtension();
 
   /** What an idle client meets, without the idle time. */
   private void closeOthers() {
-    client.clientKill(ClientKillParams.clientKillParams().skipMe(ClientKillParams.SkipMe.YES));
+    redis.client().clientKill(ClientKillParams.clientKillParams().skipMe(ClientKillParams.SkipMe.YES));
   }
 
   private RedisLink link() throws InterruptedException {
@@ -71,12 +57,12 @@ class IdleCloseIT {
   @Test
   void theTimeoutOfRedisItselfIsNoOutage() throws Exception {
     try (RedisLink link = link()) {
-      client.configSet("timeout", "1");
+      redis.client().configSet("timeout", "1");
       String watched = "name=";
-      client.clientSetname("watching");
+      redis.client().clientSetname("watching");
       await()
           .atMost(Duration.ofSeconds(20))
-          .until(() -> client.clientList().split(watched, -1).length == 2);
+          .until(() -> redis.client().clientList().split(watched, -1).length == 2);
       assertThat(ping(link)).isEqualTo("PONG");
       assertThat(link.wasAway()).isFalse();
     }
@@ -86,7 +72,7 @@ class IdleCloseIT {
   void aServerThatIsGoneIsAway() throws Exception {
     try (RedisLink link = link()) {
       try {
-        client.shutdown();
+        redis.client().shutdown();
       } catch (JedisException e) {
         // It is down, which is what was asked for.
       }

@@ -17,10 +17,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import redis.clients.jedis.Jedis;
 
 /** The keys beside a key: its own, in its slot, and moved from where they were before. */
@@ -28,20 +27,7 @@ import redis.clients.jedis.Jedis;
 class KeysBesideIT {
   private static final ReaderOptions ATTEMPTS = ReaderOptions.defaults().withAttempts(2);
   private final RedisTransport transport = new RedisTransport();
-  private LocalRedis redis;
-  private Jedis client;
-
-  @BeforeEach
-  void start() throws InterruptedException {
-    redis = LocalRedis.start(() -> List.of("--cluster-enabled", "no"));
-    client = new Jedis("127.0.0.1", redis.port());
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    redis.close();
-  }
+  @RegisterExtension final RedisExtension redis = new RedisExtension(LocalRedis.Server.chosen(), "--cluster-enabled", "no");
 
   private Address list(String key) {
     return Address.parse(redis.list(key));
@@ -49,13 +35,13 @@ class KeysBesideIT {
 
   @Test
   void belongToOneListOnly() throws Exception {
-    client.rpush("orders", "order1");
+    redis.client().rpush("orders", "order1");
     try (MessageReader dying = transport.openReader(list("orders"), ATTEMPTS);
         MessageReader other = transport.openReader(list("{orders}"), ATTEMPTS)) {
       Texts.read(dying, 1);
-      client.zadd("{orders}:leases", 1, client.zrange("{orders}:leases", 0, 0).get(0));
+      redis.client().zadd("{orders}:leases", 1, redis.client().zrange("{orders}:leases", 0, 0).get(0));
       assertThat(other.read(1, Duration.ofMillis(300))).isEmpty();
-      assertThat(client.exists("{orders}:{orders}:leases")).isTrue();
+      assertThat(redis.client().exists("{orders}:{orders}:leases")).isTrue();
       try (MessageReader heir = transport.openReader(list("orders"), ATTEMPTS)) {
         assertThat(Texts.of(Texts.read(heir, 1))).containsExactly("order1");
       }
@@ -67,17 +53,17 @@ class KeysBesideIT {
     for (Map.Entry<String, String> key :
         Map.of("a{b}c", "a{b}c", "{b}c", "{b}c", "a}b", "{a}b}", "{", "{{}").entrySet()) {
       String earlier = key.getValue() + ":";
-      client.zadd(earlier + "leases", 1, "reader");
-      client.hset(earlier + "acknowledged", "reader", "0");
-      client.hset(earlier + "limits", "reader", "3");
-      client.rpush(earlier + "work:reader", "held", "taken");
-      client.rpush(earlier + "dead", "dead");
-      client.set(earlier + "done:total", "7");
-      client.sadd(earlier + "runs", "run");
-      client.hset(
+      redis.client().zadd(earlier + "leases", 1, "reader");
+      redis.client().hset(earlier + "acknowledged", "reader", "0");
+      redis.client().hset(earlier + "limits", "reader", "3");
+      redis.client().rpush(earlier + "work:reader", "held", "taken");
+      redis.client().rpush(earlier + "dead", "dead");
+      redis.client().set(earlier + "done:total", "7");
+      redis.client().sadd(earlier + "runs", "run");
+      redis.client().hset(
           earlier + "run:run",
           Map.of("token", "1", "lease", "0", "claims", "2", "length", "1", "released", "1"));
-      client.rpush(earlier + "claim:run:2", "claimed");
+      redis.client().rpush(earlier + "claim:run:2", "claimed");
       for (int opening = 0; opening < 2; opening++) {
         try (QueueAdmin admin = transport.openAdmin(list(key.getKey()))) {
           assertThat(admin.counts()).isEqualTo(new QueueAdmin.Counts(0, 2, 1, 7, 1));
@@ -89,36 +75,36 @@ class KeysBesideIT {
         assertThat(admin.requeueDead()).isEqualTo(1);
         assertThat(admin.forgetRun("run")).isEqualTo(1);
       }
-      assertThat(client.lrange(key.getKey(), 0, -1))
+      assertThat(redis.client().lrange(key.getKey(), 0, -1))
           .containsExactlyInAnyOrder("held", "taken", "dead", "claimed");
-      client.flushAll();
+      redis.client().flushAll();
     }
   }
 
   @Test
   void joinWhatStandsUnderThePresentNames() throws Exception {
-    client.rpush("{b}c:dead", "0", "1");
-    client.rpush("{b}:{b}c:dead", "2");
-    client.set("{b}c:done:total", "7");
-    client.set("{b}:{b}c:done:total", "3");
-    client.zadd("{b}c:leases", 1, "one");
-    client.zadd("{b}:{b}c:leases", 1, "other");
+    redis.client().rpush("{b}c:dead", "0", "1");
+    redis.client().rpush("{b}:{b}c:dead", "2");
+    redis.client().set("{b}c:done:total", "7");
+    redis.client().set("{b}:{b}c:done:total", "3");
+    redis.client().zadd("{b}c:leases", 1, "one");
+    redis.client().zadd("{b}:{b}c:leases", 1, "other");
     try (QueueAdmin admin = transport.openAdmin(list("{b}c"))) {
       assertThat(admin.counts()).isEqualTo(new QueueAdmin.Counts(0, 0, 0, 10, 3));
     }
-    assertThat(client.lrange("{b}:{b}c:dead", 0, -1)).containsExactly("0", "1", "2");
-    assertThat(client.zrange("{b}:{b}c:leases", 0, -1)).containsExactlyInAnyOrder("one", "other");
-    assertThat(client.keys("{b}c:*")).isEmpty();
+    assertThat(redis.client().lrange("{b}:{b}c:dead", 0, -1)).containsExactly("0", "1", "2");
+    assertThat(redis.client().zrange("{b}:{b}c:leases", 0, -1)).containsExactlyInAnyOrder("one", "other");
+    assertThat(redis.client().keys("{b}c:*")).isEmpty();
   }
 
   @Test
   void stayWithTheListWhosePresentNamesTheyAre() throws Exception {
-    client.rpush("{orders}:dead", "dead");
-    client.zadd("{orders}:leases", 1, "reader");
-    client.sadd("{orders}:runs", "mine", "other");
+    redis.client().rpush("{orders}:dead", "dead");
+    redis.client().zadd("{orders}:leases", 1, "reader");
+    redis.client().sadd("{orders}:runs", "mine", "other");
     for (String run : List.of("mine", "other")) {
-      client.hset("{orders}:run:" + run, Map.of("token", "1", "lease", "0", "claims", "1"));
-      client.rpush("{orders}:claim:" + run + ":1", run);
+      redis.client().hset("{orders}:run:" + run, Map.of("token", "1", "lease", "0", "claims", "1"));
+      redis.client().rpush("{orders}:claim:" + run + ":1", run);
     }
     try (QueueAdmin admin = transport.openAdmin(list("{orders}"))) {
       assertThat(admin.counts()).isEqualTo(new QueueAdmin.Counts(0, 0, 0, 0, 0));
@@ -131,7 +117,7 @@ class KeysBesideIT {
         Backlog both = transport.openBacklog(list("{orders}"), BacklogOptions.of("new", 1))) {
       orders.ensureHeld();
       assertThat(both.waiting(both.start())).isZero();
-      assertThat(client.hget("{orders}:run:new", "of")).isEqualTo("orders");
+      assertThat(redis.client().hget("{orders}:run:new", "of")).isEqualTo("orders");
     }
     try (QueueAdmin admin = transport.openAdmin(list("orders"))) {
       assertThat(admin.counts().dead()).isEqualTo(1);

@@ -7,23 +7,14 @@ import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.QueueAdmin;
 import dev.conveyor.streaming.ReaderOptions;
 import java.util.List;
-import redis.clients.jedis.Jedis;
 
 /** A list on a Redis of its own, beside a client that knows nothing of readers. */
-final class ListBench implements AutoCloseable {
+final class ListBench extends RedisExtension {
   private static final String KEY = "words";
   private final RedisTransport transport = new RedisTransport();
-  private final LocalRedis redis = LocalRedis.start();
-  private final Jedis client = new Jedis("127.0.0.1", redis.port());
-
-  ListBench() throws InterruptedException {}
-
-  Jedis client() {
-    return client;
-  }
 
   Address address() {
-    return Address.parse(redis.list(KEY));
+    return Address.parse(list(KEY));
   }
 
   MessageReader reader(ReaderOptions options) throws InterruptedException {
@@ -35,27 +26,21 @@ final class ListBench implements AutoCloseable {
   }
 
   void push(String... bodies) {
-    client.rpush(KEY, bodies);
+    client().rpush(KEY, bodies);
   }
 
   void push(byte[] body) {
-    client.rpush(KEY.getBytes(UTF_8), body);
+    client().rpush(KEY.getBytes(UTF_8), body);
   }
 
   List<String> waiting() {
-    return client.lrange(KEY, 0, -1);
+    return client().lrange(KEY, 0, -1);
   }
 
   /** What a lease does that nobody renews, at once. */
   void runOutAllLeases() {
-    for (String reader : client.zrange("{words}:leases", 0, -1)) {
-      client.zadd("{words}:leases", 1, reader);
+    for (String reader : client().zrange("{words}:leases", 0, -1)) {
+      client().zadd("{words}:leases", 1, reader);
     }
-  }
-
-  @Override
-  public void close() {
-    client.close();
-    redis.close();
   }
 }

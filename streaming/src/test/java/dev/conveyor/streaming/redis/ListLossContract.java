@@ -14,12 +14,10 @@ import dev.conveyor.streaming.Range;
 import dev.conveyor.streaming.Texts;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,27 +26,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ListLossContract {
   private static final String RUN = "{" + KEY + "}:run:run";
-  private BacklogBench bench;
 
-  abstract LocalRedis redis() throws InterruptedException;
+  @RegisterExtension final BacklogBench bench;
+
+  ListLossContract(LocalRedis.Server server) {
+    bench = new BacklogBench("list", server);
+  }
 
   /** What is added to the address. */
   abstract String rest();
-
-  @BeforeAll
-  void start() throws InterruptedException {
-    bench = new BacklogBench(redis(), "list");
-  }
-
-  @AfterAll
-  void stop() {
-    bench.close();
-  }
-
-  @BeforeEach
-  void empty() {
-    bench.client().flushAll();
-  }
 
   private Backlog open(long token) throws InterruptedException {
     return bench.open(rest(), BacklogOptions.of("run", token));

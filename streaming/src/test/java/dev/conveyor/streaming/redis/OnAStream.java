@@ -6,11 +6,11 @@ import static dev.conveyor.streaming.redis.BacklogBench.next;
 import dev.conveyor.streaming.Backlog;
 import dev.conveyor.streaming.Loss;
 import dev.conveyor.streaming.Position;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.params.RestoreParams;
@@ -19,25 +19,20 @@ import redis.clients.jedis.params.RestoreParams;
 @Timeout(90)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class OnAStream {
-  protected BacklogBench bench;
+  @RegisterExtension final BacklogBench bench;
   protected boolean counts;
 
-  abstract LocalRedis redis() throws InterruptedException;
+  OnAStream(LocalRedis.Server server) {
+    bench = new BacklogBench("stream", server);
+  }
 
   @BeforeAll
-  void start() throws InterruptedException {
-    bench = new BacklogBench(redis(), "stream");
+  void ask() {
     counts = bench.countsEntries();
   }
 
-  @AfterAll
-  void stop() {
-    bench.close();
-  }
-
   @BeforeEach
-  void empty() {
-    bench.client().flushAll();
+  void allowAll() {
     bench.client().sendCommand(Protocol.Command.ACL, "SETUSER", "default", "+@all");
   }
 

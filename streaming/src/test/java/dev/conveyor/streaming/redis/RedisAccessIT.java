@@ -14,30 +14,15 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import redis.clients.jedis.Jedis;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Timeout(60)
 class RedisAccessIT {
   private static final String SECRET = "s3cr3t/pass";
   private final RedisTransport transport = new RedisTransport();
-  private LocalRedis redis;
-  private Jedis client;
-
-  @BeforeEach
-  void start() throws InterruptedException {
-    redis = LocalRedis.start();
-    client = new Jedis("127.0.0.1", redis.port());
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    redis.close();
-  }
+  @RegisterExtension final RedisExtension redis = new RedisExtension();
 
   private Address as(String login, String rest) {
     return Address.parseSecret("redis://" + login + "127.0.0.1:" + redis.port() + rest);
@@ -72,12 +57,12 @@ class RedisAccessIT {
   }
 
   private void user(String... rules) {
-    client.aclSetUser("ada", rules);
+    redis.client().aclSetUser("ada", rules);
   }
 
   @Test
   void logsInWithThePassword() throws Exception {
-    client.configSet("requirepass", SECRET);
+    redis.client().configSet("requirepass", SECRET);
     Address address = as(":" + SECRET.replace("/", "%2F") + "@", "?stream=words");
     try (MessageWriter writer = transport.openWriter(address);
         MessageReader reader = transport.openReader(address, ReaderOptions.defaults())) {
@@ -88,7 +73,7 @@ class RedisAccessIT {
 
   @Test
   void saysThatThePasswordIsWrongOrMissing() {
-    client.configSet("requirepass", SECRET);
+    redis.client().configSet("requirepass", SECRET);
     String remedy = "set CONVEYOR_REDIS_PASSWORD and name the user in the address";
     for (String kind : new String[] {"?list=a", "?stream=a", "?channel=a"}) {
       assertThat(failureOf(as("", kind))).endsWith(remedy);
@@ -138,7 +123,7 @@ class RedisAccessIT {
   /** The environment cannot be set in this process. */
   @Test
   void takesThePasswordFromTheEnvironment() throws Exception {
-    client.configSet("requirepass", SECRET);
+    redis.client().configSet("requirepass", SECRET);
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     ProcessBuilder forked =
         new ProcessBuilder(

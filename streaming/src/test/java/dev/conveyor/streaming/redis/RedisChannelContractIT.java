@@ -2,21 +2,10 @@ package dev.conveyor.streaming.redis;
 
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.TopicContractTest;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class RedisChannelContractIT extends TopicContractTest {
-  private static LocalRedis redis;
-
-  @BeforeAll
-  static void startRedis() throws InterruptedException {
-    redis = LocalRedis.start();
-  }
-
-  @AfterAll
-  static void stopRedis() {
-    redis.close();
-  }
+  @RegisterExtension static final RedisExtension redis = new RedisExtension();
 
   @Override
   protected Address feeder(String topic) {

@@ -16,11 +16,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import redis.clients.jedis.Jedis;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import redis.clients.jedis.args.ClientType;
 import redis.clients.jedis.params.ClientKillParams;
 
@@ -29,20 +27,7 @@ class RedisChannelIT {
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final Duration SHORT = Duration.ofMillis(50);
   private final RedisTransport transport = new RedisTransport();
-  private LocalRedis redis;
-  private Jedis client;
-
-  @BeforeEach
-  void start() throws InterruptedException {
-    redis = LocalRedis.start();
-    client = new Jedis("127.0.0.1", redis.port());
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    redis.close();
-  }
+  @RegisterExtension final RedisExtension redis = new RedisExtension();
 
   private Address channel(String rest) {
     return Address.parse(redis.channel("news" + rest));
@@ -58,10 +43,10 @@ class RedisChannelIT {
   void readsWhatAnyClientPublishesAsSoonAsItIsOpen() throws Exception {
     try (MessageReader exact = reader("?channel=news.cats");
         MessageReader pattern = reader("?pattern=news.*")) {
-      client.publish("news.cats", "a");
-      client.publish("news.hats", "b");
-      client.publish("other", "c");
-      client.publish("news.cats", "x".repeat(300_000));
+      redis.client().publish("news.cats", "a");
+      redis.client().publish("news.hats", "b");
+      redis.client().publish("other", "c");
+      redis.client().publish("news.cats", "x".repeat(300_000));
       List<Message> messages = Texts.read(exact, 2);
       assertThat(Texts.of(messages.get(0))).isEqualTo("a");
       assertThat(messages.get(1).deathReason())
@@ -104,8 +89,8 @@ class RedisChannelIT {
   @Test
   void subscribesAgainAfterALostConnection() throws Exception {
     try (MessageReader reader = reader("?channel=news")) {
-      client.publish("news", "before");
-      client.clientKill(ClientKillParams.clientKillParams().type(ClientType.PUBSUB));
+      redis.client().publish("news", "before");
+      redis.client().clientKill(ClientKillParams.clientKillParams().type(ClientType.PUBSUB));
       assertThat(Texts.of(Texts.read(reader, 1))).containsExactly("before");
       awaitMessage(reader, "after");
       assertThat(reader.isConnected()).isTrue();
@@ -117,18 +102,18 @@ class RedisChannelIT {
         .atMost(LONG)
         .until(
             () -> {
-              client.publish("news", body);
+              redis.client().publish("news", body);
               return Texts.of(reader.read(10_000, SHORT)).contains(body);
             });
   }
 
   @Test
   void comesBackAfterRedisCutItOffForBeingSlow() throws Exception {
-    client.configSet("client-output-buffer-limit", "pubsub 1000000 0 0");
+    redis.client().configSet("client-output-buffer-limit", "pubsub 1000000 0 0");
     try (MessageReader reader = reader("?channel=news")) {
       String large = "x".repeat(100_000);
       int published = 0;
-      while (client.publish("news", large) > 0) {
+      while (redis.client().publish("news", large) > 0) {
         published++;
       }
       int read = 0;
@@ -161,6 +146,6 @@ class RedisChannelIT {
   }
 
   private void signal(String name) throws IOException, InterruptedException {
-    new ProcessBuilder("kill", "-" + name, Long.toString(redis.process().pid())).start().waitFor();
+    new ProcessBuilder("kill", "-" + name, Long.toString(redis.redis().process().pid())).start().waitFor();
   }
 }

@@ -47,8 +47,8 @@ class RedisFailOverIT {
       value = LocalRedis.Server.class,
       names = {"EITHER", "EMBEDDED"})
   void tellsOfAStreamsTailThatTheReplicaDidNotHave(LocalRedis.Server server) throws Exception {
-    try (BacklogBench primary = new BacklogBench(redis(server), "stream");
-        BacklogBench replica = new BacklogBench(redis(server), "stream")) {
+    try (BacklogBench primary = new BacklogBench("stream", redis(server));
+        BacklogBench replica = new BacklogBench("stream", redis(server))) {
       Position ten;
       try (Backlog backlog = primary.open("run", 1)) {
         add(primary, 1, 6, 0);
@@ -73,8 +73,8 @@ class RedisFailOverIT {
       value = LocalRedis.Server.class,
       names = {"EITHER", "EMBEDDED"})
   void losesNothingAtAReplicaThatHasAll(LocalRedis.Server server) throws Exception {
-    try (BacklogBench primary = new BacklogBench(redis(server), "stream");
-        BacklogBench replica = new BacklogBench(redis(server), "stream")) {
+    try (BacklogBench primary = new BacklogBench("stream", redis(server));
+        BacklogBench replica = new BacklogBench("stream", redis(server))) {
       Position five;
       try (Backlog backlog = primary.open("run", 1)) {
         add(primary, 1, 6, 0);
@@ -97,7 +97,7 @@ class RedisFailOverIT {
       throws Exception {
     String[] here = {"--dir", folder.toString(), "--dbfilename", "snapshot.rdb"};
     Position end;
-    try (BacklogBench before = new BacklogBench(redis(server, here), "list");
+    try (BacklogBench before = new BacklogBench("list", redis(server, here));
         Backlog backlog = before.open("run", 1)) {
       before.pushNumbers(0, 10);
       end = ReadOn.from(backlog, backlog.start()).assertNoLoss().end();
@@ -107,7 +107,7 @@ class RedisFailOverIT {
       end = ReadOn.from(backlog, end).assertNoLoss().end();
       backlog.release(end);
     }
-    try (BacklogBench after = new BacklogBench(redis(server, here), "list");
+    try (BacklogBench after = new BacklogBench("list", redis(server, here));
         Backlog backlog = after.open("run", 2)) {
       ReadOn again = ReadOn.from(backlog, end);
       again.assertCountedTwice();
@@ -119,7 +119,7 @@ class RedisFailOverIT {
   void goesOnWhereRedisItselfWasUpgraded(@TempDir Path folder) throws Exception {
     String[] here = {"--dir", folder.toString(), "--dbfilename", "snapshot.rdb"};
     Position eight;
-    try (BacklogBench before = new BacklogBench(redis(LocalRedis.Server.EMBEDDED, here), "stream");
+    try (BacklogBench before = new BacklogBench("stream", redis(LocalRedis.Server.EMBEDDED, here));
         Backlog backlog = before.open("run", 1)) {
       add(before, 1, 21, 0);
       before.client().xdel(KEY, new StreamEntryID(12, 0));
@@ -128,7 +128,7 @@ class RedisFailOverIT {
       backlog.close();
       before.client().save();
     }
-    try (BacklogBench after = new BacklogBench(redis(LocalRedis.Server.EITHER, here), "stream");
+    try (BacklogBench after = new BacklogBench("stream", redis(LocalRedis.Server.EITHER, here));
         Backlog backlog = after.open("run", 2)) {
       ReadOn rest = ReadOn.from(backlog, eight).assertNoLoss();
       assertThat(rest.bodies()).hasSize(11);

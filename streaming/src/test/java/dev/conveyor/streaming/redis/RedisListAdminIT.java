@@ -17,33 +17,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Timeout(90)
 class RedisListAdminIT {
   private static final ReaderOptions COUNTING = ReaderOptions.defaults().withAttempts(2);
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final String DEAD = "{words}:dead";
-  private static ListBench list;
-
-  @BeforeAll
-  static void start() throws InterruptedException {
-    list = new ListBench();
-  }
-
-  @AfterAll
-  static void stop() {
-    list.close();
-  }
-
-  @BeforeEach
-  void empty() {
-    list.client().flushAll();
-  }
+  @RegisterExtension static final ListBench list = new ListBench();
 
   private static Map<String, byte[]> everything() {
     return list.client().keys("*").stream()

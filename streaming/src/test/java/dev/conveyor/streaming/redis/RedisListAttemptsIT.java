@@ -10,33 +10,16 @@ import dev.conveyor.streaming.Texts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** How often a message may fail, and what is kept of those that were done. */
 @Timeout(90)
 class RedisListAttemptsIT {
   private static final String MARKS = "{words}:attempts";
   private static final ReaderOptions ANY_NUMBER = ReaderOptions.defaults();
-  private static ListBench list;
-
-  @BeforeAll
-  static void start() throws InterruptedException {
-    list = new ListBench();
-  }
-
-  @AfterAll
-  static void stop() {
-    list.close();
-  }
-
-  @BeforeEach
-  void empty() {
-    list.client().flushAll();
-  }
+  @RegisterExtension static final ListBench list = new ListBench();
 
   private static MessageReader counting(int attempts) throws InterruptedException {
     return list.reader(ANY_NUMBER.withAttempts(attempts));

@@ -25,11 +25,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.Jedis;
@@ -38,22 +36,7 @@ import redis.clients.jedis.util.KeyValue;
 @Timeout(90)
 class RedisListBacklogIT {
   private static final int MANY = 10_000;
-  private static BacklogBench bench;
-
-  @BeforeAll
-  static void start() throws InterruptedException {
-    bench = new BacklogBench(LocalRedis.start(), "list");
-  }
-
-  @AfterAll
-  static void stop() {
-    bench.close();
-  }
-
-  @BeforeEach
-  void empty() {
-    bench.client().flushAll();
-  }
+  @RegisterExtension static final BacklogBench bench = new BacklogBench("list");
 
   /** Reads, releases and goes on, until so many are done by all. */
   private static List<String> readAll(String rest, String run, AtomicInteger done)

@@ -17,10 +17,9 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.args.ClientType;
 import redis.clients.jedis.params.ClientKillParams;
@@ -29,17 +28,7 @@ import redis.clients.jedis.params.ClientKillParams;
 @Timeout(90)
 class RedisListChaosIT {
   private static final int HALF = 10_000;
-  private ListBench list;
-
-  @BeforeEach
-  void start() throws InterruptedException {
-    list = new ListBench();
-  }
-
-  @AfterEach
-  void stop() {
-    list.close();
-  }
+  @RegisterExtension final ListBench list = new ListBench();
 
   /** All connections to that Redis but the one that asks. */
   static void cutAllConnections(Jedis client) {

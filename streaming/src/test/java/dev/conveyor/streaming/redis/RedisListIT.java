@@ -28,10 +28,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import redis.clients.jedis.Jedis;
 
 @Timeout(90)
@@ -42,21 +41,8 @@ class RedisListIT {
   private static final Duration GIVEN_UP = Duration.ofSeconds(6);
 
   private final RedisTransport transport = new RedisTransport();
-  private LocalRedis redis;
-  private Jedis client;
+  @RegisterExtension final RedisExtension redis = new RedisExtension();
   private volatile long answeredAt;
-
-  @BeforeEach
-  void start() throws InterruptedException {
-    redis = LocalRedis.start();
-    client = new Jedis("127.0.0.1", redis.port());
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    redis.close();
-  }
 
   private Address list() {
     return Address.parse(redis.list("words"));
@@ -78,7 +64,7 @@ class RedisListIT {
 
   @Test
   void readsWhatAnyClientPushes() throws Exception {
-    client.rpush("words", "we", "have", "seen");
+    redis.client().rpush("words", "we", "have", "seen");
     try (MessageReader reader = reader()) {
       assertThat(texts(reader.read(10, LONG))).containsExactly("we", "have", "seen");
     }
@@ -89,8 +75,8 @@ class RedisListIT {
     try (MessageWriter writer = transport.openWriter(list())) {
       writer.write(numbers(0, 3));
     }
-    assertThat(client.blpop(5, "words")).containsExactly("words", "0");
-    assertThat(client.lrange("words", 0, -1)).containsExactly("1", "2");
+    assertThat(redis.client().blpop(5, "words")).containsExactly("words", "0");
+    assertThat(redis.client().lrange("words", 0, -1)).containsExactly("1", "2");
   }
 
   @Test
@@ -107,32 +93,32 @@ class RedisListIT {
       writer.write(numbers(0, 10));
       reader.acknowledge(reader.read(10, LONG));
     }
-    assertThat(client.keys("*")).isEmpty();
+    assertThat(redis.client().keys("*")).isEmpty();
   }
 
   @Test
   void keepsItsOwnKeysUnderTheHashTagOfTheList() throws Exception {
-    client.rpush("words", "a");
-    client.rpush("{tag}list", "b");
+    redis.client().rpush("words", "a");
+    redis.client().rpush("{tag}list", "b");
     Address tagged = Address.parse(redis.list("{tag}list"));
     try (MessageReader reader = reader();
         MessageReader other =
             transport.openReader(tagged, ReaderOptions.defaults().withMaxMessage(100))) {
       reader.read(1, LONG);
       other.read(1, LONG);
-      assertThat(client.keys("*")).allMatch(key -> key.matches("\\{(words}|tag}:\\{tag}list):.*"));
-      assertThat(client.keys("{words}:work:*")).hasSize(1);
+      assertThat(redis.client().keys("*")).allMatch(key -> key.matches("\\{(words}|tag}:\\{tag}list):.*"));
+      assertThat(redis.client().keys("{words}:work:*")).hasSize(1);
     }
   }
 
   @Test
   void returnsWhatADeadReaderHeldInItsOrder() throws Exception {
-    client.rpush("words", "a", "b", "c", "d");
+    redis.client().rpush("words", "a", "b", "c", "d");
     MessageReader dead = reader();
     assertThat(texts(dead.acknowledge(dead.read(1, LONG)))).containsExactly("a");
     List<Message> held = dead.read(2, LONG);
     assertThat(texts(held)).containsExactly("b", "c");
-    client.zadd("{words}:leases", 1, client.zrange("{words}:leases", 0, 0).get(0));
+    redis.client().zadd("{words}:leases", 1, redis.client().zrange("{words}:leases", 0, 0).get(0));
     try (dead;
         MessageReader living = reader()) {
       assertThat(texts(living.read(3, LONG))).containsExactly("b", "c", "d");
@@ -149,7 +135,7 @@ class RedisListIT {
     answeredAt = System.nanoTime();
     CompletableFuture<List<String>> reading = CompletableFuture.supplyAsync(() -> readAll(count));
     CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> writeAll(count));
-    await().until(() -> client.exists("{words}:leases"));
+    await().until(() -> redis.client().exists("{words}:leases"));
     signal("STOP");
     await().atMost(LONG).until(() -> System.nanoTime() - answeredAt > GIVEN_UP.toNanos());
     signal("CONT");
@@ -192,12 +178,12 @@ class RedisListIT {
   }
 
   private void signal(String name) throws IOException, InterruptedException {
-    new ProcessBuilder("kill", "-" + name, Long.toString(redis.process().pid())).start().waitFor();
+    new ProcessBuilder("kill", "-" + name, Long.toString(redis.redis().process().pid())).start().waitFor();
   }
 
   @Test
   void saysWhatIsWrongInOneLine() throws Exception {
-    client.hset("hash", "field", "value");
+    redis.client().hset("hash", "field", "value");
     assertThatThrownBy(
             () -> transport.openReader(Address.parse(redis.list("hash")), ReaderOptions.defaults()))
         .isInstanceOf(TransportException.class)
@@ -218,7 +204,7 @@ class RedisListIT {
 
   @Test
   void endsAtAnInterruptWhileTheServerIsSilent() throws Exception {
-    String server = Long.toString(redis.process().pid());
+    String server = Long.toString(redis.redis().process().pid());
     try (MessageReader reader =
         transport.openReader(Address.parse(redis.list("words")), ReaderOptions.defaults())) {
       assertThat(new ProcessBuilder("kill", "-STOP", server).start().waitFor()).isZero();
@@ -244,7 +230,7 @@ class RedisListIT {
     try (MessageReader reader =
             transport.openReader(impatient, ReaderOptions.defaults().withMaxMessage(100));
         MessageWriter writer = transport.openWriter(impatient)) {
-      redis.process().destroyForcibly();
+      redis.redis().process().destroyForcibly();
       assertThat(reader.read(1, Duration.ofMillis(200))).isEmpty();
       assertThat(reader.isConnected()).isFalse();
       assertThatThrownBy(() -> reader.read(1, LONG))

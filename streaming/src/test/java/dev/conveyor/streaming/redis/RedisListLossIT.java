@@ -1,9 +1,8 @@
 package dev.conveyor.streaming.redis;
 
 class RedisListLossIT extends ListLossContract {
-  @Override
-  LocalRedis redis() throws InterruptedException {
-    return LocalRedis.start();
+  RedisListLossIT() {
+    super(LocalRedis.Server.chosen());
   }
 
   @Override

@@ -11,11 +11,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What becomes of a message whose reader dies, freezes, is slow, or gives it back. */
 @Timeout(90)
@@ -24,22 +22,7 @@ class RedisListWorkIT {
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final ReaderOptions ANY_NUMBER = ReaderOptions.defaults();
   private static final ReaderOptions SHORT = ANY_NUMBER.withLease(Duration.ofSeconds(2));
-  private static ListBench list;
-
-  @BeforeAll
-  static void start() throws InterruptedException {
-    list = new ListBench();
-  }
-
-  @AfterAll
-  static void stop() {
-    list.close();
-  }
-
-  @BeforeEach
-  void empty() {
-    list.client().flushAll();
-  }
+  @RegisterExtension static final ListBench list = new ListBench();
 
   @Test
   void bringsBackTheOneMessageThatAKilledReaderHad() throws Exception {

@@ -1,12 +1,10 @@
 package dev.conveyor.streaming.redis;
 
-import java.util.List;
 
 /** On the Redis 6.2 that embedded-redis brings. */
 class RedisSharedListLossEmbeddedIT extends ListLossContract {
-  @Override
-  LocalRedis redis() throws InterruptedException {
-    return LocalRedis.start(LocalRedis.Server.EMBEDDED, List::of);
+  RedisSharedListLossEmbeddedIT() {
+    super(LocalRedis.Server.EMBEDDED);
   }
 
   @Override

@@ -1,9 +1,8 @@
 package dev.conveyor.streaming.redis;
 
 class RedisSharedListLossIT extends ListLossContract {
-  @Override
-  LocalRedis redis() throws InterruptedException {
-    return LocalRedis.start();
+  RedisSharedListLossIT() {
+    super(LocalRedis.Server.chosen());
   }
 
   @Override

@@ -18,11 +18,9 @@ import dev.conveyor.streaming.Texts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.StreamEntryID;
@@ -31,22 +29,7 @@ import redis.clients.jedis.params.XTrimParams;
 
 @Timeout(90)
 class RedisStreamBacklogIT {
-  private static BacklogBench bench;
-
-  @BeforeAll
-  static void start() throws InterruptedException {
-    bench = new BacklogBench(LocalRedis.start(), "stream");
-  }
-
-  @AfterAll
-  static void stop() {
-    bench.close();
-  }
-
-  @BeforeEach
-  void empty() {
-    bench.client().flushAll();
-  }
+  @RegisterExtension static final BacklogBench bench = new BacklogBench("stream");
 
   /** Entries with the IDs {@code number-0}. */
   private static void add(int from, int to) {

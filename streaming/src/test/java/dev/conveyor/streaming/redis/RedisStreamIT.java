@@ -22,10 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.StreamEntryID;
@@ -35,20 +34,7 @@ import redis.clients.jedis.resps.StreamEntry;
 class RedisStreamIT {
   private static final Duration LONG = Duration.ofSeconds(20);
   private final RedisTransport transport = new RedisTransport();
-  private LocalRedis redis;
-  private Jedis client;
-
-  @BeforeEach
-  void start() throws InterruptedException {
-    redis = LocalRedis.start();
-    client = new Jedis("127.0.0.1", redis.port());
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    redis.close();
-  }
+  @RegisterExtension final RedisExtension redis = new RedisExtension();
 
   private Address stream(String rest) {
     return Address.parse(redis.stream("words") + rest);
@@ -65,14 +51,14 @@ class RedisStreamIT {
   }
 
   private List<StreamEntry> entries() {
-    return client.xrange("words", (StreamEntryID) null, null);
+    return redis.client().xrange("words", (StreamEntryID) null, null);
   }
 
   @Test
   void readsWhatAnyClientAppends() throws Exception {
-    client.xadd("words", new StreamEntryID(5, 1), Map.of("a", "b", "text", "seen"));
-    client.xadd("words", new StreamEntryID(5, 2), Map.of("other", "x"));
-    client.xadd("words", new StreamEntryID(7, 0), Map.of("text", "more"));
+    redis.client().xadd("words", new StreamEntryID(5, 1), Map.of("a", "b", "text", "seen"));
+    redis.client().xadd("words", new StreamEntryID(5, 2), Map.of("other", "x"));
+    redis.client().xadd("words", new StreamEntryID(7, 0), Map.of("text", "more"));
     try (MessageReader reader = reader("&field=text", 1_000)) {
       List<Message> messages = Texts.read(reader, 3);
       assertThat(messages).extracting(Message::id).containsExactly("5-1", "5-2", "7-0");
@@ -96,24 +82,24 @@ class RedisStreamIT {
     assertThat(enveloped.get("conveyor-producer")).matches("[0-9a-f]{16}");
     assertThat(Long.parseLong(enveloped.get("conveyor-time")))
         .isBetween(System.currentTimeMillis() - 60_000, System.currentTimeMillis());
-    assertThat(client.keys("*")).containsExactly("words");
+    assertThat(redis.client().keys("*")).containsExactly("words");
   }
 
   @Test
   void trimsOnlyWhenTold() throws Exception {
     write("", Texts.outgoing(Texts.numbers(0, 3_000)));
-    assertThat(client.xlen("words")).isEqualTo(3_000);
+    assertThat(redis.client().xlen("words")).isEqualTo(3_000);
     write("&trim=1000", Texts.outgoing("last"));
-    assertThat(client.xlen("words")).isBetween(1_000L, 1_500L);
+    assertThat(redis.client().xlen("words")).isBetween(1_000L, 1_500L);
   }
 
   @Test
   void passesOverWhatWasDeleted() throws Exception {
     write("", Texts.outgoing("a", "b", "c", "d"));
-    client.xdel("words", entries().get(1).getID());
+    redis.client().xdel("words", entries().get(1).getID());
     try (MessageReader reader = reader("", 1_000)) {
       assertThat(Texts.of(Texts.read(reader, 1))).containsExactly("a");
-      client.xdel("words", entries().get(1).getID());
+      redis.client().xdel("words", entries().get(1).getID());
       assertThat(Texts.of(Texts.read(reader, 1))).containsExactly("d");
     }
   }
@@ -138,14 +124,14 @@ class RedisStreamIT {
 
   @Test
   void handsOverDeadWhatIsCrowdedOutByOtherFields() throws Exception {
-    client.xadd("words", StreamEntryID.NEW_ENTRY, Map.of("body", "before"));
+    redis.client().xadd("words", StreamEntryID.NEW_ENTRY, Map.of("body", "before"));
     List<byte[]> entry = new ArrayList<>(List.of("words".getBytes(UTF_8), "*".getBytes(UTF_8)));
     for (int i = 0; i < 200; i++) {
       entry.addAll(List.of(("other" + i).getBytes(UTF_8), new byte[60_000]));
     }
     entry.addAll(List.of("body".getBytes(UTF_8), new byte[50_000]));
-    client.sendCommand(Protocol.Command.XADD, entry.toArray(byte[][]::new));
-    client.xadd("words", StreamEntryID.NEW_ENTRY, Map.of("body", "after"));
+    redis.client().sendCommand(Protocol.Command.XADD, entry.toArray(byte[][]::new));
+    redis.client().xadd("words", StreamEntryID.NEW_ENTRY, Map.of("body", "after"));
     try (MessageReader reader = reader("", 60_000)) {
       List<Message> messages = Texts.read(reader, 3);
       assertThat(messages).extracting(Message::isDead).containsExactly(false, true, false);
@@ -199,12 +185,12 @@ class RedisStreamIT {
   }
 
   private void signal(String name) throws IOException, InterruptedException {
-    new ProcessBuilder("kill", "-" + name, Long.toString(redis.process().pid())).start().waitFor();
+    new ProcessBuilder("kill", "-" + name, Long.toString(redis.redis().process().pid())).start().waitFor();
   }
 
   @Test
   void refusesAnotherKindOfKey() {
-    client.rpush("words", "a");
+    redis.client().rpush("words", "a");
     assertThatThrownBy(() -> transport.openWriter(stream("")))
         .isInstanceOf(TransportException.class)
         .hasMessageContaining("the key holds a list, not a stream; name another key");

@@ -1,8 +1,7 @@
 package dev.conveyor.streaming.redis;
 
 class RedisStreamLossIT extends StreamLossContract {
-  @Override
-  LocalRedis redis() throws InterruptedException {
-    return LocalRedis.start();
+  RedisStreamLossIT() {
+    super(LocalRedis.Server.chosen());
   }
 }

@@ -1,8 +1,7 @@
 package dev.conveyor.streaming.redis;
 
 class RedisStreamNoLossIT extends StreamNoLossContract {
-  @Override
-  LocalRedis redis() throws InterruptedException {
-    return LocalRedis.start();
+  RedisStreamNoLossIT() {
+    super(LocalRedis.Server.chosen());
   }
 }

@@ -22,33 +22,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who drives a run, and what becomes of one whose driver is gone. */
 @Timeout(90)
 class RunLeaseIT {
   private static final Duration SHORT = Duration.ofMillis(700);
-  private static BacklogBench bench;
-
-  @BeforeAll
-  static void start() throws InterruptedException {
-    bench = new BacklogBench(LocalRedis.start(), "list");
-  }
-
-  @AfterAll
-  static void stop() {
-    bench.close();
-  }
-
-  @BeforeEach
-  void empty() {
-    bench.client().flushAll();
-  }
+  @RegisterExtension static final BacklogBench bench = new BacklogBench("list");
 
   private static Backlog open(long token) throws InterruptedException {
     return bench.open("", BacklogOptions.of("run", token).withLease(SHORT));
@@ -251,7 +234,7 @@ class RunLeaseIT {
     List<String> durable =
         List.of("--dir", folder.toString(), "--appendonly", "yes", "--appendfsync", "always");
     String to;
-    try (BacklogBench first = new BacklogBench(LocalRedis.start(() -> durable), "list")) {
+    try (BacklogBench first = new BacklogBench("list", LocalRedis.start(() -> durable))) {
       first.pushNumbers(0, 100);
       Backlog backlog = first.open("", BacklogOptions.of("run", 1).withLease(SHORT));
       Range some = next(backlog, backlog.start(), 60);
@@ -261,7 +244,7 @@ class RunLeaseIT {
       await().until(() -> !first.redis().process().isAlive());
       backlog.close();
     }
-    try (BacklogBench second = new BacklogBench(LocalRedis.start(() -> durable), "list");
+    try (BacklogBench second = new BacklogBench("list", LocalRedis.start(() -> durable));
         Backlog backlog = second.open("", BacklogOptions.of("run", 2).withLease(SHORT))) {
       Position from = backlog.parse("1:20");
       Range again = Range.of(from, backlog.parse(to), 40);

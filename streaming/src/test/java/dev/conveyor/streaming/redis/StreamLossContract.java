@@ -19,6 +19,10 @@ import redis.clients.jedis.params.XTrimParams;
 
 /** The losses of a stream that every Redis tells, exactly or as unknown. */
 abstract class StreamLossContract extends OnAStream {
+  StreamLossContract(LocalRedis.Server server) {
+    super(server);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 5, 10, 15, 16, 30})
   void tellsOfAStreamThatWasDeletedAndFilledAgain(int entries) throws Exception {

@@ -23,6 +23,10 @@ import redis.clients.jedis.params.XTrimParams;
 
 /** What is no loss of a stream, and what a run does without its group. */
 abstract class StreamNoLossContract extends OnAStream {
+  StreamNoLossContract(LocalRedis.Server server) {
+    super(server);
+  }
+
   @Test
   void seesNoLossWhereNothingHappens() throws Exception {
     try (Backlog backlog = bench.open("run", 1);

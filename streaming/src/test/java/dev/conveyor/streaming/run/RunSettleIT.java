@@ -9,7 +9,7 @@ import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.QueueAdmin;
 import dev.conveyor.streaming.Texts;
 import dev.conveyor.streaming.Transports;
-import dev.conveyor.streaming.redis.LocalRedis;
+import dev.conveyor.streaming.redis.RedisExtension;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -18,10 +18,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs whose driver died between an output, its mark and its release, and that are given up. */
@@ -30,12 +30,11 @@ class RunSettleIT {
   private static final Bounds TEN = new Bounds(10, 1 << 20);
 
   @TempDir Path folder;
-  private LocalRedis redis;
+  @RegisterExtension final RedisExtension redis = new RedisExtension();
   private Address address;
 
   @BeforeEach
   void start() throws InterruptedException {
-    redis = LocalRedis.start();
     address = Address.parse(redis.list("words"));
     fill("words", 30);
   }
@@ -45,11 +44,6 @@ class RunSettleIT {
     try (MessageWriter writer = Transports.of(to).openWriter(to)) {
       writer.write(Texts.outgoing(Texts.numbers(0, messages)));
     }
-  }
-
-  @AfterEach
-  void stop() {
-    redis.close();
   }
 
   private Run open() throws InterruptedException {

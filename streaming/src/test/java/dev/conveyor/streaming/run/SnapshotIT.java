@@ -11,6 +11,7 @@ import dev.conveyor.streaming.Texts;
 import dev.conveyor.streaming.TransportException;
 import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.redis.LocalRedis;
+import dev.conveyor.streaming.redis.RedisExtension;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,11 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.params.XAddParams;
@@ -31,30 +30,12 @@ import redis.clients.jedis.params.XAddParams;
 @Timeout(90)
 class SnapshotIT {
   private static final String KEY = "words";
-  private static LocalRedis redis;
-  private static Jedis client;
+  @RegisterExtension static final RedisExtension redis = new RedisExtension();
 
   @TempDir Path folder;
 
-  @BeforeAll
-  static void start() throws InterruptedException {
-    redis = LocalRedis.start();
-    client = new Jedis("127.0.0.1", redis.port());
-  }
-
-  @AfterAll
-  static void stop() {
-    client.close();
-    redis.close();
-  }
-
-  @BeforeEach
-  void empty() {
-    client.flushAll();
-  }
-
   private static void push(int from, int to) {
-    client.rpush(KEY, Texts.numbers(from, to).toArray(String[]::new));
+    redis.client().rpush(KEY, Texts.numbers(from, to).toArray(String[]::new));
   }
 
   private RunPlan plan(String rest) {
@@ -90,8 +71,8 @@ class SnapshotIT {
       assertThat(SnapshotReading.bodies(again, 0)).isEqualTo(Texts.numbers(0, 35_000));
       again.release();
     }
-    assertThat(client.lrange(KEY, 0, -1)).isEqualTo(Texts.numbers(35_000, 35_010));
-    assertThat(client.keys("*:claim:*")).isEmpty();
+    assertThat(redis.client().lrange(KEY, 0, -1)).isEqualTo(Texts.numbers(35_000, 35_010));
+    assertThat(redis.client().keys("*:claim:*")).isEmpty();
     assertThat(runs()).isEmpty();
   }
 
@@ -102,8 +83,8 @@ class SnapshotIT {
       push(25_000, 25_010);
       snapshot.giveBack();
     }
-    assertThat(client.lrange(KEY, 0, -1)).isEqualTo(Texts.numbers(0, 25_010));
-    assertThat(client.keys("*:claim:*")).isEmpty();
+    assertThat(redis.client().lrange(KEY, 0, -1)).isEqualTo(Texts.numbers(0, 25_010));
+    assertThat(redis.client().keys("*:claim:*")).isEmpty();
     assertThat(runs()).isEmpty();
   }
 
@@ -113,21 +94,21 @@ class SnapshotIT {
     int failures = 0;
     boolean isPast = true;
     for (int operation = 1; isPast; operation++) {
-      client.flushAll();
+      redis.client().flushAll();
       push(0, 25_000);
       RunPlan plan = plan("&shared", "interrupted-" + operation);
       failures += isInterruptedAt(operation, plan) ? 1 : 0;
       isPast = TearingFileSystem.isPast();
       TearingFileSystem.live();
-      assertThat(client.llen(KEY)).as("operation %s", operation).isEqualTo(25_000);
-      assertThat(client.keys("*:claim:*")).as("operation %s", operation).isEmpty();
+      assertThat(redis.client().llen(KEY)).as("operation %s", operation).isEqualTo(25_000);
+      assertThat(redis.client().keys("*:claim:*")).as("operation %s", operation).isEmpty();
       try (Snapshot next = take(plan)) {
         assertThat(next.messages()).containsExactly(25_000L);
         next.giveBack();
       }
     }
     assertThat(failures).isGreaterThan(3);
-    assertThat(client.lrange(KEY, 0, -1)).isEqualTo(Texts.numbers(0, 25_000));
+    assertThat(redis.client().lrange(KEY, 0, -1)).isEqualTo(Texts.numbers(0, 25_000));
   }
 
   /** Whether it failed; what it took before is given back. */
@@ -168,7 +149,7 @@ class SnapshotIT {
   @Test
   void leavesNothingClaimedIfAnotherAddressHasLostMessages() throws Exception {
     push(0, 10);
-    client.xadd("log", XAddParams.xAddParams(), Map.of("body", "a"));
+    redis.client().xadd("log", XAddParams.xAddParams(), Map.of("body", "a"));
     RunPlan plan =
         RunPlan.of(
             folder.resolve("record").toString(),
@@ -178,11 +159,11 @@ class SnapshotIT {
       assertThat(died.next(new Bounds(10, 1 << 20))).isPresent();
     }
     push(10, 20);
-    client.del("log");
-    client.xadd("log", XAddParams.xAddParams(), Map.of("body", "b"));
+    redis.client().del("log");
+    redis.client().xadd("log", XAddParams.xAddParams(), Map.of("body", "b"));
     assertThatThrownBy(() -> take(plan).close()).isInstanceOf(LossException.class);
-    assertThat(client.lrange(KEY, 0, -1)).isEqualTo(Texts.numbers(0, 20));
-    assertThat(client.keys("*:claim:*")).isEmpty();
+    assertThat(redis.client().lrange(KEY, 0, -1)).isEqualTo(Texts.numbers(0, 20));
+    assertThat(redis.client().keys("*:claim:*")).isEmpty();
     assertThat(runs()).isEmpty();
     assertThat(folder.resolve("record")).doesNotExist();
   }
@@ -201,7 +182,7 @@ class SnapshotIT {
                 Optional.of("file:" + folder.resolve("record"))));
     Address address = Address.parse(redis.list(KEY));
     assertThat(Transports.of(address).forgetRun(address, snapshot.name())).isEqualTo(10);
-    assertThat(client.lrange(KEY, 0, -1)).isEqualTo(Texts.numbers(0, 10));
+    assertThat(redis.client().lrange(KEY, 0, -1)).isEqualTo(Texts.numbers(0, 10));
   }
 
   @Test
@@ -218,7 +199,7 @@ class SnapshotIT {
       assertThatThrownBy(() -> forget("other", out)).hasMessageContaining("is the checkpoint of");
       assertThat(runs()).hasSize(1);
       assertThat(forget(snapshot.name(), out)).isEqualTo(isComplete ? 0 : 10);
-      assertThat(client.llen(KEY)).isEqualTo(isComplete ? 0 : 10);
+      assertThat(redis.client().llen(KEY)).isEqualTo(isComplete ? 0 : 10);
       assertThat(folder.resolve("record")).doesNotExist();
       assertThat(runs()).isEmpty();
     }
@@ -249,7 +230,7 @@ class SnapshotIT {
   void countsWhatRedisHasLost() throws Exception {
     push(0, 10);
     try (Snapshot snapshot = take(plan(""))) {
-      client.keys("*:claim:*").forEach(client::del);
+      redis.client().keys("*:claim:*").forEach(redis.client()::del);
       List<String> read = new ArrayList<>(SnapshotReading.bodies(snapshot, 0));
       assertThatThrownBy(() -> snapshot.verify(List.of((long) read.size())))
           .isInstanceOf(LossException.class)

@@ -9,7 +9,7 @@ import dev.conveyor.streaming.Texts;
 import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.hadoop.MessageInputFormat;
 import dev.conveyor.streaming.hadoop.MessageWritable;
-import dev.conveyor.streaming.redis.LocalRedis;
+import dev.conveyor.streaming.redis.RedisExtension;
 import dev.conveyor.streaming.run.LossException;
 import dev.conveyor.streaming.run.RunPlan;
 import dev.conveyor.streaming.run.Snapshot;
@@ -30,24 +30,21 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import redis.clients.jedis.Jedis;
 
 /** Spark jobs in this JVM over a real Redis; each task may fail once. */
 @Tag("spark")
 @Timeout(120)
 class SnapshotReadIT {
   private static final String KEY = "words";
-  private static LocalRedis redis;
-  private static Jedis client;
+  @RegisterExtension static final RedisExtension redis = new RedisExtension();
   private static JavaSparkContext spark;
 
   @TempDir Path folder;
 
   @BeforeAll
-  static void start() throws InterruptedException {
-    redis = LocalRedis.start();
-    client = new Jedis("127.0.0.1", redis.port());
+  static void start() {
     spark =
         new JavaSparkContext(
             new SparkConf(false)
@@ -61,13 +58,10 @@ class SnapshotReadIT {
   @AfterAll
   static void stop() {
     spark.stop();
-    client.close();
-    redis.close();
   }
 
   @BeforeEach
   void write() throws InterruptedException {
-    client.flushAll();
     Address address = address();
     try (MessageWriter writer = Transports.of(address).openWriter(address)) {
       writer.write(Texts.outgoing(Texts.numbers(0, 25_000)));
@@ -105,14 +99,14 @@ class SnapshotReadIT {
       assertThat(read.verify()).isEmpty();
       snapshot.release();
     }
-    assertThat(client.keys("*:claim:*")).isEmpty();
+    assertThat(redis.client().keys("*:claim:*")).isEmpty();
   }
 
   @Test
   void findsWhatRedisHasLost() throws Exception {
     try (Snapshot snapshot = take()) {
       SnapshotRead read = SnapshotRead.of(spark, snapshot, 4);
-      client.del(client.keys("*:claim:*:1").iterator().next());
+      redis.client().del(redis.client().keys("*:claim:*:1").iterator().next());
       assertThat(read.messages().count()).isEqualTo(15_000);
       assertThatThrownBy(read::verify)
           .isInstanceOf(LossException.class)
