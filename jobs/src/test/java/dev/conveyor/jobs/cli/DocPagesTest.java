@@ -125,7 +125,7 @@ class DocPagesTest {
             .text()
             .lines()
             .filter(line -> line.startsWith("| ["))
-            .map(line -> line.replaceFirst("^\\| (\\[.*\\.md\\)) \\|.*", "$1"))
+            .map(line -> line.replaceFirst("^\\| (\\[.*?\\.md\\)) \\|.*", "$1"))
             .toList();
     assertThat(rows)
         .isEqualTo(
