@@ -1,8 +1,9 @@
 package dev.conveyor.jobs.batch;
 
 import org.apache.hadoop.conf.Configuration;
-import dev.conveyor.jobs.input.BatchException;
-import dev.conveyor.jobs.pipeline.BatchFigures;
+import dev.conveyor.jobs.failure.BatchException;
+import dev.conveyor.jobs.pipeline.BatchCounts;
+import dev.conveyor.jobs.plan.BatchContext;
 
 /** Reads, maps and sums. Every engine gives the same set of lines for the same plan. */
 public interface BatchEngine {
@@ -16,5 +17,5 @@ public interface BatchEngine {
    * @throws BatchException if an input is not as needed, or the job fails
    * @throws InterruptedException soon after the calling thread is interrupted
    */
-  BatchFigures run(BatchWork work, Progress progress) throws InterruptedException;
+  BatchCounts run(BatchContext work, Progress progress) throws InterruptedException;
 }

@@ -1,7 +1,7 @@
 package dev.conveyor.jobs.batch;
 
 import java.time.Duration;
-import dev.conveyor.jobs.pipeline.BatchFigures;
+import dev.conveyor.jobs.pipeline.BatchCounts;
 
 /** What a batch has counted, and how long it took. */
-public record BatchResult(BatchFigures figures, Duration elapsed) {}
+public record BatchResult(BatchCounts figures, Duration elapsed) {}

@@ -29,7 +29,7 @@ public final class DroppedBatch {
    * @throws RunException if the record is of another run, a driver is alive, or what lies beside
    *     the output cannot be removed
    */
-  public static long forget(
+  public static long drop(
       RunPlan plan, String name, Optional<String> output, Configuration configuration)
       throws InterruptedException {
     long back = Snapshot.forget(plan, name, output, configuration);

@@ -5,7 +5,7 @@
  * part in between.
  *
  * <p>files ({@link dev.conveyor.jobs.input.TextFiles}, whose formats {@link
- * dev.conveyor.jobs.text.TextFile} tells) → slices ({@link dev.conveyor.jobs.input.FileSlicing}) →
+ * dev.conveyor.jobs.text.TextFile} tells) → slices ({@link dev.conveyor.jobs.input.TextSlice}) →
  * records ({@link dev.conveyor.jobs.input.TextReader}, or {@link
  * dev.conveyor.jobs.input.MessageBlocks} of a snapshot) → tally ({@link
  * dev.conveyor.jobs.pipeline.RecordTally}) → packed pieces ({@link

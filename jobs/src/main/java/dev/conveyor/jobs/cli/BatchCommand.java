@@ -1,10 +1,12 @@
 package dev.conveyor.jobs.cli;
 
+import dev.conveyor.jobs.input.InputFiles;
+import dev.conveyor.jobs.output.OutputTarget;
 import dev.conveyor.jobs.batch.Batch;
-import dev.conveyor.jobs.pipeline.BatchFigures;
-import dev.conveyor.jobs.batch.BatchPlan;
+import dev.conveyor.jobs.pipeline.BatchCounts;
+import dev.conveyor.jobs.plan.BatchPlan;
 import dev.conveyor.jobs.batch.BatchResult;
-import dev.conveyor.jobs.output.SaveMode;
+import dev.conveyor.jobs.plan.SaveMode;
 import dev.conveyor.jobs.stage.Job;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.json.Json;
@@ -86,7 +88,7 @@ final class BatchCommand implements Callable<Integer>, EmrSubmittable {
     Engine chosen = engine == null ? Engine.ofThisProcess() : Engine.named(engine);
     BatchPaths split = BatchPaths.of(paths);
     HadoopSettings settings = HadoopSettings.of(hadoop.words(chosen));
-    String into = BatchPlan.inFull(split.output(), settings.configuration());
+    String into = OutputTarget.qualified(split.output(), settings.configuration());
     BatchPlan plan = plan(JobNames.job(job), split, into);
     try (Interruption interruption = EngineInterruption.reaches(Thread.currentThread())) {
       summarize(run(plan, chosen, settings), plan.output());
@@ -105,7 +107,7 @@ final class BatchCommand implements Callable<Integer>, EmrSubmittable {
     Optional<String> held =
         split.addresses().isEmpty()
             ? Optional.empty()
-            : Optional.of(record.folder(BatchPlan.recordBeside(split.output())));
+            : Optional.of(record.folder(OutputTarget.checkpointFolder(split.output())));
     List<String> folders = new ArrayList<>(split.files());
     folders.add(split.output());
     return new CommandResources(
@@ -139,9 +141,8 @@ final class BatchCommand implements Callable<Integer>, EmrSubmittable {
           "cannot keep the top " + top + " of " + named + "; give --top 1 or more to top-words");
     }
     BatchPlan plan =
-        BatchPlan.of(named, split.files(), split.output())
-            .withExisting(overwrite ? SaveMode.REPLACE : SaveMode.REFUSE)
-            .withLongest(longest)
+        BatchPlan.of(named, new InputFiles(split.files(), longest), split.output())
+            .withSaveMode(overwrite ? SaveMode.OVERWRITE : SaveMode.ERROR_IF_EXISTS)
             .withErrors(errors.policy(named));
     if (!split.addresses().isEmpty()) {
       plan = plan.withQueues(queues(split, named, into));
@@ -155,7 +156,7 @@ final class BatchCommand implements Callable<Integer>, EmrSubmittable {
   /** {@code into}: the output as it is found from anywhere. */
   private RunPlan queues(BatchPaths split, Job named, String into) {
     return RunPlan.of(
-            record.folder(BatchPlan.recordBeside(split.output())),
+            record.folder(OutputTarget.checkpointFolder(split.output())),
             split.addresses().toArray(Address[]::new))
         .withJobs(List.of(named + pipe.mark() + DroppedRun.INTO + into))
         .withLease(record.lease())
@@ -165,7 +166,7 @@ final class BatchCommand implements Callable<Integer>, EmrSubmittable {
 
   private void summarize(BatchResult result, String output) {
     PrintWriter out = spec.commandLine().getOut();
-    BatchFigures figures = result.figures();
+    BatchCounts figures = result.figures();
     if (json) {
       Map<String, Object> summary = new LinkedHashMap<>();
       summary.put("records", figures.records());

@@ -1,7 +1,8 @@
 package dev.conveyor.jobs.cli;
 
+import dev.conveyor.jobs.input.InputFiles;
 import dev.conveyor.jobs.batch.Batch;
-import dev.conveyor.jobs.batch.BatchPlan;
+import dev.conveyor.jobs.plan.BatchPlan;
 import dev.conveyor.jobs.batch.Progress;
 import dev.conveyor.jobs.local.LocalBatch;
 import dev.conveyor.jobs.stage.Jobs;
@@ -134,7 +135,7 @@ final class Demo {
             Batch.run(
                     BatchPlan.of(
                         Jobs.named("sum"),
-                        List.of(results.toString()),
+                        InputFiles.of(List.of(results.toString())),
                         scratch.resolve(job).toString()),
                     new LocalBatch(),
                     new Configuration(),

@@ -60,7 +60,7 @@ final class DroppedRun {
       RunPlan plan = opened(Run.recorded(folder, configuration).withOnLoss(OnLoss.COUNT));
       return plan.output().isPresent()
           ? Run.forget(plan, name, configuration)
-          : DroppedBatch.forget(plan, name, output(plan), configuration);
+          : DroppedBatch.drop(plan, name, output(plan), configuration);
     } catch (RunException e) {
       throw new RunException(
           "cannot forget run "

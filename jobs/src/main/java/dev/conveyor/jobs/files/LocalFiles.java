@@ -14,21 +14,22 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 
 /**
- * Hadoop's local file system, but for permissions and for names that this JVM cannot exchange with
- * the system.
+ * Hadoop's local file system, with other permissions and names.
  *
- * <p>It sets permissions itself: Hadoop starts a {@code chmod} for every file and folder; a Ctrl-C
- * in a terminal reaches that too, and the batch in hand would fail. Of names, see {@link
- * SystemText}: Hadoop finds another file, or none, by one that is not passable.
+ * <p>It sets permissions itself. Hadoop starts a {@code chmod} for every file and folder; a Ctrl-C
+ * in a terminal reaches that process too, and would fail the running batch.
+ *
+ * <p>It rejects names that this JVM cannot pass to the system, see {@link SystemText}. Hadoop would
+ * find another file, or none.
  */
 final class LocalFiles extends RawLocalFileSystem {
   /**
-   * @throws IllegalArgumentException if the name would be another one for the system
+   * @throws IllegalArgumentException if the system would see another name
    */
   @Override
   public File pathToFile(org.apache.hadoop.fs.Path path) {
     String name = path.toUri().getPath();
-    // What came in damaged is looked for, and not found.
+    // A name that came in damaged is looked up, and not found.
     if (!SystemText.isPassable(name) && !SystemText.isDamaged(name)) {
       throw new IllegalArgumentException(
           "the name " + name + " cannot be used: " + SystemText.reason());
@@ -36,7 +37,7 @@ final class LocalFiles extends RawLocalFileSystem {
     return super.pathToFile(path);
   }
 
-  /** With an entry also for each file whose name could not be read, which Hadoop leaves out. */
+  /** Adds an entry for each file whose name is unreadable, which Hadoop omits. */
   @Override
   public FileStatus[] listStatus(org.apache.hadoop.fs.Path folder) throws IOException {
     FileStatus[] readable = super.listStatus(folder);

@@ -4,8 +4,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.LocalFileSystem;
 
 /**
- * {@link LocalFiles} in the guise that Spark, MapReduce and S3A insist on, still without a file of
- * checksums beside each file. Public since Hadoop makes it by its name.
+ * {@link LocalFiles} as the class that Spark, MapReduce and S3A require, without checksum files.
+ * Public since Hadoop instantiates it by name.
  */
 public final class LocalFilesWithoutChecksums extends LocalFileSystem {
   public LocalFilesWithoutChecksums() {
@@ -14,7 +14,7 @@ public final class LocalFilesWithoutChecksums extends LocalFileSystem {
     setVerifyChecksum(false);
   }
 
-  /** Takes its place for {@code file:} unless the user has chosen another. */
+  /** Registers the class for {@code file:}, unless the user has chosen another. */
   static void configure(Configuration configuration) {
     configuration.setIfUnset("fs.file.impl", LocalFilesWithoutChecksums.class.getName());
     configuration.setIfUnset("fs.file.impl.disable.cache", "true");

@@ -1,2 +1,2 @@
-/** What Hadoop's file systems need before streams and batches use them. */
+/** Configuration of Hadoop's file systems for streams and batches. */
 package dev.conveyor.jobs.files;

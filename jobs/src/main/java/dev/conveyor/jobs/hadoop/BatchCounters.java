@@ -1,6 +1,6 @@
 package dev.conveyor.jobs.hadoop;
 
-import dev.conveyor.jobs.pipeline.BatchFigures;
+import dev.conveyor.jobs.pipeline.BatchCounts;
 import org.apache.hadoop.mapreduce.Counters;
 
 /** The figures of a batch as Hadoop counters, in a group of their own. */
@@ -14,8 +14,8 @@ final class BatchCounters {
 
   private BatchCounters() {}
 
-  static BatchFigures of(Counters counters) {
-    return BatchFigures.of(
+  static BatchCounts of(Counters counters) {
+    return BatchCounts.of(
         value(counters, RECORDS),
         value(counters, PAIRS),
         value(counters, KEYS),

@@ -1,9 +1,9 @@
 package dev.conveyor.jobs.hadoop;
 
 import dev.conveyor.jobs.batch.BatchEngine;
-import dev.conveyor.jobs.input.BatchException;
-import dev.conveyor.jobs.pipeline.BatchFigures;
-import dev.conveyor.jobs.batch.BatchWork;
+import dev.conveyor.jobs.failure.BatchException;
+import dev.conveyor.jobs.pipeline.BatchCounts;
+import dev.conveyor.jobs.plan.BatchContext;
 import dev.conveyor.jobs.batch.EngineThread;
 import dev.conveyor.jobs.batch.Progress;
 import dev.conveyor.jobs.files.FileSystems;
@@ -37,7 +37,7 @@ public final class HadoopBatch implements BatchEngine {
   }
 
   @Override
-  public BatchFigures run(BatchWork work, Progress progress) throws InterruptedException {
+  public BatchCounts run(BatchContext work, Progress progress) throws InterruptedException {
     if (!isInsideThisProcess(work.configuration())) {
       return submit(work, progress);
     }
@@ -46,7 +46,7 @@ public final class HadoopBatch implements BatchEngine {
     }
   }
 
-  private static BatchFigures submit(BatchWork work, Progress progress)
+  private static BatchCounts submit(BatchContext work, Progress progress)
       throws InterruptedException {
     TallyTool tool = new TallyTool(work, progress);
     try {
@@ -58,7 +58,7 @@ public final class HadoopBatch implements BatchEngine {
     }
   }
 
-  private static RuntimeException failed(Throwable e, BatchWork work) {
+  private static RuntimeException failed(Throwable e, BatchContext work) {
     if (e instanceof BatchException || e instanceof LossException) {
       return (RuntimeException) e;
     }

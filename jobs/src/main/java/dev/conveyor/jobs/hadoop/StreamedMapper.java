@@ -17,7 +17,7 @@ import org.apache.hadoop.streaming.PipeMapRunner;
  * Streaming's mapper. Only its runner can start its threads, so all lines are one record to that.
  */
 final class StreamedMapper extends PipeMapRunner<NullWritable, Text, RecordBlock, NullWritable>
-    implements Streamed {
+    implements StreamedProcess {
   private final Reporter reporter;
 
   /** Starts the program. */
@@ -28,7 +28,7 @@ final class StreamedMapper extends PipeMapRunner<NullWritable, Text, RecordBlock
 
   @Override
   public void run(Consumer<Taker> input, Output output) throws IOException {
-    OutputCollector<RecordBlock, NullWritable> collector = Streamed.collector(output);
+    OutputCollector<RecordBlock, NullWritable> collector = StreamedProcess.collector(output);
     run(new AllLines(input, collector), collector, reporter);
   }
 

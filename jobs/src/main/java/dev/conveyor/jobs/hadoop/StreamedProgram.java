@@ -18,7 +18,7 @@ final class StreamedProgram implements LineProgram {
   private static final Pattern CODE = Pattern.compile("failed with code (\\d+)$");
 
   private final Name name;
-  private final Streamed streamed;
+  private final StreamedProcess streamed;
   private final ProcessTree family;
   private final AtExit killer;
   private final ProgramThreads threads = new ProgramThreads();
@@ -32,7 +32,7 @@ final class StreamedProgram implements LineProgram {
     }
   }
 
-  private StreamedProgram(Name name, Streamed streamed, ProcessTree family) {
+  private StreamedProgram(Name name, StreamedProcess streamed, ProcessTree family) {
     this.name = name;
     this.streamed = streamed;
     this.family = family;
@@ -47,7 +47,7 @@ final class StreamedProgram implements LineProgram {
         new StreamedSettings(task).of(name.role(), ShellText.of(words), family, longest, name);
     TaskStandardError.listen();
     try {
-      Streamed streamed =
+      StreamedProcess streamed =
           name.role() == Role.MAPPER
               ? new StreamedMapper(job, reporter)
               : new StreamedReducer(job, reporter);

@@ -15,7 +15,7 @@ import org.apache.hadoop.streaming.PipeReducer;
 import org.apache.hadoop.util.ReflectionUtils;
 
 /** Streaming's reducer. It is given lines {@code key<TAB>value}, which it writes in its way. */
-final class StreamedReducer implements Streamed {
+final class StreamedReducer implements StreamedProcess {
   private final PipeReducer reducer;
   private final Reporter reporter;
   private final Text key = new Text();
@@ -29,7 +29,7 @@ final class StreamedReducer implements Streamed {
 
   @Override
   public void run(Consumer<Taker> input, Output output) {
-    OutputCollector<RecordBlock, NullWritable> collector = Streamed.collector(output);
+    OutputCollector<RecordBlock, NullWritable> collector = StreamedProcess.collector(output);
     try {
       input.accept((buffer, from, to) -> take(buffer, from, to, collector));
     } finally {

@@ -1,6 +1,6 @@
 package dev.conveyor.jobs.hadoop;
 
-import dev.conveyor.jobs.input.BatchException;
+import dev.conveyor.jobs.failure.BatchException;
 import dev.conveyor.jobs.program.ProcessTree;
 import dev.conveyor.jobs.program.Program.Role;
 import java.net.URLEncoder;

@@ -1,7 +1,8 @@
 package dev.conveyor.jobs.hadoop;
 
-import dev.conveyor.jobs.pipeline.BatchFigures;
-import dev.conveyor.jobs.batch.BatchPlan;
+import dev.conveyor.jobs.pipeline.BatchCounts;
+import dev.conveyor.jobs.plan.BatchPlan;
+import dev.conveyor.jobs.plan.BatchConfiguration;
 import dev.conveyor.jobs.pipeline.ReduceSide;
 import dev.conveyor.jobs.pipeline.ResultPart;
 import dev.conveyor.jobs.pipeline.ShuffleKey;
@@ -19,7 +20,7 @@ public final class SumReducer extends Reducer<ShuffleKey, BytesWritable, NullWri
   }
 
   private static void reduce(Context context) throws IOException, InterruptedException {
-    BatchPlan plan = BatchPlan.read(context.getConfiguration());
+    BatchPlan plan = new BatchConfiguration(context.getConfiguration()).plan();
     StreamingHost programs =
         new StreamingHost(context.getConfiguration(), new TaskReporter(context));
     try (ReduceSide side = ReduceSide.of(plan, new ContextShuffle(context), programs)) {
@@ -31,7 +32,7 @@ public final class SumReducer extends Reducer<ShuffleKey, BytesWritable, NullWri
   }
 
   /** What map tasks have counted, their own counters say. */
-  private static void count(BatchFigures figures, Context context) {
+  private static void count(BatchCounts figures, Context context) {
     context.getCounter(BatchCounters.GROUP, BatchCounters.KEYS).setValue(figures.keys());
     context.getCounter(BatchCounters.GROUP, BatchCounters.DEAD).setValue(figures.dead());
   }

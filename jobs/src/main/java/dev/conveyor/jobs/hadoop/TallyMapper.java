@@ -1,6 +1,7 @@
 package dev.conveyor.jobs.hadoop;
 
-import dev.conveyor.jobs.batch.BatchPlan;
+import dev.conveyor.jobs.plan.BatchConfiguration;
+import dev.conveyor.jobs.plan.BatchPlan;
 import dev.conveyor.jobs.input.RecordBlock;
 import dev.conveyor.jobs.pipeline.MapInput;
 import dev.conveyor.jobs.pipeline.MapSide;
@@ -23,7 +24,7 @@ public final class TallyMapper
   }
 
   private static void map(Context context) throws IOException {
-    BatchPlan plan = BatchPlan.read(context.getConfiguration());
+    BatchPlan plan = new BatchConfiguration(context.getConfiguration()).plan();
     MapSide side =
         MapSide.of(
             plan,

@@ -1,13 +1,13 @@
 package dev.conveyor.jobs.hadoop;
 
-import dev.conveyor.jobs.input.BatchException;
-import dev.conveyor.jobs.pipeline.BatchFigures;
-import dev.conveyor.jobs.batch.BatchWork;
+import dev.conveyor.jobs.failure.BatchException;
+import dev.conveyor.jobs.pipeline.BatchCounts;
+import dev.conveyor.jobs.plan.BatchContext;
+import dev.conveyor.jobs.plan.BatchConfiguration;
 import dev.conveyor.jobs.batch.Progress;
-import dev.conveyor.jobs.batch.TaskFailure;
+import dev.conveyor.jobs.failure.TaskFailures;
 import dev.conveyor.jobs.input.RecordsFormat;
 import dev.conveyor.jobs.output.ResultFormat;
-import dev.conveyor.jobs.batch.Reducers;
 import dev.conveyor.jobs.pipeline.ResultPart;
 import dev.conveyor.jobs.pipeline.ShuffleKey;
 import dev.conveyor.streaming.hadoop.MessageInputFormat;
@@ -32,18 +32,18 @@ final class TallyTool extends Configured implements Tool {
   private static final long LOOK_MILLIS = 200;
   private static final long THOUSANDTHS = 1_000;
 
-  private final BatchWork work;
+  private final BatchContext work;
   private final Progress progress;
   private volatile Job submitted;
-  private BatchFigures figures;
+  private BatchCounts figures;
 
-  TallyTool(BatchWork work, Progress progress) {
+  TallyTool(BatchContext work, Progress progress) {
     this.work = work;
     this.progress = progress;
   }
 
   /** What the job has counted, once it has run. */
-  BatchFigures figures() {
+  BatchCounts figures() {
     return figures;
   }
 
@@ -79,7 +79,7 @@ final class TallyTool extends Configured implements Tool {
       StreamedSettings.check(getConf());
     }
     Job job = Job.getInstance(getConf(), "conveyor batch " + work.plan().job());
-    work.plan().write(job.getConfiguration());
+    new BatchConfiguration(job.getConfiguration()).write(work.plan());
     TaskLocale.give(job.getConfiguration());
     job.setJarByClass(TallyTool.class);
     setInput(job);
@@ -88,7 +88,7 @@ final class TallyTool extends Configured implements Tool {
     job.setMapOutputValueClass(BytesWritable.class);
     job.setPartitionerClass(ShufflePartitioner.class);
     job.setReducerClass(SumReducer.class);
-    job.setNumReduceTasks(Reducers.of(work));
+    job.setNumReduceTasks(work.reduceTasks());
     job.setOutputFormatClass(ResultFormat.class);
     job.setOutputKeyClass(NullWritable.class);
     job.setOutputValueClass(ResultPart.class);
@@ -132,8 +132,8 @@ final class TallyTool extends Configured implements Tool {
   }
 
   private BatchException failed(Job job) throws IOException, InterruptedException {
-    Optional<String> note = TaskFailure.read(work.draft(), job.getConfiguration());
+    Optional<String> note = new TaskFailures(work.draft(), job.getConfiguration()).first();
     return new BatchException(
-        note.isPresent() ? note.get() : Diagnosis.of(job, work.plan().job().name()));
+        note.isPresent() ? note.get() : JobDiagnostics.of(job, work.plan().job().name()));
   }
 }

@@ -1,6 +1,6 @@
 package dev.conveyor.jobs.hadoop;
 
-import dev.conveyor.jobs.batch.TaskFailure;
+import dev.conveyor.jobs.failure.TaskFailures;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -42,7 +42,7 @@ final class TaskFailureNotes {
   /** Leaves a note of a failed attempt in the draft that its job writes. */
   static void leave(Throwable failure, TaskAttemptID attempt, JobConf conf) {
     Path draft = new Path(conf.get(FileOutputFormat.OUTDIR));
-    TaskFailure.note(failure, draft, attempt.toString(), conf);
+    new TaskFailures(draft, conf).add(failure, attempt.toString());
   }
 
   /** Runs one, and leaves a note if it fails. */
@@ -51,7 +51,7 @@ final class TaskFailureNotes {
     try {
       attempt.run();
     } catch (IOException | RuntimeException | Error e) {
-      TaskFailure.note(e, task);
+      TaskFailures.of(task).add(e, task.getTaskAttemptID().toString());
       throw e;
     }
   }

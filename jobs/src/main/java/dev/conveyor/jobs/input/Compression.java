@@ -1,7 +1,8 @@
 package dev.conveyor.jobs.input;
 
+import dev.conveyor.jobs.failure.BatchException;
 import dev.conveyor.jobs.text.TextFile;
-import dev.conveyor.jobs.text.Unpacked;
+import dev.conveyor.jobs.text.DecompressedStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.hadoop.conf.Configuration;
@@ -40,7 +41,7 @@ final class Compression {
   Opened open(Path file, InputStream in) throws IOException {
     CompressionCodec codec = codecs.getCodec(file);
     if (isOwn(codec)) {
-      return new Opened(Unpacked.of(() -> codec.createInputStream(in)), false);
+      return new Opened(DecompressedStream.of(() -> codec.createInputStream(in)), false);
     }
     TextFile text = TextFile.of(TextFiles.shown(file), in);
     return new Opened(text.stream(), text.isPlain());

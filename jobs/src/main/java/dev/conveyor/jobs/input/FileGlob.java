@@ -22,9 +22,11 @@ final class FileGlob {
   private static final String ANY_FOLDERS = "**";
 
   private final FileSystem files;
+  private final FolderListing listing;
 
   FileGlob(FileSystem files) {
     this.files = files;
+    this.listing = new FolderListing(files);
   }
 
   /**
@@ -45,7 +47,7 @@ final class FileGlob {
     }
     Map<Path, FileStatus> matching = new LinkedHashMap<>();
     for (Path path : reached) {
-      FolderListing.status(files, path).ifPresent(status -> matching.put(path, status));
+      listing.status(path).ifPresent(status -> matching.put(path, status));
     }
     if (matching.isEmpty()) {
       throw new FileNotFoundException("nothing matches " + glob);
@@ -70,7 +72,7 @@ final class FileGlob {
     if (component.equals(ANY_FOLDERS)) {
       return new FolderTree(files).folders(folder);
     }
-    boolean isName = FolderListing.status(files, named).isPresent();
+    boolean isName = listing.status(named).isPresent();
     List<Path> matching;
     try {
       matching = matching(folder, component);
@@ -100,14 +102,13 @@ final class FileGlob {
   }
 
   private boolean isFolder(Path path) throws IOException {
-    Optional<FileStatus> status = FolderListing.status(files, path);
+    Optional<FileStatus> status = listing.status(path);
     return status.isPresent() && status.get().isDirectory();
   }
 
   private List<Path> matching(Path folder, String component) throws IOException {
     Pattern pattern = NamePattern.of(component);
-    return FolderListing.children(
-            files,
+    return listing.children(
             folder,
             name ->
                 (TextFiles.isData(name) || name.charAt(0) == component.charAt(0))

@@ -23,21 +23,25 @@ import org.apache.hadoop.fs.Path;
  * leaves out of a local folder what it cannot follow, like a link to nowhere.
  */
 final class FolderListing {
-  private FolderListing() {}
+  private final FileSystem files;
+
+  FolderListing(FileSystem files) {
+    this.files = files;
+  }
 
   /**
    * What lies in a folder under names that are asked for, in no order.
    *
    * @throws IOException if the folder, or one of these, cannot be looked at
    */
-  static List<FileStatus> children(FileSystem files, Path folder, Predicate<String> names)
+  List<FileStatus> children(Path folder, Predicate<String> names)
       throws IOException {
     List<FileStatus> children = new ArrayList<>();
     if (TextFiles.isLocal(folder)) {
       for (String name : localNames(folder, names)) {
         Path child = FilePath.child(folder, name);
         children.add(
-            status(files, child)
+            status(child)
                 .orElseThrow(
                     () -> new IOException(TextFiles.shown(child) + " is listed but gone")));
       }
@@ -85,7 +89,7 @@ final class FolderListing {
    *
    * @throws IOException if something does that cannot be looked at
    */
-  static Optional<FileStatus> status(FileSystem files, Path path) throws IOException {
+  Optional<FileStatus> status(Path path) throws IOException {
     try {
       return Optional.of(files.getFileStatus(path));
     } catch (FileNotFoundException e) {

@@ -1,6 +1,6 @@
 package dev.conveyor.jobs.input;
 
-import dev.conveyor.jobs.output.OutputTarget;
+import org.apache.hadoop.mapreduce.lib.output.FileOutputCommitter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,10 +14,14 @@ import org.apache.hadoop.fs.Path;
  * {@code batch=…} without {@code _SUCCESS} was not finished and does not count.
  */
 final class FolderTree {
+  private static final String SUCCESS = FileOutputCommitter.SUCCEEDED_FILE_NAME;
+
   private final FileSystem files;
+  private final FolderListing listing;
 
   FolderTree(FileSystem files) {
     this.files = files;
+    this.listing = new FolderListing(files);
   }
 
   /**
@@ -50,8 +54,8 @@ final class FolderTree {
     List<String> path = new ArrayList<>(above);
     path.add(realPath(folder, above));
     List<FileStatus> children =
-        FolderListing.children(
-            files, folder, name -> TextFiles.isData(name) || name.equals(OutputTarget.SUCCESS));
+        listing.children(
+            folder, name -> TextFiles.isData(name) || name.equals(SUCCESS));
     if (isUnfinished(folder.getName(), children)) {
       return;
     }
@@ -79,6 +83,6 @@ final class FolderTree {
   private static boolean isUnfinished(String folder, List<FileStatus> children) {
     return folder.startsWith("batch=")
         && children.stream()
-            .noneMatch(child -> child.getPath().getName().equals(OutputTarget.SUCCESS));
+            .noneMatch(child -> child.getPath().getName().equals(SUCCESS));
   }
 }

@@ -1,6 +1,5 @@
 package dev.conveyor.jobs.input;
 
-import dev.conveyor.jobs.batch.BatchPlan;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -13,7 +12,7 @@ import org.apache.hadoop.mapreduce.RecordReader;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
 
 /**
- * The input of MapReduce and Spark: records of the files of a {@link BatchPlan} that stands in the
+ * The input of MapReduce and Spark: records of the files of a {@link InputFiles} in the
  * configuration, in blocks of many, since a call a record costs more than counting it does.
  *
  * <p>A split has 64 MiB; {@code mapreduce.input.fileinputformat.split.maxsize} says otherwise.
@@ -25,7 +24,7 @@ public final class RecordsFormat extends InputFormat<NullWritable, RecordBlock> 
   @Override
   public List<InputSplit> getSplits(JobContext context) throws IOException {
     Configuration configuration = context.getConfiguration();
-    List<FileStatus> files = TextFiles.find(BatchPlan.read(configuration).inputs(), configuration);
+    List<FileStatus> files = TextFiles.find(InputFiles.read(configuration).paths(), configuration);
     long size = Math.max(1, configuration.getLong(SIZE, USUAL_SIZE));
     return List.copyOf(TextSplits.of(files, size, configuration));
   }

@@ -1,6 +1,5 @@
 package dev.conveyor.jobs.input;
 
-import dev.conveyor.jobs.batch.BatchPlan;
 import java.io.IOException;
 import java.util.Iterator;
 import org.apache.hadoop.io.NullWritable;
@@ -21,7 +20,7 @@ final class RecordsReader extends RecordReader<NullWritable, RecordBlock> {
   public void initialize(InputSplit split, TaskAttemptContext context) {
     input =
         new TextInput(
-            context.getConfiguration(), BatchPlan.read(context.getConfiguration()).longest());
+            context.getConfiguration(), InputFiles.read(context.getConfiguration()).maxRecordBytes());
     TextSplit text = (TextSplit) split;
     slices = text.slices().iterator();
     total = text.getLength();

@@ -1,5 +1,6 @@
 package dev.conveyor.jobs.input;
 
+import dev.conveyor.jobs.failure.BatchException;
 import dev.conveyor.jobs.text.UnreadableTextException;
 import dev.conveyor.streaming.run.FilePath;
 import java.io.IOException;
@@ -70,7 +71,7 @@ public final class TextFiles {
   }
 
   private boolean isThere(String input) {
-    return looked(input, path -> FolderListing.status(files(path), path)).isPresent();
+    return looked(input, path -> new FolderListing(files(path)).status(path)).isPresent();
   }
 
   private List<FileStatus> filesAt(Path path) throws IOException {

@@ -1,5 +1,6 @@
 package dev.conveyor.jobs.input;
 
+import dev.conveyor.jobs.failure.BatchException;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;

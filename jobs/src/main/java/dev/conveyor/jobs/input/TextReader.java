@@ -1,5 +1,6 @@
 package dev.conveyor.jobs.input;
 
+import dev.conveyor.jobs.failure.BatchException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;

@@ -48,7 +48,7 @@ final class TextSplits {
       throws IOException {
     TextSplits splits = new TextSplits(size, configuration);
     for (FileStatus file : files) {
-      for (TextSlice slice : FileSlicing.slices(List.of(file), size, configuration)) {
+      for (TextSlice slice : TextSlice.cut(List.of(file), size, configuration)) {
         splits.add(slice, splits.hosts(file, slice));
       }
     }

@@ -1,14 +1,14 @@
 package dev.conveyor.jobs.local;
 
+import dev.conveyor.jobs.output.ResultWriter;
 import dev.conveyor.jobs.batch.BatchEngine;
-import dev.conveyor.jobs.input.BatchException;
-import dev.conveyor.jobs.pipeline.BatchFigures;
-import dev.conveyor.jobs.batch.BatchPlan;
-import dev.conveyor.jobs.batch.BatchWork;
+import dev.conveyor.jobs.failure.BatchException;
+import dev.conveyor.jobs.pipeline.BatchCounts;
+import dev.conveyor.jobs.plan.BatchPlan;
+import dev.conveyor.jobs.plan.BatchContext;
 import dev.conveyor.jobs.batch.Progress;
 import dev.conveyor.jobs.files.FileSystems;
 import dev.conveyor.jobs.input.RecordBlock;
-import dev.conveyor.jobs.output.DeadLetterFile;
 import dev.conveyor.jobs.output.ResultEntries;
 import dev.conveyor.jobs.pipeline.RecordTally;
 import dev.conveyor.jobs.pipeline.ReduceSide;
@@ -40,10 +40,10 @@ public final class LocalBatch implements BatchEngine {
   }
 
   @Override
-  public BatchFigures run(BatchWork work, Progress progress) throws InterruptedException {
+  public BatchCounts run(BatchContext work, Progress progress) throws InterruptedException {
     try (ProgramFolder folder = ProgramFolder.of(work.configuration())) {
       MapTasks tasks = MapTasks.of(work, folder.place(), THREADS, progress);
-      BatchFigures figures =
+      BatchCounts figures =
           work.plan().reducer().isPresent()
               ? new LocalReduce(work, folder.place()).run(tasks, THREADS)
               : sum(work, tasks);
@@ -54,22 +54,22 @@ public final class LocalBatch implements BatchEngine {
     }
   }
 
-  private static BatchFigures sum(BatchWork work, MapTasks tasks)
+  private static BatchCounts sum(BatchContext work, MapTasks tasks)
       throws IOException, InterruptedException {
     List<RecordTally> mapped = map(work, tasks);
     Tally tally = merged(mapped);
     try (OutputStream out = create(new Path(work.draft(), PART), work.configuration())) {
-      ResultEntries.write(tally, work.plan(), out);
+      new ResultEntries(work.plan()).write(tally, out);
     }
     return figures(mapped, tally);
   }
 
-  private static List<RecordTally> map(BatchWork work, MapTasks tasks)
+  private static List<RecordTally> map(BatchContext work, MapTasks tasks)
       throws IOException, InterruptedException {
     BatchPlan plan = work.plan();
     FileSystem system = work.draft().getFileSystem(work.configuration());
-    Path dead = DeadLetterFile.of(work.draft(), plan.job(), PART);
-    try (DeadLetters deadLetters = new DeadLetters(system, dead)) {
+    Path dead = ResultWriter.deadLetters(new Path(work.draft(), PART), plan.job());
+    try (DeadLetterWriter deadLetters = new DeadLetterWriter(system, dead)) {
       List<RecordTally> tallies =
           Stream.generate(() -> new RecordTally(plan.job(), plan.errors(), deadLetters))
               .limit(THREADS)
@@ -93,8 +93,8 @@ public final class LocalBatch implements BatchEngine {
     return new BufferedOutputStream(file.getFileSystem(files).create(file, true), BUFFER);
   }
 
-  private static BatchFigures figures(List<RecordTally> mapped, Tally tally) {
-    return BatchFigures.of(
+  private static BatchCounts figures(List<RecordTally> mapped, Tally tally) {
+    return BatchCounts.of(
         mapped.stream().mapToLong(RecordTally::records).sum(),
         tally.pairs(),
         tally.keys(),

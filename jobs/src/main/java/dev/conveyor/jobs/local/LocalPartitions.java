@@ -1,7 +1,7 @@
 package dev.conveyor.jobs.local;
 
-import dev.conveyor.jobs.batch.BatchWork;
-import dev.conveyor.jobs.input.FileSlicing;
+import dev.conveyor.jobs.plan.BatchContext;
+import dev.conveyor.jobs.input.TextSlice;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,9 +14,9 @@ final class LocalPartitions {
 
   private LocalPartitions() {}
 
-  static List<LocalPartition> of(BatchWork work, int threads) throws InterruptedException {
+  static List<LocalPartition> of(BatchContext work, int threads) throws InterruptedException {
     List<LocalPartition> portions = new ArrayList<>();
-    FileSlicing.slices(work.files(), SLICE, work.configuration())
+    TextSlice.cut(work.files(), SLICE, work.configuration())
         .forEach(slice -> portions.add(new LocalPartition.OfFile(slice)));
     if (work.messages().isPresent()) {
       work.messages()

@@ -1,7 +1,7 @@
 package dev.conveyor.jobs.local;
 
-import dev.conveyor.jobs.pipeline.BatchFigures;
-import dev.conveyor.jobs.batch.BatchWork;
+import dev.conveyor.jobs.pipeline.BatchCounts;
+import dev.conveyor.jobs.plan.BatchContext;
 import dev.conveyor.jobs.input.RecordBlock;
 import dev.conveyor.jobs.output.ResultWriter;
 import dev.conveyor.jobs.pipeline.MapSide;
@@ -17,16 +17,16 @@ import org.apache.hadoop.fs.Path;
 
 /** What the local engine does with a reducer: map tasks, one sort on disk, one reduce task. */
 final class LocalReduce {
-  private final BatchWork work;
+  private final BatchContext work;
   private final File folder;
 
   /** {@code folder}: where programs work. */
-  LocalReduce(BatchWork work, File folder) {
+  LocalReduce(BatchContext work, File folder) {
     this.work = work;
     this.folder = folder;
   }
 
-  BatchFigures run(MapTasks tasks, int threads) throws IOException, InterruptedException {
+  BatchCounts run(MapTasks tasks, int threads) throws IOException, InterruptedException {
     try (ShuffleSorter sorter = ShuffleSorter.open(work.configuration())) {
       List<MapSide> sides = new ArrayList<>();
       for (int task = 0; task < threads; task++) {
@@ -34,9 +34,9 @@ final class LocalReduce {
       }
       tasks.run(sides.stream().<Consumer<RecordBlock>>map(side -> side::map).toList());
       // On a thread that may be interrupted, while this one waits for its end.
-      Callable<BatchFigures> reducing = () -> reduce(sorter);
-      BatchFigures reduced = TaskThreads.run(List.of(reducing)).get(0);
-      return BatchFigures.of(
+      Callable<BatchCounts> reducing = () -> reduce(sorter);
+      BatchCounts reduced = TaskThreads.run(List.of(reducing)).get(0);
+      return BatchCounts.of(
           sides.stream().mapToLong(MapSide::records).sum(),
           reduced.pairs(),
           reduced.keys(),
@@ -45,7 +45,7 @@ final class LocalReduce {
     }
   }
 
-  private BatchFigures reduce(ShuffleSorter sorter) throws IOException {
+  private BatchCounts reduce(ShuffleSorter sorter) throws IOException {
     Path part = new Path(work.draft(), LocalBatch.PART);
     try (SortedShuffle pieces = sorter.sorted();
         ResultWriter writer = new ResultWriter(work.plan(), part, work.configuration());

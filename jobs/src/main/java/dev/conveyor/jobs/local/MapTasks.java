@@ -1,6 +1,6 @@
 package dev.conveyor.jobs.local;
 
-import dev.conveyor.jobs.batch.BatchWork;
+import dev.conveyor.jobs.plan.BatchContext;
 import dev.conveyor.jobs.batch.Progress;
 import dev.conveyor.jobs.input.RecordBlock;
 import dev.conveyor.jobs.input.TextInput;
@@ -11,22 +11,22 @@ import java.util.function.Consumer;
 
 /** The map tasks of one batch, which share what is to be read. */
 final class MapTasks {
-  private final BatchWork work;
+  private final BatchContext work;
   private final File folder;
-  private final ReadMessages read;
+  private final ReadMessageCounts read;
   private final PartitionQueue pending;
 
-  private MapTasks(BatchWork work, File folder, PartitionQueue pending) {
+  private MapTasks(BatchContext work, File folder, PartitionQueue pending) {
     this.work = work;
     this.folder = folder;
-    this.read = ReadMessages.of(work);
+    this.read = ReadMessageCounts.of(work);
     this.pending = pending;
   }
 
   /**
    * @param folder where a program works
    */
-  static MapTasks of(BatchWork work, File folder, int threads, Progress progress)
+  static MapTasks of(BatchContext work, File folder, int threads, Progress progress)
       throws InterruptedException {
     return new MapTasks(
         work, folder, new PartitionQueue(LocalPartitions.of(work, threads), progress));
@@ -38,7 +38,7 @@ final class MapTasks {
   }
 
   private MapTask task(Consumer<RecordBlock> into) {
-    TextInput input = new TextInput(work.configuration(), work.plan().longest());
+    TextInput input = new TextInput(work.configuration(), work.plan().input().maxRecordBytes());
     return new MapTask(work.plan(), new QueuedBlocks(pending, input, read), folder, into);
   }
 

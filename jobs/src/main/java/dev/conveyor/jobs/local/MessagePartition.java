@@ -13,11 +13,11 @@ import java.util.List;
 /** Of a queue or a log; counts what it has read. */
 final class MessagePartition implements PartitionReader {
   private final SnapshotPart part;
-  private final ReadMessages read;
+  private final ReadMessageCounts read;
   private final SliceReader reader;
   private MessageBlocks page = new MessageBlocks(Collections.emptyIterator());
 
-  MessagePartition(SnapshotPart part, ReadMessages read) {
+  MessagePartition(SnapshotPart part, ReadMessageCounts read) {
     this.part = part;
     this.read = read;
     this.reader = uninterrupted(part.slice()::open);

@@ -1,6 +1,6 @@
 package dev.conveyor.jobs.local;
 
-import dev.conveyor.jobs.input.BatchException;
+import dev.conveyor.jobs.failure.BatchException;
 import dev.conveyor.jobs.input.RecordBlock;
 import dev.conveyor.jobs.input.TextInput;
 import java.io.Closeable;
@@ -12,11 +12,11 @@ import java.util.NoSuchElementException;
 final class QueuedBlocks implements Iterator<RecordBlock>, Closeable {
   private final PartitionQueue pending;
   private final TextInput input;
-  private final ReadMessages read;
+  private final ReadMessageCounts read;
   private LocalPartition portion;
   private PartitionReader reader;
 
-  QueuedBlocks(PartitionQueue pending, TextInput input, ReadMessages read) {
+  QueuedBlocks(PartitionQueue pending, TextInput input, ReadMessageCounts read) {
     this.pending = pending;
     this.input = input;
     this.read = read;

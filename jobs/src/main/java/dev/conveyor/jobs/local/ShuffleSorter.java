@@ -1,6 +1,6 @@
 package dev.conveyor.jobs.local;
 
-import dev.conveyor.jobs.input.BatchException;
+import dev.conveyor.jobs.failure.BatchException;
 import dev.conveyor.jobs.pipeline.ShuffleKey;
 import dev.conveyor.jobs.pipeline.ShuffleSink;
 import java.io.Closeable;

@@ -1,6 +1,6 @@
 package dev.conveyor.jobs.local;
 
-import dev.conveyor.jobs.input.BatchException;
+import dev.conveyor.jobs.failure.BatchException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

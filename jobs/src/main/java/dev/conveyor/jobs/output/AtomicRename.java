@@ -15,23 +15,34 @@ import org.apache.hadoop.fs.RemoteIterator;
  * have copied, and may fail in between.
  */
 final class AtomicRename {
-  private AtomicRename() {}
+  private final FileSystem files;
+  private final Path from;
+  private final Path to;
 
   /**
-   * Whether the file system did it.
+   * @param from an existing folder
+   * @param to a path at which nothing exists
+   */
+  AtomicRename(FileSystem files, Path from, Path to) {
+    this.files = files;
+    this.from = from;
+    this.to = to;
+  }
+
+  /**
+   * Renames the folder, and returns whether the file system did it.
    *
-   * @param to where nothing is
    * @throws FileNotFoundException if there is no such folder; nothing is touched then
    * @throws IOException if it failed; everything is where it was then, unless the file system does
    *     not answer any more
    */
-  static boolean of(FileSystem files, Path from, Path to) throws IOException {
-    Set<String> names = names(files, from);
+  boolean run() throws IOException {
+    Set<String> names = names(from);
     try {
       return files.rename(from, to);
     } catch (IOException e) {
       try {
-        undo(files, from, to, names);
+        undo(names);
       } catch (IOException again) {
         e.addSuppressed(again);
       }
@@ -40,7 +51,7 @@ final class AtomicRename {
   }
 
   /** The files in a folder, relative to it. */
-  private static Set<String> names(FileSystem files, Path folder) throws IOException {
+  private Set<String> names(Path folder) throws IOException {
     Set<String> names = new TreeSet<>();
     RemoteIterator<LocatedFileStatus> found = files.listFiles(folder, true);
     while (found.hasNext()) {
@@ -57,9 +68,8 @@ final class AtomicRename {
    * What is in both places was copied only; what is in the new one alone goes back. Where the old
    * one is gone, or the new one holds anything else, another driver has moved there meanwhile.
    */
-  private static void undo(FileSystem files, Path from, Path to, Set<String> names)
-      throws IOException {
-    if (!files.exists(from) || !files.exists(to) || !names.containsAll(names(files, to))) {
+  private void undo(Set<String> names) throws IOException {
+    if (!files.exists(from) || !files.exists(to) || !names.containsAll(names(to))) {
       return;
     }
     RemoteIterator<LocatedFileStatus> copies = files.listFiles(to, true);

@@ -2,7 +2,7 @@ package dev.conveyor.jobs.output;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.conveyor.jobs.batch.BatchPlan;
+import dev.conveyor.jobs.plan.BatchPlan;
 import dev.conveyor.streaming.run.Snapshot;
 import java.util.Locale;
 import java.util.Optional;

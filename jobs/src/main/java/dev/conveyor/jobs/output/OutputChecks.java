@@ -1,82 +1,84 @@
 package dev.conveyor.jobs.output;
 
-import dev.conveyor.jobs.input.BatchException;
-import dev.conveyor.jobs.batch.BatchPlan;
-import dev.conveyor.jobs.batch.ClaimedMessages;
+import dev.conveyor.jobs.plan.BatchPlan;
 import dev.conveyor.jobs.input.TextFiles;
+import dev.conveyor.jobs.plan.SaveMode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Whether a result may appear in an output, and how a user is told that it cannot. */
+/** The conditions under which a result may be written to the output of a plan. */
 public final class OutputChecks {
-  private static final Logger LOG = LoggerFactory.getLogger(OutputChecks.class);
+  private final BatchPlan plan;
+  private final OutputErrors errors;
 
-  private OutputChecks() {}
+  public OutputChecks(BatchPlan plan) {
+    this.plan = plan;
+    this.errors = new OutputErrors(plan);
+  }
 
   /**
-   * Checks the output before a batch begins that no earlier driver has left. Puts a result back
-   * that a driver had moved away, and removes an unfinished one of the same command over files.
+   * Checks the output of a batch that no earlier driver has begun. First puts back a result that a
+   * driver had moved away, and deletes an unfinished one of the same command over files.
    *
-   * @param inputs what will be read
-   * @throws BatchException if something is there that is not to be replaced, or holds an input
+   * @param inputs files that will be read
+   * @throws dev.conveyor.jobs.failure.BatchException if the output exists and must not be replaced,
+   *     or holds an input
    */
-  public static void check(BatchPlan plan, List<FileStatus> inputs, Configuration configuration)
+  public void check(List<FileStatus> inputs, Configuration configuration)
       throws InterruptedException {
-    ClaimedMessages none = ClaimedMessages.none(plan, configuration);
     if (plan.queues().isEmpty()) {
-      OutputFolder.of(plan, none, Optional.empty(), configuration).settle();
+      ResultLease noMessages = new ResultLease(Optional.empty());
+      OutputFolder.of(plan, noMessages, Optional.empty(), configuration).settle();
     }
     try {
       OutputTarget target = OutputTarget.of(plan, configuration);
-      checkBelowRoot(plan, target);
+      checkBelowRoot(target);
       target.restore();
-      check(plan, target, inputs);
+      check(inputs, target);
     } catch (IOException | IllegalArgumentException e) {
-      throw unusable(plan, e);
+      throw errors.unusable(e);
     }
   }
 
-  public static void check(BatchPlan plan, OutputTarget target, List<FileStatus> inputs) {
+  void check(List<FileStatus> inputs, OutputTarget target) {
     try {
-      checkReplaceable(plan, target);
-      inputs.forEach(input -> checkApart(plan, target.path(), input.getPath()));
+      checkReplaceable(target);
+      inputs.forEach(input -> checkApart(target.path(), input.getPath()));
     } catch (IOException | IllegalArgumentException e) {
-      throw unusable(plan, e);
+      throw errors.unusable(e);
     }
   }
 
-  static void checkBelowRoot(BatchPlan plan, OutputTarget target) {
+  void checkBelowRoot(OutputTarget target) {
     if (target.path().getParent() == null) {
-      throw refused(plan, "it is the root of the file system", "name a folder below it");
+      throw errors.refused("it is the root of the file system", "name a folder below it");
     }
   }
 
-  private static void checkReplaceable(BatchPlan plan, OutputTarget target) throws IOException {
+  private void checkReplaceable(OutputTarget target) throws IOException {
     if (!target.exists()) {
       return;
     }
     if (target.files().getFileStatus(target.path()).isFile()) {
-      throw refused(plan, "a file is there", "name another folder");
+      throw errors.refused("a file is there", "name another folder");
     }
-    if (plan.existing() == SaveMode.REFUSE) {
+    if (plan.saveMode() == SaveMode.ERROR_IF_EXISTS) {
       String reason =
           target.isUnfinished(target.path())
               ? "an unfinished result of another batch is there"
               : "it exists";
-      throw refused(plan, reason, "name another folder, or add --overwrite");
+      throw errors.refused(reason, "name another folder, or add --overwrite");
     }
   }
 
-  /** Replacing a folder must not take what was read from it. */
-  private static void checkApart(BatchPlan plan, Path output, Path input) {
+  /** Checks that replacing the output does not delete an input. */
+  private void checkApart(Path output, Path input) {
     if (real(input).startsWith(real(output) + "/")) {
-      throw refused(plan, "it holds input " + TextFiles.shown(input), "name another folder");
+      throw errors.refused("it holds input " + TextFiles.shown(input), "name another folder");
     }
   }
 
@@ -86,34 +88,8 @@ public final class OutputChecks {
           ? TextFiles.local(path).toRealPath().toString()
           : path.toString();
     } catch (IOException e) {
-      // Not there yet, so that no link can lead there.
+      // The path does not exist yet, so no link can lead there.
       return path.toUri().getPath();
     }
-  }
-
-  static BatchException refused(BatchPlan plan, String reason, String advice) {
-    return new BatchException(
-        "cannot write output " + plan.output() + ": " + reason + "; " + advice);
-  }
-
-  static BatchException appeared(BatchPlan plan) {
-    return refused(plan, "another result has appeared there", "name another folder");
-  }
-
-  public static BatchException unusable(BatchPlan plan, Exception cause) {
-    return BatchException.cannot("write output " + plan.output(), cause, "name another folder");
-  }
-
-  static BatchException unwritten(BatchPlan plan, IOException cause) {
-    String advice = "check the file system and its free space, then run the batch again";
-    return BatchException.cannot("write output " + plan.output(), cause, advice);
-  }
-
-  static void warnOfFormer(OutputTarget target, Exception cause) {
-    LOG.warn(
-        "cannot put back what lay in {}: {}; it lies beside it under a name that ends in .former,"
-            + " and the next batch with this output puts it back",
-        target.path(),
-        cause.getMessage());
   }
 }

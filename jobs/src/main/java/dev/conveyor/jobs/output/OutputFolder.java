@@ -1,15 +1,12 @@
 package dev.conveyor.jobs.output;
 
-import dev.conveyor.jobs.input.BatchException;
-import dev.conveyor.jobs.batch.BatchPlan;
-import dev.conveyor.jobs.batch.ClaimedMessages;
-import dev.conveyor.jobs.batch.TaskFailure;
+import dev.conveyor.jobs.failure.BatchException;
+import dev.conveyor.jobs.plan.BatchPlan;
+import dev.conveyor.jobs.failure.TaskFailures;
 import dev.conveyor.streaming.run.DurableFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -17,136 +14,135 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The folder of a result, and one driver's steps to it. The result is written beside the output, in
- * a draft with a hidden name, and moved into place when it is whole; {@code _SUCCESS} comes last.
+ * The output folder of a batch, and one driver's steps to it. The driver writes the result beside
+ * the output, in a draft with a hidden name, and moves it into place when it is whole. {@code
+ * _SUCCESS} comes last.
  *
- * <p>All that a driver moves or deletes bears a name of its own, see {@link DriverNames}, except
- * for what lies in the output before it. The fence is asked before and after each step; what a
- * driver moved away goes back if it was fenced. {@code _SUCCESS} is a file of the driver's own that
- * gets this name: where another driver's result lies, there is none. A successor removes the drafts
- * of the drivers before it, so that a fenced driver has nothing left to move.
+ * <p>Everything that a driver moves or deletes has a name of its own, see {@link DriverNames},
+ * except for the former output. The driver checks its lease before and after each step, and puts
+ * back what it moved away if it was fenced. {@code _SUCCESS} is a file of the driver's own that is
+ * renamed; another driver's result has no such file. A successor deletes the drafts of earlier
+ * drivers, so that a fenced driver has nothing left to move.
  *
  * <p>A driver that dies leaves its draft, which no batch reads. If it dies while it publishes, an
  * older result may lie beside the output, as {@code .OUTPUT.<run>.<token>-<n>.former}, and the
- * output is missing or holds no {@code _SUCCESS}. The next batch with this output puts that result
- * back, or replaces it. Where a rename copies, as on S3, the same holds while drivers come one
- * after the other.
+ * output is missing or has no {@code _SUCCESS}. The next batch with this output puts that result
+ * back, or replaces it. Where a rename copies, as on S3, this holds for drivers that run one after
+ * the other.
  */
 public final class OutputFolder implements AutoCloseable {
-  private static final int TRIES = 5;
-
   private final BatchPlan plan;
   private final Configuration configuration;
-  private final ClaimedMessages messages;
-  private final Optional<String> before;
+  private final ResultLease lease;
   private final OutputTarget target;
+  private final OutputErrors errors;
   private final DriverNames names;
   private final Path draft;
-  private final Leftovers leftovers;
-  private final Deque<Path> movedAway = new ArrayDeque<>();
+  private final TaskFailures failures;
+  private final OutputRecovery recovery;
+  private final OutputSwap swap;
   private boolean isMoved;
 
   private OutputFolder(
       BatchPlan plan,
       Configuration configuration,
-      ClaimedMessages messages,
+      ResultLease lease,
       Optional<String> before,
       OutputTarget target) {
-    this.before = before;
     this.plan = plan;
     this.configuration = configuration;
-    this.messages = messages;
+    this.lease = lease;
     this.target = target;
-    this.names = DriverNames.of(plan, target.path().getName(), messages.snapshot());
+    this.errors = new OutputErrors(plan);
+    this.names = DriverNames.of(plan, target.path().getName(), lease.snapshot());
     this.draft = target.beside(names.draft());
-    this.leftovers = new Leftovers(plan, messages, target, names);
+    this.failures = new TaskFailures(draft, configuration);
+    this.recovery = new OutputRecovery(plan, lease, target, names);
+    this.swap = new OutputSwap(plan, lease, target, recovery, before);
   }
 
-  /** When the result was completed that a batch finds; empty if there is none. */
+  /** Identifies the complete result that a batch finds; empty if there is none. */
   public static Optional<String> completed(BatchPlan plan, Configuration configuration) {
     try {
       return OutputTarget.of(plan, configuration).completed();
     } catch (IOException | IllegalArgumentException e) {
-      throw OutputChecks.unusable(plan, e);
+      throw new OutputErrors(plan).unusable(e);
     }
   }
 
   /**
-   * Of the driver that holds these messages. Changes nothing yet.
+   * Returns the folder for the driver with this lease. Changes nothing yet.
    *
-   * @param before of the result that may be replaced, see {@link #completed}
+   * @param before identifies the result that may be replaced, see {@link #completed}
    */
   public static OutputFolder of(
-      BatchPlan plan,
-      ClaimedMessages messages,
-      Optional<String> before,
-      Configuration configuration) {
+      BatchPlan plan, ResultLease lease, Optional<String> before, Configuration configuration) {
     try {
       OutputTarget target = OutputTarget.of(plan, configuration);
-      OutputChecks.checkBelowRoot(plan, target);
-      return new OutputFolder(plan, configuration, messages, before, target);
+      new OutputChecks(plan).checkBelowRoot(target);
+      return new OutputFolder(plan, configuration, lease, before, target);
     } catch (IOException | IllegalArgumentException e) {
-      throw OutputChecks.unusable(plan, e);
+      throw new OutputErrors(plan).unusable(e);
     }
   }
 
   @FunctionalInterface
   private interface Step {
-    void make() throws IOException, InterruptedException;
+    void run() throws IOException, InterruptedException;
   }
 
   private void attempt(Step step) throws InterruptedException {
     try {
-      step.make();
+      step.run();
     } catch (IOException e) {
-      throw OutputChecks.unwritten(plan, e);
+      throw errors.unwritten(e);
     }
   }
 
   /**
-   * Ends what earlier drivers have left: removes their drafts and what they had moved here without
-   * completing it, and puts back an older result.
+   * Recovers from earlier drivers: deletes their drafts and their incomplete result, and puts back
+   * an older result.
    *
-   * @throws BatchException if it cannot
+   * @throws BatchException if that fails
    */
   public void settle() throws InterruptedException {
-    attempt(leftovers::settle);
+    attempt(recovery::settle);
   }
 
   /**
-   * Checks the output, and begins a draft beside it.
+   * Checks the output, and creates a draft beside it.
    *
-   * @throws BatchException as {@link OutputChecks#check} does, or if there can be no draft
+   * @throws BatchException as {@link OutputChecks#check} does, or if no draft can be created
    */
   public void open(List<FileStatus> inputs) {
-    OutputChecks.check(plan, target, inputs);
+    new OutputChecks(plan).check(inputs, target);
     try {
       if (!target.files().mkdirs(draft)) {
-        throw OutputChecks.refused(plan, "no folder can be made beside it", "name another folder");
+        throw errors.refused("no folder can be made beside it", "name another folder");
       }
-      TaskFailure.expect(draft, target.files());
+      failures.createFolder();
     } catch (IOException | IllegalArgumentException e) {
-      throw OutputChecks.unusable(plan, e);
+      throw errors.unusable(e);
     }
   }
 
-  /** Where engines write. */
+  /** The folder to which engines write. */
   public Path draft() {
     return draft;
   }
 
   /**
-   * The parts are there: runs the final stage on them, and marks them as this driver's.
+   * Runs the final stage on the parts in the draft, and marks them as this driver's.
    *
-   * @throws BatchException if it cannot
+   * @throws BatchException if that fails
    */
   public void finish() throws InterruptedException {
     attempt(
         () -> {
-          TaskFailure.forget(draft, target.files());
-          ResultEntries.finish(plan, draft, configuration);
+          failures.clear();
+          new ResultEntries(plan).finish(draft, configuration);
           write(names.pending());
-          if (messages.snapshot().isPresent()) {
+          if (lease.snapshot().isPresent()) {
             write(names.unreleased());
           }
         });
@@ -159,10 +155,10 @@ public final class OutputFolder implements AutoCloseable {
   }
 
   /**
-   * Moves the draft into its place; it does not count there yet. If that fails, or another driver
-   * has taken over, what lay there goes back.
+   * Moves the draft to the path of the output, where it is not complete yet. If that fails, or
+   * another driver has fenced this one, puts the former output back.
    *
-   * @throws BatchException if it cannot, or another result has appeared there meanwhile
+   * @throws BatchException if that fails, or another result has appeared there
    */
   public void publish() throws InterruptedException {
     boolean done = false;
@@ -171,75 +167,30 @@ public final class OutputFolder implements AutoCloseable {
       done = true;
     } finally {
       if (!done) {
-        putBack();
+        swap.putBack();
       }
     }
   }
 
   private void moveIn() throws IOException, InterruptedException {
-    leftovers.deleteDrafts();
-    if (messages.snapshot().isPresent()) {
+    recovery.deleteDrafts();
+    if (lease.snapshot().isPresent()) {
       DurableFiles.syncTree(target.files(), draft);
     }
-    for (int tries = 0; tries < TRIES; tries++) {
-      moveAway();
-      messages.ensureHeld();
-      messages.mayCount();
-      if (target.move(draft, target.path())) {
-        isMoved = true;
-        messages.ensureHeld();
-        return;
-      }
-      messages.cannotCount();
-    }
-    throw OutputChecks.appeared(plan);
-  }
-
-  private void moveAway() throws IOException, InterruptedException {
-    if (!target.exists()) {
-      return;
-    }
-    if (!isReplaceable(target.path())) {
-      throw OutputChecks.appeared(plan);
-    }
-    messages.ensureHeld();
-    Optional<Path> away = leftovers.moveAway();
-    away.ifPresent(movedAway::push);
-    if (away.isPresent() && !isReplaceable(away.get())) {
-      throw OutputChecks.appeared(plan);
-    }
-    messages.ensureHeld();
-  }
-
-  /** What was completed since this command began is never replaced. */
-  private boolean isReplaceable(Path folder) throws IOException {
-    return leftovers.isOursToComplete(folder)
-        || (plan.existing() == SaveMode.REPLACE
-            && (!target.isComplete(folder) || target.completed(folder).equals(before)));
-  }
-
-  /** What goes wrong here is less than what went wrong before. */
-  private void putBack() {
-    try {
-      for (Path former : movedAway) {
-        if (!leftovers.isOursToComplete(former)) {
-          target.putBack(former);
-        }
-      }
-    } catch (IOException | RuntimeException e) {
-      OutputChecks.warnOfFormer(target, e);
-    }
+    swap.moveIn(draft);
+    isMoved = true;
+    lease.ensureHeld();
   }
 
   /**
-   * Makes what was published count; what was there before goes.
+   * Completes the published result, and deletes the former one.
    *
-   * @throws BatchException if it cannot; the result may count or not then
+   * @throws BatchException if that fails; the result may be complete or not then
    */
   public void complete() throws InterruptedException {
     attempt(
         () -> {
-          messages.ensureHeld();
+          lease.ensureHeld();
           Path pending = new Path(target.path(), names.pending());
           Path success = new Path(target.path(), OutputTarget.SUCCESS);
           try {
@@ -247,32 +198,32 @@ public final class OutputFolder implements AutoCloseable {
               throw new FileNotFoundException("the file system did not rename " + pending);
             }
           } catch (FileNotFoundException e) {
-            messages.ensureHeld();
+            lease.ensureHeld();
             throw new IOException("another driver has moved it away", e);
           }
-          messages.ensureHeld();
+          lease.ensureHeld();
         });
     sweep();
   }
 
   /**
-   * The result is complete: makes its moves outlast a loss of power, since what it was made of is
-   * released next, and removes what drivers moved away for it.
+   * Makes the moves of a complete result durable, since its messages are released next. Deletes
+   * what drivers moved away for it.
    *
-   * @throws BatchException if it cannot, or another driver has moved the result away
+   * @throws BatchException if that fails, or another driver has moved the result away
    */
   public void sweep() throws InterruptedException {
     attempt(
         () -> {
-          if (messages.snapshot().isPresent()) {
+          if (lease.snapshot().isPresent()) {
             DurableFiles.syncFolder(target.files(), target.path());
             DurableFiles.syncFolder(target.files(), target.path().getParent());
           }
-          leftovers.sweep();
+          recovery.sweep();
         });
   }
 
-  /** Removes what did not become the result. */
+  /** Deletes a draft that did not become the result. */
   @Override
   public void close() {
     if (isMoved) {

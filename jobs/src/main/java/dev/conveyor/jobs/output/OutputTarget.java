@@ -1,8 +1,10 @@
 package dev.conveyor.jobs.output;
 
+import org.apache.hadoop.mapreduce.lib.output.FileOutputCommitter;
+import dev.conveyor.jobs.failure.BatchException;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.conveyor.jobs.batch.BatchPlan;
+import dev.conveyor.jobs.plan.BatchPlan;
 import dev.conveyor.jobs.input.TextFiles;
 import dev.conveyor.streaming.run.FilePath;
 import java.io.FileNotFoundException;
@@ -26,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * replace nothing: what has appeared meanwhile where a folder was to go stays as it is.
  */
 public final class OutputTarget {
-  public static final String SUCCESS = "_SUCCESS";
+  static final String SUCCESS = FileOutputCommitter.SUCCEEDED_FILE_NAME;
   private static final int LONGEST_MARK = 4_096;
 
   private static final Logger LOG = LoggerFactory.getLogger(OutputTarget.class);
@@ -45,7 +47,27 @@ public final class OutputTarget {
     return new OutputTarget(files, files.makeQualified(path));
   }
 
-  public FileSystem files() {
+  /** Returns the folder of checkpoints of a batch with this output, unless its user names one. */
+  public static String checkpointFolder(String output) {
+    Path path = FilePath.of(output);
+    Path parent = path.getParent() == null ? path : path.getParent();
+    return FilePath.child(parent, "." + path.getName() + ".conveyor").toString();
+  }
+
+  /** Returns an output under a name that does not depend on the working directory. */
+  public static String qualified(String output, Configuration configuration) {
+    try {
+      Path path = FilePath.of(output);
+      if (path.isUriPathAbsolute()) {
+        return output;
+      }
+      return TextFiles.fileSystem(path, configuration).makeQualified(path).toString();
+    } catch (IOException | IllegalArgumentException e) {
+      throw BatchException.cannot("write output " + output, e, "name another folder");
+    }
+  }
+
+  FileSystem files() {
     return files;
   }
 
@@ -62,7 +84,7 @@ public final class OutputTarget {
     return files.exists(path);
   }
 
-  public boolean isComplete(Path folder) throws IOException {
+  boolean isComplete(Path folder) throws IOException {
     return files.exists(new Path(folder, SUCCESS));
   }
 
@@ -72,7 +94,7 @@ public final class OutputTarget {
   }
 
   /** What lies in a folder, or nothing if there is none. */
-  public List<FileStatus> children(Path folder, Predicate<String> names) throws IOException {
+  List<FileStatus> children(Path folder, Predicate<String> names) throws IOException {
     List<FileStatus> children = new ArrayList<>();
     try {
       for (FileStatus child : files.listStatus(folder)) {
@@ -100,13 +122,13 @@ public final class OutputTarget {
     if (files.exists(to)) {
       return false;
     }
-    if (!AtomicRename.of(files, from, to)) {
+    if (!new AtomicRename(files, from, to).run()) {
       throw new IOException("the file system did not rename " + from + " to " + to);
     }
     Path inside = FilePath.child(to, from.getName());
     if (files.exists(inside)) {
       // A rename onto a folder that has appeared just then moves into it.
-      AtomicRename.of(files, inside, from);
+      new AtomicRename(files, inside, from).run();
       return false;
     }
     return true;
@@ -189,7 +211,16 @@ public final class OutputTarget {
     return results.stream().map(FileStatus::getPath).toList();
   }
 
-  public void delete(Path folder) throws IOException {
+  /** Warns that a former result could not be put back. */
+  void warnOfFormer(Exception cause) {
+    LOG.warn(
+        "cannot put back what lay in {}: {}; it lies beside it under a name that ends in .former,"
+            + " and the next batch with this output puts it back",
+        path,
+        cause.getMessage());
+  }
+
+  void delete(Path folder) throws IOException {
     files.delete(folder, true);
   }
 }

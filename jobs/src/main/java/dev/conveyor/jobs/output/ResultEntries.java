@@ -1,7 +1,7 @@
 package dev.conveyor.jobs.output;
 
-import dev.conveyor.jobs.input.BatchException;
-import dev.conveyor.jobs.batch.BatchPlan;
+import dev.conveyor.jobs.failure.BatchException;
+import dev.conveyor.jobs.plan.BatchPlan;
 import dev.conveyor.jobs.input.TextInput;
 import dev.conveyor.jobs.input.TextReader;
 import dev.conveyor.jobs.input.TextSlice;
@@ -22,33 +22,31 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Which entries of the sums are the result. A ranked job has a final stage of its own, the same on
- * every engine: each part holds the best of its keys, and the driver makes one part of the best of
- * all.
+ * Selects the entries of the sums that a plan wants in its result. A ranked job has a final stage,
+ * the same on every engine: each part holds the best of its keys, and the driver makes one part of
+ * the best of all.
  */
-public final class ResultEntries {
+public record ResultEntries(BatchPlan plan) {
   private static final String PART = "part-00000";
   private static final String DRAFT = "_ranking";
 
-  private ResultEntries() {}
-
-  /** Writes what of these sums may be in the result; sorted, as one part. */
-  public static void write(Tally tally, BatchPlan plan, OutputStream out) throws IOException {
+  /** Writes the entries of these sums that may be in the result, sorted, as one part. */
+  public void write(Tally tally, OutputStream out) throws IOException {
     if (plan.job().isRanked()) {
-      ranking(tally, plan).write(out);
+      ranking(tally).write(out);
     } else {
       ResultLines.write(tally, out);
     }
   }
 
-  private static Ranking ranking(Tally tally, BatchPlan plan) {
+  private Ranking ranking(Tally tally) {
     Ranking ranking = new Ranking(plan.top());
     tally.forEach(ranking::add);
     return ranking;
   }
 
-  /** Runs the final stage on the parts that lie in this folder, if the job has one. */
-  static void finish(BatchPlan plan, Path folder, Configuration configuration) throws IOException {
+  /** Runs the final stage on the parts in this folder, if the job has one. */
+  void finish(Path folder, Configuration configuration) throws IOException {
     if (!plan.job().isRanked()) {
       return;
     }
@@ -57,7 +55,7 @@ public final class ResultEntries {
         Arrays.asList(files.listStatus(folder, path -> path.getName().startsWith("part-")));
     Path draft = new Path(folder, DRAFT);
     try (OutputStream out = new BufferedOutputStream(files.create(draft, true))) {
-      ranking(sums(parts, plan, configuration), plan).write(out);
+      ranking(sums(parts, configuration)).write(out);
     }
     for (FileStatus part : parts) {
       files.delete(part.getPath(), false);
@@ -67,8 +65,7 @@ public final class ResultEntries {
     }
   }
 
-  private static Tally sums(List<FileStatus> parts, BatchPlan plan, Configuration configuration)
-      throws IOException {
+  private Tally sums(List<FileStatus> parts, Configuration configuration) throws IOException {
     RecordTally sums =
         new RecordTally(
             Jobs.named("sum"),
@@ -81,7 +78,7 @@ public final class ResultEntries {
                       + letter.reason()
                       + "; run the batch again");
             });
-    TextInput input = new TextInput(configuration, plan.longest());
+    TextInput input = new TextInput(configuration, plan.input().maxRecordBytes());
     for (FileStatus part : parts) {
       TextSlice whole = new TextSlice(part.getPath().toString(), 0, part.getLen());
       try (TextReader reader = input.openPlain(whole)) {

@@ -1,9 +1,9 @@
 package dev.conveyor.jobs.output;
 
-import dev.conveyor.jobs.input.BatchException;
-import dev.conveyor.jobs.batch.BatchPlan;
-import dev.conveyor.jobs.batch.BatchWork;
-import dev.conveyor.jobs.batch.TaskFailure;
+import dev.conveyor.jobs.failure.BatchException;
+import dev.conveyor.jobs.plan.BatchContext;
+import dev.conveyor.jobs.failure.TaskFailures;
+import dev.conveyor.jobs.plan.BatchConfiguration;
 import dev.conveyor.jobs.pipeline.ResultPart;
 import java.io.IOException;
 import java.util.Locale;
@@ -28,7 +28,7 @@ public final class ResultFormat extends FileOutputFormat<NullWritable, ResultPar
    *
    * @throws BatchException if Hadoop would replace a part of that name by the value of a setting
    */
-  public static void writeInto(BatchWork work, Configuration configuration) {
+  public static void writeInto(BatchContext work, Configuration configuration) {
     String draft = work.draft().toString();
     configuration.set(OUTDIR, draft);
     if (!draft.equals(configuration.get(OUTDIR))) {
@@ -57,7 +57,7 @@ public final class ResultFormat extends FileOutputFormat<NullWritable, ResultPar
       throws IOException {
     ResultWriter writer =
         new ResultWriter(
-            BatchPlan.read(task.getConfiguration()),
+            new BatchConfiguration(task.getConfiguration()).plan(),
             getDefaultWorkFile(task, ""),
             task.getConfiguration());
     return new RecordWriter<>() {
@@ -71,7 +71,7 @@ public final class ResultFormat extends FileOutputFormat<NullWritable, ResultPar
         try {
           writer.close();
         } catch (IOException | RuntimeException | Error e) {
-          TaskFailure.note(e, context);
+          TaskFailures.of(context).add(e, context.getTaskAttemptID().toString());
           throw e;
         }
       }

@@ -1,6 +1,7 @@
 package dev.conveyor.jobs.output;
 
-import dev.conveyor.jobs.batch.BatchPlan;
+import dev.conveyor.jobs.stage.Job;
+import dev.conveyor.jobs.plan.BatchPlan;
 import dev.conveyor.jobs.pipeline.ResultPart;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
@@ -30,16 +31,21 @@ public final class ResultWriter implements Closeable {
 
   public void write(ResultPart part) throws IOException {
     if (part instanceof ResultPart.Sums sums) {
-      ResultEntries.write(sums.tally(), plan, lines());
+      new ResultEntries(plan).write(sums.tally(), lines());
     } else if (part instanceof ResultPart.Lines printed) {
       lines().write(printed.text());
     } else if (part instanceof ResultPart.Dead letter) {
       if (dead == null) {
-        dead = create(DeadLetterFile.of(file.getParent(), plan.job(), file.getName()));
+        dead = create(deadLetters(file, plan.job()));
       }
       dead.write(letter.line());
       dead.write('\n');
     }
+  }
+
+  /** Returns the file for the dead letters of a task that writes this part. */
+  public static Path deadLetters(Path part, Job job) {
+    return new Path(part.getParent(), "_dead/" + job.name() + "/" + part.getName());
   }
 
   private OutputStream lines() throws IOException {

@@ -1,6 +1,6 @@
 package dev.conveyor.jobs.pipeline;
 
-import dev.conveyor.jobs.input.BatchException;
+import dev.conveyor.jobs.failure.BatchException;
 import dev.conveyor.jobs.stage.DeadLetter;
 
 /** Where the records go that a job cannot take. */

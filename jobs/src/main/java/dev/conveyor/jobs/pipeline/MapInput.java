@@ -1,7 +1,7 @@
 package dev.conveyor.jobs.pipeline;
 
-import dev.conveyor.jobs.input.BatchException;
-import dev.conveyor.jobs.batch.BatchPlan;
+import dev.conveyor.jobs.failure.BatchException;
+import dev.conveyor.jobs.plan.BatchPlan;
 import dev.conveyor.jobs.input.RecordBlock;
 import dev.conveyor.jobs.program.PipedBlocks;
 import dev.conveyor.jobs.program.Program;
@@ -34,7 +34,7 @@ public final class MapInput implements Iterator<RecordBlock>, Closeable {
     }
     PipedBlocks lines =
         new PipedBlocks(
-            Program.Role.MAPPER, plan.programs().get().mapper(), plan.longest(), host, records);
+            Program.Role.MAPPER, plan.programs().get().mapper(), plan.input().maxRecordBytes(), host, records);
     return new MapInput(lines, lines);
   }
 

@@ -1,6 +1,6 @@
 package dev.conveyor.jobs.pipeline;
 
-import dev.conveyor.jobs.input.BatchException;
+import dev.conveyor.jobs.failure.BatchException;
 import dev.conveyor.jobs.input.RecordBlock;
 import dev.conveyor.jobs.input.RecordVisitor;
 import dev.conveyor.jobs.stage.DeadLetter;

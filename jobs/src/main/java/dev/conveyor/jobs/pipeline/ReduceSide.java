@@ -1,7 +1,7 @@
 package dev.conveyor.jobs.pipeline;
 
-import dev.conveyor.jobs.input.BatchException;
-import dev.conveyor.jobs.batch.BatchPlan;
+import dev.conveyor.jobs.failure.BatchException;
+import dev.conveyor.jobs.plan.BatchPlan;
 import dev.conveyor.jobs.program.ProgramHost;
 import java.io.Closeable;
 import java.io.IOException;
@@ -37,7 +37,7 @@ public interface ReduceSide extends Iterator<ResultPart>, Closeable {
   boolean hasNext();
 
   /** Those of the pieces, and of what was made of them, once all parts were taken. */
-  BatchFigures figures();
+  BatchCounts figures();
 
   @Override
   void close() throws IOException;

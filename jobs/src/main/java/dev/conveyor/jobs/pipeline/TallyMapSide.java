@@ -1,6 +1,6 @@
 package dev.conveyor.jobs.pipeline;
 
-import dev.conveyor.jobs.batch.BatchPlan;
+import dev.conveyor.jobs.plan.BatchPlan;
 import dev.conveyor.jobs.input.RecordBlock;
 import dev.conveyor.jobs.pipeline.ShuffleKey.Kind;
 import dev.conveyor.jobs.stage.Tally;

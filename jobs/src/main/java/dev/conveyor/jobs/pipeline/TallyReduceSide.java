@@ -56,8 +56,8 @@ final class TallyReduceSide implements ReduceSide {
   }
 
   @Override
-  public BatchFigures figures() {
-    return BatchFigures.of(records, tally.pairs(), tally.keys(), tally.malformed(), dead);
+  public BatchCounts figures() {
+    return BatchCounts.of(records, tally.pairs(), tally.keys(), tally.malformed(), dead);
   }
 
   @Override

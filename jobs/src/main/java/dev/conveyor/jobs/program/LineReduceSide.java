@@ -1,7 +1,7 @@
 package dev.conveyor.jobs.program;
 
-import dev.conveyor.jobs.pipeline.BatchFigures;
-import dev.conveyor.jobs.batch.BatchPlan;
+import dev.conveyor.jobs.pipeline.BatchCounts;
+import dev.conveyor.jobs.plan.BatchPlan;
 import dev.conveyor.jobs.input.RecordBlock;
 import dev.conveyor.jobs.input.RecordVisitor;
 import dev.conveyor.jobs.pipeline.ShuffleKey.Kind;
@@ -33,7 +33,7 @@ public final class LineReduceSide implements ReduceSide {
       BatchPlan plan, CommandLine reducer, Iterator<ShuffleRecord> pieces, ProgramHost host) {
     this.pieces = pieces;
     this.lines = new SortedLines(pieces);
-    this.result = new PipedBlocks(Role.REDUCER, reducer, plan.longest(), host, lines);
+    this.result = new PipedBlocks(Role.REDUCER, reducer, plan.input().maxRecordBytes(), host, lines);
   }
 
   @Override
@@ -105,8 +105,8 @@ public final class LineReduceSide implements ReduceSide {
   }
 
   @Override
-  public BatchFigures figures() {
-    return BatchFigures.of(records, lines.lines(), lines.keys(), 0, dead);
+  public BatchCounts figures() {
+    return BatchCounts.of(records, lines.lines(), lines.keys(), 0, dead);
   }
 
   @Override

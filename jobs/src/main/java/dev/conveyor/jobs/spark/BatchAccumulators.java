@@ -1,6 +1,6 @@
 package dev.conveyor.jobs.spark;
 
-import dev.conveyor.jobs.pipeline.BatchFigures;
+import dev.conveyor.jobs.pipeline.BatchCounts;
 import java.io.Serializable;
 import org.apache.spark.SparkContext;
 import org.apache.spark.util.LongAccumulator;
@@ -27,7 +27,7 @@ final class BatchAccumulators implements Serializable {
   }
 
   /** Adds those of one partition. */
-  void add(BatchFigures figures) {
+  void add(BatchCounts figures) {
     records.add(figures.records());
     pairs.add(figures.pairs());
     keys.add(figures.keys());
@@ -36,8 +36,8 @@ final class BatchAccumulators implements Serializable {
   }
 
   /** Those of all partitions, once the last stage has run. */
-  BatchFigures total() {
-    return BatchFigures.of(
+  BatchCounts total() {
+    return BatchCounts.of(
         records.value(), pairs.value(), keys.value(), malformed.value(), dead.value());
   }
 }

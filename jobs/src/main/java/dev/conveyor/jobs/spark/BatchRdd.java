@@ -1,6 +1,6 @@
 package dev.conveyor.jobs.spark;
 
-import dev.conveyor.jobs.batch.BatchWork;
+import dev.conveyor.jobs.plan.BatchContext;
 import dev.conveyor.jobs.input.MessageBlocks;
 import dev.conveyor.jobs.input.RecordBlock;
 import dev.conveyor.jobs.input.RecordsFormat;
@@ -25,7 +25,7 @@ final class BatchRdd {
   }
 
   /** {@code settings}: with the plan in them. */
-  static BatchRdd of(JavaSparkContext context, BatchWork work, Configuration settings)
+  static BatchRdd of(JavaSparkContext context, BatchContext work, Configuration settings)
       throws InterruptedException {
     JavaRDD<RecordBlock> files =
         context

@@ -1,6 +1,6 @@
 package dev.conveyor.jobs.spark;
 
-import dev.conveyor.jobs.batch.BatchPlan;
+import dev.conveyor.jobs.plan.BatchPlan;
 import dev.conveyor.jobs.input.RecordBlock;
 import dev.conveyor.jobs.pipeline.MapInput;
 import dev.conveyor.jobs.pipeline.MapSide;

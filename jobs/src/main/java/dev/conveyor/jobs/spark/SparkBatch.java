@@ -1,14 +1,14 @@
 package dev.conveyor.jobs.spark;
 
+import dev.conveyor.jobs.plan.BatchConfiguration;
 import dev.conveyor.jobs.batch.BatchEngine;
-import dev.conveyor.jobs.input.BatchException;
-import dev.conveyor.jobs.pipeline.BatchFigures;
-import dev.conveyor.jobs.batch.BatchWork;
+import dev.conveyor.jobs.failure.BatchException;
+import dev.conveyor.jobs.pipeline.BatchCounts;
+import dev.conveyor.jobs.plan.BatchContext;
 import dev.conveyor.jobs.batch.Progress;
-import dev.conveyor.jobs.batch.TaskFailure;
+import dev.conveyor.jobs.failure.TaskFailures;
 import dev.conveyor.jobs.files.FileSystems;
 import dev.conveyor.jobs.output.ResultFormat;
-import dev.conveyor.jobs.batch.Reducers;
 import dev.conveyor.jobs.pipeline.ResultPart;
 import dev.conveyor.jobs.pipeline.ShuffleKey;
 import dev.conveyor.jobs.stage.Job;
@@ -54,7 +54,7 @@ public final class SparkBatch implements BatchEngine {
   }
 
   @Override
-  public BatchFigures run(BatchWork work, Progress progress) throws InterruptedException {
+  public BatchCounts run(BatchContext work, Progress progress) throws InterruptedException {
     SparkCompatibility.ensure();
     SparkConf conf = conf(work);
     LocalFolders.ensureUsable(conf);
@@ -66,8 +66,8 @@ public final class SparkBatch implements BatchEngine {
     }
   }
 
-  private static BatchFigures sum(
-      JavaSparkContext context, BatchWork work, Configuration output, Progress progress)
+  private static BatchCounts sum(
+      JavaSparkContext context, BatchContext work, Configuration output, Progress progress)
       throws InterruptedException {
     context.sc().addSparkListener(new TaskProgress(progress));
     BatchAccumulators figures = new BatchAccumulators(context.sc());
@@ -76,7 +76,7 @@ public final class SparkBatch implements BatchEngine {
     return figures.total().withLost(blocks.lost());
   }
 
-  private static SparkConf conf(BatchWork work) {
+  private static SparkConf conf(BatchContext work) {
     SparkConf conf =
         new SparkConf()
             .setIfMissing("spark.master", "local[*]")
@@ -96,9 +96,9 @@ public final class SparkBatch implements BatchEngine {
     }
   }
 
-  private static Configuration output(BatchWork work) {
+  private static Configuration output(BatchContext work) {
     Configuration output = new Configuration(work.configuration());
-    work.plan().write(output);
+    new BatchConfiguration(output).write(work.plan());
     ResultFormat.writeInto(work, output);
     // By this name S3A's committers find in the driver what they have written in tasks.
     output.setIfUnset("fs.s3a.committer.uuid", UUID.randomUUID().toString());
@@ -117,10 +117,10 @@ public final class SparkBatch implements BatchEngine {
       JavaSparkContext context,
       BatchRdd blocks,
       Configuration output,
-      BatchWork work,
+      BatchContext work,
       BatchAccumulators figures) {
     Job job = work.plan().job();
-    int reducers = Reducers.of(work);
+    int reducers = work.reduceTasks();
     TaskSettings settings =
         new TaskSettings(context.broadcast(new SerializableConfiguration(output)));
     context.setJobGroup(job.name(), job + " into " + work.plan().output(), true);
@@ -136,15 +136,16 @@ public final class SparkBatch implements BatchEngine {
 
   /** A reducer needs them in their order, sums do not. */
   private static JavaPairRDD<ShuffleKey, byte[]> shuffled(
-      JavaPairRDD<ShuffleKey, byte[]> pieces, HashPartitioner partitioner, BatchWork work) {
+      JavaPairRDD<ShuffleKey, byte[]> pieces, HashPartitioner partitioner, BatchContext work) {
     return work.plan().reducer().isPresent()
         ? pieces.repartitionAndSortWithinPartitions(partitioner, Comparator.naturalOrder())
         : pieces.partitionBy(partitioner);
   }
 
   /** Spark wraps what a task throws. */
-  private static RuntimeException failed(Throwable e, BatchWork work) {
-    return TaskFailure.read(work.draft(), work.configuration())
+  private static RuntimeException failed(Throwable e, BatchContext work) {
+    return new TaskFailures(work.draft(), work.configuration())
+        .first()
         .map(line -> new BatchException(line, e))
         .orElseGet(
             () ->

@@ -1,7 +1,8 @@
 package dev.conveyor.jobs.spark;
 
-import dev.conveyor.jobs.batch.BatchPlan;
-import dev.conveyor.jobs.batch.TaskFailure;
+import dev.conveyor.jobs.plan.BatchConfiguration;
+import dev.conveyor.jobs.plan.BatchPlan;
+import dev.conveyor.jobs.failure.TaskFailures;
 import java.io.File;
 import java.io.Serializable;
 import java.util.function.BooleanSupplier;
@@ -29,7 +30,7 @@ final class TaskSettings implements Serializable {
   }
 
   BatchPlan plan() {
-    return BatchPlan.read(configuration.value().value());
+    return new BatchConfiguration(configuration.value().value()).plan();
   }
 
   /** Where programs work: with the files, if the user has handed any to the tasks. */
@@ -47,7 +48,7 @@ final class TaskSettings implements Serializable {
       if (!task.isInterrupted()) {
         Configuration files = configuration.value().value();
         Path draft = new Path(files.get(FileOutputFormat.OUTDIR));
-        TaskFailure.note(e, draft, kind + "-" + task.taskAttemptId(), files);
+        new TaskFailures(draft, files).add(e, kind + "-" + task.taskAttemptId());
       }
       throw e;
     }

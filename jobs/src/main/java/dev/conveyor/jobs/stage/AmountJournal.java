@@ -6,9 +6,9 @@ import java.util.Arrays;
  * The additions to the amounts of a {@link Tally} since its mark, so that they can be undone.
  * Belongs to one thread.
  *
- * <p>Takes 8 bytes an addition, 16 if it exceeds an int, but no more than 24 bytes a key: of a
- * record with more pairs than the tally has keys it holds a copy of all amounts instead. An error
- * at any point, as of a full stack, leaves it as it was.
+ * <p>Takes 8 bytes an addition, or 16 if it exceeds an int, but at most 24 bytes a key. A record
+ * with more pairs than the tally has keys takes a copy of all amounts instead. An error at any
+ * point, such as a stack overflow, leaves the journal unchanged.
  */
 final class AmountJournal {
   private static final int FEW = 4_096;
@@ -16,25 +16,25 @@ final class AmountJournal {
   /** Marks the upper half of an addition. */
   private static final int UPPER = 1 << 31;
 
-  /** The entry in the upper half, its addition or a half of that in the lower one. */
+  /** Entries in the upper half; their additions, or halves of them, in the lower half. */
   private long[] log = new long[16];
 
   private int length;
 
-  /** Entries below this one existed at the mark and are in no copy. */
+  /** Entries below this index existed at the mark and are in no copy. */
   private int watched;
 
   private long[] copy;
   private int copied;
 
-  /** Forgets everything; from now on additions to the first {@code count} entries are kept. */
+  /** Clears the journal, and keeps additions to the first {@code count} entries from now on. */
   void begin(int count) {
     watched = count;
     length = 0;
     copied = 0;
   }
 
-  /** To be called right before the amount of an entry is raised. */
+  /** Records an addition, right before it is made. */
   void raising(int entry, long addition, long[] amounts) {
     if (entry < watched) {
       int at = length;
@@ -67,7 +67,7 @@ final class AmountJournal {
     length = 0;
   }
 
-  /** Makes the amounts what they were at the mark. */
+  /** Resets the amounts to their values at the mark. */
   void undo(long[] amounts) {
     if (copied > 0) {
       System.arraycopy(copy, 0, amounts, 0, copied);
@@ -87,7 +87,7 @@ final class AmountJournal {
     }
   }
 
-  /** In bytes. */
+  /** Size in bytes. */
   long footprint() {
     return 8L * (log.length + (copy == null ? 0 : copy.length));
   }

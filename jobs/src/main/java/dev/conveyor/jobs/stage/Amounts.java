@@ -1,8 +1,8 @@
 package dev.conveyor.jobs.stage;
 
 /**
- * Adds up {@code key<TAB>amount} lines as they stand. The last tab divides; the key may be empty,
- * and the amount is a decimal long, with a minus in front if negative.
+ * Adds up {@code key<TAB>amount} lines. The last tab separates. The key may be empty. The amount is
+ * a decimal long, with a leading minus if negative.
  */
 public final class Amounts implements Mapping {
 
@@ -20,14 +20,14 @@ public final class Amounts implements Mapping {
   }
 
   /**
-   * The number that these bytes are.
+   * Parses a decimal long.
    *
-   * @throws UnparsableException if they are none
+   * @throws UnparsableException if the bytes are not one
    */
   static long amount(byte[] line, int from, int to) {
     boolean negative = from < to && line[from] == '-';
     int first = negative ? from + 1 : from;
-    // Counted downwards, where there is room for one more.
+    // Negative numbers have room for one more.
     long amount = first < to ? 0 : 1;
     for (int at = first; at < to && amount <= 0; at++) {
       amount = lowered(amount, line[at] - '0');
@@ -38,7 +38,7 @@ public final class Amounts implements Mapping {
     return negative ? amount : -amount;
   }
 
-  /** Ten times the amount, less the digit; positive if there is no such amount or digit. */
+  /** Ten times the amount, less the digit; positive if the result or the digit is invalid. */
   private static long lowered(long amount, int digit) {
     boolean fits = digit >= 0 && digit <= 9 && amount >= (Long.MIN_VALUE + digit) / 10;
     return fits ? amount * 10 - digit : 1;

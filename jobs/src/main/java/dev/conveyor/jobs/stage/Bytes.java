@@ -2,18 +2,18 @@ package dev.conveyor.jobs.stage;
 
 import java.nio.charset.StandardCharsets;
 
-/** A view of a byte range that is moved from record to record. Belongs to one thread. */
+/** A view of a byte range, which moves from record to record. Belongs to one thread. */
 public final class Bytes {
   private byte[] buffer;
   private int from;
   private int to;
 
-  /** Sees the whole array; nothing is copied. */
+  /** Returns a view of the whole array, without copying it. */
   public static Bytes of(byte[] buffer) {
     return new Bytes().set(buffer, 0, buffer.length);
   }
 
-  /** Sees the bytes from (inclusive) to (exclusive) from now on. */
+  /** Moves the view to the bytes from (inclusive) to (exclusive). */
   public Bytes set(byte[] buffer, int from, int to) {
     this.buffer = buffer;
     this.from = from;

@@ -15,7 +15,7 @@ import java.time.Instant;
 /**
  * Counts chocolates by type. A record is one JSON object in UTF-8 with at least the strings {@code
  * id}, {@code type} and {@code made}, an ISO-8601 instant that ends in {@code Z}. The key is the
- * type as it stands. Other fields are skipped, nested up to {@value #DEEPEST} levels.
+ * type, unchanged. Other fields are skipped, up to {@value #DEEPEST} levels deep.
  */
 public final class ChocolateTypes implements Mapping {
   private static final int DEEPEST = 100;
@@ -53,7 +53,7 @@ public final class ChocolateTypes implements Mapping {
     into.add(key, 0, key.length, 1);
   }
 
-  /** The parser itself would let overlong forms pass, and take zeros for UTF-16. */
+  /** Rejects overlong forms, which the parser accepts, and zeros, which it takes for UTF-16. */
   private static void checkEncoding(Bytes record) {
     byte[] text = record.buffer();
     if (!Utf8.isWellFormed(text, record.from(), record.to())) {
@@ -125,7 +125,7 @@ public final class ChocolateTypes implements Mapping {
         return;
       }
     } catch (DateTimeException e) {
-      // Refused below, like every other text.
+      // Rejected below, like every other text.
     }
     throw new UnparsableException("field made is no UTC time like 2026-01-31T08:30:00Z");
   }

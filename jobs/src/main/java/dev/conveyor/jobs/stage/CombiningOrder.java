@@ -7,21 +7,23 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * The order that normalization gives to combining marks. The JDK does not tell their combining
- * classes, but its normalizer shows them: of two marks it moves the one of the lower class first.
+ * The order that normalization gives to combining marks. The JDK does not expose their combining
+ * classes, but its normalizer reveals them: it moves the mark of the lower class first.
  */
 final class CombiningOrder {
-  /** Ranks lie below this; Unicode has some 55 classes in use. */
+  /** Exclusive limit of ranks; Unicode uses some 55 classes. */
   static final int RANKS = 256;
 
-  /** The one mark of the highest class: every other nonstarter moves before it. */
+  /** The only mark of the highest class: every other nonstarter moves before it. */
   private static final int HIGHEST = 0x345;
 
   private static final byte[] RANK = ranks();
 
   private CombiningOrder() {}
 
-  /** Grows with the combining class; 0 for starters and for what decomposes. */
+  /**
+   * Returns a number that grows with the combining class; 0 for starters and decomposable points.
+   */
   static int rank(int point) {
     return point < RANK.length ? RANK[point] & 0xff : 0;
   }
@@ -34,7 +36,7 @@ final class CombiningOrder {
     };
   }
 
-  /** The NFD of one code point. */
+  /** Returns the NFD of one code point. */
   static String decomposed(int point) {
     String text = Character.toString(point);
     return point < 0xc0 || rank(point) > 0 ? text : ordered(text);

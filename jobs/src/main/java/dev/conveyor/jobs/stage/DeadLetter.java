@@ -6,23 +6,23 @@ import java.util.Base64;
 import java.util.Locale;
 
 /**
- * A record that its job could not take, with what is needed to find and mend it.
+ * A record that its job could not process, with all that is needed to find and fix it.
  *
- * @param source the file or address that it came from; never with a secret
- * @param body no more than the first 64 KiB
- * @param bytes how long the whole record was
+ * @param source file or address of the record, without secrets
+ * @param body at most the first 64 KiB
+ * @param bytes length of the whole record
  */
 public record DeadLetter(String reason, String source, byte[] body, long bytes) {
   private static final int LONGEST_BODY = 64 << 10;
 
-  /** Copies the beginning of the record. */
+  /** Returns a dead letter with a copy of the beginning of the record. */
   public static DeadLetter of(String reason, String source, byte[] buffer, int from, int to) {
     int end = from + Math.min(to - from, LONGEST_BODY);
     return new DeadLetter(reason, source, Arrays.copyOfRange(buffer, from, end), to - from);
   }
 
   /**
-   * One line of a {@code _dead} file, without its end: {@code
+   * Returns one line of a {@code _dead} file, without its end: {@code
    * {"reason":"…","source":"…","body":"<base64>","bytes":<length>}}.
    */
   public byte[] toJson() {

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Eight bytes of text in one long, the first in the lowest byte, on every machine. */
+/** Eight bytes of text in one long, the first in the lowest byte on every machine. */
 final class EightBytes {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -22,7 +22,9 @@ final class EightBytes {
     LONGS.set(into, at, eight);
   }
 
-  /** The last one to seven bytes, in one read where the array goes on far enough; zeros follow. */
+  /**
+   * Returns the last one to seven bytes, followed by zeros. Reads once if the array is long enough.
+   */
   static long readTail(byte[] text, int at, int to) {
     if (text.length - at >= Long.BYTES) {
       return read(text, at) & -1L >>> (Long.SIZE - 8 * (to - at));
@@ -34,12 +36,14 @@ final class EightBytes {
     return tail;
   }
 
-  /** Eight bytes with ASCII letters in lower case; nothing else becomes a letter, or ASCII. */
+  /**
+   * Returns eight bytes with ASCII letters in lower case. No other byte becomes a letter, or ASCII.
+   */
   static long lowerCase(byte[] text, int at) {
     return read(text, at) | 0x20 * EACH;
   }
 
-  /** How many of the eight, from the first one on, are letters from a to z. */
+  /** Returns the number of leading bytes that are letters from a to z. */
   static int leadingLetters(long eight) {
     long low = eight & ~TOP_BITS;
     long fromA = low + (0x80 - 'a') * EACH;

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Advice on failures of a JVM or its machine, for the end of a message of one line. Knows them by
- * their text, since engines often keep nothing else of what a task has thrown. Never fails.
+ * Advice on failures of a JVM or its machine, for the end of a one-line message. Recognizes them by
+ * their text, since engines often keep nothing else of an exception. Never throws.
  */
 public final class ErrorAdvice {
   private static final int DEEPEST = 20;
@@ -60,7 +60,7 @@ public final class ErrorAdvice {
 
   private ErrorAdvice() {}
 
-  /** How to give more memory to the JVM that a command or its tasks run in. */
+  /** Advice to give more memory to the JVM of a command or its tasks. */
   static String memory() {
     return "give the JVM more memory than "
         + Runtime.getRuntime().maxMemory() / MIB
@@ -68,7 +68,7 @@ public final class ErrorAdvice {
         + " or mapreduce.map.java.opts";
   }
 
-  /** On what was thrown, or on one of its causes; empty if it is none of the known failures. */
+  /** Returns advice on an exception or one of its causes; empty if the failure is unknown. */
   public static Optional<String> on(Throwable thrown) {
     StringBuilder text = new StringBuilder();
     Throwable at = thrown;
@@ -79,7 +79,7 @@ public final class ErrorAdvice {
     return on(text.toString());
   }
 
-  /** The same for what an engine has told of a failure. */
+  /** Returns advice on an engine's description of a failure. */
   public static Optional<String> on(String text) {
     return CASES.stream()
         .filter(known -> known.text().matcher(text).find())

@@ -3,16 +3,16 @@ package dev.conveyor.jobs.stage;
 import java.io.Serializable;
 
 /**
- * How a job's exceptions and errors are handled. Does not apply to {@link UnparsableException}:
+ * The handling of a job's exceptions and errors. Does not apply to {@link UnparsableException}:
  * such a record is a dead letter at its first attempt.
  *
- * @param onError what happens after the last attempt
- * @param attempts how often a record is tried; 1 or more
+ * @param onError action after the last attempt
+ * @param attempts number of attempts on a record, at least 1
  */
 public record ErrorPolicy(OnError onError, int attempts) implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** One attempt; then the batch fails. */
+  /** One attempt, then the batch fails. */
   public static final ErrorPolicy FAIL = new ErrorPolicy(OnError.FAIL, 1);
 
   /**

@@ -3,8 +3,8 @@ package dev.conveyor.jobs.stage;
 import java.util.Locale;
 
 /**
- * What others have thrown, and what they have thrown it on, as one line of printable text of
- * limited length. Never fails, whatever the methods of an exception do.
+ * Text of exceptions and records as one printable line of limited length. Never throws, even if the
+ * methods of an exception do.
  */
 public final class ErrorText {
   private static final int LONGEST = 300;
@@ -14,7 +14,9 @@ public final class ErrorText {
 
   private ErrorText() {}
 
-  /** Class and message, and those of the innermost cause where the message does not hold them. */
+  /**
+   * Returns class and message, and those of the innermost cause if the message does not hold them.
+   */
   public static String of(Throwable thrown) {
     String outer = own(thrown);
     Throwable root = root(thrown);
@@ -22,7 +24,7 @@ public final class ErrorText {
     return outer.contains(inner) ? outer : outer + " (caused by " + inner + ")";
   }
 
-  /** Class and message, without those of causes. */
+  /** Returns class and message, without causes. */
   static String own(Throwable thrown) {
     String message = message(thrown);
     String name = thrown.getClass().getName();
@@ -33,7 +35,7 @@ public final class ErrorText {
     try {
       String message = thrown.getMessage();
       return message == null ? "" : oneLine(message);
-    } catch (Throwable e) { // A class of the user's may throw anything here.
+    } catch (Throwable e) { // A user's class may throw anything here.
       return "(its getMessage() throws " + e.getClass().getName() + ")";
     }
   }
@@ -50,23 +52,21 @@ public final class ErrorText {
     return thrown;
   }
 
-  /** Null if there is none, or its method throws. */
+  /** Returns the cause; null if there is none, or its method throws. */
   static Throwable cause(Throwable thrown) {
     try {
       return thrown.getCause();
-    } catch (Throwable e) { // A class of the user's may throw anything here.
+    } catch (Throwable e) { // A user's class may throw anything here.
       return null;
     }
   }
 
-  /** The same for the name of a file or queue, up to 1,000 characters. */
+  /** Returns the name of a file or queue on one line of at most 1,000 characters. */
   static String place(String text) {
     return oneLine(text, LONGEST_PLACE);
   }
 
-  /**
-   * White space and control characters become a space; what is beyond 300 characters, an ellipsis.
-   */
+  /** Returns a text on one line of at most 300 characters, with spaces for control characters. */
   public static String oneLine(String text) {
     return oneLine(text, LONGEST);
   }
@@ -87,7 +87,7 @@ public final class ErrorText {
     return at < text.length() && !text.substring(at).isBlank() ? kept + "…" : kept;
   }
 
-  /** Text of a user, like the name of a file, whose line breaks and controls are escaped. */
+  /** Returns a user's text, such as a file name, with line breaks and controls escaped. */
   public static String visible(String text) {
     StringBuilder visible = new StringBuilder();
     text.chars()
@@ -119,8 +119,8 @@ public final class ErrorText {
   }
 
   /**
-   * The first 100 bytes of a record in quotation marks, and its length: {@code "a\x00b" (3 bytes)}.
-   * What cannot be printed is escaped.
+   * Returns the first 100 bytes of a record in quotation marks, and its length: {@code "a\x00b" (3
+   * bytes)}. Escapes unprintable bytes.
    */
   public static String record(byte[] buffer, int from, int to) {
     int end = from + Math.min(to - from, LONGEST_RECORD);

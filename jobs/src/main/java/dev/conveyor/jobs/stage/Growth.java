@@ -1,6 +1,6 @@
 package dev.conveyor.jobs.stage;
 
-/** How far an array grows that has become too small. */
+/** The new length of an array that has become too small. */
 final class Growth {
   /** The longest array that every JVM allows. */
   static final int LONGEST = Integer.MAX_VALUE - 8;
@@ -8,9 +8,10 @@ final class Growth {
   private Growth() {}
 
   /**
-   * Twice as long, or more if more is needed.
+   * Returns twice the length, or more if needed.
    *
-   * @throws IllegalStateException if no array is that long; says what it was to hold
+   * @param what contents of the array, for the message
+   * @throws IllegalStateException if no array is that long
    */
   static int beyond(int length, long needed, String what) {
     if (needed > LONGEST) {

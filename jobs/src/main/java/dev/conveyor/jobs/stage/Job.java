@@ -3,17 +3,17 @@ package dev.conveyor.jobs.stage;
 import java.io.Serializable;
 import java.util.function.Supplier;
 
-/** One job of {@link Jobs}. Travels as its name: the receiving end looks it up again. */
+/** One job of {@link Jobs}. Serialized as its name, which the receiver looks up. */
 public final class Job implements Serializable {
   private final String name;
   private final transient Supplier<Mapping> factory;
   private final transient Ending ending;
 
-  /** What becomes of the sums. */
+  /** The selection of the sums for the result. */
   enum Ending {
-    /** All of them are the result. */
+    /** The result is all sums. */
     SUMS,
-    /** Only the largest are. */
+    /** The result is the largest sums. */
     RANKING
   }
 
@@ -27,22 +27,22 @@ public final class Job implements Serializable {
     this.ending = ending;
   }
 
-  /** As the command line and the output folders spell it. */
+  /** The name on the command line and in output folders. */
   public String name() {
     return name;
   }
 
-  /** A new instance, for one thread. */
+  /** Returns a new instance for one thread. */
   public Mapping newMapping() {
     return factory.get();
   }
 
-  /** Whether its result is a {@link Ranking} of its sums: so of what has an end only. */
+  /** Returns whether the result is a {@link Ranking} of the sums, which only a batch can make. */
   public boolean isRanked() {
     return ending == Ending.RANKING;
   }
 
-  /** Whether its records go through a program of the user's first: so in a batch only. */
+  /** Returns whether a user's program maps the records first, which only a batch can run. */
   public boolean isPiped() {
     return name.equals("pipe");
   }

@@ -3,11 +3,11 @@ package dev.conveyor.jobs.stage;
 import java.util.Optional;
 
 /**
- * A job that cannot be made, or that has failed on a record. The message is one line that names the
- * job and what it has thrown, and says what to do before the batch is run again.
+ * A job that cannot be created, or that has failed on a record. The message is one line that names
+ * the job and its exception, and says what to do before the next run.
  *
- * <p>Holds nothing of what the job has thrown but text and stack traces: it can be sent to a JVM
- * that does not have the job's classes.
+ * <p>Holds only text and stack traces of the job's exception, so that a JVM without the job's
+ * classes can deserialize it.
  */
 public final class JobException extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -23,15 +23,19 @@ public final class JobException extends RuntimeException {
     this.reason = reason;
   }
 
-  /** A job whose instance cannot be made. */
+  /** A job that cannot be instantiated. */
   static JobException unmade(String job, Throwable thrown) {
     return new JobException(
         BEGINNING + "make job " + job,
         ErrorText.of(thrown) + "; fix its constructor",
-        ThrownCopy.of(thrown));
+        ThrowableCopy.of(thrown));
   }
 
-  /** {@code record}: as {@link ErrorText#record} shows it. */
+  /**
+   * A job that has failed.
+   *
+   * @param record as {@link ErrorText#record} shows it
+   */
   static JobException failed(Job job, String record, Throwable thrown) {
     return new JobException(
         running(job),
@@ -39,30 +43,34 @@ public final class JobException extends RuntimeException {
             + "; record "
             + record
             + "; fix the job or the input, or keep such records as dead letters (--on-error dead)",
-        ThrownCopy.of(thrown));
+        ThrowableCopy.of(thrown));
   }
 
-  /** A job that was interrupted, or says so; the thread is interrupted still. */
+  /** A job that was interrupted, or reports that it was. The thread stays interrupted. */
   static JobException interrupted(Job job, String record, Throwable thrown) {
     JobException failure =
         new JobException(
             running(job),
             "its thread was interrupted; record " + record + "; find out by what",
             new InterruptedException(ErrorText.of(thrown)));
-    failure.addSuppressed(ThrownCopy.of(thrown));
+    failure.addSuppressed(ThrowableCopy.of(thrown));
     return failure;
   }
 
-  /** A record that cannot be counted though the job may be in order; the reason ends in advice. */
+  /**
+   * A record that cannot be counted although the job may be correct.
+   *
+   * @param reason ends in advice
+   */
   static JobException uncounted(Job job, String reason, Throwable thrown) {
-    return new JobException(running(job), reason, ThrownCopy.of(thrown));
+    return new JobException(running(job), reason, ThrowableCopy.of(thrown));
   }
 
   private static String running(Job job) {
     return BEGINNING + "run job " + job;
   }
 
-  /** The same, with the place of the record: {@code x.txt at byte 3}. */
+  /** Returns the same failure with the position of the record, like {@code x.txt at byte 3}. */
   public JobException on(String place) {
     JobException placed =
         new JobException(action + " on " + ErrorText.place(place), reason, getCause());
@@ -70,12 +78,12 @@ public final class JobException extends RuntimeException {
     return placed;
   }
 
-  /** Whether the job did not fail but was interrupted. */
+  /** Returns whether the job was interrupted. */
   public boolean isInterruption() {
     return getCause() instanceof InterruptedException;
   }
 
-  /** The message of one that an engine has wrapped, or has left only as text. */
+  /** Returns the message of a failure that an engine has wrapped, or kept only as text. */
   public static Optional<String> messageIn(Throwable thrown) {
     String name = JobException.class.getName() + ": ";
     Throwable at = thrown;

@@ -3,7 +3,7 @@ package dev.conveyor.jobs.stage;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The one list of jobs, for the command line and every engine. */
+/** The list of jobs, for the command line and every engine. */
 public final class Jobs {
   private static final List<Job> ALL =
       List.of(
@@ -14,27 +14,27 @@ public final class Jobs {
           new Job("top-words", Words::new, Job.Ending.RANKING),
           new Job("sum", Amounts::new));
 
-  /** Its records are what a program of the user's has made of the input. */
+  /** Its records are the output of a user's program. */
   private static final Job PIPE = new Job("pipe", KeyedAmounts::new);
 
   private Jobs() {}
 
-  /** Of those that need nothing but records: all but {@code pipe}. */
+  /** Names of the jobs that need only records: all but {@code pipe}. */
   public static List<String> names() {
     return ALL.stream().map(Job::name).toList();
   }
 
   /**
-   * The job of that name or, where the name has a dot, the {@link Mapping} on the class path that
-   * has it as its full class name.
+   * Returns the job of that name. A name with a dot is the full name of a {@link Mapping} on the
+   * class path.
    *
-   * @throws IllegalArgumentException if there is none; one line that says what to use
+   * @throws IllegalArgumentException if there is none; its message is one line with advice
    */
   public static Job named(String name) {
     return Stream.concat(ALL.stream(), Stream.of(PIPE))
         .filter(job -> job.name().equals(name))
         .findFirst()
-        .orElseGet(() -> name.contains(".") ? OwnJob.named(name) : unknown(name));
+        .orElseGet(() -> name.contains(".") ? UserJob.named(name) : unknown(name));
   }
 
   private static Job unknown(String name) {

@@ -4,10 +4,10 @@ import java.security.SecureRandom;
 
 /** Hashes keys eight bytes at a time, the same on every machine for the same seed. */
 final class KeyHash {
-  /** Another one in each JVM, so that nobody can choose keys that collide. */
+  /** Differs between JVMs, so that an attacker cannot choose keys that collide. */
   static final long SECRET = new SecureRandom().nextLong();
 
-  /** The same in every JVM: who gets a key must not depend on who asks. */
+  /** Equal in all JVMs: the partition of a key must not depend on the task. */
   static final long COMMON = 0x9e3779b97f4a7c15L;
 
   private static final long FACTOR = 0xa0761d6478bd642fL;
@@ -23,12 +23,12 @@ final class KeyHash {
     return (int) mix(hash ^ (at < to ? EightBytes.readTail(key, at, to) : 0));
   }
 
-  /** The two halves of a 128-bit product, folded. */
+  /** Folds the two halves of a 128-bit product. */
   private static long mix(long value) {
     return value * FACTOR ^ Math.multiplyHigh(value, FACTOR);
   }
 
-  /** Whether two ranges of the same length hold the same bytes. */
+  /** Returns whether two ranges of the same length hold the same bytes. */
   static boolean same(byte[] left, int leftFrom, byte[] right, int from, int to) {
     int shift = leftFrom - from;
     int at = from;

@@ -1,8 +1,8 @@
 package dev.conveyor.jobs.stage;
 
 /**
- * The hash table of a {@link Tally}, with open addressing. A slot has the hash of a key in its
- * upper half and one more than the key's entry in the lower one; 0 is free.
+ * The slots of the hash table of a {@link Tally}, with open addressing. A slot holds the hash of a
+ * key in its upper half, and the key's entry plus one in its lower half; 0 is free.
  */
 final class KeySlots {
   private KeySlots() {}
@@ -29,7 +29,7 @@ final class KeySlots {
     into[at] = slot;
   }
 
-  /** A table of twice the size with the same slots. */
+  /** Returns a table of twice the size with the same slots. */
   static long[] doubled(long[] slots) {
     long[] doubled = new long[2 * slots.length];
     for (long slot : slots) {
@@ -40,7 +40,7 @@ final class KeySlots {
     return doubled;
   }
 
-  /** Frees the slot that was taken last of all: no search for another key passes it. */
+  /** Frees the slot that was taken last: no search for another key passes it. */
   static void free(long slot, long[] slots) {
     int mask = slots.length - 1;
     int at = hash(slot) & mask;

@@ -3,12 +3,12 @@ package dev.conveyor.jobs.stage;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** Orders entries by their keys' unsigned bytes, without an object an entry. */
+/** Sorts entries by the unsigned bytes of their keys, without an object for each entry. */
 final class KeySort {
   private final byte[] keys;
   private final int[] starts;
 
-  /** The first eight bytes of each key decide nearly every comparison. */
+  /** The first eight bytes of each key, which decide nearly every comparison. */
   private final long[] beginnings;
 
   KeySort(byte[] keys, int[] starts, int count) {
@@ -17,14 +17,16 @@ final class KeySort {
     this.beginnings = IntStream.range(0, count).mapToLong(this::beginning).toArray();
   }
 
-  /** The entries, in order. */
+  /** Returns the entries in order. */
   int[] order() {
     int[] order = IntStream.range(0, beginnings.length).toArray();
     sort(order.clone(), order, 0, order.length);
     return order;
   }
 
-  /** Big-endian, so that unsigned longs compare as the bytes do; short keys end in zeros. */
+  /**
+   * Returns big-endian bytes, padded with zeros, so that unsigned longs compare as the bytes do.
+   */
   private long beginning(int entry) {
     long beginning = 0;
     for (int i = 0; i < Long.BYTES; i++) {
@@ -34,7 +36,9 @@ final class KeySort {
     return beginning;
   }
 
-  /** Merge sort: both arrays hold the same entries, {@code sorted} has them in order afterwards. */
+  /**
+   * Merge sort. Both arrays hold the same entries; {@code sorted} holds them in order afterwards.
+   */
   private void sort(int[] spare, int[] sorted, int from, int to) {
     if (to - from < 2) {
       return;

@@ -1,9 +1,8 @@
 package dev.conveyor.jobs.stage;
 
 /**
- * Adds up {@code key<TAB>amount} lines as programs print them for Hadoop Streaming: the first tab
- * divides. The key may be empty, and the amount is a decimal long, with a minus in front if
- * negative.
+ * Adds up {@code key<TAB>amount} lines as programs print them for Hadoop Streaming. The first tab
+ * separates. The key may be empty. The amount is a decimal long, with a leading minus if negative.
  */
 public final class KeyedAmounts implements Mapping {
 

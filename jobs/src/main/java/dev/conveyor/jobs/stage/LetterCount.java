@@ -1,6 +1,6 @@
 package dev.conveyor.jobs.stage;
 
-/** Keeps words of exactly so many letters; marks, digits and apostrophes are none. */
+/** Keeps words with exactly that number of letters. Marks, digits and apostrophes do not count. */
 public record LetterCount(int letters) implements WordFilter {
 
   @Override

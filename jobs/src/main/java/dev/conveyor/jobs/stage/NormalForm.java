@@ -5,10 +5,10 @@ import java.util.Arrays;
 
 /**
  * NFC in linear time. The JDK's normalizer moves each combining mark past those before it one by
- * one, so that a long run of them takes the square of its length; such runs are sorted first.
+ * one, which takes quadratic time on long runs. So this sorts long runs first.
  */
 final class NormalForm {
-  /** Longer runs of marks are not left to the normalizer. Real text has two or three. */
+  /** Longer runs of marks are sorted here. Real text has two or three marks in a row. */
   private static final int MANY_MARKS = 32;
 
   private NormalForm() {}
@@ -28,7 +28,7 @@ final class NormalForm {
     return marks > MANY_MARKS;
   }
 
-  /** NFD. */
+  /** Returns the NFD. */
   private static String decomposed(String text) {
     StringBuilder parts = new StringBuilder(text.length() + 16);
     text.codePoints().mapToObj(CombiningOrder::decomposed).forEach(parts::append);
@@ -43,7 +43,7 @@ final class NormalForm {
     return new String(points, 0, points.length);
   }
 
-  /** Stable, by counting: marks of the same class keep their order. */
+  /** Stable counting sort: marks of the same class keep their order. */
   private static void sort(int[] points, int from, int to) {
     if (to - from < 2) {
       return;

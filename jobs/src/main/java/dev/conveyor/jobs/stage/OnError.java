@@ -1,10 +1,10 @@
 package dev.conveyor.jobs.stage;
 
-/** What becomes of a record on which a job throws. */
+/** The treatment of a record on which a job throws. */
 public enum OnError {
-  /** Its batch fails. */
+  /** The batch fails. */
   FAIL,
 
-  /** It becomes a dead letter, and the batch continues. */
+  /** The record becomes a dead letter, and the batch continues. */
   DEAD
 }

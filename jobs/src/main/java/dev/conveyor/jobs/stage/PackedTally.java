@@ -38,9 +38,9 @@ final class PackedTally {
   }
 
   /**
-   * Reads the header, after the checksum has shown that the block is whole.
+   * Reads the header, and verifies the checksum.
    *
-   * @throws IllegalArgumentException if it is not
+   * @throws IllegalArgumentException if the block is damaged
    */
   static PackedTally open(byte[] block) {
     if (block.length < HEADER || ByteBuffer.wrap(block).getInt() != MAGIC) {

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * The entries with the largest amounts; where amounts are equal, those with the smallest keys,
- * their bytes taken as unsigned. Keeps no more than it was made for. Belongs to one thread.
+ * The entries with the largest amounts. Of equal amounts, those with the smallest keys count,
+ * compared as unsigned bytes. Keeps at most a fixed number. Belongs to one thread.
  */
 public final class Ranking {
   private static final Comparator<Entry> BEST_FIRST =
@@ -23,12 +23,14 @@ public final class Ranking {
   private final int most;
   private final PriorityQueue<Entry> worstFirst = new PriorityQueue<>(BEST_FIRST.reversed());
 
-  /** {@code most}: how many entries to keep, at least one. */
+  /**
+   * @param most number of entries to keep, at least one
+   */
   public Ranking(int most) {
     this.most = most;
   }
 
-  /** Takes an entry, whose key was not added before. */
+  /** Adds an entry whose key was not added before. */
   public void add(byte[] key, int from, int to, long amount) {
     if (worstFirst.size() == most && amount < worstFirst.element().amount()) {
       return;

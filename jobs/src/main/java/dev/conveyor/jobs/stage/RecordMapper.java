@@ -7,28 +7,29 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Puts records through a job, each wholly or not at all: what a job has added before it throws is
- * not tallied. Belongs to one thread.
+ * Puts records through a job, each wholly or not at all: if the job throws, its pairs of that
+ * record are rolled back. Belongs to one thread.
  *
- * <p>Errors count like exceptions. An interrupt and what engines throw to kill a task do not: they
- * end the task. Nor does a tally that cannot take a pair, whatever the job makes of that.
+ * <p>Errors count like exceptions. An interrupt, and the exceptions by which engines kill a task,
+ * end the task instead. So does a tally that cannot hold a pair, even if the job catches its
+ * exception.
  *
- * <p>A job that runs out of memory may be the victim of another one in the same JVM. So its record
- * is tried once more while no other thread does that; if then a little memory cannot be allocated
- * either, the batch fails, under every policy.
+ * <p>A job that runs out of memory may be the victim of another job in the same JVM. So its record
+ * is tried once more while no other thread does that. If even a small allocation fails then, the
+ * batch fails under every policy.
  */
 public final class RecordMapper {
   private static final Set<String> KILLS =
       Set.of("org.apache.spark.TaskKilledException", "java.lang.ThreadDeath");
   private static final int DEEPEST = 100;
 
-  /** After so many records in a row on which memory ran out, it is not the records. */
+  /** After that many records in a row without memory, the records are not the cause. */
   private static final int MOST_OUT_OF_MEMORY = 100;
 
   private static final long SHARE_OF_HEAP = 64;
   private static final long MOST_PROBED = 16 << 20;
 
-  /** Held while a record is tried again for which there was no memory. */
+  /** Held while a record that ran out of memory is tried again. */
   private static final Lock OUT_OF_MEMORY = new ReentrantLock();
 
   private final Job job;
@@ -38,7 +39,7 @@ public final class RecordMapper {
   private int outOfMemory;
 
   /**
-   * Makes an instance of the job.
+   * Creates an instance of the job.
    *
    * @throws JobException if that fails
    */
@@ -58,7 +59,7 @@ public final class RecordMapper {
     }
   }
 
-  /** A class that is first used on a full stack could never be used again. */
+  /** Loads classes early: a class whose first use overflows the stack stays unusable. */
   private static void link() {
     Tally tally = new Tally();
     tally.add(new byte[] {'a'}, 0, 1, 1);
@@ -69,11 +70,13 @@ public final class RecordMapper {
   }
 
   /**
-   * Adds what the job makes of the record.
+   * Adds the job's pairs of a record.
    *
-   * @return null if it is tallied; else why it is a dead letter, and nothing of it is tallied
-   * @throws JobException if the policy is that the batch fails, or the thread was interrupted, or
-   *     the tally cannot take it; without the place of the record
+   * @return null if the record is tallied; else the reason for a dead letter, of which nothing is
+   *     tallied
+   *
+   * @throws JobException if the policy makes the batch fail, the thread was interrupted, or the
+   *     tally cannot hold the pairs; without the position of the record
    */
   public String map(byte[] buffer, int from, int to, Tally into) {
     Throwable thrown = attempt(buffer, from, to, into);
@@ -84,7 +87,7 @@ public final class RecordMapper {
     return null;
   }
 
-  /** Null, or what was thrown; it is rolled back then. */
+  /** Returns null, or the exception, after rolling back. */
   private Throwable attempt(byte[] buffer, int from, int to, Tally into) {
     into.mark();
     try {
@@ -125,7 +128,7 @@ public final class RecordMapper {
     return line.isEmpty() ? "the job cannot parse it" : line;
   }
 
-  /** Throws what is not to be blamed on the record. */
+  /** Throws an exception that the record has not caused. */
   private void check(Throwable thrown, byte[] buffer, int from, int to, Tally into) {
     if (into.failure() != null) {
       throw JobException.uncounted(job, unsummed(into.failure()), into.failure());
@@ -154,7 +157,7 @@ public final class RecordMapper {
     throw JobException.failed(job, ErrorText.record(buffer, from, to), thrown);
   }
 
-  /** Tries again while no other thread does so; null if it is tallied now. */
+  /** Tries again while no other thread does; returns null if the record is tallied. */
   private Throwable alone(byte[] buffer, int from, int to, Tally into) {
     try {
       OUT_OF_MEMORY.lockInterruptibly();
@@ -172,7 +175,7 @@ public final class RecordMapper {
     }
   }
 
-  /** Allocates a little: what the job has held is free by now. */
+  /** Tries a small allocation, after the job has freed its memory. */
   private void probe(Throwable thrown) {
     long size = Math.min(MOST_PROBED, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
     try {

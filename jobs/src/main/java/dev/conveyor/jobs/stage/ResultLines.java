@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** The form of every result: {@code key<TAB>amount} lines, which {@link Amounts} reads again. */
+/** Lines {@code key<TAB>amount}, the form of every result, which {@link Amounts} reads. */
 public final class ResultLines {
   private ResultLines() {}
 
-  /** Writes all entries, by ascending key, its bytes taken as unsigned. Best into a buffer. */
+  /**
+   * Writes all entries, sorted by the unsigned bytes of their keys.
+   *
+   * @param out preferably buffered
+   */
   public static void write(Tally tally, OutputStream out) throws IOException {
     tally.forEachSorted((buffer, from, to, amount) -> write(buffer, from, to, amount, out));
   }

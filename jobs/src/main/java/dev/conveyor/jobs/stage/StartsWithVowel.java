@@ -4,8 +4,8 @@ import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
 
 /**
- * Keeps words that begin with a Latin vowel, accented or not: the first code point is a letter, and
- * its NFKD form begins with one of {@code a e i o u æ œ ø ı}.
+ * Keeps words that begin with a Latin vowel, with or without accent: the first code point is a
+ * letter, and its NFKD form begins with one of {@code a e i o u æ œ ø ı}.
  */
 public record StartsWithVowel() implements WordFilter {
   private static final String VOWELS = "aeiouæœøı";
@@ -22,7 +22,7 @@ public record StartsWithVowel() implements WordFilter {
         && VOWELS.indexOf(decomposed(point).codePointAt(0)) >= 0;
   }
 
-  /** Spares most of the world's words the normalizer. Common: mathematical letters. */
+  /** Skips normalization for most scripts. The script Common contains mathematical letters. */
   private static boolean mayBeLatin(UnicodeScript script) {
     return script == UnicodeScript.LATIN || script == UnicodeScript.COMMON;
   }

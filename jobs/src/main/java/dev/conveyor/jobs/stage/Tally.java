@@ -6,21 +6,21 @@ import java.util.Arrays;
 /**
  * Sums amounts by key. Belongs to one thread.
  *
- * <p>Takes a kilobyte when empty; then each key's bytes once, and 28 to 76 bytes a key. No object a
- * key, no copy of a key that is there. Up to 2 GiB of keys.
+ * <p>Takes a kilobyte when empty, then the bytes of each key once, and 28 to 76 bytes a key.
+ * Creates no object for a key, and copies a new key only. Holds up to 2 GiB of keys.
  *
- * <p>A {@link RecordMapper} marks where a record begins and rolls back what a record has added on
+ * <p>A {@link RecordMapper} marks the begin of a record, and rolls back the pairs of a record on
  * which its job fails. So a record counts wholly or not at all.
  */
 public final class Tally {
   private static final int MOST_SLOTS = 1 << 30;
 
-  /** See {@link KeySlots}. */
+  /** The hash table, see {@link KeySlots}. */
   private long[] slots = new long[16];
 
   private byte[] keys = new byte[64];
 
-  /** Entry n's key reaches from starts[n] to starts[n + 1]. */
+  /** The key of entry n lies from starts[n] to starts[n + 1]. */
   private int[] starts = new int[9];
 
   private long[] amounts = new long[8];
@@ -34,10 +34,10 @@ public final class Tally {
   private long markedPairs;
   private long markedMalformed;
 
-  /** Why it could not take a pair since the mark; null: it has taken all. */
+  /** The reason for which it could not hold a pair since the mark, or null. */
   private Throwable failure;
 
-  /** One field for each entry that was packed once, see {@link PackedTally}. */
+  /** One value for each entry that was packed once, see {@link PackedTally}. */
   private int[] commonHashes = {};
 
   /**
@@ -51,18 +51,18 @@ public final class Tally {
     pairs++;
   }
 
-  /** The same with a key as text, for jobs that have an object for each key anyway. */
+  /** Adds one pair whose key is a text, for jobs that have an object for each key anyway. */
   public void add(String key, long amount) {
     byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
     add(bytes, 0, bytes.length, amount);
   }
 
-  /** Counts malformed sequences in the text that was read. */
+  /** Counts malformed sequences in the input text. */
   public void addMalformed(long sequences) {
     malformed += sequences;
   }
 
-  /** What is added from now on can be rolled back; what was added before, no more. */
+  /** Sets the mark to which {@link #rollBack} returns. */
   void mark() {
     journal.begin(count);
     markedSlots = slots.length;
@@ -72,7 +72,7 @@ public final class Tally {
     failure = null;
   }
 
-  /** Makes it what it was at the last mark. */
+  /** Returns to the state at the last mark. */
   void rollBack() {
     journal.undo(amounts);
     if (slots.length == markedSlots) {
@@ -81,7 +81,7 @@ public final class Tally {
       }
       count = markedCount;
     } else {
-      // In the same array: memory may be scarce now.
+      // In the same array, since memory may be scarce.
       count = markedCount;
       Arrays.fill(slots, 0);
       for (int entry = 0; entry < count; entry++) {
@@ -96,14 +96,14 @@ public final class Tally {
   }
 
   /**
-   * Why it could not take a pair since the mark, whatever the job has made of that: a sum that is
-   * too large, too many keys, no memory for them. Null: it has taken all.
+   * Returns the reason for which it could not hold a pair since the mark: a sum out of range, too
+   * many keys, or no memory. Null if it holds all pairs. A job may have caught the exception.
    */
   Throwable failure() {
     return failure;
   }
 
-  /** Adds all that the other holds; the other stays as it is. */
+  /** Adds all entries of another tally, which stays unchanged. */
   public void merge(Tally other) {
     for (int entry = 0; entry < other.count; entry++) {
       put(other.keys, other.starts[entry], other.starts[entry + 1], other.amounts[entry]);
@@ -111,12 +111,12 @@ public final class Tally {
     addFigures(other.pairs, other.malformed);
   }
 
-  /** How many different keys there are. */
+  /** The number of different keys. */
   public int keys() {
     return count;
   }
 
-  /** How many pairs were added, here and in what was merged. */
+  /** The number of pairs added, here and in merged tallies. */
   public long pairs() {
     return pairs;
   }
@@ -125,7 +125,7 @@ public final class Tally {
     return malformed;
   }
 
-  /** About how many bytes of memory it takes. */
+  /** The approximate size in memory, in bytes. */
   public long footprint() {
     long numbers = (long) slots.length + amounts.length + starts.length / 2;
     return keys.length + Long.BYTES * numbers + journal.footprint();
@@ -140,14 +140,14 @@ public final class Tally {
     return Arrays.stream(amounts, 0, count).reduce(0, Math::addExact);
   }
 
-  /** Shows every entry, in no order. */
+  /** Visits every entry, in no order. */
   public <X extends Exception> void forEach(EntryVisitor<X> visitor) throws X {
     for (int entry = 0; entry < count; entry++) {
       visitor.visit(keys, starts[entry], starts[entry + 1], amounts[entry]);
     }
   }
 
-  /** Shows every entry, by ascending key, its bytes taken as unsigned. */
+  /** Visits every entry, sorted by the unsigned bytes of the keys. */
   public <X extends Exception> void forEachSorted(EntryVisitor<X> visitor) throws X {
     for (int entry : new KeySort(keys, starts, count).order()) {
       visitor.visit(keys, starts[entry], starts[entry + 1], amounts[entry]);
@@ -155,9 +155,9 @@ public final class Tally {
   }
 
   /**
-   * The entries of one partition as a block of bytes that any JVM can {@linkplain #mergePacked
-   * merge}. A key's partition is the same on every JVM. The figures {@code pairs} and {@code
-   * malformed} travel with partition 0, so that merging all blocks gives them once.
+   * Returns the entries of one partition as a block that any JVM can {@linkplain #mergePacked
+   * merge}. A key has the same partition on every JVM. Partition 0 carries the counts {@code pairs}
+   * and {@code malformed}, so that merging all blocks adds them once.
    *
    * @param partition from 0 to {@code of - 1}
    * @throws IllegalStateException if the block exceeds 2 GiB
@@ -174,9 +174,9 @@ public final class Tally {
   }
 
   /**
-   * Adds what a block holds.
+   * Adds the entries of a block.
    *
-   * @throws IllegalArgumentException if it is no such block, or was damaged; nothing is then added
+   * @throws IllegalArgumentException if it is no such block, or damaged; nothing is added then
    */
   public void mergePacked(byte[] block) {
     PackedTally packed = PackedTally.open(block);
@@ -185,7 +185,7 @@ public final class Tally {
   }
 
   /**
-   * The partition in which a key's sum would be {@linkplain #pack packed}, the same on every JVM.
+   * Returns the partition in which a key is {@linkplain #pack packed}, the same on every JVM.
    *
    * @return from 0 to {@code of - 1}
    */
@@ -253,7 +253,7 @@ public final class Tally {
     return new String(keys, starts[entry], length, StandardCharsets.UTF_8);
   }
 
-  /** Leaves it as it was where there is no room, or afterwards: with too few free slots. */
+  /** On failure leaves the tally unchanged, or changed with too few free slots. */
   private void insert(int hash, int at, byte[] key, int from, int to, long amount) {
     try {
       append(key, from, to, amount);

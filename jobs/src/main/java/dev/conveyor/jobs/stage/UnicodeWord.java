@@ -3,7 +3,7 @@ package dev.conveyor.jobs.stage;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Gathers one word code point by code point and makes its key, for any script. */
+/** Collects one word of any script, code point by code point, and makes its key. */
 final class UnicodeWord {
   private static final int LETTERS =
       1 << Character.UPPERCASE_LETTER
@@ -28,13 +28,13 @@ final class UnicodeWord {
   private int[] points = new int[64];
   private int length;
 
-  /** Belongs to the word if a word character follows; 0: there is none. */
+  /** An apostrophe that belongs to the word if a word character follows; 0 if there is none. */
   private int apostrophe;
 
   private boolean hasLetter;
   private boolean isNormal = true;
 
-  /** False for what separates words, a negative {@code point} among it. */
+  /** Returns false for separators, including a negative {@code point}. */
   boolean accept(int point) {
     int category = point < 0 ? 0 : 1 << Character.getType(point);
     if ((category & WORD) != 0) {
@@ -60,7 +60,7 @@ final class UnicodeWord {
     isNormal = true;
   }
 
-  /** The key of this word; valid until the next one is asked for. */
+  /** Returns the key of this word, valid until the next call. */
   Bytes key() {
     return isNormal ? simpleKey() : normalizedKey();
   }
@@ -79,8 +79,8 @@ final class UnicodeWord {
   }
 
   /**
-   * Whether a letter or digit stays as it is in NFC beside any others like it, and its lower case
-   * as well. Names the ranges that most texts are in; other letters take the long way.
+   * Returns whether a letter or digit, and its lower case, stays unchanged in NFC beside any other
+   * such code points. Covers the ranges of most texts; other letters take the slow path.
    */
   static boolean isInert(int point) {
     return (point < 0x900 && point != 0x374) || (point >= 0x3040 && point <= 0xd7a3);
@@ -106,7 +106,7 @@ final class UnicodeWord {
     return key.set(bytes, 0, bytes.length);
   }
 
-  /** By the code point alone, whatever stands beside it. */
+  /** Folds a code point independently of its neighbors. */
   private static int folded(int point) {
     return switch (point) {
       case CURLY_APOSTROPHE -> '\'';

@@ -1,15 +1,17 @@
 package dev.conveyor.jobs.stage;
 
-/** UTF-8 a code point at a time; finds the same malformed sequences as the JDK's decoder. */
+/** UTF-8, one code point at a time. Finds the same malformed sequences as the JDK's decoder. */
 final class Utf8 {
-  /** No code point takes more bytes. */
+  /** Maximum length of a code point in bytes. */
   static final int LONGEST = 4;
 
   private Utf8() {}
 
   /**
-   * The code point at that index, or the negated length of the malformed sequence there: what
-   * {@code CharsetDecoder} replaces by one U+FFFD. {@code at} is less than {@code to}.
+   * Returns the code point at an index, or the negated length of a malformed sequence, which {@code
+   * CharsetDecoder} replaces by one U+FFFD.
+   *
+   * @param at less than {@code to}
    */
   static int decode(byte[] text, int at, int to) {
     int lead = text[at] & 0xff;
@@ -34,7 +36,7 @@ final class Utf8 {
     if (!continues(text, at + 2, to)) {
       return -2;
     }
-    // A surrogate's three bytes are one malformed sequence to the JDK.
+    // The JDK takes the three bytes of a surrogate for one malformed sequence.
     return (top & 0xf800) == 0xd800 ? -3 : top | (text[at + 2] & 0x3f);
   }
 
@@ -56,7 +58,7 @@ final class Utf8 {
     return at < to && (text[at] & 0xc0) == 0x80;
   }
 
-  /** How many bytes this code point takes. */
+  /** Returns the length of a code point in bytes. */
   static int length(int point) {
     if (point < 0x80) {
       return 1;
@@ -67,7 +69,11 @@ final class Utf8 {
     return point < 0x10000 ? 3 : 4;
   }
 
-  /** Writes a code point that is no surrogate; returns where it ends. */
+  /**
+   * Writes a code point that is no surrogate.
+   *
+   * @return index after its last byte
+   */
   static int encode(int point, byte[] into, int at) {
     int length = length(point);
     int rest = point;

@@ -2,10 +2,14 @@ package dev.conveyor.jobs.stage;
 
 import java.io.Serializable;
 
-/** Decides which words a job counts. Holds no state, so that any thread may ask. */
+/** Decides which words a job counts. Stateless, so that any thread may call it. */
 @FunctionalInterface
 public interface WordFilter extends Serializable {
 
-  /** {@code key}: a word's key in well-formed UTF-8, from (inclusive) to (exclusive). */
+  /**
+   * Returns whether the job counts the word.
+   *
+   * @param key of the word in well-formed UTF-8, from (inclusive) to (exclusive)
+   */
   boolean keeps(byte[] key, int from, int to);
 }

@@ -3,22 +3,22 @@ package dev.conveyor.jobs.stage;
 import java.util.Arrays;
 
 /**
- * Counts the words of a text: the word rule of this project over UTF-8 bytes. Takes any bytes; what
- * is malformed separates words and is counted.
+ * Counts the words of a text, by the word rule of this project over UTF-8 bytes. Accepts any bytes;
+ * malformed sequences separate words and are counted.
  *
- * <p>Words of ASCII letters, digits and apostrophes, most of most texts, go from the record to the
- * tally without an object. Where another byte comes up, {@link UnicodeWord} takes over up to the
- * next ASCII separator, which no other rule can reach across.
+ * <p>Words of ASCII letters, digits and apostrophes go from the record to the tally without an
+ * object. At any other byte {@link UnicodeWord} takes over until the next ASCII separator, which no
+ * other rule can reach across.
  */
 public final class Words implements Mapping {
   private static final byte SEPARATOR = 0;
   private static final byte APOSTROPHE = 1;
   private static final byte FOREIGN = -1;
 
-  /** No place in a text: what is there is not a short word. */
+  /** Returned instead of an index if a text does not go on with a short word. */
   private static final int LONG = -1;
 
-  /** By byte: one of the above, or the lower-case letter or digit that goes into the key. */
+  /** One of the above for each byte, or the lower-case letter or digit for the key. */
   private static final byte[] KIND = kinds();
 
   private final WordFilter filter;
@@ -47,10 +47,10 @@ public final class Words implements Mapping {
   }
 
   /**
-   * Counts the word of up to seven letters that begins here, if one does. Most words are such; this
-   * looks at their letters all at once.
+   * Counts a word of up to seven letters at this index, the most frequent kind, by reading all
+   * letters at once.
    *
-   * @return where to go on; {@link #LONG} if this is another word
+   * @return index to continue from; {@link #LONG} if this is no such word
    */
   private int shortWord(byte[] text, int from, int to, Tally into) {
     long eight = EightBytes.lowerCase(text, from);
@@ -64,7 +64,11 @@ public final class Words implements Mapping {
     return end + 1;
   }
 
-  /** Counts the word that begins here, if one does; returns where to go on. */
+  /**
+   * Counts the word at this index, if there is one.
+   *
+   * @return index to continue from
+   */
   private int word(byte[] text, int from, int to, Tally into) {
     int length = leadingLetters(text, from, to);
     int letters = length;
@@ -85,7 +89,7 @@ public final class Words implements Mapping {
     return to;
   }
 
-  /** Copies the letters that a word begins with, as far as they come by eights. */
+  /** Copies the leading letters of a word, eight at a time. */
   private int leadingLetters(byte[] text, int from, int to) {
     int length = 0;
     int more = Long.BYTES;
@@ -104,7 +108,7 @@ public final class Words implements Mapping {
     return kind == APOSTROPHE ? apostrophe(text, at, to, length) : kind;
   }
 
-  /** What an apostrophe is after so many word characters. */
+  /** Returns the kind of an apostrophe after {@code length} word characters. */
   private static int apostrophe(byte[] text, int at, int to, int length) {
     int next = length > 0 && at + 1 < to ? KIND[text[at + 1] & 0xff] : SEPARATOR;
     return next > APOSTROPHE ? '\'' : next == FOREIGN ? FOREIGN : SEPARATOR;
@@ -116,7 +120,11 @@ public final class Words implements Mapping {
     }
   }
 
-  /** Counts the words from here to the next ASCII separator; returns where to go on. */
+  /**
+   * Counts the words up to the next ASCII separator.
+   *
+   * @return index to continue from
+   */
   private int foreignWords(byte[] text, int from, int to, Tally into) {
     int at = from;
     while (at < to && KIND[text[at] & 0xff] != SEPARATOR) {
@@ -167,7 +175,7 @@ public final class Words implements Mapping {
     return kinds;
   }
 
-  /** Buffers do not travel. */
+  /** Recreates the buffers, which are not serialized. */
   private Object readResolve() {
     return new Words(filter);
   }

@@ -4,9 +4,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A format in which text lies in files, told by the first bytes; by the end of the name only where
- * a format has no mark. Marks are strict: text that happens to begin with {@code BZh} or {@code PK}
- * is text.
+ * A format of text files. The first bytes tell it; the end of the name only where a format has no
+ * mark. Marks are strict: text that happens to begin with {@code BZh} or {@code PK} is text.
  */
 enum Format {
   GZIP("gzip", ".gz"),
@@ -18,14 +17,14 @@ enum Format {
   XZ("xz", ".xz"),
   LZMA("lzma", ".lzma"),
 
-  /** As Hadoop writes it: no mark. */
+  /** Written by Hadoop, without a mark. */
   HADOOP_LZ4("lz4"),
-  /** As Hadoop writes it: no mark. */
+  /** Written by Hadoop, without a mark. */
   HADOOP_SNAPPY("snappy"),
-  /** Its mark is two bytes, of which text may consist: what follows has to be zlib data, too. */
+  /** Its mark is two bytes that text may begin with, so zlib data has to follow. */
   ZLIB("zlib"),
 
-  /** Encoders of such short codes, and their decoders, do not agree on when a table is cleared. */
+  /** Encoders and decoders of such short codes disagree on when a table is cleared. */
   COMPRESS_9("compress with codes of 9 bits"),
   PACK("pack"),
   OLD_LZ4("lz4 of before version 1.4"),
@@ -53,14 +52,14 @@ enum Format {
   }
 
   /**
-   * @param suffix of files that have to bear the mark
+   * @param suffix of files that must have the mark
    */
   Format(String word, String suffix) {
     this.word = word;
     this.suffix = Optional.of(suffix);
   }
 
-  private boolean isMarkOf(Head head) {
+  private boolean isMarkOf(LeadingBytes head) {
     return switch (this) {
       case GZIP -> head.startsWith(0x1f, 0x8b, 8) && (head.at(3) & 0xe0) == 0;
       case BZIP2 -> isBzip2(head);
@@ -87,27 +86,27 @@ enum Format {
     };
   }
 
-  /** The first one whose mark the bytes bear. */
-  static Format of(Head head) {
+  /** Returns the first format whose mark the bytes have. */
+  static Format of(LeadingBytes head) {
     return Arrays.stream(values())
         .filter(format -> format.isMarkOf(head))
         .findFirst()
         .orElseThrow();
   }
 
-  /** The one that a file of that name has to bear the mark of, if any. */
+  /** Returns the format whose mark a file of that name must have, if any. */
   static Optional<Format> named(String name) {
     return Arrays.stream(values())
         .filter(format -> format.suffix.filter(name::endsWith).isPresent())
         .findFirst();
   }
 
-  /** Whether a file whose name promises this format may be in it, although it bears no mark. */
-  boolean mayBe(Head head) {
+  /** Returns whether a file named after this format may be in it without a mark. */
+  boolean mayBe(LeadingBytes head) {
     return this == LZMA && isLzma(head);
   }
 
-  /** How files of that name are read that bear no mark, and need none. */
+  /** Returns the format of files of that name that have no mark. */
   static Format unmarked(String name) {
     if (name.endsWith(".lz4")) {
       return HADOOP_LZ4;
@@ -122,7 +121,7 @@ enum Format {
     return this == UTF_32 || this == UTF_16 || this == PLAIN;
   }
 
-  /** Whether its text can be read here. */
+  /** Returns whether this program can read the format. */
   boolean isRead() {
     return switch (this) {
       case COMPRESS_9, PACK, OLD_LZ4, LZOP, LZIP, BROTLI, ZIP, SEVEN_ZIP, RAR, TAR -> false;
@@ -130,13 +129,13 @@ enum Format {
     };
   }
 
-  /** As a user calls it. */
+  /** The user's word for the format. */
   @Override
   public String toString() {
     return word;
   }
 
-  private static boolean isBzip2(Head head) {
+  private static boolean isBzip2(LeadingBytes head) {
     return head.startsWith('B', 'Z', 'h')
         && head.at(3) >= '1'
         && head.at(3) <= '9'
@@ -144,8 +143,8 @@ enum Format {
             || head.holds(4, 0x17, 0x72, 0x45, 0x38, 0x50, 0x90));
   }
 
-  /** Frames of zstd and lz4 may follow others, which decoders skip. */
-  private static boolean isFramed(Head head, int... mark) {
+  /** Skips frames of zstd and lz4 that decoders skip. */
+  private static boolean isFramed(LeadingBytes head, int... mark) {
     long at = 0;
     while (at < head.length() && isSkippable(head, (int) at)) {
       at += 8 + head.number((int) at + 4, 4);
@@ -153,20 +152,21 @@ enum Format {
     return at < head.length() && head.holds((int) at, mark);
   }
 
-  private static boolean isSkippable(Head head, int index) {
+  private static boolean isSkippable(LeadingBytes head, int index) {
     return (head.at(index) & 0xf0) == 0x50 && head.holds(index + 1, 0x2a, 0x4d, 0x18);
   }
 
-  /** The third byte: codes of at most 10 to 16 bits, and two bits that are not used. */
-  private static boolean isCompress(Head head) {
+  /** The third byte holds the maximum code length, 10 to 16 bits, and two unused bits. */
+  private static boolean isCompress(LeadingBytes head) {
     int bits = head.at(2) & 0x1f;
     return head.startsWith(0x1f, 0x9d) && (head.at(2) & 0x60) == 0 && bits >= 10 && bits <= 16;
   }
 
   /**
-   * LZMA has no mark. Its first byte is that of usual parameters, as xz tells it too, or another.
+   * LZMA has no mark. Its first byte encodes parameters, the usual ones (as xz recognizes) or
+   * others.
    */
-  private static boolean isLzma(Head head) {
+  private static boolean isLzma(LeadingBytes head) {
     long dictionary = head.number(1, 4);
     long length = head.number(5, 8);
     long rounded = Long.highestOneBit(dictionary);
@@ -177,29 +177,29 @@ enum Format {
         && (length == -1 || (length >= 0 && length < LARGEST_LZMA));
   }
 
-  /** The letter x, and the level of compression. */
-  private static boolean isZlib(Head head) {
+  /** The letter x, and the compression level. */
+  private static boolean isZlib(LeadingBytes head) {
     return (head.startsWith(0x78, 0x01)
             || head.startsWith(0x78, 0x5e)
             || head.startsWith(0x78, 0x9c)
             || head.startsWith(0x78, 0xda))
-        && ZlibStreams.mayBegin(head.bytes());
+        && MultiZlibStream.mayBegin(head.bytes());
   }
 
-  private static boolean isZip(Head head) {
+  private static boolean isZip(LeadingBytes head) {
     return head.startsWith('P', 'K', 3, 4)
         || head.startsWith('P', 'K', 5, 6)
         || head.startsWith('P', 'K', 7, 8);
   }
 
-  /** The header holds the sum of its bytes as octal digits, themselves counted as blanks. */
-  private static boolean isTar(Head head) {
-    if (head.length() < Head.LENGTH) {
+  /** The header holds the sum of its bytes as octal digits, which count as blanks themselves. */
+  private static boolean isTar(LeadingBytes head) {
+    if (head.length() < LeadingBytes.LENGTH) {
       return false;
     }
     int sum = 0;
     long expected = 0;
-    for (int at = 0; at < Head.LENGTH; at++) {
+    for (int at = 0; at < LeadingBytes.LENGTH; at++) {
       boolean isSum = at >= 148 && at < 156;
       sum += isSum ? ' ' : head.at(at);
       if (isSum && head.at(at) >= '0' && head.at(at) <= '7') {

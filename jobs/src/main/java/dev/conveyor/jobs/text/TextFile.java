@@ -7,18 +7,18 @@ import java.nio.charset.Charset;
 import java.util.Optional;
 
 /**
- * A file of text that is open, and how its text lies in it: compressed in one of many formats, or
- * encoded as UTF-16 or UTF-32 with a byte order mark, or both; else bytes as they stand. The first
- * bytes decide, not the name. Belongs to one thread.
+ * An open text file, and the format of its text: compressed in one of many formats, encoded as
+ * UTF-16 or UTF-32 with a byte order mark, both, or plain bytes. The first bytes tell it, not the
+ * name. Belongs to one thread.
  */
 public final class TextFile {
   private static final String UNPACK = "unpack it or use gzip";
 
   private final String name;
-  private final Head head;
+  private final LeadingBytes head;
   private final Format format;
 
-  private TextFile(String name, Head head, Format format) {
+  private TextFile(String name, LeadingBytes head, Format format) {
     this.name = name;
     this.head = head;
     this.format = format;
@@ -27,13 +27,12 @@ public final class TextFile {
   /**
    * Reads the first bytes of a file.
    *
-   * @param name as messages name it; how it ends counts where the first bytes tell nothing
+   * @param name name in messages; its end counts if the first bytes tell nothing
    * @param in the file from its first byte on; the caller closes it
-   * @throws UnreadableTextException if it is in a format that is not read here, or not in the one
-   *     that its name promises
+   * @throws UnreadableTextException if the format cannot be read, or is not the one of the name
    */
   public static TextFile of(String name, InputStream in) throws IOException {
-    Head head = Head.of(in);
+    LeadingBytes head = LeadingBytes.of(in);
     Format format = Format.of(head);
     if (!format.isEncoding()) {
       requireReadable(format);
@@ -51,27 +50,29 @@ public final class TextFile {
     return new TextFile(name, head, mayBePacked ? Format.unmarked(name) : format);
   }
 
-  /** Whether a file of that name is probably in a format that is not read here. */
+  /** Returns whether the name of a file suggests a format that cannot be read. */
   public static boolean isSuspect(String name) {
     return Format.named(name).filter(format -> !format.isRead()).isPresent();
   }
 
-  /** Whether the bytes of the file are those of the text, so that it can be cut anywhere. */
+  /**
+   * Returns whether the bytes of the file are those of the text, so that it can be cut anywhere.
+   */
   public boolean isPlain() {
     return format == Format.PLAIN;
   }
 
   /**
-   * The text, which the caller closes; to be asked for once. A stream fails where the data is
-   * damaged or ends too early.
+   * Returns the text, which the caller closes. Call it once. The stream fails if the data is
+   * damaged or truncated.
    *
-   * @throws UnreadableTextException if what is packed is no text
+   * @throws UnreadableTextException if the decompressed data is not text
    */
   public InputStream stream() throws IOException {
     return decoded(0);
   }
 
-  /** The same without a byte order mark of UTF-8. */
+  /** Returns the text without a byte order mark of UTF-8, like {@link #stream}. */
   public InputStream streamWithoutMark() throws IOException {
     return decoded(3);
   }
@@ -80,7 +81,7 @@ public final class TextFile {
     if (format.isEncoding()) {
       return decoded(head, format, markLength);
     }
-    Head unpacked = Head.of(Unpacked.of(() -> Unpacking.of(format, head.stream(0), name)));
+    LeadingBytes unpacked = LeadingBytes.of(DecompressedStream.of(() -> Unpacking.of(format, head.stream(0), name)));
     Format inner = Format.of(unpacked);
     if (!inner.isEncoding()) {
       throw new UnreadableTextException(
@@ -89,9 +90,9 @@ public final class TextFile {
     return decoded(unpacked, inner, markLength);
   }
 
-  private static InputStream decoded(Head head, Format encoding, int markLength) {
+  private static InputStream decoded(LeadingBytes head, Format encoding, int markLength) {
     if (encoding != Format.PLAIN) {
-      return new Transcoded(head.stream(0), Charset.forName(encoding.toString()));
+      return new TranscodedStream(head.stream(0), Charset.forName(encoding.toString()));
     }
     boolean isMarked = head.startsWith(0xef, 0xbb, 0xbf);
     return head.stream(isMarked ? markLength : 0);
@@ -104,7 +105,7 @@ public final class TextFile {
     }
   }
 
-  private static IOException notAsNamed(Head head, Format promised) {
+  private static IOException notAsNamed(LeadingBytes head, Format promised) {
     return head.length() == 0
         ? new EOFException("unexpected end of file: it holds no " + promised + " data")
         : new UnreadableTextException(

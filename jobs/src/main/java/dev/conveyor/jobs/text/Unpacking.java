@@ -12,35 +12,39 @@ import org.apache.commons.compress.compressors.z.ZCompressorInputStream;
 import org.tukaani.xz.LZMAInputStream;
 import org.tukaani.xz.XZInputStream;
 
-/** The libraries that unpack each format. */
+/** The decompression library of each format. */
 final class Unpacking {
   private static final int BUFFER = 64 << 10;
 
-  /** What a dictionary may take, in KiB; the largest that {@code xz -9} asks for is 64 MiB. */
+  /** Limit on a dictionary in KiB; the largest that {@code xz -9} needs is 64 MiB. */
   private static final int MOST_MEMORY = 512 << 10;
 
   private Unpacking() {}
 
-  /** What is packed in a stream; in warnings it is called by {@code name}. */
+  /**
+   * Opens a compressed stream.
+   *
+   * @param name name of the file in warnings
+   */
   static InputStream of(Format format, InputStream packed, String name) throws IOException {
     BufferedInputStream in = new BufferedInputStream(packed, BUFFER);
     return switch (format) {
-      case GZIP -> Members.ofGzip(in, name);
-      case BZIP2 -> Members.ofBzip2(in, name);
+      case GZIP -> MultiMemberStream.ofGzip(in, name);
+      case BZIP2 -> MultiMemberStream.ofBzip2(in, name);
       case ZSTD -> zstd(in);
       case LZ4 -> new FramedLZ4CompressorInputStream(in, true);
       case SNAPPY -> new SnappyFramedInputStream(in, true);
       case COMPRESS -> new ZCompressorInputStream(in);
       case XZ -> new XZInputStream(in, MOST_MEMORY);
-      case LZMA -> new Single(new LZMAInputStream(in, MOST_MEMORY), in);
-      case HADOOP_LZ4 -> new HadoopBlocks(in, new Lz4Decompressor());
-      case HADOOP_SNAPPY -> new HadoopBlocks(in, new SnappyDecompressor());
-      case ZLIB -> new ZlibStreams(in);
+      case LZMA -> new SingleMemberStream(new LZMAInputStream(in, MOST_MEMORY), in);
+      case HADOOP_LZ4 -> new HadoopBlockStream(in, new Lz4Decompressor());
+      case HADOOP_SNAPPY -> new HadoopBlockStream(in, new SnappyDecompressor());
+      case ZLIB -> new MultiZlibStream(in);
       default -> throw new IllegalArgumentException(format + " is not unpacked");
     };
   }
 
-  /** By the library that Spark brings, or else by one in Java, whose windows have 8 MiB at most. */
+  /** Uses the library that Spark brings, or one in Java whose windows have at most 8 MiB. */
   private static InputStream zstd(InputStream in) throws IOException {
     try {
       return new ZstdInputStream(in);

@@ -2,7 +2,7 @@ package dev.conveyor.jobs.text;
 
 import java.io.IOException;
 
-/** A file whose text cannot be read here. The message is the reason, for the user's one line. */
+/** A file whose text cannot be read. The message is the reason, for the user's one line. */
 public final class UnreadableTextException extends IOException {
   private static final long serialVersionUID = 1;
 
@@ -13,7 +13,7 @@ public final class UnreadableTextException extends IOException {
     this.advice = advice;
   }
 
-  /** What the user can do, in the imperative. */
+  /** Advice for the user, in the imperative. */
   public String advice() {
     return advice;
   }

@@ -1,6 +1,6 @@
 /**
- * Text as it lies in files: {@link dev.conveyor.jobs.text.TextFile} tells by the first bytes how a
- * file is compressed and encoded, and gives its text. The same on every engine and in feeders;
- * knows neither Hadoop nor any file system.
+ * Text in files: {@link dev.conveyor.jobs.text.TextFile} detects compression and encoding by the
+ * first bytes of a file, and decodes its text. Engines and feeders share it. It knows neither
+ * Hadoop nor any file system.
  */
 package dev.conveyor.jobs.text;

@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.conveyor.jobs.input.InputFiles;
+import dev.conveyor.jobs.output.OutputTarget;
 import dev.conveyor.jobs.local.LocalBatch;
-import dev.conveyor.jobs.output.SaveMode;
+import dev.conveyor.jobs.plan.SaveMode;
 import dev.conveyor.jobs.stage.Jobs;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.TransportException;
@@ -35,7 +37,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import redis.clients.jedis.Jedis;
-import dev.conveyor.jobs.input.BatchException;
+import dev.conveyor.jobs.failure.BatchException;
+import dev.conveyor.jobs.plan.BatchPlan;
 
 /**
  * A driver of a batch over a list that dies, or is paused, at each step by which it changes files.
@@ -87,7 +90,7 @@ class BatchStepsIT {
   }
 
   private void createOld(SaveMode existing) throws IOException {
-    if (existing == SaveMode.REPLACE) {
+    if (existing == SaveMode.OVERWRITE) {
       Files.createDirectory(out());
       Files.writeString(out().resolve("part-00000"), OLD + "\t1\n");
       Files.createFile(out().resolve("_SUCCESS"));
@@ -102,10 +105,10 @@ class BatchStepsIT {
 
   private void batch(StepFault fault, Path output, SaveMode existing) throws InterruptedException {
     BatchPlan plan =
-        BatchPlan.of(Jobs.named("word-count"), List.of(), output.toString()).withExisting(existing);
+        BatchPlan.of(Jobs.named("word-count"), InputFiles.of(List.of()), output.toString()).withSaveMode(existing);
     RunPlan queues =
         RunPlan.of(
-                BatchPlan.recordBeside(output.toString()),
+                OutputTarget.checkpointFolder(output.toString()),
                 Address.parse("redis://127.0.0.1:" + redis.port() + "?list=" + list))
             .withJobs(List.of("word-count into " + output))
             .withLease(LEASE);
@@ -171,10 +174,10 @@ class BatchStepsIT {
   /** Once its result is released, a driver reports success: what is left to do is to tidy up. */
   @ParameterizedTest
   @CsvSource({
-    "DIES_BEFORE,REFUSE",
-    "DIES_BEFORE,REPLACE",
-    "DIES_AFTER,REFUSE",
-    "DIES_AFTER,REPLACE"
+    "DIES_BEFORE,ERROR_IF_EXISTS",
+    "DIES_BEFORE,OVERWRITE",
+    "DIES_AFTER,ERROR_IF_EXISTS",
+    "DIES_AFTER,OVERWRITE"
   })
   void theSameCommandCompletesWhatADriverBeganThatDied(StepFault.Kind kind, SaveMode existing)
       throws Exception {
@@ -208,17 +211,17 @@ class BatchStepsIT {
   void nothingStaysOfABatchThatIsForgotten() throws Exception {
     try (Jedis jedis = new Jedis("127.0.0.1", redis.port())) {
       client = jedis;
-      begin(1, SaveMode.REFUSE);
+      begin(1, SaveMode.ERROR_IF_EXISTS);
       StepFault fault = new StepFault("forgotten" + list, StepFault.Kind.DIES_BEFORE, 11);
-      assertThat(failure(fault, SaveMode.REFUSE)).as("%s", fault.steps()).isNotNull();
+      assertThat(failure(fault, SaveMode.ERROR_IF_EXISTS)).as("%s", fault.steps()).isNotNull();
       try (Stream<Path> left = Files.list(root)) {
         assertThat(left.filter(path -> path.toString().endsWith(".draft"))).hasSize(1);
       }
       Configuration configuration = new Configuration();
-      RunPlan plan = Run.recorded(BatchPlan.recordBeside(out().toString()), configuration);
+      RunPlan plan = Run.recorded(OutputTarget.checkpointFolder(out().toString()), configuration);
       String name = client.smembers("{" + list + "}:runs").iterator().next();
       Optional<String> output = Optional.of(out().toString());
-      assertThat(DroppedBatch.forget(plan, name, output, configuration)).isEqualTo(5);
+      assertThat(DroppedBatch.drop(plan, name, output, configuration)).isEqualTo(5);
       assertSettled("forgotten", 5, "");
     }
   }
@@ -234,8 +237,8 @@ class BatchStepsIT {
       root = Files.createDirectory(folder.resolve("files-" + step));
       createOld(existing);
       BatchPlan plan =
-          BatchPlan.of(Jobs.named("word-count"), List.of(input.toString()), out().toString())
-              .withExisting(existing);
+          BatchPlan.of(Jobs.named("word-count"), InputFiles.of(List.of(input.toString())), out().toString())
+              .withSaveMode(existing);
       StepFault fault = new StepFault("files" + root, StepFault.Kind.DIES_BEFORE, step);
       try {
         Batch.run(plan, new LocalBatch(), SteppedFiles.of(fault), (done, all) -> {});
@@ -243,7 +246,7 @@ class BatchStepsIT {
         assertThat(fault.isReached()).as("%s", fault.steps()).isTrue();
       }
       more = fault.isReached();
-      if (more && (existing == SaveMode.REPLACE || !Files.exists(out().resolve("_SUCCESS")))) {
+      if (more && (existing == SaveMode.OVERWRITE || !Files.exists(out().resolve("_SUCCESS")))) {
         StepFault none = StepFault.none("next" + root);
         Batch.run(plan, new LocalBatch(), SteppedFiles.of(none), (done, all) -> {});
       }

@@ -2,6 +2,7 @@ package dev.conveyor.jobs.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.conveyor.jobs.input.InputFiles;
 import dev.conveyor.jobs.stage.Jobs;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.redis.LocalRedis;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
+import dev.conveyor.jobs.plan.BatchPlan;
 
 @Timeout(60)
 class ClaimedMessagesIT {
@@ -28,9 +30,9 @@ class ClaimedMessagesIT {
           RunPlan.of(
               folder.resolve("record").toString(), Address.parse(redis.list("words") + "&shared"));
       BatchPlan plan =
-          BatchPlan.of(Jobs.named("word-count"), List.of(), folder.resolve("out").toString())
+          BatchPlan.of(Jobs.named("word-count"), InputFiles.of(List.of()), folder.resolve("out").toString())
               .withQueues(queues);
-      ClaimedMessages held = ClaimedMessages.take(plan, List.of(), new Configuration());
+      ClaimedMessages held = ClaimedMessages.claim(plan, List.of(), new Configuration());
       assertThat(client.llen("words")).isZero();
       Thread.currentThread().interrupt();
       held.close();

@@ -2,8 +2,9 @@ package dev.conveyor.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.conveyor.jobs.input.InputFiles;
 import dev.conveyor.jobs.batch.Batch;
-import dev.conveyor.jobs.batch.BatchPlan;
+import dev.conveyor.jobs.plan.BatchPlan;
 import dev.conveyor.jobs.batch.Progress;
 import dev.conveyor.jobs.local.LocalBatch;
 import dev.conveyor.jobs.stage.Jobs;
@@ -30,7 +31,7 @@ final class Sums {
       throws IOException, InterruptedException {
     Path output = scratch.resolve("sums-" + UUID.randomUUID());
     Batch.run(
-        BatchPlan.of(Jobs.named(job), List.of(input.toString()), output.toString()),
+        BatchPlan.of(Jobs.named(job), InputFiles.of(List.of(input.toString())), output.toString()),
         new LocalBatch(),
         new Configuration(),
         Progress.NONE);

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.conveyor.jobs.failure.BatchException;
 import dev.conveyor.jobs.files.FileSystems;
 import dev.conveyor.jobs.text.Packed;
 import java.io.IOException;
@@ -241,7 +242,7 @@ class TextFilesTest {
   }
 
   private static List<TextSlice> slices(Path input) {
-    return FileSlicing.slices(files(input.toString()), 4, CONFIGURATION);
+    return TextSlice.cut(files(input.toString()), 4, CONFIGURATION);
   }
 
   private Path write(String name, String text) throws IOException {

@@ -2,11 +2,11 @@ package dev.conveyor.jobs.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.conveyor.jobs.batch.BatchPlan;
-import dev.conveyor.jobs.batch.BatchWork;
+import dev.conveyor.jobs.plan.BatchConfiguration;
+import dev.conveyor.jobs.plan.BatchPlan;
+import dev.conveyor.jobs.plan.BatchContext;
 import dev.conveyor.jobs.files.FileSystems;
-import dev.conveyor.jobs.output.SaveMode;
-import dev.conveyor.jobs.batch.Reducers;
+import dev.conveyor.jobs.plan.SaveMode;
 import dev.conveyor.jobs.stage.Jobs;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -68,13 +68,12 @@ class TextSplitsTest {
   @Test
   void aPlanTravelsInAConfiguration() {
     BatchPlan plan =
-        BatchPlan.of(Jobs.named("top-words"), List.of("a,b", "${user.name}", "c d"), "out${x}")
-            .withExisting(SaveMode.REPLACE)
-            .withLongest(7)
+        BatchPlan.of(Jobs.named("top-words"), new InputFiles(List.of("a,b", "${user.name}", "c d"), 7), "out${x}")
+            .withSaveMode(SaveMode.OVERWRITE)
             .withTop(3);
     Configuration configuration = new Configuration(false);
-    plan.write(configuration);
-    assertThat(BatchPlan.read(configuration)).isEqualTo(plan);
+    new BatchConfiguration(configuration).write(plan);
+    assertThat(new BatchConfiguration(configuration).plan()).isEqualTo(plan);
   }
 
   @Test
@@ -91,22 +90,20 @@ class TextSplitsTest {
     for (String number : chosen) {
       configuration.set("mapreduce.job.reduces", number);
     }
-    BatchPlan plan = BatchPlan.of(Jobs.named("sum"), List.of(folder.toString()), "out");
-    return Reducers.of(
-        new BatchWork(
+    BatchPlan plan = BatchPlan.of(Jobs.named("sum"), InputFiles.of(List.of(folder.toString())), "out");
+    return new BatchContext(
             plan,
-            TextFiles.find(plan.inputs(), configuration),
+            TextFiles.find(plan.input().paths(), configuration),
             Optional.empty(),
             new org.apache.hadoop.fs.Path("draft"),
-            configuration));
+            configuration).reduceTasks();
   }
 
   private List<TextSplit> splits(String size) throws IOException {
     Job job = Job.getInstance();
     FileSystems.configure(job.getConfiguration());
     job.getConfiguration().set("mapreduce.input.fileinputformat.split.maxsize", size);
-    BatchPlan.of(Jobs.named("sum"), List.of(folder.toString()), "out")
-        .write(job.getConfiguration());
+    InputFiles.of(List.of(folder.toString())).write(job.getConfiguration());
     return new RecordsFormat().getSplits(job).stream().map(TextSplit.class::cast).toList();
   }
 }

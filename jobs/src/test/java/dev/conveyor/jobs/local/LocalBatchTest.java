@@ -4,13 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.conveyor.jobs.input.InputFiles;
 import dev.conveyor.jobs.batch.Batch;
-import dev.conveyor.jobs.input.BatchException;
-import dev.conveyor.jobs.pipeline.BatchFigures;
-import dev.conveyor.jobs.batch.BatchPlan;
+import dev.conveyor.jobs.failure.BatchException;
+import dev.conveyor.jobs.pipeline.BatchCounts;
+import dev.conveyor.jobs.plan.BatchPlan;
 import dev.conveyor.jobs.batch.BatchResult;
 import dev.conveyor.jobs.batch.Progress;
-import dev.conveyor.jobs.output.SaveMode;
+import dev.conveyor.jobs.plan.SaveMode;
 import dev.conveyor.jobs.stage.Jobs;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -33,7 +34,7 @@ class LocalBatchTest {
 
   @Test
   void thePoemComesOutAsTheGoldenFile() throws Exception {
-    BatchFigures result = run("word-count", DATA.resolve("mammoth.txt"));
+    BatchCounts result = run("word-count", DATA.resolve("mammoth.txt"));
     assertThat(output("part-00000")).hasSameBinaryContentAs(DATA.resolve("mammoth.word-count.tsv"));
     assertThat(names(folder.resolve("out"))).containsExactly("_SUCCESS", "part-00000");
     assertThat(result.pairs()).isEqualTo(156);
@@ -49,7 +50,7 @@ class LocalBatchTest {
     write("in/batch=2/part-00000", "a\t100\n");
     write("in/batch=3/part-00000", "b\t3\r\nnonsense\n");
     write("in/batch=3/_SUCCESS", "");
-    BatchFigures result = run("sum", folder.resolve("in"));
+    BatchCounts result = run("sum", folder.resolve("in"));
     assertThat(output("part-00000")).hasContent("a\t1\nb\t5\n");
     assertThat(output("_dead/sum/part-00000"))
         .hasContent(
@@ -113,7 +114,7 @@ class LocalBatchTest {
                 + folder.resolve("out")
                 + ": it exists; name another folder, or add --overwrite");
     assertThat(output("part-00007")).hasContent("old");
-    batch("word-count", SaveMode.REPLACE, Progress.NONE, folder.resolve("in")).run();
+    batch("word-count", SaveMode.OVERWRITE, Progress.NONE, folder.resolve("in")).run();
     assertThat(names(folder.resolve("out"))).containsExactly("_SUCCESS", "part-00000");
     assertThat(names(folder)).containsExactly("in", "out");
   }
@@ -123,7 +124,7 @@ class LocalBatchTest {
   void anOutputThatAppearsMeanwhileStays() throws IOException {
     write("in", "x");
     Prepared batch =
-        batch("word-count", SaveMode.REFUSE, (done, total) -> appear(), folder.resolve("in"));
+        batch("word-count", SaveMode.ERROR_IF_EXISTS, (done, total) -> appear(), folder.resolve("in"));
     assertThatThrownBy(batch::run)
         .isInstanceOf(BatchException.class)
         .hasMessageStartingWith("cannot write output " + folder.resolve("out"));
@@ -143,7 +144,7 @@ class LocalBatchTest {
   void aFailedReplacementKeepsTheOldResult() throws IOException {
     write("bad.gz", "");
     write("out/part-00000", "old");
-    Prepared batch = batch("word-count", SaveMode.REPLACE, Progress.NONE, folder.resolve("bad.gz"));
+    Prepared batch = batch("word-count", SaveMode.OVERWRITE, Progress.NONE, folder.resolve("bad.gz"));
     assertThatThrownBy(batch::run)
         .isInstanceOf(BatchException.class)
         .hasMessageContaining("bad.gz: it ends too early; check the file");
@@ -155,14 +156,14 @@ class LocalBatchTest {
   void anOutputThatHoldsAnInputOrIsAFileIsNeverReplaced() throws IOException {
     write("out/in", "x");
     Path input = folder.resolve("out/in");
-    assertThatThrownBy(batch("word-count", SaveMode.REPLACE, Progress.NONE, input)::run)
+    assertThatThrownBy(batch("word-count", SaveMode.OVERWRITE, Progress.NONE, input)::run)
         .hasMessageContaining("it holds input");
     Files.delete(input);
     Files.delete(folder.resolve("out"));
     write("out", "a file");
     write("in", "x");
     assertThatThrownBy(
-            batch("word-count", SaveMode.REPLACE, Progress.NONE, folder.resolve("in"))::run)
+            batch("word-count", SaveMode.OVERWRITE, Progress.NONE, folder.resolve("in"))::run)
         .hasMessageContaining("a file is there");
     assertThat(folder.resolve("out")).hasContent("a file");
   }
@@ -170,7 +171,7 @@ class LocalBatchTest {
   @Test
   void noInputGivesAnEmptyResult() throws Exception {
     write("in", "");
-    BatchFigures result = run("word-count", folder.resolve("in"));
+    BatchCounts result = run("word-count", folder.resolve("in"));
     assertThat(result.records()).isZero();
     assertThat(output("part-00000")).isEmptyFile();
   }
@@ -182,7 +183,7 @@ class LocalBatchTest {
     List<Long> steps = new ArrayList<>();
     batch(
             "word-count",
-            SaveMode.REFUSE,
+            SaveMode.ERROR_IF_EXISTS,
             (done, total) -> steps.addAll(List.of(done, total)),
             folder.resolve("in"))
         .run();
@@ -198,7 +199,7 @@ class LocalBatchTest {
     Prepared batch =
         batch(
             "word-count",
-            SaveMode.REFUSE,
+            SaveMode.ERROR_IF_EXISTS,
             (done, total) -> driver.interrupt(),
             folder.resolve("in"));
     assertThatThrownBy(batch::run).isInstanceOf(InterruptedException.class);
@@ -206,17 +207,17 @@ class LocalBatchTest {
     assertThat(names(folder)).containsExactly("in");
   }
 
-  private BatchFigures run(String job, Path... inputs) throws InterruptedException {
-    return batch(job, SaveMode.REFUSE, Progress.NONE, inputs).run().figures();
+  private BatchCounts run(String job, Path... inputs) throws InterruptedException {
+    return batch(job, SaveMode.ERROR_IF_EXISTS, Progress.NONE, inputs).run().figures();
   }
 
   private Prepared batch(String job, SaveMode existing, Progress progress, Path... inputs) {
     BatchPlan plan =
         BatchPlan.of(
                 Jobs.named(job),
-                Arrays.stream(inputs).map(Path::toString).toList(),
+                InputFiles.of(Arrays.stream(inputs).map(Path::toString).toList()),
                 folder.resolve("out").toString())
-            .withExisting(existing);
+            .withSaveMode(existing);
     return () -> Batch.run(plan, new LocalBatch(), new Configuration(), progress);
   }
 

@@ -86,7 +86,7 @@ class AtomicRenameTest {
 
   @Test
   void movesAll() throws IOException {
-    assertThat(AtomicRename.of(files, at("from"), at("to"))).isTrue();
+    assertThat(new AtomicRename(files, at("from"), at("to")).run()).isTrue();
     assertThat(contents("to").keySet()).containsExactlyElementsOf(NAMES);
   }
 
@@ -94,7 +94,7 @@ class AtomicRenameTest {
   @ValueSource(ints = {0, 1, 2, 3, 4})
   void movesNothingWhereItFailsInBetween(int failsAfter) throws IOException {
     files.failsAfter = failsAfter;
-    assertThatThrownBy(() -> AtomicRename.of(files, at("from"), at("to")))
+    assertThatThrownBy(() -> new AtomicRename(files, at("from"), at("to")).run())
         .isInstanceOf(IOException.class)
         .hasMessage("the store has had enough")
         .hasNoSuppressedExceptions();

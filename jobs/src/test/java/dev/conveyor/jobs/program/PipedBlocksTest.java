@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.conveyor.jobs.input.BatchException;
+import dev.conveyor.jobs.failure.BatchException;
 import dev.conveyor.jobs.input.RecordBlock;
 import dev.conveyor.jobs.input.RecordVisitor;
 import dev.conveyor.jobs.program.Program.Role;

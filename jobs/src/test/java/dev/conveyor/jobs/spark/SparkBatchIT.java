@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.conveyor.jobs.input.InputFiles;
 import dev.conveyor.jobs.batch.Batch;
-import dev.conveyor.jobs.batch.BatchPlan;
+import dev.conveyor.jobs.plan.BatchPlan;
 import dev.conveyor.jobs.batch.Progress;
 import dev.conveyor.jobs.stage.Bytes;
 import dev.conveyor.jobs.stage.Jobs;
@@ -98,7 +99,7 @@ class SparkBatchIT {
     BatchPlan plan =
         BatchPlan.of(
             Jobs.named(SlowToEnd.class.getName()),
-            List.of(folder.resolve("in").toString()),
+            InputFiles.of(List.of(folder.resolve("in").toString())),
             folder.resolve("out").toString());
     assertThatThrownBy(() -> Batch.run(plan, new SparkBatch(), new Configuration(), Progress.NONE))
         .isInstanceOf(InterruptedException.class);

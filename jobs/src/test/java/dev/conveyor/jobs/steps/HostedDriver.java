@@ -1,9 +1,11 @@
 package dev.conveyor.jobs.steps;
 
+import dev.conveyor.jobs.input.InputFiles;
+import dev.conveyor.jobs.output.OutputTarget;
 import dev.conveyor.jobs.batch.Batch;
-import dev.conveyor.jobs.batch.BatchPlan;
+import dev.conveyor.jobs.plan.BatchPlan;
 import dev.conveyor.jobs.local.LocalBatch;
-import dev.conveyor.jobs.output.SaveMode;
+import dev.conveyor.jobs.plan.SaveMode;
 import dev.conveyor.jobs.stage.Job;
 import dev.conveyor.jobs.stage.Jobs;
 import dev.conveyor.jobs.stream.EndCondition;
@@ -75,13 +77,13 @@ final class HostedDriver {
     Configuration configuration = new Configuration();
     files.forEach(configuration::set);
     RunPlan queues =
-        RunPlan.of(BatchPlan.recordBeside(out), addresses.toArray(Address[]::new))
+        RunPlan.of(OutputTarget.checkpointFolder(out), addresses.toArray(Address[]::new))
             .withJobs(List.of(job() + " into " + out))
             .withLease(Door.LEASE);
     BatchPlan plan =
-        BatchPlan.of(job(), List.of(), out)
+        BatchPlan.of(job(), InputFiles.of(List.of()), out)
             .withQueues(queues)
-            .withExisting(door == Door.BATCH_OVERWRITE ? SaveMode.REPLACE : SaveMode.REFUSE);
+            .withSaveMode(door == Door.BATCH_OVERWRITE ? SaveMode.OVERWRITE : SaveMode.ERROR_IF_EXISTS);
     Batch.run(plan, new LocalBatch(), configuration, (done, total) -> {});
   }
 }

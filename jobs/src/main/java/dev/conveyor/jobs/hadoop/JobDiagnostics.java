@@ -10,7 +10,7 @@ import org.apache.hadoop.mapreduce.TaskCompletionEvent;
 import org.apache.hadoop.mapreduce.TaskCompletionEvent.Status;
 
 /** Why a job failed whose tasks could not leave a note, as far as the cluster knows. */
-final class Diagnosis {
+final class JobDiagnostics {
   private static final String SAID = "cannot ";
 
   /** What Hadoop's runner inside one JVM gives for a reason. */
@@ -18,7 +18,7 @@ final class Diagnosis {
 
   private static final Set<Status> FAILED = EnumSet.of(Status.FAILED, Status.TIPFAILED);
 
-  private Diagnosis() {}
+  private JobDiagnostics() {}
 
   /** One line: what an attempt has said, or else what has ended it. */
   static String of(Job job, String name) throws IOException, InterruptedException {

@@ -3,26 +3,26 @@ package dev.conveyor.jobs.stage;
 import java.util.Arrays;
 
 /**
- * Text and stack traces of what a job has thrown, without its class, which another JVM may not have
- * or which may not be serializable.
+ * Text and stack traces of a job's exception, without its class, which other JVMs may not have or
+ * which may not be serializable.
  */
-final class ThrownCopy extends Exception {
+final class ThrowableCopy extends Exception {
   private static final long serialVersionUID = 1;
   private static final int DEEPEST = 10;
   private static final int MOST_FRAMES = 100;
 
-  private ThrownCopy(String text, Throwable cause, StackTraceElement[] frames) {
+  private ThrowableCopy(String text, Throwable cause, StackTraceElement[] frames) {
     super(text, cause, false, true);
     setStackTrace(frames);
   }
 
-  static ThrownCopy of(Throwable thrown) {
+  static ThrowableCopy of(Throwable thrown) {
     return of(thrown, 1);
   }
 
-  private static ThrownCopy of(Throwable thrown, int depth) {
+  private static ThrowableCopy of(Throwable thrown, int depth) {
     Throwable cause = depth < DEEPEST ? ErrorText.cause(thrown) : null;
-    return new ThrownCopy(
+    return new ThrowableCopy(
         ErrorText.of(thrown), cause == null ? null : of(cause, depth + 1), frames(thrown));
   }
 
@@ -30,7 +30,7 @@ final class ThrownCopy extends Exception {
     try {
       StackTraceElement[] frames = thrown.getStackTrace();
       return frames.length > MOST_FRAMES ? Arrays.copyOf(frames, MOST_FRAMES) : frames;
-    } catch (Throwable e) { // A class of the user's may throw anything here.
+    } catch (Throwable e) { // A user's class may throw anything here.
       return new StackTraceElement[0];
     }
   }

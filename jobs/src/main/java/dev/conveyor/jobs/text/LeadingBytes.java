@@ -4,25 +4,25 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 
-/** The first bytes of a stream, and the stream with them. Belongs to one thread. */
-final class Head {
+/** The first bytes of a stream, and the stream including them. Belongs to one thread. */
+final class LeadingBytes {
 
-  /** The length of a header of tar, which no other format needs. */
+  /** The length of a tar header; all other formats need fewer bytes. */
   static final int LENGTH = 512;
 
   private final byte[] bytes;
   private final InputStream rest;
 
-  private Head(byte[] bytes, InputStream rest) {
+  private LeadingBytes(byte[] bytes, InputStream rest) {
     this.bytes = bytes;
     this.rest = rest;
   }
 
   /**
    * Reads {@link #LENGTH} bytes, or all if there are fewer. A stream that begins with a whole line
-   * is text, so that no more than that line is waited for.
+   * is text, so it reads no further than that line.
    */
-  static Head of(InputStream in) throws IOException {
+  static LeadingBytes of(InputStream in) throws IOException {
     byte[] bytes = new byte[LENGTH];
     int length = 0;
     while (length < LENGTH && !beginsWithLine(bytes, length)) {
@@ -32,10 +32,10 @@ final class Head {
       }
       length += read;
     }
-    return new Head(Arrays.copyOf(bytes, length), in);
+    return new LeadingBytes(Arrays.copyOf(bytes, length), in);
   }
 
-  /** No mark reaches beyond an LF, unless there is a control character before that. */
+  /** No mark reaches beyond an LF, unless a control character comes before it. */
   private static boolean beginsWithLine(byte[] bytes, int length) {
     for (int at = 0; at < length; at++) {
       if (bytes[at] == '\n') {
@@ -56,7 +56,7 @@ final class Head {
     return bytes.clone();
   }
 
-  /** The byte at that index, 0 to 255; -1 beyond the head. */
+  /** Returns the byte at that index, 0 to 255; -1 beyond the last. */
   int at(int index) {
     return index < bytes.length ? bytes[index] & 0xff : -1;
   }
@@ -74,7 +74,7 @@ final class Head {
     return true;
   }
 
-  /** Little-endian, without a sign. */
+  /** Returns an unsigned little-endian number. */
   long number(int index, int length) {
     long number = 0;
     for (int i = length - 1; i >= 0; i--) {
@@ -83,8 +83,8 @@ final class Head {
     return number;
   }
 
-  /** The whole stream but for its first {@code passed} bytes; to be asked for once. */
+  /** Returns the stream without its first {@code passed} bytes. Call it once. */
   InputStream stream(int passed) {
-    return new Rejoined(bytes, passed, rest);
+    return new PrependedStream(bytes, passed, rest);
   }
 }

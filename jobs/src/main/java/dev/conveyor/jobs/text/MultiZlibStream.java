@@ -7,19 +7,19 @@ import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
 /** Streams of zlib one after the other, as Hadoop writes them into {@code .deflate} files. */
-final class ZlibStreams extends InflaterInputStream {
+final class MultiZlibStream extends InflaterInputStream {
   private static final int BUFFER = 8_192;
 
-  /** A shorter file that is not finished is text, or cut off. */
+  /** A shorter file that is not finished is text, or truncated. */
   private static final int LONG_ENOUGH = 64;
 
-  ZlibStreams(InputStream in) {
+  MultiZlibStream(InputStream in) {
     super(in);
   }
 
   /**
-   * Returns whether these first bytes of a file can be those of a stream: text in their place soon
-   * has a block that is none.
+   * Returns whether these first bytes of a file can be those of a zlib stream. Text is recognized,
+   * since it soon contains an invalid block.
    */
   static boolean mayBegin(byte[] head) {
     Inflater inflater = new Inflater();

@@ -12,12 +12,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The members of a gzip or bzip2 file, one after the other. What follows the last one is treated as
- * gzip and bzip2 treat it: zeros after gzip, as tapes pad it, are passed over; of other bytes there
- * is a warning. Belongs to one thread.
+ * The members of a gzip or bzip2 file, one after the other. Bytes after the last member are treated
+ * as gzip and bzip2 do: zeros after gzip, the padding of tapes, are skipped; others cause a
+ * warning. Belongs to one thread.
  */
-final class Members extends InputStream {
-  private static final Logger LOG = LoggerFactory.getLogger(Members.class);
+final class MultiMemberStream extends InputStream {
+  private static final Logger LOG = LoggerFactory.getLogger(MultiMemberStream.class);
 
   private static final Kind GZIP =
       new Kind(List.of(0x1f, 0x8b), true, GzipCompressorInputStream::new);
@@ -29,7 +29,7 @@ final class Members extends InputStream {
   private final Kind kind;
   private InputStream member;
 
-  /** What members begin with, whether zeros may follow the last one, and how one is unpacked. */
+  /** A format with members: their mark, whether zeros may follow the last one, and a decoder. */
   private record Kind(List<Integer> mark, boolean isPadded, Opening opening) {}
 
   @FunctionalInterface
@@ -37,19 +37,19 @@ final class Members extends InputStream {
     InputStream open(InputStream member) throws IOException;
   }
 
-  private Members(BufferedInputStream in, String name, Kind kind) throws IOException {
+  private MultiMemberStream(BufferedInputStream in, String name, Kind kind) throws IOException {
     this.in = in;
     this.name = name;
     this.kind = kind;
     this.member = next();
   }
 
-  static Members ofGzip(BufferedInputStream in, String name) throws IOException {
-    return new Members(in, name, GZIP);
+  static MultiMemberStream ofGzip(BufferedInputStream in, String name) throws IOException {
+    return new MultiMemberStream(in, name, GZIP);
   }
 
-  static Members ofBzip2(BufferedInputStream in, String name) throws IOException {
-    return new Members(in, name, BZIP2);
+  static MultiMemberStream ofBzip2(BufferedInputStream in, String name) throws IOException {
+    return new MultiMemberStream(in, name, BZIP2);
   }
 
   @Override
@@ -73,7 +73,7 @@ final class Members extends InputStream {
     return -1;
   }
 
-  /** Null if there is none. */
+  /** Returns null if there is none. */
   private InputStream next() throws IOException {
     in.mark(kind.mark.size());
     for (int expected : kind.mark) {
@@ -109,7 +109,7 @@ final class Members extends InputStream {
     in.close();
   }
 
-  /** A member closes what it reads, which others still read. */
+  /** Keeps the shared stream open when a member is closed. */
   private static final class Shared extends FilterInputStream {
     Shared(InputStream in) {
       super(in);

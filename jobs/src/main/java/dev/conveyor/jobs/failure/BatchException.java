@@ -1,4 +1,4 @@
-package dev.conveyor.jobs.input;
+package dev.conveyor.jobs.failure;
 
 import dev.conveyor.jobs.stage.ErrorAdvice;
 import dev.conveyor.jobs.stage.ErrorText;

@@ -1,30 +1,30 @@
 package dev.conveyor.jobs.output;
 
-import dev.conveyor.jobs.batch.BatchPlan;
-import dev.conveyor.jobs.batch.ClaimedMessages;
+import dev.conveyor.jobs.plan.BatchPlan;
+import dev.conveyor.jobs.plan.SaveMode;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
-/** What earlier drivers of a batch have left in and beside its output. Belongs to one thread. */
-final class Leftovers {
+/** Cleans up what earlier drivers of a batch left in and beside its output. One thread only. */
+final class OutputRecovery {
   private final BatchPlan plan;
-  private final ClaimedMessages messages;
+  private final ResultLease lease;
   private final OutputTarget target;
   private final DriverNames names;
   private int moves;
 
-  Leftovers(BatchPlan plan, ClaimedMessages messages, OutputTarget target, DriverNames names) {
+  OutputRecovery(BatchPlan plan, ResultLease lease, OutputTarget target, DriverNames names) {
     this.plan = plan;
-    this.messages = messages;
+    this.lease = lease;
     this.target = target;
     this.names = names;
   }
 
-  /** Removes drafts, and what a driver had moved in without completing it; puts results back. */
+  /** Deletes drafts and an incomplete result of this batch, and puts an older result back. */
   void settle() throws IOException, InterruptedException {
-    messages.ensureHeld();
+    lease.ensureHeld();
     deleteDrafts();
     if (isOursToComplete(target.path())) {
       deleteUnfinished();
@@ -32,20 +32,20 @@ final class Leftovers {
     target.restore();
   }
 
-  /** Of earlier drivers of the same snapshot, which then have nothing to move any more. */
+  /** Deletes the drafts of earlier drivers of the same snapshot, which can then move nothing. */
   void deleteDrafts() throws IOException {
     Path parent = target.path().getParent();
-    for (FileStatus left : target.children(parent, names::isEarlierDraft)) {
-      target.delete(left.getPath());
+    for (FileStatus draft : target.children(parent, names::isEarlierDraft)) {
+      target.delete(draft.getPath());
     }
   }
 
-  /** Another driver may complete or replace it while it is moved: that one stays. */
+  /** Keeps a result that another driver completes or replaces in the meantime. */
   private void deleteUnfinished() throws IOException, InterruptedException {
     Optional<Path> away = moveAway();
     if (away.isPresent()) {
       if (isOursToComplete(away.get())) {
-        messages.ensureHeld();
+        lease.ensureHeld();
         target.delete(away.get());
       } else {
         target.putBack(away.get());
@@ -53,21 +53,21 @@ final class Leftovers {
     }
   }
 
-  /** Moves what lies in the output to a name that was never used; empty if nothing lies there. */
+  /** Moves the output to a name that was never used; returns empty if there is no output. */
   Optional<Path> moveAway() throws IOException {
     return target.moveAway(names.former(++moves));
   }
 
-  /** Whether a driver of this batch moved that folder into place, and did not complete it. */
+  /** Returns whether a driver of this batch published that folder without completing it. */
   boolean isOursToComplete(Path folder) throws IOException {
     return !target.isComplete(folder) && isOurs(folder);
   }
 
   private boolean isOurs(Path folder) throws IOException {
-    return messages.isStamped(folder) || !target.children(folder, names::isPendingOfRun).isEmpty();
+    return lease.isStamped(folder) || !target.children(folder, names::isPendingOfRun).isEmpty();
   }
 
-  /** The result is complete: removes what drivers moved away for it. */
+  /** Deletes the folders that drivers moved away for the result, which is complete. */
   void sweep() throws IOException {
     deleteDrafts();
     for (FileStatus former : target.formers()) {
@@ -83,7 +83,7 @@ final class Leftovers {
     if (isOurs && target.isComplete(former) && !target.exists()) {
       target.putBack(former);
     } else if (isOurs
-        || plan.existing() == SaveMode.REPLACE
+        || plan.saveMode() == SaveMode.OVERWRITE
         || names.isOfRun(former.getName())
         || target.isUnfinished(former)) {
       target.delete(former);

@@ -5,23 +5,23 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * What a library unpacks. It fails with an {@link IOException} only, and no read returns zero
- * bytes. Belongs to one thread.
+ * The output of a decompression library. Fails with an {@link IOException} only, and no read
+ * returns zero bytes. Belongs to one thread.
  */
-public final class Unpacked extends FilterInputStream {
-  private Unpacked(InputStream in) {
+public final class DecompressedStream extends FilterInputStream {
+  private DecompressedStream(InputStream in) {
     super(in);
   }
 
-  /** How a library opens what it unpacks. */
+  /** Opens the stream of a library. */
   @FunctionalInterface
   public interface Opening {
     InputStream open() throws IOException;
   }
 
-  public static Unpacked of(Opening opening) throws IOException {
+  public static DecompressedStream of(Opening opening) throws IOException {
     try {
-      return new Unpacked(opening.open());
+      return new DecompressedStream(opening.open());
     } catch (RuntimeException e) {
       throw damaged(e);
     }
@@ -46,7 +46,7 @@ public final class Unpacked extends FilterInputStream {
     }
   }
 
-  /** Some libraries stumble over what is no such data. */
+  /** Some libraries throw unchecked exceptions on data in another format. */
   private static IOException damaged(RuntimeException cause) {
     return new IOException("it cannot be unpacked", cause);
   }

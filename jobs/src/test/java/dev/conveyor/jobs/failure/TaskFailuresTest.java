@@ -1,13 +1,11 @@
-package dev.conveyor.jobs.batch;
+package dev.conveyor.jobs.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.conveyor.jobs.stage.Jobs;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
-import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -18,36 +16,37 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import dev.conveyor.jobs.input.BatchException;
 
-class TaskFailureTest {
+class TaskFailuresTest {
   private final RuntimeException telling =
       new UncheckedIOException(new IOException(new BatchException("cannot run it: why")));
 
   private final Configuration configuration = new Configuration();
   private FileSystem files;
   private Path draft;
+  private TaskFailures failures;
 
   @BeforeEach
   void begin(@TempDir java.nio.file.Path folder) throws IOException {
     files = FileSystem.getLocal(configuration);
     draft = new Path(folder.toString(), "draft");
-    TaskFailure.expect(draft, files);
+    failures = new TaskFailures(draft, configuration);
+    failures.createFolder();
   }
 
   @Test
   void theDriverReadsTheFirstNote() {
-    assertThat(TaskFailure.read(draft, configuration)).isEmpty();
-    TaskFailure.note(telling, draft, "map-2", configuration);
-    TaskFailure.note(new BatchException("cannot run it: later"), draft, "map-1", configuration);
-    assertThat(TaskFailure.read(draft, configuration)).hasValue("cannot run it: why");
+    assertThat(failures.first()).isEmpty();
+    failures.add(telling, "map-2");
+    failures.add(new BatchException("cannot run it: later"), "map-1");
+    assertThat(failures.first()).hasValue("cannot run it: why");
   }
 
   @ParameterizedTest
   @MethodSource("interruptions")
   void anInterruptedTaskIsNotTheReason(Exception interruption) {
-    TaskFailure.note(new IllegalStateException(interruption), draft, "map-1", configuration);
-    assertThat(TaskFailure.read(draft, configuration)).isEmpty();
+    failures.add(new IllegalStateException(interruption), "map-1");
+    assertThat(failures.first()).isEmpty();
   }
 
   static Stream<Exception> interruptions() {
@@ -59,9 +58,9 @@ class TaskFailureTest {
   @ParameterizedTest
   @MethodSource("errors")
   void anErrorIsOneLineWithARemedy(Throwable error, String reason, String remedy) {
-    BatchPlan.of(Jobs.named("word-count"), List.of("in"), "out").write(configuration);
-    TaskFailure.note(new IllegalStateException("engine", error), draft, "map-1", configuration);
-    assertThat(TaskFailure.read(draft, configuration))
+    configuration.set(TaskFailures.JOB, "word-count");
+    failures.add(new IllegalStateException("engine", error), "map-1");
+    assertThat(failures.first())
         .get()
         .asString()
         .startsWith("cannot run job word-count: " + reason)
@@ -85,21 +84,21 @@ class TaskFailureTest {
   void whatNoFileTakesIsReadInThisJvm() throws IOException {
     files.delete(draft, true);
     files.create(new Path(draft, "_failures")).close();
-    TaskFailure.note(telling, draft, "map-1", configuration);
-    assertThat(TaskFailure.read(draft, configuration)).hasValue("cannot run it: why");
+    failures.add(telling, "map-1");
+    assertThat(failures.first()).hasValue("cannot run it: why");
   }
 
   @Test
   void aTaskThatOutlivesTheDraftDoesNotBringItBack() throws IOException {
     files.delete(draft, true);
-    TaskFailure.note(telling, draft, "map-1", configuration);
+    failures.add(telling, "map-1");
     assertThat(files.exists(draft)).isFalse();
   }
 
   @Test
   void aResultHasNoNotes() throws IOException {
-    TaskFailure.note(telling, draft, "map-1", configuration);
-    TaskFailure.forget(draft, files);
+    failures.add(telling, "map-1");
+    failures.clear();
     assertThat(files.listStatus(draft)).isEmpty();
   }
 }

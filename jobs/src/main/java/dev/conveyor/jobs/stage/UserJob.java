@@ -4,11 +4,11 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
 
-/** Finds a user's own job: a class on the class path, named by its full name. */
-final class OwnJob {
-  private OwnJob() {}
+/** A user's own job: a class on the class path, named by its full name. */
+final class UserJob {
+  private UserJob() {}
 
-  /** Looks it up and checks its form; makes no instance yet. */
+  /** Looks up the job and checks its form, without creating an instance. */
   static Job named(String name) {
     Constructor<? extends Mapping> constructor = constructor(name, mapping(name));
     return new Job(name, () -> instance(name, constructor));
@@ -22,10 +22,10 @@ final class OwnJob {
     return found.asSubclass(Mapping.class);
   }
 
-  /** Engines hand user classes to their threads through the context loader. */
+  /** Uses the context loader, through which engines give user classes to their threads. */
   private static Class<?> load(String name) {
     ClassLoader context = Thread.currentThread().getContextClassLoader();
-    ClassLoader loader = context == null ? OwnJob.class.getClassLoader() : context;
+    ClassLoader loader = context == null ? UserJob.class.getClassLoader() : context;
     try {
       return Class.forName(name, false, loader);
     } catch (ClassNotFoundException | LinkageError e) {
@@ -41,7 +41,7 @@ final class OwnJob {
         return constructor;
       }
     } catch (NoSuchMethodException e) {
-      // Refused below, like a class that is not public.
+      // Rejected below, like a class that is not public.
     } catch (LinkageError e) {
       throw refused(name, "it cannot be linked: " + ErrorText.of(e), "add the jars that it needs");
     }

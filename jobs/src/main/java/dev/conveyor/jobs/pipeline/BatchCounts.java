@@ -17,16 +17,16 @@ import java.util.Properties;
  * @param lost messages that their queue no longer had, though no run had released them, and those
  *     that were counted twice
  */
-public record BatchFigures(
+public record BatchCounts(
     long records, long pairs, long keys, long malformed, long dead, LossCount lost) {
 
   /** With no message lost. */
-  public static BatchFigures of(long records, long pairs, long keys, long malformed, long dead) {
-    return new BatchFigures(records, pairs, keys, malformed, dead, LossCount.NONE);
+  public static BatchCounts of(long records, long pairs, long keys, long malformed, long dead) {
+    return new BatchCounts(records, pairs, keys, malformed, dead, LossCount.NONE);
   }
 
-  public BatchFigures withLost(LossCount messages) {
-    return new BatchFigures(records, pairs, keys, malformed, dead, messages);
+  public BatchCounts withLost(LossCount messages) {
+    return new BatchCounts(records, pairs, keys, malformed, dead, messages);
   }
 
   /** Writes them down for {@link #read}. */
@@ -43,11 +43,11 @@ public record BatchFigures(
     figures.store(out, null);
   }
 
-  public static BatchFigures read(InputStream in) throws IOException {
+  public static BatchCounts read(InputStream in) throws IOException {
     Properties figures = new Properties();
     figures.load(in);
     try {
-      return new BatchFigures(
+      return new BatchCounts(
           number(figures, "records"),
           number(figures, "pairs"),
           number(figures, "keys"),

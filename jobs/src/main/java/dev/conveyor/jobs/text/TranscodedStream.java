@@ -13,11 +13,10 @@ import java.nio.charset.Charset;
 import java.nio.charset.CharsetEncoder;
 
 /**
- * Text of another encoding as UTF-8, without its byte order mark. Belongs to one thread.
- *
- * <p>A read fails where the text is not well-formed.
+ * Text of another encoding as UTF-8, without its byte order mark. Reads fail if the text is
+ * malformed. Belongs to one thread.
  */
-final class Transcoded extends InputStream {
+final class TranscodedStream extends InputStream {
   private static final int BUFFER = 32 << 10;
   private static final int LONGEST_CHARACTER = 4;
 
@@ -28,7 +27,7 @@ final class Transcoded extends InputStream {
   private final ByteBuffer bytes = ByteBuffer.allocate(LONGEST_CHARACTER * BUFFER).flip();
   private boolean isAtEnd;
 
-  Transcoded(InputStream in, Charset charset) {
+  TranscodedStream(InputStream in, Charset charset) {
     this.charset = charset;
     this.reader = new InputStreamReader(in, charset.newDecoder());
   }

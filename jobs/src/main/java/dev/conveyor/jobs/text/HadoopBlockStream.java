@@ -7,11 +7,11 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * The blocks of Hadoop's {@code .snappy} and {@code .lz4} files: the length of a block, then chunks
- * with a length each, whose contents together have the length of the block. Fails where a file ends
- * inside a block. Belongs to one thread.
+ * The blocks of Hadoop's {@code .snappy} and {@code .lz4} files. A block is its length, then
+ * chunks, each with its own length, whose contents make up the block. Fails if a file ends inside a
+ * block. Belongs to one thread.
  */
-final class HadoopBlocks extends InputStream {
+final class HadoopBlockStream extends InputStream {
   private static final int LONGEST = 256 << 20;
 
   private final DataInputStream in;
@@ -20,7 +20,7 @@ final class HadoopBlocks extends InputStream {
   private int from;
   private int to;
 
-  HadoopBlocks(InputStream in, Decompressor decompressor) {
+  HadoopBlockStream(InputStream in, Decompressor decompressor) {
     this.in = new DataInputStream(in);
     this.decompressor = decompressor;
   }
@@ -41,7 +41,7 @@ final class HadoopBlocks extends InputStream {
     return read;
   }
 
-  /** Unpacks the next chunk if the one before is read; false at the end of the file. */
+  /** Decompresses the next chunk if needed; returns false at the end of the file. */
   private boolean fill() throws IOException {
     while (from == to) {
       if (to == block.length && !begin()) {
@@ -54,7 +54,7 @@ final class HadoopBlocks extends InputStream {
     return true;
   }
 
-  /** Begins the next block; false if there is none. */
+  /** Begins the next block; returns false if there is none. */
   private boolean begin() throws IOException {
     int first = in.read();
     if (first < 0) {

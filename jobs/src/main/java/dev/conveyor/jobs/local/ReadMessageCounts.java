@@ -1,6 +1,6 @@
 package dev.conveyor.jobs.local;
 
-import dev.conveyor.jobs.batch.BatchWork;
+import dev.conveyor.jobs.plan.BatchContext;
 import dev.conveyor.streaming.Loss;
 import dev.conveyor.streaming.run.LossCount;
 import dev.conveyor.streaming.run.Snapshot;
@@ -10,18 +10,18 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.stream.LongStream;
 
 /** Counts the messages that were read, to hold them against what was chosen. Safe for threads. */
-final class ReadMessages {
+final class ReadMessageCounts {
   private final Optional<Snapshot> snapshot;
   private final AtomicLongArray counts;
 
-  private ReadMessages(Optional<Snapshot> snapshot, int addresses) {
+  private ReadMessageCounts(Optional<Snapshot> snapshot, int addresses) {
     this.snapshot = snapshot;
     this.counts = new AtomicLongArray(addresses);
   }
 
-  static ReadMessages of(BatchWork work) {
+  static ReadMessageCounts of(BatchContext work) {
     int addresses = work.messages().map(held -> held.messages().size()).orElse(0);
-    return new ReadMessages(work.messages(), addresses);
+    return new ReadMessageCounts(work.messages(), addresses);
   }
 
   void add(int address, long messages) {

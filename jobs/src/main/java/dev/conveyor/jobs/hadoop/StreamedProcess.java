@@ -11,7 +11,7 @@ import org.apache.hadoop.mapred.OutputCollector;
 
 /** One of streaming's two classes, with a process that it has started. */
 @FunctionalInterface
-interface Streamed {
+interface StreamedProcess {
 
   /**
    * Gives the program its input and waits for its end, also if giving fails.

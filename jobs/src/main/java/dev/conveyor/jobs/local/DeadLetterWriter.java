@@ -1,6 +1,6 @@
 package dev.conveyor.jobs.local;
 
-import dev.conveyor.jobs.input.BatchException;
+import dev.conveyor.jobs.failure.BatchException;
 import dev.conveyor.jobs.pipeline.DeadLetterSink;
 import dev.conveyor.jobs.stage.DeadLetter;
 import java.io.BufferedOutputStream;
@@ -10,12 +10,12 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** Writes dead records to a file as they come; without any there is no file. Safe for threads. */
-final class DeadLetters implements DeadLetterSink, AutoCloseable {
+final class DeadLetterWriter implements DeadLetterSink, AutoCloseable {
   private final FileSystem files;
   private final Path file;
   private OutputStream out;
 
-  DeadLetters(FileSystem files, Path file) {
+  DeadLetterWriter(FileSystem files, Path file) {
     this.files = files;
     this.file = file;
   }

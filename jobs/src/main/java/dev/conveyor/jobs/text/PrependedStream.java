@@ -5,17 +5,17 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Bytes that were read from a stream, and then the rest of it, which is not waited for while there
- * are such bytes. Belongs to one thread.
+ * Bytes that were read from a stream, followed by the rest of it. Does not read from the stream
+ * before these bytes are consumed. Belongs to one thread.
  */
-final class Rejoined extends FilterInputStream {
+final class PrependedStream extends FilterInputStream {
   private final byte[] bytes;
   private int at;
 
   /**
-   * @param at where in the bytes it begins
+   * @param at index of the first byte
    */
-  Rejoined(byte[] bytes, int at, InputStream rest) {
+  PrependedStream(byte[] bytes, int at, InputStream rest) {
     super(rest);
     this.bytes = bytes;
     this.at = at;

@@ -4,14 +4,14 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** What is unpacked from a file that may hold nothing else: it fails if anything follows. */
-final class Single extends FilterInputStream {
+/** The decompressed data of a file with a single member. Fails if data follows the member. */
+final class SingleMemberStream extends FilterInputStream {
   private final InputStream packed;
 
   /**
-   * @param packed what {@code unpacked} reads, no byte too far
+   * @param packed source of {@code unpacked}, which reads no byte too far
    */
-  Single(InputStream unpacked, InputStream packed) {
+  SingleMemberStream(InputStream unpacked, InputStream packed) {
     super(unpacked);
     this.packed = packed;
   }

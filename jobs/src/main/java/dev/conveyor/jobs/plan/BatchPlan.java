@@ -1,0 +1,99 @@
+package dev.conveyor.jobs.plan;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.conveyor.jobs.input.InputFiles;
+import dev.conveyor.jobs.program.CommandLine;
+import dev.conveyor.jobs.program.Programs;
+import dev.conveyor.jobs.stage.ErrorPolicy;
+import dev.conveyor.jobs.stage.Job;
+import dev.conveyor.streaming.run.RunPlan;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The plan of one batch, the same for every engine.
+ *
+ * @param input files to read
+ * @param queues lists and logs to read, and the folder of their checkpoints
+ * @param output folder of the result, on any Hadoop file system
+ * @param top number of entries that a ranked job keeps
+ * @param programs the user's programs that a piped job runs
+ * @param errors handling of records on which the job throws
+ */
+public record BatchPlan(
+    Job job,
+    InputFiles input,
+    Optional<RunPlan> queues,
+    String output,
+    SaveMode saveMode,
+    int top,
+    Optional<Programs> programs,
+    ErrorPolicy errors) {
+  static final int DEFAULT_TOP = 10;
+  private static final int DIGEST_BYTES = 8;
+
+  /** Returns a plan over files only, for an output that does not exist, with the top ten. */
+  public static BatchPlan of(Job job, InputFiles input, String output) {
+    return new BatchPlan(
+        job,
+        input,
+        Optional.empty(),
+        output,
+        SaveMode.ERROR_IF_EXISTS,
+        DEFAULT_TOP,
+        Optional.empty(),
+        ErrorPolicy.FAIL);
+  }
+
+  public BatchPlan withQueues(RunPlan choice) {
+    return new BatchPlan(
+        job, input, Optional.of(choice), output, saveMode, top, programs, errors);
+  }
+
+  public BatchPlan withSaveMode(SaveMode choice) {
+    return new BatchPlan(job, input, queues, output, choice, top, programs, errors);
+  }
+
+  public BatchPlan withTop(int entries) {
+    return new BatchPlan(job, input, queues, output, saveMode, entries, programs, errors);
+  }
+
+  public BatchPlan withPrograms(Programs choice) {
+    return new BatchPlan(
+        job, input, queues, output, saveMode, top, Optional.of(choice), errors);
+  }
+
+  public BatchPlan withErrors(ErrorPolicy policy) {
+    return new BatchPlan(job, input, queues, output, saveMode, top, programs, policy);
+  }
+
+  /** The program that reduces the mapper's lines; empty if their amounts are summed. */
+  public Optional<CommandLine> reducer() {
+    return programs.flatMap(Programs::reducer);
+  }
+
+  /**
+   * Returns 16 hexadecimal digits that identify the command. They do not depend on the save mode.
+   */
+  public String digest() {
+    List<String> words =
+        new ArrayList<>(List.of(job.name(), output, input.maxRecordBytes() + " " + top));
+    words.addAll(input.paths());
+    queues.ifPresent(run -> run.addresses().forEach(address -> words.add(address.toString())));
+    queues.ifPresent(run -> words.add(run.folder()));
+    programs.ifPresent(choice -> words.add(choice.mapper().text()));
+    reducer().ifPresent(command -> words.add(command.text()));
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      words.forEach(word -> digest.update((word.length() + ":" + word).getBytes(UTF_8)));
+      return HexFormat.of().formatHex(digest.digest(), 0, DIGEST_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}
