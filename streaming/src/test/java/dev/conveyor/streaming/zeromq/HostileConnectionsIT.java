@@ -11,11 +11,6 @@ import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.Outgoing;
 import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.zeromq.curve.CurveKey;
-import dev.conveyor.streaming.zeromq.net.HostileBytes;
-import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,8 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,9 +30,9 @@ import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 
 /**
- * Each kind of end that binds, while hostile peers connect by the hundred: an honest peer that is
- * connected throughout loses nothing, no thread ends or spins, and memory stays flat. The system
- * property {@code conveyor.connections} sets how many come (20000 in the long form).
+ * Each kind of end that binds, while hostile peers connect by the hundred. An honest peer that stays
+ * connected loses nothing, no thread ends or spins, and memory stays flat. The system property
+ * {@code conveyor.connections} sets the number of connections (20000 in the long form).
  */
 @Timeout(1_800)
 final class HostileConnectionsIT {
@@ -48,19 +41,8 @@ final class HostileConnectionsIT {
   private static final int STRANGERS = 100;
   private static final CurveKey SERVER = CurveKey.random();
   private static final CurveKey CLIENT = CurveKey.random();
-  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-  private static final long LOOK = Duration.ofMillis(200).toNanos();
 
-  /** In bytes: what may stay in memory of all that has come. */
-  private static final long MAX_GROWTH = 32 << 20;
-
-  private final AtomicBoolean attacking = new AtomicBoolean(true);
-  private final long heap = usedHeap();
-
-  private static long usedHeap() {
-    System.gc();
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-  }
+  private final HostilePeers peers = new HostilePeers();
 
   private static ZeroMqTransport holding(CurveKey secret) {
     return new ZeroMqTransport(Map.of(CurveKeys.ENVIRONMENT, secret.hex())::get);
@@ -77,70 +59,6 @@ final class HostileConnectionsIT {
 
   private static Address reading(Address bound) {
     return Address.parse(bound.toString().replace("&bind", ""));
-  }
-
-  /** Sends what hostile peers send, one connection after the other, two at a time. */
-  private InThread<Void> attack(
-      Address target, int connections, boolean encrypted, String... types) {
-    AtomicInteger left = new AtomicInteger(connections);
-    return InThread.run(
-        () -> {
-          try (InThread<Void> second = InThread.run(() -> attack(target, left, encrypted, types))) {
-            attack(target, left, encrypted, types);
-            second.awaitEnd();
-          }
-          attacking.set(false);
-          return null;
-        });
-  }
-
-  private static Void attack(Address target, AtomicInteger left, boolean encrypted, String... types)
-      throws IOException {
-    Random random = new Random();
-    while (left.decrementAndGet() >= 0) {
-      try (Socket socket =
-          new Socket(InetAddress.getLoopbackAddress(), target.port().orElseThrow())) {
-        socket.setSoTimeout(50);
-        if (random.nextInt(4) == 0) {
-          answerOf(socket, 64);
-        }
-        byte[] bytes = HostileBytes.next(random, encrypted ? "CURVE" : "NULL", types);
-        socket.getOutputStream().write(bytes);
-        answerOf(socket, random.nextInt(20) == 0 ? 1_000 : 65);
-      } catch (IOException e) {
-        // Ended by the other side: so it should be.
-      }
-    }
-    return null;
-  }
-
-  private static void answerOf(Socket socket, int most) throws IOException {
-    socket.getInputStream().readNBytes(most);
-  }
-
-  /** No thread spins, and memory has not grown. */
-  private void assertIdle() {
-    await().atMost(Duration.ofSeconds(60)).until(() -> cpuShare() < 0.5);
-    assertThat(usedHeap() - heap).isLessThan(MAX_GROWTH);
-  }
-
-  /** Of all I/O threads of ZeroMQ, over a moment. */
-  private static double cpuShare() throws InterruptedException {
-    long before = cpuTime();
-    long start = System.nanoTime();
-    Thread.sleep(Duration.ofNanos(LOOK).toMillis());
-    return (double) (cpuTime() - before) / (System.nanoTime() - start);
-  }
-
-  private static long cpuTime() {
-    long sum = 0;
-    for (long id : THREADS.getAllThreadIds()) {
-      var info = THREADS.getThreadInfo(id);
-      if (info != null && info.getThreadName().startsWith("iothread")) {
-        sum += Math.max(0, THREADS.getThreadCpuTime(id));
-      }
-    }
-    return sum;
   }
 
   private static Outgoing numbered(int number) {
@@ -162,14 +80,14 @@ final class HostileConnectionsIT {
     try (MessageReader reader =
             holding(SERVER).openReader(bound(pattern, encrypted), ReaderOptions.defaults());
         InThread<Void> attack =
-            attack(reader.address(), count, encrypted, "REQ", "REP", "SUB", "none");
+            peers.attack(reader.address(), count, encrypted, "REQ", "REP", "SUB", "none");
         InThread<Integer> feeder =
             InThread.run(
                 () -> {
                   int sent = 0;
                   Address place = connecting(reader.address());
                   try (MessageWriter writer = holding(CLIENT).openWriter(place)) {
-                    while (attacking.get() || sent < 100) {
+                    while (peers.areAttacking() || sent < 100) {
                       writer.write(List.of(numbered(sent++)));
                       Thread.sleep(1);
                     }
@@ -186,7 +104,7 @@ final class HostileConnectionsIT {
       }
       assertThat(next).isEqualTo(feeder.result()).isGreaterThanOrEqualTo(100);
       attack.awaitEnd();
-      assertIdle();
+      peers.assertIdle();
     }
   }
 
@@ -209,7 +127,7 @@ final class HostileConnectionsIT {
             () -> {
               try (MessageWriter writer = holding(SERVER).openWriter(bound(pattern, encrypted))) {
                 place[0] = writer.address();
-                while (attacking.get() || sent.get() < 100) {
+                while (peers.areAttacking() || sent.get() < 100) {
                   writer.write(List.of(numbered(sent.get())));
                   sent.incrementAndGet();
                   Thread.sleep(1);
@@ -225,7 +143,7 @@ final class HostileConnectionsIT {
           next += acknowledge(reader, next);
         }
         try (InThread<Void> attack =
-            attack(place[0], count, encrypted, "REQ", "PUSH", "PUB", "none")) {
+            peers.attack(place[0], count, encrypted, "REQ", "PUSH", "PUB", "none")) {
           while (!feeder.isDone() || next < sent.get()) {
             next += acknowledge(reader, next);
           }
@@ -233,7 +151,7 @@ final class HostileConnectionsIT {
         }
         assertThat(next).isEqualTo(sent.get()).isGreaterThanOrEqualTo(100);
         feeder.result();
-        assertIdle();
+        peers.assertIdle();
       }
     }
   }
@@ -261,7 +179,7 @@ final class HostileConnectionsIT {
             () -> {
               try (MessageWriter writer = holding(SERVER).openWriter(address)) {
                 place[0] = writer.address();
-                while (attacking.get()) {
+                while (peers.areAttacking()) {
                   writer.write(List.of(numbered(sent.get())));
                   sent.incrementAndGet();
                 }
@@ -300,7 +218,7 @@ final class HostileConnectionsIT {
         assertThat(socket.recv()).isNull();
       }
     }
-    attacking.set(false);
+    peers.end();
     return null;
   }
 
@@ -314,8 +232,8 @@ final class HostileConnectionsIT {
             Address.parse("zmq+tcp://127.0.0.1:0" + keys),
             Map.of("status", () -> "well"),
             Map.of(CurveKeys.ENVIRONMENT, SERVER.hex())::get)) {
-      try (InThread<Void> attack = attack(server.address(), count, encrypted, "PUSH", "SUB")) {
-        while (attacking.get()) {
+      try (InThread<Void> attack = peers.attack(server.address(), count, encrypted, "PUSH", "SUB")) {
+        while (peers.areAttacking()) {
           assertThat(
                   ControlClient.ask(
                       server.address(),
@@ -326,7 +244,7 @@ final class HostileConnectionsIT {
         }
         attack.awaitEnd();
       }
-      assertIdle();
+      peers.assertIdle();
     }
   }
 
@@ -342,15 +260,15 @@ final class HostileConnectionsIT {
                 });
         MessageReader reader =
             new ZeroMqTransport().openReader(broker.back(), ReaderOptions.defaults());
-        InThread<Void> attack = attack(broker.front(), CONNECTIONS, false, "PUSH", "SUB");
-        InThread<Void> second = attack(broker.back(), CONNECTIONS, false, "PUSH", "SUB");
+        InThread<Void> attack = peers.attack(broker.front(), CONNECTIONS, false, "PUSH", "SUB");
+        InThread<Void> second = peers.attack(broker.back(), CONNECTIONS, false, "PUSH", "SUB");
         InThread<Integer> feeder =
             InThread.run(
                 () -> {
                   int sent = 0;
                   try (MessageWriter writer =
                       new ZeroMqTransport().openWriter(connecting(broker.front()))) {
-                    while (attacking.get() || sent < 100) {
+                    while (peers.areAttacking() || sent < 100) {
                       writer.write(List.of(numbered(sent++)));
                       Thread.sleep(1);
                     }
@@ -364,7 +282,7 @@ final class HostileConnectionsIT {
       attack.awaitEnd();
       second.awaitEnd();
       assertThat(running.isDone()).isFalse();
-      assertIdle();
+      peers.assertIdle();
     }
   }
 }

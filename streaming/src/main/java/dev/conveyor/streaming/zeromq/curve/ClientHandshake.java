@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /** The handshake of the end that connects: HELLO, WELCOME, INITIATE, READY or ERROR. */
-public final class ClientHandshake implements CurveHandshake {
+public final class ClientHandshake extends CurveHandshake {
   private static final int WELCOME_LENGTH = 168;
   private static final int COOKIE = 96;
   private static final int LONG_NONCE = 16;
@@ -30,13 +30,7 @@ public final class ClientHandshake implements CurveHandshake {
 
   private byte[] cookie;
 
-  /** The key that both short-term keys share. */
-  private byte[] shared;
-
   private boolean introduced;
-  private byte[] metadata;
-  private boolean refused;
-  private CurveSession session;
 
   /**
    * Makes a short-term key for this connection.
@@ -110,20 +104,5 @@ public final class ClientHandshake implements CurveHandshake {
     byte[] content = HandshakeCommand.join(secret.publicKey().bytes(), vouchNonce, vouch, own);
     byte[] box = NaCl.seal(content, NaCl.nonce("CurveZMQINITIATE", SECOND), shared);
     return HandshakeCommand.of("INITIATE", cookie, HandshakeCommand.bytes(SECOND), box);
-  }
-
-  @Override
-  public Optional<byte[]> metadata() {
-    return Optional.ofNullable(metadata);
-  }
-
-  @Override
-  public boolean isRefused() {
-    return refused;
-  }
-
-  @Override
-  public CurveSession session() {
-    return session;
   }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** The handshake of the end that binds: HELLO, WELCOME, INITIATE, READY or ERROR. */
-public final class ServerHandshake implements CurveHandshake {
+public final class ServerHandshake extends CurveHandshake {
   private static final int HELLO_LENGTH = 200;
   private static final byte[] VERSION = {1, 0};
   private static final int HELLO_KEY = 80;
@@ -29,13 +29,7 @@ public final class ServerHandshake implements CurveHandshake {
   private byte[] clientShort;
   private byte[] cookie;
 
-  /** The key that both short-term keys share. */
-  private byte[] shared;
-
-  private byte[] metadata;
   private long received;
-  private boolean refused;
-  private CurveSession session;
 
   /**
    * Waits for a HELLO.
@@ -79,8 +73,7 @@ public final class ServerHandshake implements CurveHandshake {
     }
     ownShort = CurveKey.random();
     // RFC 26 lets a server keep its state in the cookie. This one keeps it in the connection, so
-    // that
-    // the cookie has no content.
+    // that the cookie has no content.
     cookie = NaCl.random(COOKIE);
     byte[] nonce = NaCl.random(LONG_NONCE);
     byte[] content =
@@ -128,20 +121,5 @@ public final class ServerHandshake implements CurveHandshake {
     session = new CurveSession(shared, true, number, received);
     byte[] box = NaCl.seal(own, NaCl.nonce("CurveZMQREADY---", number), shared);
     return HandshakeCommand.of("READY", HandshakeCommand.bytes(number), box);
-  }
-
-  @Override
-  public Optional<byte[]> metadata() {
-    return Optional.ofNullable(metadata);
-  }
-
-  @Override
-  public boolean isRefused() {
-    return refused;
-  }
-
-  @Override
-  public CurveSession session() {
-    return session;
   }
 }

@@ -6,9 +6,9 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
 /**
- * One connection after its end at this side: its output is shut down, its input is read and dropped
- * until the peer closes it too. To close it at once would lose what the peer has not yet read: when
- * one of its heartbeats arrives at a closed socket, TCP resets the connection and drops the rest.
+ * A connection that this end has closed: its output is shut down, its input is read and dropped
+ * until the peer closes it, too. Closing it immediately would lose data that the peer has not yet
+ * read: when a heartbeat arrives at a closed socket, TCP resets the connection and drops the rest.
  * Belongs to the selector's thread.
  */
 final class ClosingConnection {
@@ -26,7 +26,7 @@ final class ClosingConnection {
     return connection;
   }
 
-  /** Reads what has arrived; returns whether the peer may send more. */
+  /** Drops the bytes that have arrived; returns whether the peer may send more. */
   boolean advance() {
     try {
       dropped.clear();

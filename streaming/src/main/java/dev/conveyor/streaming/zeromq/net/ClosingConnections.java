@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The farewells of the connections of one selector. Belongs to its thread. */
+/** The closing connections of one selector. Belongs to its thread. */
 final class ClosingConnections {
   private final OpenConnections connections;
   private final Set<ClosingConnection> open = new HashSet<>();
@@ -23,41 +23,41 @@ final class ClosingConnections {
   }
 
   /** Shuts the output down, and reads the input by this selector until the peer closes it. */
-  void add(ClosingConnection farewell, Selector real) {
-    SocketChannel connection = farewell.connection();
+  void add(ClosingConnection closing, Selector real) {
+    SocketChannel connection = closing.connection();
     SelectionKey key = connection.keyFor(real);
     try {
       connection.shutdownOutput();
-      Runnable onReady = () -> advance(farewell);
+      Runnable onReady = () -> advance(closing);
       if (key == null) {
         connection.register(real, SelectionKey.OP_READ, onReady);
       } else {
         key.attach(onReady);
         key.interestOps(SelectionKey.OP_READ);
       }
-      open.add(farewell);
+      open.add(closing);
     } catch (IOException | CancelledKeyException e) {
       connections.close(connection);
     }
   }
 
-  private void advance(ClosingConnection farewell) {
-    if (!farewell.advance()) {
-      end(farewell);
+  private void advance(ClosingConnection closing) {
+    if (!closing.advance()) {
+      end(closing);
     }
   }
 
-  /** Closes the connections whose peers are gone. */
+  /** Closes the connections whose peers have been silent for too long. */
   void endSilent() {
-    for (ClosingConnection farewell : List.copyOf(open)) {
-      if (farewell.isSilent()) {
-        end(farewell);
+    for (ClosingConnection closing : List.copyOf(open)) {
+      if (closing.isSilent()) {
+        end(closing);
       }
     }
   }
 
-  private void end(ClosingConnection farewell) {
-    open.remove(farewell);
-    connections.close(farewell.connection());
+  private void end(ClosingConnection closing) {
+    open.remove(closing);
+    connections.close(closing.connection());
   }
 }

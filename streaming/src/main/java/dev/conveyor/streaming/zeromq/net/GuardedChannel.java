@@ -65,7 +65,7 @@ final class GuardedChannel extends WrappedChannel {
     connections.add(real);
   }
 
-  void watchedBy(GuardedSelector now) {
+  void registeredWith(GuardedSelector now) {
     selector = now;
   }
 
@@ -89,7 +89,7 @@ final class GuardedChannel extends WrappedChannel {
     }
     int count = arrived != null ? readArrived(destination) : readNext(destination);
     if (selector != null) {
-      selector.hasRead(this);
+      selector.updateBuffered(this);
     }
     return count;
   }
@@ -222,7 +222,7 @@ final class GuardedChannel extends WrappedChannel {
     stream.close();
     if (peerIsThere && selector != null && rules.lingers().getAsBoolean()) {
       // A slow reader without heartbeats of its own cannot be told from a dead one.
-      selector.takeLeave(
+      selector.closeGracefully(
           new ClosingConnection(
               real, heartbeats.areRegular() ? heartbeats.maxSilence() : WITHOUT_END));
     } else {

@@ -7,7 +7,6 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.spi.AbstractSelectableChannel;
-import java.nio.channels.spi.AbstractSelectionKey;
 import java.nio.channels.spi.AbstractSelector;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.ArrayList;
@@ -18,45 +17,42 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A selector that serves guarded channels by their real ones, which alone a selector of the JDK
- * accepts, and other channels directly. Belongs to one thread, except for {@link #wakeup} and
+ * A selector that registers the real channels of guarded ones, since a selector of the JDK accepts
+ * no others, and other channels directly. Belongs to one thread, except for {@link #wakeup} and
  * {@link #close}.
  */
 final class GuardedSelector extends AbstractSelector {
   private static final ThreadLocal<GuardedSelector> OF_THREAD = new ThreadLocal<>();
 
-  /** In milliseconds, between two looks at a lobby. */
-  private static final long LOOK = 100;
+  /** In milliseconds, between two checks of pending and closing connections. */
+  private static final long CHECK_INTERVAL = 100;
 
   private final Selector real;
   private final Set<SelectionKey> registered = new HashSet<>();
-  private final PendingConnectionsByKey lobbies = new PendingConnectionsByKey();
+  private final PendingConnectionsByKey pending = new PendingConnectionsByKey();
   private final Set<SelectionKey> selected = new HashSet<>();
 
-  /** Those registered since the latest selection. */
-  private final Set<Key> fresh = new HashSet<>();
+  /** The keys that were registered since the latest selection. */
+  private final Set<GuardedKey> fresh = new HashSet<>();
 
-  /** Connections with bytes that can be read without the network. */
-  private final Set<GuardedChannel> filled = new HashSet<>();
-
+  private final BufferedConnections buffered = new BufferedConnections();
   private final Handshakes handshakes = new Handshakes();
-  private Key current;
+  private GuardedKey current;
   private volatile boolean woken;
-
-  private final ClosingConnections farewells;
+  private final ClosingConnections closing;
 
   GuardedSelector(Selector real, OpenConnections connections) {
     super(SelectorProvider.provider());
     this.real = real;
-    this.farewells = new ClosingConnections(connections);
+    this.closing = new ClosingConnections(connections);
   }
 
-  /** Takes a connection over that JeroMQ has closed, and closes it when its peer has. */
-  void takeLeave(ClosingConnection farewell) {
-    farewells.add(farewell, real);
+  /** Drains a connection that JeroMQ has closed, and closes it when its peer does. */
+  void closeGracefully(ClosingConnection connection) {
+    closing.add(connection, real);
   }
 
-  /** Ends the connection whose event this thread is handling, if it is handling one. */
+  /** Ends the connection whose event this thread is handling; returns false if there is none. */
   static boolean breakOffCurrent(String reason) {
     GuardedSelector selector = OF_THREAD.get();
     if (selector == null
@@ -68,6 +64,16 @@ final class GuardedSelector extends AbstractSelector {
     return true;
   }
 
+  /** Records the key whose event is about to be handled. */
+  void handle(GuardedKey key) {
+    current = key;
+  }
+
+  /** Returns false if the key was selected before. */
+  boolean select(GuardedKey key) {
+    return selected.add(key);
+  }
+
   Selector real() {
     return real;
   }
@@ -75,27 +81,26 @@ final class GuardedSelector extends AbstractSelector {
   @Override
   protected SelectionKey register(
       AbstractSelectableChannel channel, int operations, Object attachment) {
-    SelectableChannel inner = channel instanceof Guarded guarded ? guarded.real() : channel;
+    SelectableChannel inner = channel instanceof Guarded<?> guarded ? guarded.real() : channel;
     try {
       SelectionKey earlier = inner.keyFor(real);
       if (earlier != null && !earlier.isValid()) {
-        real.selectNow(this::take); // Removes keys that are cancelled.
+        real.selectNow(this::dispatch); // Removes keys that are cancelled.
       }
-      Key key = new Key(channel);
+      GuardedKey key = new GuardedKey(this, channel);
       key.attach(attachment);
-      key.operations = operations;
-      key.inner = inner.register(real, operations, key.onReady);
+      key.register(inner, real, operations);
       if (channel instanceof GuardedChannel connection) {
-        connection.watchedBy(this);
+        connection.registeredWith(this);
         connection.reads((operations & SelectionKey.OP_READ) != 0);
         handshakes.add(connection);
-        hasRead(connection);
+        buffered.update(connection);
       }
       fresh.add(key);
       registered.add(key);
       if (channel instanceof GuardedServerChannel server) {
-        server.lobby().watchBy(this);
-        lobbies.put(key, server.lobby());
+        server.pending().registerWith(this);
+        pending.put(key, server.pending());
       }
       return key;
     } catch (ClosedChannelException e) {
@@ -105,61 +110,46 @@ final class GuardedSelector extends AbstractSelector {
     }
   }
 
-  /** What a key at the real selector stands for knows what to do. */
-  private void take(SelectionKey inner) {
+  /** Runs the action that is attached to a key of the real selector. */
+  private void dispatch(SelectionKey inner) {
     ((Runnable) inner.attachment()).run();
   }
 
-  /** Notes whether more bytes can be read without the network. */
-  void hasRead(GuardedChannel connection) {
-    if (connection.hasArrived()) {
-      filled.add(connection);
-    } else {
-      filled.remove(connection);
-    }
+  /** Records whether more bytes of a connection can be read without the network. */
+  void updateBuffered(GuardedChannel connection) {
+    buffered.update(connection);
   }
 
-  private void selectFilled() {
-    for (GuardedChannel connection : filled) {
-      Key key = (Key) connection.keyFor(this);
-      if (key != null && key.isValid() && (key.operations & SelectionKey.OP_READ) != 0) {
-        key.select(SelectionKey.OP_READ);
-      }
-    }
-  }
-
-  private void begins() throws ClosedChannelException {
+  private void beginSelection() throws ClosedChannelException {
     OF_THREAD.set(this);
     current = null;
-    List<Key> mistaken = removeCancelled();
+    List<GuardedKey> mistaken = removeCancelled();
     fresh.clear();
-    for (Key key : mistaken) {
-      key.channel.register(this, key.operations, key.attachment());
+    for (GuardedKey key : mistaken) {
+      key.channel().register(this, key.interest(), key.attachment());
     }
   }
 
   /**
-   * Removes cancelled keys. Where JeroMQ 0.6.0 connects at once, it registers the connection and
-   * then cancels this very key in place of one that it never registered: its handshake would not
-   * finish.
+   * Removes cancelled keys. Where JeroMQ 0.6.0 connects immediately, it registers the connection and
+   * then cancels that key instead of one that it never registered. The handshake of such a
+   * connection would not complete.
    *
    * @return the keys that were cancelled by mistake
    */
-  private List<Key> removeCancelled() {
-    List<Key> mistaken = new ArrayList<>();
+  private List<GuardedKey> removeCancelled() {
+    List<GuardedKey> mistaken = new ArrayList<>();
     Set<SelectionKey> cancelled = cancelledKeys();
     synchronized (cancelled) {
       for (SelectionKey each : cancelled) {
-        Key key = (Key) each;
-        if (key.inner.attachment() == key.onReady) { // Otherwise it serves a farewell.
-          key.inner.cancel();
-        }
+        GuardedKey key = (GuardedKey) each;
+        key.cancelRegistration();
         selected.remove(key);
-        filled.remove(key.channel);
-        lobbies.remove(key);
+        buffered.remove(key.channel());
+        pending.remove(key);
         registered.remove(key);
         deregister(key);
-        if (fresh.contains(key) && key.channel.isOpen()) {
+        if (fresh.contains(key) && key.channel().isOpen()) {
           mistaken.add(key);
         }
       }
@@ -169,58 +159,58 @@ final class GuardedSelector extends AbstractSelector {
   }
 
   /**
-   * Selects until there is something to report. What happens in a lobby is handled here, for JeroMQ
-   * takes selections without a result for a fault of the selector.
+   * Selects until a channel is ready. Handles pending connections here: JeroMQ takes a selection
+   * without a result for a fault of the selector.
    *
-   * @param millis how long at most; negative: without end
+   * @param millis the timeout; negative for none
    */
   private int await(long millis) throws IOException {
-    begins();
+    beginSelection();
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Math.max(0, millis));
     long left = millis;
     do {
-      selectFilled();
-      long wait = isWaiting() ? (left < 0 ? LOOK : Math.min(left, LOOK)) : left;
-      if (wait == 0 || lobbies.haveNext() || !selected.isEmpty()) {
-        real.selectNow(this::take);
+      buffered.select(this);
+      long wait = needsChecks() ? (left < 0 ? CHECK_INTERVAL : Math.min(left, CHECK_INTERVAL)) : left;
+      if (wait == 0 || pending.haveNext() || !selected.isEmpty()) {
+        real.selectNow(this::dispatch);
       } else {
-        real.select(this::take, Math.max(0, wait));
+        real.select(this::dispatch, Math.max(0, wait));
       }
-      lobbies.tend(selected);
-      farewells.endSilent();
+      pending.advance(selected);
+      closing.endSilent();
       handshakes.expire();
       left =
           millis < 0 ? millis : Math.max(0, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
-    } while (selected.isEmpty() && left != 0 && mayGoOn());
+    } while (selected.isEmpty() && left != 0 && mayContinue());
     woken = false;
-    connectionsFirst();
+    selectConnectionsFirst();
     return selected.size();
   }
 
-  private boolean isWaiting() {
-    return lobbies.areWaiting() || !farewells.isEmpty() || handshakes.areGoingOn();
+  private boolean needsChecks() {
+    return pending.haveUnfinished() || !closing.isEmpty() || handshakes.areIncomplete();
   }
 
-  private boolean mayGoOn() {
-    return (!lobbies.isEmpty() || isWaiting())
+  private boolean mayContinue() {
+    return (!pending.isEmpty() || needsChecks())
         && !woken
         && isOpen()
         && !Thread.currentThread().isInterrupted();
   }
 
   /**
-   * Reports connections that were just opened alone; the other channels are still ready afterwards.
-   * JeroMQ 0.6.0 loses the registration of such a connection when it handles the message that hands
-   * it over in the same turn.
+   * Reports newly opened connections alone; the other channels are still ready afterwards. JeroMQ
+   * 0.6.0 loses the registration of such a connection if it handles the message that transfers the
+   * connection in the same turn.
    */
-  private void connectionsFirst() {
+  private void selectConnectionsFirst() {
     if (selected.stream().anyMatch(GuardedSelector::isConnecting)) {
       selected.removeIf(key -> !isConnecting(key));
     }
   }
 
   private static boolean isConnecting(SelectionKey key) {
-    return (((Key) key).ready & SelectionKey.OP_CONNECT) != 0;
+    return ((GuardedKey) key).isReadyFor(SelectionKey.OP_CONNECT);
   }
 
   @Override
@@ -255,78 +245,13 @@ final class GuardedSelector extends AbstractSelector {
     return selected;
   }
 
-  /** A closed channel keeps its file descriptor for as long as it is registered anywhere. */
+  /** Deregisters all keys: a registered channel keeps its file descriptor even when closed. */
   @Override
   protected void implCloseSelector() throws IOException {
     for (SelectionKey key : registered) {
-      deregister((Key) key);
+      deregister((GuardedKey) key);
     }
     registered.clear();
     real.close();
-  }
-
-  /** Registers a channel here, by the key of its real channel at the real selector. */
-  private final class Key extends AbstractSelectionKey {
-    private final SelectableChannel channel;
-    private final Runnable onReady = this::isReady;
-    private SelectionKey inner;
-    private int operations;
-
-    /** The operations for which the key was selected. */
-    private int ready;
-
-    Key(SelectableChannel channel) {
-      this.channel = channel;
-    }
-
-    @Override
-    public SelectableChannel channel() {
-      return channel;
-    }
-
-    @Override
-    public Selector selector() {
-      return GuardedSelector.this;
-    }
-
-    @Override
-    public int interestOps() {
-      return inner.interestOps();
-    }
-
-    @Override
-    public SelectionKey interestOps(int operations) {
-      if (channel instanceof GuardedChannel connection) {
-        connection.reads((operations & OP_READ) != 0);
-      }
-      this.operations = operations;
-      inner.interestOps(operations);
-      return this;
-    }
-
-    /** Reports the channel, or lets its lobby receive who has come. */
-    private void isReady() {
-      PendingConnections lobby = lobbies.of(this);
-      if (lobby == null) {
-        select(inner.readyOps());
-      } else {
-        lobby.accept();
-      }
-    }
-
-    private void select(int operations) {
-      ready = selected.add(this) ? operations : ready | operations;
-    }
-
-    /** The event is about to be handled. */
-    @Override
-    public int readyOps() {
-      current = this;
-      PendingConnections lobby = lobbies.of(this);
-      if (lobby == null) {
-        return ready;
-      }
-      return lobby.hasNext() ? OP_ACCEPT : 0;
-    }
   }
 }

@@ -4,37 +4,35 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.SocketAddress;
 import java.net.SocketOption;
-import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.Set;
 
-/** A listening socket, whose connections are guarded. */
-final class GuardedServerChannel extends ServerSocketChannel implements Guarded {
+/** A listening socket that accepts guarded connections. */
+final class GuardedServerChannel extends ServerSocketChannel implements Guarded<ServerSocketChannel> {
   private final ServerSocketChannel real;
   private final ServerSocket socket;
-  private final PendingConnections lobby;
+  private final PendingConnections pending;
 
   GuardedServerChannel(GuardedProvider provider, ServerSocketChannel real, ServerSocket socket) {
     super(provider);
     this.real = real;
     this.socket = socket;
-    this.lobby = new PendingConnections(real, provider);
+    this.pending = new PendingConnections(real, provider);
   }
 
   @Override
-  public SelectableChannel real() {
+  public ServerSocketChannel real() {
     return real;
   }
 
-  /** The next connection whose peer has completed the first step; null if there is none. */
+  /** Returns the next connection whose peer has completed the first step; null if there is none. */
   @Override
   public SocketChannel accept() {
-    return lobby.next();
+    return pending.next();
   }
 
-  PendingConnections lobby() {
-    return lobby;
+  PendingConnections pending() {
+    return pending;
   }
 
   @Override
@@ -43,7 +41,7 @@ final class GuardedServerChannel extends ServerSocketChannel implements Guarded 
     return this;
   }
 
-  /** The socket by which JeroMQ binds. */
+  /** Returns the socket by which JeroMQ binds. */
   @Override
   public ServerSocket socket() {
     return socket;
@@ -53,7 +51,7 @@ final class GuardedServerChannel extends ServerSocketChannel implements Guarded 
   protected void implCloseSelectableChannel() throws IOException {
     real.close();
     socket.close();
-    lobby.close();
+    pending.close();
   }
 
   @Override
@@ -63,20 +61,8 @@ final class GuardedServerChannel extends ServerSocketChannel implements Guarded 
 
   @Override
   public <T> ServerSocketChannel setOption(SocketOption<T> name, T value) throws IOException {
-    if (real.supportedOptions().contains(name)) {
-      real.setOption(name, value);
-    }
+    setRealOption(name, value);
     return this;
-  }
-
-  @Override
-  public <T> T getOption(SocketOption<T> name) throws IOException {
-    return real.getOption(name);
-  }
-
-  @Override
-  public Set<SocketOption<?>> supportedOptions() {
-    return real.supportedOptions();
   }
 
   @Override

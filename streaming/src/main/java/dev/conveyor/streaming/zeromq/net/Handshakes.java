@@ -22,7 +22,7 @@ final class Handshakes {
   }
 
   /** Returns whether any handshake is incomplete. */
-  boolean areGoingOn() {
+  boolean areIncomplete() {
     return !begun.isEmpty();
   }
 

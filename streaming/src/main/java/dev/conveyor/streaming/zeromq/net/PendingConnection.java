@@ -10,16 +10,16 @@ import zmq.io.Metadata;
 import zmq.socket.Sockets;
 
 /**
- * An accepted connection in the first step of the handshake: both greetings, and the peer's first
- * command in the clear, READY: with CURVE, the peer has proved its key by then, and is allowed.
- * JeroMQ then gets what has arrived, and its own greeting is not sent again.
+ * An accepted connection in the first step of the handshake: both greetings, and the peer's READY
+ * command. With CURVE, the peer has then proved an allowed key. JeroMQ afterwards reads the bytes
+ * that have arrived; its own greeting is not sent again.
  */
 final class PendingConnection {
-  /** What comes of a connection. */
+  /** The state of a connection after its bytes were read. */
   enum Outcome {
-    WAITS,
-    LEAVES,
-    ENTERS
+    PENDING,
+    CLOSED,
+    ADMITTED
   }
 
   private static final int READY_LENGTH = 6;
@@ -42,15 +42,14 @@ final class PendingConnection {
     return channel;
   }
 
-  /** By the system's nano clock. */
+  /** Returns when the connection was accepted, by the system's nano clock. */
   long since() {
     return since;
   }
 
   /**
-   * Sends the signature; the rest of the greeting follows that of the peer, as with JeroMQ. A peer
-   * of plain JeroMQ may not be registered with its own selector: it notices only where it has to
-   * wait for something.
+   * Sends the signature; the rest of the greeting follows that of the peer, as in JeroMQ. A peer of
+   * plain JeroMQ may not be registered with its own selector: it notices only when it has to wait.
    */
   void sendSignature() throws IOException {
     send(0, Greeting.SIGNATURE_END + 1);
@@ -63,13 +62,13 @@ final class PendingConnection {
     }
   }
 
-  /** Reads what has arrived. */
+  /** Reads the bytes that have arrived. */
   Outcome advance() {
     try {
       int from = arrived.position();
       int count = stream.read(arrived);
       if (count < 0 && guard.violation() == null) {
-        return Outcome.LEAVES;
+        return Outcome.CLOSED;
       }
       arrived.position(guard.admit(arrived, from, from + Math.max(0, count)));
       if (from <= Greeting.SIGNATURE_END && arrived.position() > Greeting.SIGNATURE_END) {
@@ -78,7 +77,7 @@ final class PendingConnection {
       boolean hasMore = count > 0 && stream.hasArrived() && arrived.hasRemaining();
       return hasMore ? advance() : outcome();
     } catch (IOException e) {
-      return Outcome.LEAVES;
+      return Outcome.CLOSED;
     } catch (RuntimeException e) {
       return refuse("bytes that cannot be decoded");
     }
@@ -92,17 +91,17 @@ final class PendingConnection {
       return refuse("another security mechanism: CURVE at one end only");
     }
     if (!guard.hasCommand()) {
-      return arrived.hasRemaining() ? Outcome.WAITS : refuse("an oversized handshake");
+      return arrived.hasRemaining() ? Outcome.PENDING : refuse("an oversized handshake");
     }
-    return isCompatible() ? Outcome.ENTERS : refuseType();
+    return isCompatible() ? Outcome.ADMITTED : refuseType();
   }
 
   private Outcome refuse(String reason) {
     provider.events().onViolation(reason);
-    return Outcome.LEAVES;
+    return Outcome.CLOSED;
   }
 
-  /** The peer learns from our type that it must not come back. */
+  /** Sends this end's socket type, from which the peer learns not to reconnect. */
   private Outcome refuseType() {
     byte[] type = Sockets.name(provider.socketType()).getBytes(US_ASCII);
     String name = "Socket-Type";
@@ -115,23 +114,23 @@ final class PendingConnection {
     try {
       stream.write(ready.flip());
     } catch (IOException e) {
-      // It is gone already.
+      // It is closed already.
     }
-    return refuse("a socket type that does not fit");
+    return refuse("an incompatible socket type");
   }
 
   private byte[] greeting() {
     return Arrays.copyOf(arrived.array(), Greeting.LENGTH);
   }
 
-  /** The body of the first command. */
+  /** Returns the body of the first command. */
   private ByteBuffer command() {
     ByteBuffer frame = arrived.duplicate().position(Greeting.LENGTH).limit(guard.commandEnd());
     boolean isLarge = (frame.get() & Frames.LARGE) != 0;
     return frame.position(frame.position() + (isLarge ? Long.BYTES : 1)).slice();
   }
 
-  /** Whether the READY command names a type of socket that this one can talk to. */
+  /** Returns whether the READY command names a compatible socket type. */
   private boolean isCompatible() {
     ByteBuffer command = command();
     if (command.remaining() < READY_LENGTH) {
@@ -153,7 +152,7 @@ final class PendingConnection {
     return error == 0 && fits[0];
   }
 
-  /** The connection for JeroMQ. */
+  /** Returns the connection for JeroMQ. */
   GuardedChannel admitted() {
     return new GuardedChannel(provider, channel, guard, stream, arrived.flip());
   }
@@ -164,7 +163,7 @@ final class PendingConnection {
     try {
       channel.close();
     } catch (IOException e) {
-      // It is gone already.
+      // It is closed already.
     }
   }
 }

@@ -14,32 +14,30 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The connections of a listening socket that JeroMQ does not know yet, since their peers have not
- * completed the first step of the handshake. JeroMQ 0.6.0 counts a connection as a reader as soon
- * as it is accepted: a queue would send it a share of the messages, and lose them when it turns out
- * to be a port scanner. Belongs to the selector's thread.
+ * The accepted connections of a listening socket whose peers have not completed the first step of
+ * the handshake. JeroMQ does not know them yet. JeroMQ 0.6.0 counts a connection as a reader as
+ * soon as it is accepted: a queue would send it a share of the messages, and lose them if it is a
+ * port scanner. Belongs to the selector's thread.
  */
 final class PendingConnections {
-  private static final int MAX_VISITORS = 1_000;
+  private static final int MAX_UNFINISHED = 1_000;
   private static final int MAX_ACCEPTED_A_TURN = 100;
-  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
+  private static final long HANDSHAKE_TIMEOUT = TimeUnit.SECONDS.toNanos(5);
 
-  /** After a failure to accept: without it, a selector would spin. */
+  /** The pause after a failure to accept: without it, a selector would spin. */
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final ServerSocketChannel server;
   private final GuardedProvider provider;
 
-  /** The oldest first. */
-  private final Set<PendingConnection> visitors = new LinkedHashSet<>();
+  /** In the order of acceptance. */
+  private final Set<PendingConnection> unfinished = new LinkedHashSet<>();
 
   private final Queue<GuardedChannel> admitted = new ArrayDeque<>();
 
   private GuardedSelector selector;
 
-  /**
-   * Whether the latest attempt to accept failed, as where the process has no file descriptor left.
-   */
+  /** True after a failure to accept: the process may have no file descriptor left. */
   private boolean failed;
 
   private long failedAt;
@@ -49,21 +47,21 @@ final class PendingConnections {
     this.provider = provider;
   }
 
-  /** Watches its connections by this selector from now on. */
-  void watchBy(GuardedSelector now) throws IOException {
+  /** Registers the connections, now and later, with this selector. */
+  void registerWith(GuardedSelector now) throws IOException {
     selector = now;
-    for (PendingConnection visitor : new ArrayList<>(visitors)) {
-      watch(visitor);
+    for (PendingConnection pending : new ArrayList<>(unfinished)) {
+      register(pending);
     }
   }
 
-  private void watch(PendingConnection visitor) throws IOException {
-    visitor
+  private void register(PendingConnection pending) throws IOException {
+    pending
         .channel()
-        .register(selector.real(), SelectionKey.OP_READ, (Runnable) () -> advance(visitor));
+        .register(selector.real(), SelectionKey.OP_READ, (Runnable) () -> advance(pending));
   }
 
-  /** Accepts what waits at the listening socket. */
+  /** Accepts the connections that wait at the listening socket. */
   void accept() {
     try {
       for (int i = 0; i < MAX_ACCEPTED_A_TURN; i++) {
@@ -71,7 +69,7 @@ final class PendingConnections {
         if (connection == null) {
           return;
         }
-        enter(connection);
+        begin(connection);
       }
     } catch (IOException e) {
       failedAt = System.nanoTime();
@@ -80,78 +78,78 @@ final class PendingConnections {
     }
   }
 
-  /** Returns whether nothing is accepted for the moment, since that has just failed. */
+  /** Returns whether accepting pauses after a failure. */
   boolean isPaused() {
     failed = failed && System.nanoTime() - failedAt < PAUSE;
     return failed;
   }
 
-  private void enter(SocketChannel connection) {
-    PendingConnection visitor = provider.greet(connection);
-    if (visitors.size() == MAX_VISITORS) {
-      PendingConnection oldest = visitors.iterator().next();
-      visitors.remove(oldest);
+  private void begin(SocketChannel connection) {
+    PendingConnection pending = provider.greet(connection);
+    if (unfinished.size() == MAX_UNFINISHED) {
+      PendingConnection oldest = unfinished.iterator().next();
+      unfinished.remove(oldest);
       oldest.close();
     }
-    visitors.add(visitor);
+    unfinished.add(pending);
     try {
       connection.configureBlocking(false);
-      watch(visitor);
-      visitor.sendSignature();
+      register(pending);
+      pending.sendSignature();
     } catch (IOException e) {
-      visitors.remove(visitor);
-      visitor.close();
+      unfinished.remove(pending);
+      pending.close();
     }
   }
 
-  private void advance(PendingConnection visitor) {
-    switch (visitor.advance()) {
-      case WAITS -> {}
-      case LEAVES -> {
-        visitors.remove(visitor);
-        visitor.close();
+  private void advance(PendingConnection pending) {
+    switch (pending.advance()) {
+      case PENDING -> {}
+      case CLOSED -> {
+        unfinished.remove(pending);
+        pending.close();
       }
-      case ENTERS -> {
-        visitors.remove(visitor);
-        visitor.channel().keyFor(selector.real()).cancel();
-        admitted.add(visitor.admitted());
+      case ADMITTED -> {
+        unfinished.remove(pending);
+        pending.channel().keyFor(selector.real()).cancel();
+        admitted.add(pending.admitted());
       }
     }
   }
 
-  /** Closes the connections whose peers have taken too long. */
+  /** Closes the connections whose handshake has timed out. */
   void expire() {
     long now = System.nanoTime();
-    Iterator<PendingConnection> oldest = visitors.iterator();
+    Iterator<PendingConnection> oldest = unfinished.iterator();
     while (oldest.hasNext()) {
-      PendingConnection visitor = oldest.next();
-      if (now - visitor.since() < PATIENCE) {
+      PendingConnection pending = oldest.next();
+      if (now - pending.since() < HANDSHAKE_TIMEOUT) {
         return;
       }
       oldest.remove();
-      visitor.close();
+      pending.close();
     }
   }
 
-  /** Whether there are connections that may take too long. */
-  boolean isWaiting() {
-    return failed || !visitors.isEmpty();
+  /** Returns whether there are connections whose handshake may time out. */
+  boolean hasUnfinished() {
+    return failed || !unfinished.isEmpty();
   }
 
-  /** Whether there is a connection for JeroMQ. */
+  /** Returns whether there is a connection for JeroMQ. */
   boolean hasNext() {
     return !admitted.isEmpty();
   }
 
-  /** The next connection for JeroMQ; null if there is none. */
+  /** Removes and returns the next connection for JeroMQ; null if there is none. */
   GuardedChannel next() {
     return admitted.poll();
   }
 
   /** Closes all its connections. */
   void close() throws IOException {
-    List<PendingConnection> all = List.copyOf(visitors);
-    visitors.clear();
+    List<PendingConnection> all = List.copyOf(unfinished);
+    unfinished.clear();
     all.forEach(PendingConnection::close);
     for (GuardedChannel channel : admitted) {
       channel.close();

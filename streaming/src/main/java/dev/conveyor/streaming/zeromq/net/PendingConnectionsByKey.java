@@ -6,13 +6,13 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** The lobbies of the listening sockets of one selector, by their keys. Belongs to its thread. */
+/** The pending connections of one selector, by the key of their listening socket. */
 final class PendingConnectionsByKey {
   private final Map<SelectionKey, PendingConnections> byKey = new HashMap<>();
   private final Set<SelectionKey> paused = new HashSet<>();
 
-  void put(SelectionKey key, PendingConnections lobby) {
-    byKey.put(key, lobby);
+  void put(SelectionKey key, PendingConnections pending) {
+    byKey.put(key, pending);
   }
 
   void remove(SelectionKey key) {
@@ -20,39 +20,34 @@ final class PendingConnectionsByKey {
     paused.remove(key);
   }
 
-  /** The lobby of the socket with this key; null if it is no listening one. */
-  PendingConnections of(SelectionKey key) {
-    return byKey.get(key);
-  }
-
   boolean isEmpty() {
     return byKey.isEmpty();
   }
 
-  /** Whether there are connections that may take too long. */
-  boolean areWaiting() {
-    return byKey.values().stream().anyMatch(PendingConnections::isWaiting);
+  /** Returns whether there are connections whose handshake may time out. */
+  boolean haveUnfinished() {
+    return byKey.values().stream().anyMatch(PendingConnections::hasUnfinished);
   }
 
-  /** Whether there is a connection for JeroMQ. */
+  /** Returns whether there is a connection for JeroMQ. */
   boolean haveNext() {
     return byKey.values().stream().anyMatch(PendingConnections::hasNext);
   }
 
-  /** Closes connections that have taken too long; adds the keys of those with one for JeroMQ. */
-  void tend(Set<SelectionKey> ready) {
+  /** Closes connections that have timed out; adds the keys of sockets with one for JeroMQ. */
+  void advance(Set<SelectionKey> ready) {
     byKey.forEach(
-        (key, lobby) -> {
-          lobby.expire();
-          pause(key, lobby);
-          if (lobby.hasNext()) {
+        (key, pending) -> {
+          pending.expire();
+          pause(key, pending);
+          if (pending.hasNext()) {
             ready.add(key);
           }
         });
   }
 
-  private void pause(SelectionKey key, PendingConnections lobby) {
-    if (lobby.isPaused()) {
+  private void pause(SelectionKey key, PendingConnections pending) {
+    if (pending.isPaused()) {
       paused.add(key);
       key.interestOps(0);
     } else if (paused.remove(key)) {

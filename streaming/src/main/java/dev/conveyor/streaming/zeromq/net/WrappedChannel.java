@@ -8,18 +8,16 @@ import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * A connection that passes on what JeroMQ asks of its real one. Over a Unix domain socket it
+ * A connection that delegates to its real one. Over a Unix domain socket it
  * presents itself as a connection of the loopback interface.
  */
-abstract class WrappedChannel extends SocketChannel implements Guarded {
+abstract class WrappedChannel extends SocketChannel implements Guarded<SocketChannel> {
   private static final InetSocketAddress LOOPBACK =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
@@ -35,7 +33,7 @@ abstract class WrappedChannel extends SocketChannel implements Guarded {
   }
 
   @Override
-  public final SelectableChannel real() {
+  public final SocketChannel real() {
     return real;
   }
 
@@ -77,20 +75,8 @@ abstract class WrappedChannel extends SocketChannel implements Guarded {
 
   @Override
   public <T> SocketChannel setOption(SocketOption<T> name, T value) throws IOException {
-    if (real.supportedOptions().contains(name)) {
-      real.setOption(name, value);
-    }
+    setRealOption(name, value);
     return this;
-  }
-
-  @Override
-  public <T> T getOption(SocketOption<T> name) throws IOException {
-    return real.getOption(name);
-  }
-
-  @Override
-  public Set<SocketOption<?>> supportedOptions() {
-    return real.supportedOptions();
   }
 
   @Override

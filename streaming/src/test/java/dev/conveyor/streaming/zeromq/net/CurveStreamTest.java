@@ -10,106 +10,43 @@ import dev.conveyor.streaming.zeromq.curve.ServerHandshake;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ByteChannel;
-import java.time.Duration;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.Random;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Both ends of an encrypted connection, over a network of this test. */
+/** Both ends of an encrypted connection, over a network in memory. */
 final class CurveStreamTest {
   private static final long MAX_MESSAGE = 1 << 20;
   private static final CurveKey SERVER = CurveKey.random();
   private static final CurveKey CLIENT = CurveKey.random();
 
-  /** How many inputs a server gets, each as a connection of its own. */
+  /** The number of inputs of a server, each as a connection of its own. */
   private static final int INPUTS = 100_000;
 
-  /** How many connections go wrong behind their handshakes. */
+  /** The number of connections that are tampered with after their handshakes. */
   private static final int CHANGED = 60;
 
   private final long seed = Long.getLong("conveyor.seed", new Random().nextLong());
   private final Random random = new Random(seed);
-  private final FrameMemoryLimit announcements = new FrameMemoryLimit(100 << 20);
+  private final FrameMemoryLimit memory = new FrameMemoryLimit(100 << 20);
 
-  /** One direction after the other; takes and gives as many bytes at a time as it likes. */
-  private final class Pipe implements ByteChannel {
-    private final ByteArrayOutputStream sent;
-    private final Pipe other;
-    private byte[] come = {};
-    private int most = Integer.MAX_VALUE;
-    private UnaryOperator<byte[]> change = UnaryOperator.identity();
-
-    Pipe() {
-      this.sent = new ByteArrayOutputStream();
-      this.other = new Pipe(this);
-    }
-
-    private Pipe(Pipe other) {
-      this.sent = new ByteArrayOutputStream();
-      this.other = other;
-    }
-
-    @Override
-    public int read(ByteBuffer destination) {
-      if (come.length == 0) {
-        come = change.apply(other.sent.toByteArray());
-        other.sent.reset();
-      }
-      int count = Math.min(Math.min(come.length, destination.remaining()), some());
-      destination.put(come, 0, count);
-      come = Arrays.copyOfRange(come, count, come.length);
-      return count;
-    }
-
-    private int some() {
-      return most == Integer.MAX_VALUE ? most : random.nextInt(most + 1);
-    }
-
-    @Override
-    public int write(ByteBuffer source) {
-      int count = Math.min(source.remaining(), some());
-      byte[] bytes = new byte[count];
-      source.get(bytes);
-      sent.writeBytes(bytes);
-      return count;
-    }
-
-    @Override
-    public boolean isOpen() {
-      return true;
-    }
-
-    @Override
-    public void close() {}
-  }
-
-  /** One end: what JeroMQ would write, and what it would read. */
+  /** One end, with the bytes that JeroMQ would write and read. */
   private final class End {
     private final ZmtpGuard guard =
         new ZmtpGuard(
-            new ConnectionRules(
-                MAX_MESSAGE,
-                Long.MAX_VALUE,
-                Optional.empty(),
-                Duration.ofSeconds(10),
-                false,
-                () -> false,
-                Optional.empty()),
-            announcements);
+            TestRules.upTo(MAX_MESSAGE),
+            memory);
     private final CurveStream stream;
     private final ByteArrayOutputStream read = new ByteArrayOutputStream();
     private ByteBuffer toWrite;
     private final boolean isServer;
     private boolean over;
 
-    End(Pipe pipe, CurveHandshake handshake, byte[]... toWrite) {
+    End(InMemoryNetwork network, CurveHandshake handshake, byte[]... toWrite) {
       this.isServer = handshake instanceof ServerHandshake;
-      this.stream = new CurveStream(pipe, handshake, MAX_MESSAGE, guard, announcements);
+      this.stream = new CurveStream(network, handshake, MAX_MESSAGE, guard, memory);
       this.toWrite = ByteBuffer.wrap(join(toWrite));
     }
 
@@ -141,7 +78,7 @@ final class CurveStreamTest {
           : Greeting.LENGTH + ready("PULL").length;
     }
 
-    /** As JeroMQ: READY behind the greeting of a server, or the READY of a client. */
+    /** Follows JeroMQ: READY comes after the greeting of a server, or the READY of a client. */
     private boolean mayWrite() {
       boolean inReady = toWrite.position() < Greeting.LENGTH + ready("PULL").length;
       return toWrite.position() < Greeting.LENGTH
@@ -207,35 +144,35 @@ final class CurveStreamTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 100, 9_000, Integer.MAX_VALUE})
-  void carriesFramesWhateverTheNetworkTakes(int most) throws IOException {
-    Pipe pipe = new Pipe();
+  void carriesFramesOverANetworkThatTakesFewBytes(int most) throws IOException {
+    InMemoryNetwork network = new InMemoryNetwork(random);
     byte[] fromClient = join(Greeting.plain(), ready("PUSH"), frames(most == 1 ? 20 : 500));
     byte[] fromServer = join(Greeting.plain(), ready("PULL"), frames(most == 1 ? 20 : 500));
-    End client = new End(pipe, client(), fromClient);
-    End server = new End(pipe.other, server(), fromServer);
-    run(client, server, most, pipe);
+    End client = new End(network, client(), fromClient);
+    End server = new End(network.other(), server(), fromServer);
+    run(client, server, most, network);
     assertThat(server.read()).as("seed %s", seed).isEqualTo(fromClient);
     assertThat(client.read()).as("seed %s", seed).isEqualTo(fromServer);
   }
 
-  /** The commands of the handshake want to be sent whole. */
-  private static void run(End client, End server, int most, Pipe pipe) throws IOException {
+  /** Limits the network after the handshake, whose commands must be sent whole. */
+  private static void run(End client, End server, int most, InMemoryNetwork network) throws IOException {
     while (!client.guard.isEstablished()) {
       client.advance();
       server.advance();
     }
-    pipe.most = most;
-    pipe.other.most = most;
+    network.limit(most);
+    network.other().limit(most);
     run(client, server);
   }
 
   @Test
   void keepsStrangersOut() throws IOException {
-    Pipe pipe = new Pipe();
+    InMemoryNetwork network = new InMemoryNetwork(random);
     byte[] hello = join(Greeting.plain(), ready("PUSH"), frames(3));
     CurveHandshake stranger = new ClientHandshake(CurveKey.random(), SERVER.publicKey());
-    End client = new End(pipe, stranger, hello);
-    End server = new End(pipe.other, server(), join(Greeting.plain(), ready("PULL")));
+    End client = new End(network, stranger, hello);
+    End server = new End(network.other(), server(), join(Greeting.plain(), ready("PULL")));
     run(client, server);
     assertThat(server.read()).isEqualTo(Greeting.plain());
     assertThat(server.over).isTrue();
@@ -245,10 +182,10 @@ final class CurveStreamTest {
 
   @Test
   void tellsAnotherServer() throws IOException {
-    Pipe pipe = new Pipe();
+    InMemoryNetwork network = new InMemoryNetwork(random);
     CurveHandshake other = new ServerHandshake(CurveKey.random(), key -> true);
-    End client = new End(pipe, client(), join(Greeting.plain(), ready("PUSH")));
-    End server = new End(pipe.other, other, join(Greeting.plain(), ready("PULL")));
+    End client = new End(network, client(), join(Greeting.plain(), ready("PUSH")));
+    End server = new End(network.other(), other, join(Greeting.plain(), ready("PULL")));
     run(client, server);
     assertThat(server.guard.violation()).contains("other keys");
     assertThat(client.read()).hasSize(Greeting.LENGTH - 1);
@@ -256,9 +193,9 @@ final class CurveStreamTest {
 
   @Test
   void tellsAnEndWithoutCurve() throws IOException {
-    Pipe pipe = new Pipe();
-    End client = new End(pipe, client(), Greeting.plain());
-    pipe.other.write(ByteBuffer.wrap(Greeting.plain()));
+    InMemoryNetwork network = new InMemoryNetwork(random);
+    End client = new End(network, client(), Greeting.plain());
+    network.other().write(ByteBuffer.wrap(Greeting.plain()));
     for (int i = 0; i < 10; i++) {
       client.advance();
     }
@@ -266,20 +203,20 @@ final class CurveStreamTest {
     assertThat(client.guard.violation()).contains("CURVE at one end only");
   }
 
-  /** Whatever is changed, repeated or left out on the way, nothing but that is delivered. */
+  /** Bytes are changed, repeated or left out on the way. */
   @Test
   void deliversOnlyWhatTheOtherEndSent() throws IOException {
     for (int i = 0; i < CHANGED; i++) {
-      Pipe pipe = new Pipe();
+      InMemoryNetwork network = new InMemoryNetwork(random);
       byte[] fromClient = join(Greeting.plain(), ready("PUSH"), frames(20));
-      End client = new End(pipe, client(), fromClient);
-      End server = new End(pipe.other, server(), join(Greeting.plain(), ready("PULL")));
+      End client = new End(network, client(), fromClient);
+      End server = new End(network.other(), server(), join(Greeting.plain(), ready("PULL")));
       while (!client.guard.isEstablished()) {
         client.advance();
         server.advance();
       }
       int kind = i % 3;
-      pipe.other.change = bytes -> changed(bytes, kind);
+      network.other().change(bytes -> changed(bytes, kind));
       run(client, server);
       byte[] read = server.read();
       assertThat(read)
@@ -290,7 +227,7 @@ final class CurveStreamTest {
       }
       server.close();
     }
-    assertThat(announcements.sum()).isZero();
+    assertThat(memory.sum()).isZero();
   }
 
   private byte[] changed(byte[] bytes, int kind) {
@@ -307,13 +244,13 @@ final class CurveStreamTest {
         : join(Arrays.copyOf(bytes, at), Arrays.copyOfRange(bytes, at + 1, bytes.length));
   }
 
-  /** One who has the right keys may still send anything. */
+  /** A client with the right keys may still send anything. */
   @Test
   void refusesWhatJeroMqTrustsFromAnAllowedClientToo() throws IOException {
-    Pipe pipe = new Pipe();
+    InMemoryNetwork network = new InMemoryNetwork(random);
     byte[] ping = frame(Frames.COMMAND, "\4PING".getBytes(US_ASCII));
-    End client = new End(pipe, client(), join(Greeting.plain(), ready("PUSH"), ping));
-    End server = new End(pipe.other, server(), join(Greeting.plain(), ready("PULL")));
+    End client = new End(network, client(), join(Greeting.plain(), ready("PUSH"), ping));
+    End server = new End(network.other(), server(), join(Greeting.plain(), ready("PULL")));
     try {
       run(client, server);
     } catch (AssertionError e) {
@@ -324,10 +261,10 @@ final class CurveStreamTest {
 
   @Test
   void refusesLargeFramesBeforeTheyCome() throws IOException {
-    Pipe pipe = new Pipe();
+    InMemoryNetwork network = new InMemoryNetwork(random);
     byte[] large = frame(0, new byte[(int) MAX_MESSAGE + 1]);
-    End client = new End(pipe, client(), join(Greeting.plain(), ready("PUSH"), large));
-    End server = new End(pipe.other, server(), join(Greeting.plain(), ready("PULL")));
+    End client = new End(network, client(), join(Greeting.plain(), ready("PUSH"), large));
+    End server = new End(network.other(), server(), join(Greeting.plain(), ready("PULL")));
     run(client, server);
     assertThat(server.guard.violation()).isEqualTo("a message over the limit");
     assertThat(server.guard.isExcess()).isTrue();
@@ -337,16 +274,16 @@ final class CurveStreamTest {
   @Test
   void letsNothingThroughBeforeAKeyIsProved() throws IOException {
     for (int i = 0; i < INPUTS; i++) {
-      Pipe pipe = new Pipe();
-      End server = new End(pipe.other, server(), new byte[0]);
-      pipe.write(ByteBuffer.wrap(HostileBytes.next(random, "CURVE", "PUSH", "none")));
+      InMemoryNetwork network = new InMemoryNetwork(random);
+      End server = new End(network.other(), server(), new byte[0]);
+      network.write(ByteBuffer.wrap(HostileBytes.next(random, "CURVE", "PUSH", "none")));
       ByteBuffer buffer = ByteBuffer.allocate(9_000);
-      while (server.stream.read(buffer) > 0 && pipe.other.come.length > 0) {
-        // It reads on.
+      while (server.stream.read(buffer) > 0 && network.other().hasArrived()) {
+        // Read on.
       }
       assertThat(buffer.position()).as("seed %s, input %s", seed, i).isLessThanOrEqualTo(64);
       server.close();
     }
-    assertThat(announcements.sum()).isZero();
+    assertThat(memory.sum()).isZero();
   }
 }

@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.HexFormat;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,19 +28,12 @@ final class ZmtpGuardTest {
   /** How many inputs JeroMQ's decoder gets. */
   private static final int INPUTS = 900_000;
 
-  private final FrameMemoryLimit announcements = new FrameMemoryLimit(MAX_ANNOUNCED);
+  private final FrameMemoryLimit memory = new FrameMemoryLimit(MAX_ANNOUNCED);
 
   private ZmtpGuard guard() {
     return new ZmtpGuard(
-        new ConnectionRules(
-            MAX_MESSAGE,
-            Long.MAX_VALUE,
-            Optional.empty(),
-            Duration.ofSeconds(10),
-            false,
-            () -> false,
-            Optional.empty()),
-        announcements);
+        TestRules.upTo(MAX_MESSAGE),
+        memory);
   }
 
   private static byte[] greeting() {
@@ -171,13 +162,13 @@ final class ZmtpGuardTest {
       peers[i] = guard();
       byte[] announced = ByteBuffer.allocate(9).put((byte) 2).putLong(MAX_MESSAGE).array();
       admit(peers[i], join(greeting(), ready(), announced));
-      assertThat(announcements.sum()).isLessThanOrEqualTo(MAX_ANNOUNCED);
+      assertThat(memory.sum()).isLessThanOrEqualTo(MAX_ANNOUNCED);
     }
     for (int i = 0; i < peers.length; i++) {
       assertThat(peers[i].isExcess()).isEqualTo(i < 10);
       peers[i].close();
     }
-    assertThat(announcements.sum()).isZero();
+    assertThat(memory.sum()).isZero();
   }
 
   /** The same bytes are admitted however they arrive, and JeroMQ decodes them without an error. */
@@ -199,7 +190,7 @@ final class ZmtpGuardTest {
       guard.close();
       atOnce.close();
     }
-    assertThat(announcements.sum()).isZero();
+    assertThat(memory.sum()).isZero();
   }
 
   /** As JeroMQ does behind the greeting. */
