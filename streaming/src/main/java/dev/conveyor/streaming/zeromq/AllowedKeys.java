@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.slf4j.LoggerFactory;
 
-/** Decides by their public keys which clients may connect, and warns of others. */
+/** Allows clients by their public keys, and warns of others. */
 final class AllowedKeys implements Predicate<CurveKey> {
   private final ThrottledWarning warning =
       new ThrottledWarning(LoggerFactory.getLogger(AllowedKeys.class));
@@ -15,7 +15,7 @@ final class AllowedKeys implements Predicate<CurveKey> {
   private final Optional<Set<CurveKey>> allowed;
 
   /**
-   * Allows keys.
+   * Creates the set of allowed keys.
    *
    * @param allowed empty to allow any key
    */
@@ -26,16 +26,16 @@ final class AllowedKeys implements Predicate<CurveKey> {
 
   @Override
   public boolean test(CurveKey key) {
-    boolean welcome = allowed.isEmpty() || allowed.get().contains(key);
-    if (!welcome) {
+    boolean isAllowed = allowed.isEmpty() || allowed.get().contains(key);
+    if (!isAllowed) {
       warning.count(
           1,
-          "refused {} connections to "
+          "rejected {} connections to "
               + address
               + ", the latest with the key "
               + key.hex()
               + ", which its &allow does not list");
     }
-    return welcome;
+    return isAllowed;
   }
 }

@@ -8,37 +8,37 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** How every reader here reads: waits for a first message, then takes what is there. */
+/** Reads batches: waits for a first message, then takes all that have arrived. */
 final class BatchReader {
-  private static final int MOST_BYTES_A_READ = 8 << 20;
-  private static final int KEPT_OF_THE_DEAD = 1_024;
+  private static final int MAX_BATCH_BYTES = 8 << 20;
+  private static final int MAX_DEAD_LETTER_BYTES = 1_024;
 
-  /** Within this much above the limit a message comes through dead instead of being cut off. */
+  /** In bytes above the limit: such messages become dead letters; larger ones end the connection. */
   private static final long HEADROOM = 1 << 20;
 
-  private final ManagedSocket wire;
+  private final ManagedSocket socket;
   private final Function<byte[], Message> parser;
 
   /**
-   * Prepares a socket to read from, before it joins its place.
+   * Configures a socket for reading, before it binds or connects.
    *
-   * @param parser makes a message of its first frame, and of those that it asks the wire for; null
-   *     for one that is not to be handed over
+   * @param parser creates a message from its first frame, and from those that it reads itself;
+   *     returns null for a message to skip
    */
   BatchReader(
-      ManagedSocket wire, int highWaterMark, int maxMessage, Function<byte[], Message> parser) {
-    this.wire = wire;
+      ManagedSocket socket, int highWaterMark, int maxMessage, Function<byte[], Message> parser) {
+    this.socket = socket;
     this.parser = parser;
-    wire.socket().setRcvHWM(highWaterMark);
-    wire.limit(maxMessage + HEADROOM);
+    socket.socket().setRcvHWM(highWaterMark);
+    socket.limit(maxMessage + HEADROOM);
   }
 
-  List<Message> read(int limit, Duration patience) throws InterruptedException {
-    long nanos = TimeUnit.NANOSECONDS.convert(patience);
+  List<Message> read(int limit, Duration timeout) throws InterruptedException {
+    long nanos = TimeUnit.NANOSECONDS.convert(timeout);
     long end = System.nanoTime() + nanos;
     List<Message> messages = new ArrayList<>();
-    long room = MOST_BYTES_A_READ;
-    byte[] first = wire.receive(nanos);
+    long room = MAX_BATCH_BYTES;
+    byte[] first = socket.receive(nanos);
     while (first != null) {
       Message message = parser.apply(first);
       long left = end - System.nanoTime();
@@ -49,16 +49,16 @@ final class BatchReader {
       if (messages.size() >= limit || room <= 0 || (message == null && left <= 0)) {
         break;
       }
-      first = messages.isEmpty() ? wire.receive(left) : wire.poll();
+      first = messages.isEmpty() ? socket.receive(left) : socket.poll();
     }
     return messages;
   }
 
-  /** A message that came in another number of frames than its pattern has. */
-  static Message misshapen(String source, byte[] body, int frames, String expected) {
+  /** Creates the dead letter for a message with the wrong number of frames. */
+  static Message malformed(String source, byte[] body, int frames, String expected) {
     return Message.dead(
         source,
-        Arrays.copyOf(body, Math.min(body.length, KEPT_OF_THE_DEAD)),
+        Arrays.copyOf(body, Math.min(body.length, MAX_DEAD_LETTER_BYTES)),
         "message of "
             + (frames == 1 ? "1 frame" : frames + " frames")
             + " where "

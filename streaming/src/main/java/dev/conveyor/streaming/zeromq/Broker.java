@@ -11,26 +11,26 @@ import org.slf4j.LoggerFactory;
 import org.zeromq.SocketType;
 
 /**
- * Joins any number of feeders and readers of an acknowledged queue, or of any {@code REQ} clients
- * and {@code REP} servers: requests one way, to each reader in turn, replies the other. Both its
- * ends bind, so that feeders and readers connect and may come and go. It keeps nothing beyond its
- * high-water marks ({@code &hwm=N} messages a connection): what it holds when it ends or a reader
- * dies, feeders send again after their lease. Who sends it a message beyond 65 MiB loses its
- * connection.
+ * Forwards messages between any number of feeders and readers of an acknowledged queue, or of
+ * {@code REQ} clients and {@code REP} servers. Each reader gets requests in turn; replies travel
+ * back. Both ends bind, so that feeders and readers can come and go. The broker stores nothing
+ * beyond its high-water marks ({@code &hwm=N} messages a connection). When it ends or a reader dies,
+ * feeders send unacknowledged messages again after their lease. A peer that sends a message over 65
+ * MiB loses its connection.
  *
- * <p>To be opened and run by one thread; closing and the counters are safe for others.
+ * <p>One thread opens and runs it; {@link #close} and the counters are safe for other threads.
  */
 public final class Broker implements AutoCloseable {
   /** In milliseconds. */
-  private static final long LOOK = 100;
+  private static final long POLL_INTERVAL = 100;
 
-  private static final int TURN = 100;
+  private static final int MAX_MESSAGES_A_TURN = 100;
 
-  /** To one feeder: many, for those it does not take are dropped. */
-  private static final int REPLIES = 100_000;
+  /** Replies queued for one feeder; more are dropped. */
+  private static final int REPLY_HIGH_WATER_MARK = 100_000;
 
-  /** Of a message, in bytes: as much as readers take that are not told otherwise. */
-  private static final long LARGEST = MessageReader.DEFAULT_MAX_MESSAGE + (1L << 20);
+  /** The largest message in bytes: the default limit of readers, with headroom. */
+  private static final long MAX_MESSAGE_BYTES = MessageReader.DEFAULT_MAX_MESSAGE + (1L << 20);
 
   private final ThrottledWarning dropped =
       new ThrottledWarning(LoggerFactory.getLogger(Broker.class));
@@ -41,16 +41,16 @@ public final class Broker implements AutoCloseable {
   private final ManagedSocket back;
   private final Address frontAddress;
   private final Address backAddress;
-  private volatile boolean wanted = true;
+  private volatile boolean running = true;
   private volatile Thread runner;
 
-  /** A request for which no reader has room yet. */
+  /** The request that no reader has room for yet; null if there is none. */
   private byte[][] waiting;
 
   private Broker(Address front, Address back, UnaryOperator<String> environment)
       throws InterruptedException {
     this.front = open(front, SocketType.ROUTER, environment);
-    this.front.socket().setSndHWM(REPLIES);
+    this.front.socket().setSndHWM(REPLY_HIGH_WATER_MARK);
     this.front.socket().setRouterMandatory(true);
     this.front.socket().setRouterHandover(true);
     this.back = open(back, SocketType.DEALER, environment);
@@ -64,12 +64,12 @@ public final class Broker implements AutoCloseable {
   }
 
   /**
-   * Takes both places.
+   * Binds both ends.
    *
    * @param front where feeders connect, {@code zmq+tcp://host:port?queue&acknowledged}
    * @param back where readers connect, likewise
-   * @throws dev.conveyor.streaming.AddressException if one is no such address
-   * @throws dev.conveyor.streaming.TransportException if a place is taken
+   * @throws dev.conveyor.streaming.AddressException if an address is not that of such a queue
+   * @throws dev.conveyor.streaming.TransportException if an address is in use
    */
   public static Broker open(Address front, Address back) throws InterruptedException {
     return open(front, back, System::getenv);
@@ -86,49 +86,49 @@ public final class Broker implements AutoCloseable {
     SocketRole.check(address);
     if (PatternOptions.of(address).pattern() != PatternOptions.Pattern.ACKNOWLEDGED) {
       throw address.refused(
-          "a broker carries requests and replies", "write ?queue&acknowledged at both its ends");
+          "a broker forwards requests and replies", "write ?queue&acknowledged at both its ends");
     }
   }
 
   private static ManagedSocket open(
       Address address, SocketType type, UnaryOperator<String> environment) {
-    ManagedSocket wire =
+    ManagedSocket socket =
         new ManagedSocket(address, type, SocketRole.BROKER, new Curve(address, environment));
     int highWaterMark = PatternOptions.of(address).highWaterMark();
-    wire.socket().setRcvHWM(highWaterMark);
-    wire.socket().setSndHWM(highWaterMark);
-    wire.limit(LARGEST);
-    wire.socket().setLinger(0);
-    return wire;
+    socket.socket().setRcvHWM(highWaterMark);
+    socket.socket().setSndHWM(highWaterMark);
+    socket.limit(MAX_MESSAGE_BYTES);
+    socket.socket().setLinger(0);
+    return socket;
   }
 
-  /** Where feeders connect, with the port that was chosen. */
+  /** Returns the address for feeders, with the chosen port. */
   public Address front() {
     return frontAddress;
   }
 
-  /** Where readers connect, likewise. */
+  /** Returns the address for readers, with the chosen port. */
   public Address back() {
     return backAddress;
   }
 
-  /** Requests carried so far. */
+  /** Returns the number of requests forwarded. */
   public long requests() {
     return requests.get();
   }
 
-  /** Replies carried so far. */
+  /** Returns the number of replies forwarded. */
   public long replies() {
     return replies.get();
   }
 
-  /** Carries until it is closed or its thread is interrupted. */
+  /** Forwards messages until it is closed or its thread is interrupted. */
   public void run() throws InterruptedException {
     runner = Thread.currentThread();
     try {
-      while (wanted) {
-        int carried = carryReplies() + carryRequests();
-        if (carried == 0) {
+      while (running) {
+        int forwarded = forwardReplies() + forwardRequests();
+        if (forwarded == 0) {
           awaitMore();
         }
       }
@@ -137,61 +137,61 @@ public final class Broker implements AutoCloseable {
     }
   }
 
-  private int carryReplies() throws InterruptedException {
-    int carried = 0;
+  private int forwardReplies() throws InterruptedException {
+    int forwarded = 0;
     for (byte[] first = poll(back); first != null; first = poll(back)) {
       try {
         if (front.offer(rest(back, first))) {
           replies.incrementAndGet();
         } else {
-          dropped.count(1, "dropped {} replies at " + frontAddress + " to whom does not take any");
+          dropped.count(1, "dropped {} replies at " + frontAddress + ": the receiver takes none");
         }
       } catch (PeerGoneException e) {
-        dropped.count(1, "dropped {} replies at " + frontAddress + " to whom is gone");
+        dropped.count(1, "dropped {} replies at " + frontAddress + ": the receiver is gone");
       }
-      if (++carried == TURN) {
+      if (++forwarded == MAX_MESSAGES_A_TURN) {
         break;
       }
     }
-    return carried;
+    return forwarded;
   }
 
-  private int carryRequests() throws InterruptedException {
-    for (int carried = 0; carried < TURN; carried++) {
+  private int forwardRequests() throws InterruptedException {
+    for (int forwarded = 0; forwarded < MAX_MESSAGES_A_TURN; forwarded++) {
       if (waiting == null) {
         byte[] first = poll(front);
         waiting = first == null ? null : rest(front, first);
       }
       if (waiting == null || !back.awaitPeer(0) || !back.offer(waiting)) {
-        return carried;
+        return forwarded;
       }
       waiting = null;
       requests.incrementAndGet();
     }
-    return TURN;
+    return MAX_MESSAGES_A_TURN;
   }
 
-  private static byte[] poll(ManagedSocket wire) throws InterruptedException {
-    byte[] first = wire.poll();
+  private static byte[] poll(ManagedSocket socket) throws InterruptedException {
+    byte[] first = socket.poll();
     if (first == null && Thread.interrupted()) {
       throw new InterruptedException();
     }
     return first;
   }
 
-  private static byte[][] rest(ManagedSocket wire, byte[] first) {
+  private static byte[][] rest(ManagedSocket socket, byte[] first) {
     List<byte[]> frames = new ArrayList<>(List.of(first));
-    while (wire.hasMoreFrames()) {
-      frames.add(wire.nextFrame());
+    while (socket.hasMoreFrames()) {
+      frames.add(socket.nextFrame());
     }
     return frames.toArray(byte[][]::new);
   }
 
   private void awaitMore() throws InterruptedException {
     if (waiting == null) {
-      ManagedSocket.awaitMessage(LOOK, back, front);
+      ManagedSocket.awaitMessage(POLL_INTERVAL, back, front);
     } else {
-      ManagedSocket.awaitMessage(LOOK, back);
+      ManagedSocket.awaitMessage(POLL_INTERVAL, back);
     }
   }
 
@@ -201,10 +201,10 @@ public final class Broker implements AutoCloseable {
     ended.countDown();
   }
 
-  /** Ends it, and waits until it has ended; not to be called before it runs by another thread. */
+  /** Ends the broker, and waits for the end of {@link #run} in another thread. */
   @Override
   public void close() {
-    wanted = false;
+    running = false;
     if (runner == null) {
       end();
     } else if (runner != Thread.currentThread()) {

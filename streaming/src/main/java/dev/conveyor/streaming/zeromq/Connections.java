@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.zeromq.ZEvent;
 import org.zeromq.ZMQ;
 
-/** The network connections of one socket. Safe for threads: ZeroMQ's own thread reports to it. */
+/** The network connections of one socket. Thread-safe: ZeroMQ's I/O thread reports to it. */
 final class Connections implements ZEvent.ZEventConsummer {
   private static final int EVENTS =
       ZMQ.EVENT_CONNECTED
@@ -17,57 +17,57 @@ final class Connections implements ZEvent.ZEventConsummer {
           | ZMQ.EVENT_HANDSHAKE_PROTOCOL
           | ZMQ.EVENT_DISCONNECTED;
 
-  /** JeroMQ tries again within milliseconds of a failure, or not at all. */
-  private static final long SILENCE_OF_A_DEAD_SESSION = TimeUnit.MILLISECONDS.toNanos(1_500);
+  /** JeroMQ reconnects within milliseconds of a failure, or not at all. */
+  private static final long DEAD_SESSION_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
 
-  /** A connection that does not get as far as a greeting is given up after a second, by us. */
-  private static final long QUICK = TimeUnit.MILLISECONDS.toNanos(900);
+  /** A connection without a greeting times out after a second; an earlier end is the peer's. */
+  private static final long EARLY_END_NANOS = TimeUnit.MILLISECONDS.toNanos(900);
 
-  private static final int REBUFFS = 5;
+  private static final int MAX_EARLY_ENDS = 5;
 
   /** In milliseconds. */
-  private static final long LOOK = 100;
+  private static final long CHECK_INTERVAL = 100;
 
-  private static final long LONG_REBUFFED = TimeUnit.SECONDS.toNanos(2);
+  private static final long EARLY_ENDS_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  /** When each was opened. */
+  /** The time at which each connection was opened, by the system's nano clock. */
   private final Map<SelectableChannel, Long> open = new HashMap<>();
 
   private final boolean connects;
-  private final Runnable onRebuff;
+  private final Runnable onEarlyEnd;
 
-  /** How many of them have answered in ZeroMQ's protocol. */
+  /** The number of connections whose peers have sent a greeting. */
   private int greeted;
 
-  /** How many are ready to be sent to. */
+  /** The number of connections whose handshakes are complete. */
   private int ready;
 
   private boolean ended;
 
-  /** Whether the other end has said that it will not have this one. */
+  /** True if the other end has refused this one. */
   private boolean refused;
 
-  /** Of a connecting socket: when its connection broke and it has not tried again. Zero: not so. */
+  /** The time at which a connecting socket lost its connection; 0 once it reconnects. */
   private long brokenAt;
 
-  /** How often in a row the other end hung up without a greeting, and since when. */
-  private int rebuffs;
+  /** The number of connections in a row that the other end closed without a greeting. */
+  private int earlyEnds;
 
-  private long rebuffedSince;
+  private long earlyEndsSince;
 
-  private Connections(boolean connects, Runnable onRebuff) {
+  private Connections(boolean connects, Runnable onEarlyEnd) {
     this.connects = connects;
-    this.onRebuff = onRebuff;
+    this.onEarlyEnd = onEarlyEnd;
   }
 
   /**
-   * Begins to watch a socket.
+   * Registers for the events of a socket.
    *
-   * @param connects whether it connects, rather than binds
-   * @param onRebuff called when a peer has left before it had greeted
+   * @param connects true if it connects, false if it binds
+   * @param onEarlyEnd called when a peer closes a connection before its greeting
    */
-  static Connections of(ZMQ.Socket socket, boolean connects, Runnable onRebuff) {
-    Connections connections = new Connections(connects, onRebuff);
+  static Connections of(ZMQ.Socket socket, boolean connects, Runnable onEarlyEnd) {
+    Connections connections = new Connections(connects, onEarlyEnd);
     socket.setEventHook(connections, EVENTS);
     return connections;
   }
@@ -82,7 +82,7 @@ final class Connections implements ZEvent.ZEventConsummer {
       case CONNECT_DELAYED, CONNECT_RETRIED -> brokenAt = 0;
       case HANDSHAKE_PROTOCOL -> {
         greeted++;
-        rebuffs = 0;
+        earlyEnds = 0;
       }
       case DISCONNECTED -> disconnected(event.getValue());
       default -> {}
@@ -90,19 +90,19 @@ final class Connections implements ZEvent.ZEventConsummer {
     notifyAll();
   }
 
-  /** The other end will not have this one. */
+  /** Records that the other end has refused this one. */
   synchronized void refused() {
     refused = true;
     notifyAll();
   }
 
-  /** A connection is ready: its peer gets what is sent. */
+  /** Records that a handshake is complete: the peer receives messages from now on. */
   synchronized void ready() {
     ready++;
     notifyAll();
   }
 
-  /** A connection that was ready is over. */
+  /** Records the end of a connection that was ready. */
   synchronized void gone() {
     ready--;
     notifyAll();
@@ -114,66 +114,69 @@ final class Connections implements ZEvent.ZEventConsummer {
     if (greeted > open.size()) {
       greeted = open.size();
     } else {
-      if (rebuffs == 0) {
-        rebuffedSince = now;
+      if (earlyEnds == 0) {
+        earlyEndsSince = now;
       }
-      if (opened != null && now - opened < QUICK) {
-        rebuffs++;
-        onRebuff.run();
+      if (opened != null && now - opened < EARLY_END_NANOS) {
+        earlyEnds++;
+        onEarlyEnd.run();
       }
     }
     brokenAt = now == 0 ? 1 : now;
   }
 
-  /** Whether a peer is there. */
+  /** Returns whether a peer is connected. */
   synchronized boolean any() {
     return ready > 0;
   }
 
-  /** Whether one is there, and all that came lately are ready. */
+  /** Returns whether a peer is ready, and all recent connections are. */
   private boolean isReady() {
     long now = System.nanoTime();
     return ready > 0
         && (ready >= open.size()
-            || open.values().stream().allMatch(at -> now - at > LONG_REBUFFED));
+            || open.values().stream().allMatch(at -> now - at > EARLY_ENDS_NANOS));
   }
 
   /**
-   * Waits, at most so long, until a peer is there and none is half there: what is sent to one that
-   * never completes its greeting, or is refused, is lost.
+   * Waits until a peer is ready and no handshake is incomplete: messages to a peer that never
+   * completes its handshake would be lost.
+   *
+   * @param millis the timeout
+   * @return false after the timeout
    */
   synchronized boolean awaitReady(long millis) throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     long left = millis;
     while (!isReady() && left > 0) {
-      wait(Math.min(left, LOOK));
+      wait(Math.min(left, CHECK_INTERVAL));
       left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
     }
     return isReady();
   }
 
-  /** Whether this end connects and the other will not have it: it says so, or hangs up on it. */
+  /** Returns whether this end connects, and the other refuses it or keeps closing connections. */
   synchronized boolean isRefused() {
     long now = System.nanoTime();
     return connects
         && (refused
-            || (brokenAt != 0 && now - brokenAt > SILENCE_OF_A_DEAD_SESSION)
-            || (rebuffs >= REBUFFS && now - rebuffedSince > LONG_REBUFFED));
+            || (brokenAt != 0 && now - brokenAt > DEAD_SESSION_NANOS)
+            || (earlyEnds >= MAX_EARLY_ENDS && now - earlyEndsSince > EARLY_ENDS_NANOS));
   }
 
-  /** Whether this end connects, its connection broke, and it has not tried again. */
-  synchronized boolean wasCutOff() {
+  /** Returns whether this end connects, lost its connection, and has not reconnected. */
+  synchronized boolean isDisconnected() {
     return connects && brokenAt != 0;
   }
 
-  /** ZeroMQ calls this when the socket is gone: all that was sent has left, or its time is up. */
+  /** ZeroMQ calls this when the socket is closed: all messages are sent, or the linger time is over. */
   @Override
   public synchronized void close() {
     ended = true;
     notifyAll();
   }
 
-  /** Waits, at most so long, until the socket is gone. */
+  /** Waits until the socket is closed; returns false after the timeout. */
   synchronized boolean awaitEnd(long millis) throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     long left = millis;

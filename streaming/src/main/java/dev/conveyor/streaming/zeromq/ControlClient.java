@@ -12,34 +12,36 @@ import org.zeromq.SocketType;
 
 /** Asks a {@link ControlServer}, or any ZeroMQ {@code REP} server that answers text with text. */
 public final class ControlClient {
-  private static final int LONGEST_ANSWER = 1 << 20;
+  private static final int MAX_ANSWER_BYTES = 1 << 20;
 
   private ControlClient() {}
 
   /**
    * Asks one question and waits for the answer.
    *
+   * @param timeout for the answer
+   *
    * @throws dev.conveyor.streaming.AddressException as {@link ControlServer#check} does, or if the
-   *     address says no particular place
-   * @throws TransportException if nobody answers within the patience, or refuses
+   *     address has no host or port to connect to
+   * @throws TransportException if no answer arrives within the timeout, or the server refuses
    */
-  public static String ask(Address address, String question, Duration patience)
+  public static String ask(Address address, String question, Duration timeout)
       throws InterruptedException {
-    return ask(address, question, patience, System::getenv);
+    return ask(address, question, timeout, System::getenv);
   }
 
   static String ask(
-      Address address, String question, Duration patience, UnaryOperator<String> environment)
+      Address address, String question, Duration timeout, UnaryOperator<String> environment)
       throws InterruptedException {
     ControlServer.check(address);
     Curve curve = new Curve(address, environment);
-    try (ManagedSocket wire =
+    try (ManagedSocket socket =
         new ManagedSocket(address, SocketType.REQ, SocketRole.CLIENT, curve)) {
-      wire.socket().setLinger(0);
-      wire.limit(LONGEST_ANSWER);
-      wire.join();
-      wire.send(question.getBytes(UTF_8));
-      byte[] answer = wire.receive(TimeUnit.NANOSECONDS.convert(patience));
+      socket.socket().setLinger(0);
+      socket.limit(MAX_ANSWER_BYTES);
+      socket.join();
+      socket.send(question.getBytes(UTF_8));
+      byte[] answer = socket.receive(TimeUnit.NANOSECONDS.convert(timeout));
       if (answer == null) {
         throw new TransportException(
             "cannot ask "
@@ -47,7 +49,7 @@ public final class ControlClient {
                 + " for \""
                 + question
                 + "\": no answer within "
-                + TimeSpan.format(patience)
+                + TimeSpan.format(timeout)
                 + "; is it running, and is that its control address?");
       }
       return new String(answer, UTF_8);

@@ -15,24 +15,24 @@ import org.zeromq.SocketType;
 
 /**
  * Answers questions about a running program to any ZeroMQ {@code REQ} client: one frame of UTF-8
- * each way. It answers in a thread of its own, from which it calls the suppliers; what is no
- * question, or longer than {@value #LONGEST} bytes, costs the asker at most its connection. Its
- * address is {@code zmq+tcp://host:port}, port 0 for any free one, and may name keys of CURVE.
+ * each way. A thread of the server calls the suppliers. A request over {@value #MAX_QUESTION_BYTES} bytes ends
+ * its client's connection. The address is {@code zmq+tcp://host:port}, port 0 for any free port, and
+ * may name keys of CURVE.
  */
 public final class ControlServer implements AutoCloseable {
-  private static final int LONGEST = 1_024;
+  private static final int MAX_QUESTION_BYTES = 1_024;
   private static final int CLIENTS_HIGH_WATER_MARK = 10;
-  private static final int MILLIS_TO_LEAVE = 1_000;
-  private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final int LINGER_MILLIS = 1_000;
+  private static final long POLL_INTERVAL = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final ThrottledWarning failed =
       new ThrottledWarning(LoggerFactory.getLogger(ControlServer.class));
   private final Map<String, Supplier<String>> answers;
   private final FutureTask<Address> opening;
   private final Thread thread;
-  private ManagedSocket wire;
+  private ManagedSocket socket;
   private Address address;
-  private volatile boolean wanted = true;
+  private volatile boolean running = true;
 
   private ControlServer(
       Address asked, Map<String, Supplier<String>> answers, UnaryOperator<String> environment) {
@@ -42,11 +42,11 @@ public final class ControlServer implements AutoCloseable {
   }
 
   /**
-   * Begins to answer.
+   * Binds the address, and starts to answer.
    *
    * @param answers by question; the suppliers must be safe for threads and quick
    * @throws dev.conveyor.streaming.AddressException as {@link #check} does
-   * @throws dev.conveyor.streaming.TransportException if the place is taken
+   * @throws dev.conveyor.streaming.TransportException if the address is in use
    */
   public static ControlServer open(Address address, Map<String, Supplier<String>> answers)
       throws InterruptedException {
@@ -64,17 +64,17 @@ public final class ControlServer implements AutoCloseable {
       server.address = server.opening.get();
       return server;
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException said) {
-        throw said;
+      if (e.getCause() instanceof RuntimeException opened) {
+        throw opened;
       }
       throw new IllegalStateException(e);
     }
   }
 
   /**
-   * Refuses an address that is none for asking and answering.
+   * Checks that an address is one for questions.
    *
-   * @throws dev.conveyor.streaming.AddressException saying what to write instead
+   * @throws dev.conveyor.streaming.AddressException if it is not, with the form to write
    */
   public static void check(Address address) {
     if (!address.scheme().equals("zmq+tcp")) {
@@ -86,14 +86,14 @@ public final class ControlServer implements AutoCloseable {
 
   private Address join(Address asked, UnaryOperator<String> environment)
       throws InterruptedException {
-    wire =
+    socket =
         new ManagedSocket(
             asked, SocketType.ROUTER, SocketRole.SERVER, new Curve(asked, environment));
-    wire.limit(LONGEST);
-    wire.socket().setRcvHWM(CLIENTS_HIGH_WATER_MARK);
-    wire.socket().setLinger(MILLIS_TO_LEAVE);
-    wire.socket().setRouterMandatory(true);
-    return wire.join();
+    socket.limit(MAX_QUESTION_BYTES);
+    socket.socket().setRcvHWM(CLIENTS_HIGH_WATER_MARK);
+    socket.socket().setLinger(LINGER_MILLIS);
+    socket.socket().setRouterMandatory(true);
+    return socket.join();
   }
 
   private void run() {
@@ -101,28 +101,28 @@ public final class ControlServer implements AutoCloseable {
     try {
       opening.get();
     } catch (ExecutionException | InterruptedException e) {
-      return; // Who opened it has been told; nobody else interrupts this thread.
+      return; // The caller of open() gets the exception; no other code interrupts this thread.
     }
     try {
-      while (wanted) {
+      while (running) {
         turn();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      wire.close();
+      socket.close();
     }
   }
 
   private void turn() throws InterruptedException {
     try {
-      byte[] first = wire.receive(LOOK);
+      byte[] first = socket.receive(POLL_INTERVAL);
       if (first != null) {
-        answer(Request.read(wire, first));
+        answer(Request.read(socket, first));
       }
     } catch (RuntimeException | Error e) {
       failed.count(1, "could not answer {} questions at " + address + ", the latest: " + e);
-      TimeUnit.NANOSECONDS.sleep(LOOK);
+      TimeUnit.NANOSECONDS.sleep(POLL_INTERVAL);
     }
   }
 
@@ -131,9 +131,9 @@ public final class ControlServer implements AutoCloseable {
       return;
     }
     try {
-      wire.offer(request.answer(answerTo(request).getBytes(UTF_8)));
+      socket.offer(request.answer(answerTo(request).getBytes(UTF_8)));
     } catch (PeerGoneException e) {
-      // It does not want to know any more.
+      // The client has disconnected.
     }
   }
 
@@ -153,19 +153,19 @@ public final class ControlServer implements AutoCloseable {
       return answer.get();
     } catch (RuntimeException | Error e) {
       failed.count(1, "could not answer {} questions at " + address + ", the latest: " + e);
-      return "cannot answer \"" + question + "\" just now; ask again, or look into the log";
+      return "cannot answer \"" + question + "\" now; ask again, or read the log";
     }
   }
 
-  /** The address in use, with the port that was chosen. */
+  /** Returns the address in use, with the chosen port. */
   public Address address() {
     return address;
   }
 
-  /** Ends its thread. */
+  /** Ends the server, and waits for its thread. */
   @Override
   public void close() {
-    wanted = false;
+    running = false;
     boolean interrupted = false;
     while (thread.isAlive()) {
       try {

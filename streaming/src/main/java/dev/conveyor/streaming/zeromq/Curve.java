@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * What an address says about CURVE, and the secret key that it needs. The binding end is its
+ * The CURVE settings of an address, with the secret key of this end. The binding end is the CURVE
  * server.
  */
 final class Curve {
@@ -25,24 +25,24 @@ final class Curve {
   private final UnaryOperator<String> environment;
 
   /**
-   * Of an address that {@link #check} accepts.
+   * Creates the settings of an address that {@link #check} accepts.
    *
-   * @param environment asked for the secret key when it is needed
+   * @param environment returns the secret key when it is needed
    */
   Curve(Address address, UnaryOperator<String> environment) {
     this.address = address;
     this.environment = environment;
   }
 
-  /** Refuses what is malformed. */
+  /** Rejects malformed settings. */
   static void check(Address address) {
     if (address.value("allow").isPresent() && !address.has("server-key")) {
-      throw address.refused("&allow is of no use without &server-key", "give both, or neither");
+      throw address.refused("&allow needs &server-key", "give both, or neither");
     }
     if (address.has("server-key")) {
       serverKey(address);
       if (Inproc.serves(address)) {
-        throw address.refused("there is no CURVE inside one JVM", "leave &server-key out");
+        throw address.refused("CURVE does not exist inside one JVM", "leave &server-key out");
       }
     }
   }
@@ -52,7 +52,7 @@ final class Curve {
         .orElseThrow(
             () ->
                 address.refused(
-                    "its server-key is none",
+                    "its server-key is not a key of CURVE",
                     "give the public key of the binding end, 64 hexadecimal digits or Z85"
                         + " (percent-encoded)"));
   }
@@ -60,7 +60,7 @@ final class Curve {
   /**
    * Reads the keys of this end.
    *
-   * @return begins the handshake of one connection; empty if the address does not ask for CURVE
+   * @return supplies the handshake of each connection; empty without CURVE
    */
   Optional<Supplier<CurveHandshake>> handshakes(boolean binds) {
     return address.has("server-key") ? Optional.of(begin(binds)) : Optional.empty();
@@ -95,8 +95,8 @@ final class Curve {
               + address
               + ": "
               + CurveKeys.ENVIRONMENT
-              + " holds no secret key; make one with conveyor keygen FILE and set it to what FILE"
-              + " holds");
+              + " is not set; generate a secret key with conveyor keygen FILE and set the variable to"
+              + " the content of FILE");
     }
     return CurveKey.parse(text.strip())
         .orElseThrow(
@@ -104,12 +104,12 @@ final class Curve {
                 new TransportException(
                     "cannot use "
                         + address
-                        + ": what "
+                        + ": the value of "
                         + CurveKeys.ENVIRONMENT
-                        + " holds is no key; set it to 64 hexadecimal digits or to Z85"));
+                        + " is not a key; set it to 64 hexadecimal digits or to Z85"));
   }
 
-  /** Empty if whoever knows the server's public key may come in. */
+  /** Returns the allowed keys; empty if any client with the server's public key may connect. */
   private Optional<Set<CurveKey>> allowed() {
     String file =
         address
@@ -117,13 +117,13 @@ final class Curve {
             .orElseThrow(
                 () ->
                     address.refused(
-                        "the end that binds does not know whom to let in",
-                        "add &allow=FILE with a public key a line, or &allow=* for whoever knows the"
-                            + " server-key"));
+                        "the end that binds needs the keys that it allows",
+                        "add &allow=FILE with a public key a line, or &allow=* for any client that knows"
+                            + " the server-key"));
     return file.equals("*") ? Optional.empty() : Optional.of(keysIn(Path.of(file)));
   }
 
-  /** Editors of Windows put a byte order mark at the start of a file. */
+  /** Removes the byte order mark that editors of Windows put at the start of a file. */
   private static String withoutMark(String firstLine) {
     return firstLine.startsWith("\ufeff") ? firstLine.substring(1) : firstLine;
   }
@@ -135,7 +135,7 @@ final class Curve {
       for (int i = 0; i < lines.size(); i++) {
         String line = (i == 0 ? withoutMark(lines.get(i)) : lines.get(i)).strip();
         if (!line.isEmpty() && !line.startsWith("# ") && !line.equals("#")) {
-          keys.add(CurveKey.parse(line).orElseThrow(noKeyIn(file, i + 1)));
+          keys.add(CurveKey.parse(line).orElseThrow(notAKey(file, i + 1)));
         }
       }
       return keys;
@@ -152,14 +152,14 @@ final class Curve {
     }
   }
 
-  private static Supplier<TransportException> noKeyIn(Path file, int line) {
+  private static Supplier<TransportException> notAKey(Path file, int line) {
     return () ->
         new TransportException(
             "cannot use line "
                 + line
                 + " of "
                 + file
-                + ": it is no key; write 64 hexadecimal digits or Z85, or begin a comment with #"
+                + ": it is not a key; write 64 hexadecimal digits or Z85, or begin a comment with #"
                 + " and a space");
   }
 }

@@ -14,7 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Makes the keys of CURVE, ZeroMQ's encryption (RFC 26). */
+/** Generates the keys of CURVE, ZeroMQ's encryption (RFC 26). */
 public final class CurveKeys {
   /** The environment variable that holds a program's own secret key, in hexadecimal or Z85. */
   public static final String ENVIRONMENT = "CONVEYOR_CURVE_SECRET";
@@ -22,12 +22,12 @@ public final class CurveKeys {
   private CurveKeys() {}
 
   /**
-   * Makes a pair of keys. The secret one goes into a new file that only its owner may read, as one
-   * line of 64 hexadecimal digits: what belongs into {@value #ENVIRONMENT}.
+   * Generates a pair of keys. Writes the secret key into a new file that only its owner may read, as
+   * one line of 64 hexadecimal digits: the value for {@value #ENVIRONMENT}.
    *
-   * @return the public one, likewise: what belongs into {@code &server-key=} or an {@code &allow=}
-   *     file
-   * @throws TransportException if the file is there already or cannot be written
+   * @return the public key in the same form: the value for {@code &server-key=} or a line of an
+   *     {@code &allow=} file
+   * @throws TransportException if the file exists or cannot be written
    */
   public static String generate(Path file) {
     CurveKey secret = CurveKey.random();
@@ -46,14 +46,14 @@ public final class CurveKeys {
           "cannot write a secret key to " + file + ": it exists; name a new file", e);
     } catch (NoSuchFileException e) {
       throw new TransportException(
-          "cannot write a secret key to " + file + ": its folder does not exist; make it first", e);
+          "cannot write a secret key to " + file + ": its folder does not exist; create it first", e);
     } catch (IOException | UnsupportedOperationException e) {
       throw new TransportException(
           "cannot write a secret key to "
               + file
               + ": "
               + e.getClass().getSimpleName()
-              + "; name a file in a folder of yours",
+              + "; name a file in a folder that you may write",
           e);
     }
   }

@@ -15,26 +15,26 @@ import org.slf4j.LoggerFactory;
 import org.zeromq.SocketType;
 
 /**
- * Feeds a queue whose readers acknowledge, each message to one of them in turn, and keeps each
- * until then. What nobody acknowledges within the lease, and what a reader gives back, it sends
- * again: as long as it is writing or closing.
+ * Writes to an acknowledged queue, each message to one of its readers in turn. Stores a message
+ * until it is acknowledged. Sends a message again when its lease expires or a reader returns it,
+ * while this writer is writing or closing.
  */
 final class DealerWriter implements MessageWriter {
   private static final Logger LOG = LoggerFactory.getLogger(DealerWriter.class);
-  private static final int LARGEST_REPLY = 1_024;
+  private static final int MAX_REPLY_BYTES = 1_024;
   private static final byte[] DELIMITER = {};
 
-  /** After a message has come back: so that who gave it back is gone before it is sent again. */
+  /** The wait before a returned message is sent again, so that its reader has disconnected. */
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(250);
 
-  private static final long LOOK = TimeUnit.SECONDS.toNanos(1);
+  private static final long CHECK_INTERVAL = TimeUnit.SECONDS.toNanos(1);
 
-  /** Between two attempts to send to readers that are full. */
-  private static final long UNTIL_ROOM = TimeUnit.MILLISECONDS.toNanos(20);
+  /** The wait between two attempts to send to readers that are full. */
+  private static final long RETRY_INTERVAL = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final Address address;
   private final PatternOptions options;
-  private final ManagedSocket wire;
+  private final ManagedSocket socket;
   private final SendWindow window;
   private final ThrottledWarning expired = new ThrottledWarning(LOG);
   private final ThrottledWarning strange = new ThrottledWarning(LOG);
@@ -42,9 +42,7 @@ final class DealerWriter implements MessageWriter {
   private long readerSeenAt;
   private boolean interrupted;
 
-  /**
-   * It only waits for acknowledgments now: for no longer than the address says without a reader.
-   */
+  /** True while it only waits for acknowledgments; {@code &wait} limits that without a reader. */
   private boolean finishing;
 
   private boolean open = true;
@@ -53,13 +51,13 @@ final class DealerWriter implements MessageWriter {
     options = PatternOptions.of(asked);
     Session session = Session.random();
     window = new SendWindow(session.first(), options.highWaterMark(), options.lease());
-    wire = new ManagedSocket(asked, SocketType.DEALER, SocketRole.FEEDER, curve);
-    wire.socket().setIdentity(session.identity());
-    wire.socket().setSndHWM(options.highWaterMark());
-    wire.socket().setRcvHWM(options.highWaterMark());
-    wire.limit(LARGEST_REPLY);
-    wire.socket().setLinger(0);
-    address = wire.join();
+    socket = new ManagedSocket(asked, SocketType.DEALER, SocketRole.FEEDER, curve);
+    socket.socket().setIdentity(session.identity());
+    socket.socket().setSndHWM(options.highWaterMark());
+    socket.socket().setRcvHWM(options.highWaterMark());
+    socket.limit(MAX_REPLY_BYTES);
+    socket.socket().setLinger(0);
+    address = socket.join();
   }
 
   @Override
@@ -69,11 +67,11 @@ final class DealerWriter implements MessageWriter {
 
   @Override
   public void write(List<Outgoing> messages) throws InterruptedException {
-    notInterrupted();
+    throwIfInterrupted();
     finishing = false;
     try {
       takeReplies(0);
-      sendAgain();
+      resend();
       for (Outgoing message : messages) {
         write(message.body());
       }
@@ -84,7 +82,7 @@ final class DealerWriter implements MessageWriter {
     }
   }
 
-  private void notInterrupted() throws InterruptedException {
+  private void throwIfInterrupted() throws InterruptedException {
     if (Thread.interrupted()) {
       interrupted = true;
       throw new InterruptedException();
@@ -98,7 +96,7 @@ final class DealerWriter implements MessageWriter {
 
   @Override
   public boolean flush(Duration patience) throws InterruptedException {
-    notInterrupted();
+    throwIfInterrupted();
     try {
       boolean done = awaitAcknowledgments(System.nanoTime() + patience.toNanos());
       interrupted &= !done;
@@ -111,19 +109,19 @@ final class DealerWriter implements MessageWriter {
 
   private void write(byte[] body) throws InterruptedException {
     takeReplies(0);
-    while (window.isFull() || window.hasGivenBack()) {
-      turn(LOOK);
+    while (window.isFull() || window.hasReturned()) {
+      turn(CHECK_INTERVAL);
     }
     send(window.add(body, System.nanoTime()));
   }
 
-  /** Waits for replies, at most so many nanoseconds, and sends again what is due. */
+  /** Waits for replies, at most this many nanoseconds, and resends messages that are due. */
   private void turn(long most) throws InterruptedException {
     long now = System.nanoTime();
-    long pause = window.hasGivenBack() ? Math.max(0, resumeAt - now) : LOOK;
+    long pause = window.hasReturned() ? Math.max(0, resumeAt - now) : CHECK_INTERVAL;
     takeReplies(Math.min(Math.min(most, pause), window.untilExpiry(now)));
-    if (!sendAgain()) {
-      takeReplies(Math.min(most, UNTIL_ROOM));
+    if (!resend()) {
+      takeReplies(Math.min(most, RETRY_INTERVAL));
     }
   }
 
@@ -131,16 +129,16 @@ final class DealerWriter implements MessageWriter {
    * Resends expired and returned messages as far as readers have room. The rest remains due: a
    * caller that waited for room here would not notice that all readers are gone.
    *
-   * @return whether nothing remains
+   * @return true if no message remains due
    */
-  private boolean sendAgain() throws InterruptedException {
-    return sendGivenBack() && sendExpired();
+  private boolean resend() throws InterruptedException {
+    return sendReturned() && sendExpired();
   }
 
-  private boolean sendGivenBack() throws InterruptedException {
+  private boolean sendReturned() throws InterruptedException {
     boolean room = true;
-    while (room && window.hasGivenBack() && System.nanoTime() - resumeAt >= 0) {
-      room = offerAgain(window.oldestGivenBack().orElseThrow());
+    while (room && window.hasReturned() && System.nanoTime() - resumeAt >= 0) {
+      room = offerResend(window.oldestReturned().orElseThrow());
     }
     return room;
   }
@@ -148,8 +146,8 @@ final class DealerWriter implements MessageWriter {
   private boolean sendExpired() throws InterruptedException {
     long now = System.nanoTime();
     int sent = 0;
-    Optional<SendWindow.Pending> late = window.oldestExpired(now);
-    while (late.isPresent() && offerAgain(late.get())) {
+    Optional<SendWindow.InFlight> late = window.oldestExpired(now);
+    while (late.isPresent() && offerResend(late.get())) {
       sent++;
       late = window.oldestExpired(now);
     }
@@ -160,64 +158,68 @@ final class DealerWriter implements MessageWriter {
               + address
               + " again, unacknowledged for "
               + TimeSpan.format(options.lease())
-              + "; has a reader died, or does it take longer than that (&lease)?");
+              + "; check whether a reader has died, or raise &lease if readers need longer");
     }
     return late.isEmpty();
   }
 
-  private boolean offerAgain(SendWindow.Pending pending) throws InterruptedException {
-    boolean taken = awaitReader(0) && offer(pending);
+  private boolean offerResend(SendWindow.InFlight message) throws InterruptedException {
+    boolean taken = awaitReader(0) && offer(message);
     if (taken) {
-      window.resent(pending, System.nanoTime());
+      window.resent(message, System.nanoTime());
     }
     return taken;
   }
 
-  private void send(SendWindow.Pending pending) throws InterruptedException {
-    while (!awaitReader(LOOK) || !offer(pending)) {
-      takeReplies(UNTIL_ROOM);
+  private void send(SendWindow.InFlight message) throws InterruptedException {
+    while (!awaitReader(CHECK_INTERVAL) || !offer(message)) {
+      takeReplies(RETRY_INTERVAL);
     }
   }
 
-  private boolean offer(SendWindow.Pending pending) throws InterruptedException {
-    byte[] sequence = ByteBuffer.allocate(Long.BYTES).putLong(pending.sequence()).array();
-    return wire.offer(DELIMITER, sequence, pending.body());
+  private boolean offer(SendWindow.InFlight message) throws InterruptedException {
+    byte[] sequence = ByteBuffer.allocate(Long.BYTES).putLong(message.sequence()).array();
+    return socket.offer(DELIMITER, sequence, message.body());
   }
 
   /**
-   * Waits for a reader, at most so many nanoseconds; when all that remains is to wait for
-   * acknowledgments, in all no longer than the address says.
+   * Waits for a reader, at most this many nanoseconds.
+   *
+   * @throws TransportException if it only waits for acknowledgments, and no reader has been
+   *     connected for {@code &wait}
    */
   private boolean awaitReader(long most) throws InterruptedException {
-    long millis = TimeUnit.NANOSECONDS.toMillis(Math.min(LOOK, most));
-    boolean there = wire.awaitPeer(Math.min(millis, options.patience().toMillis()));
-    if (there) {
+    long millis = TimeUnit.NANOSECONDS.toMillis(Math.min(CHECK_INTERVAL, most));
+    boolean connected = socket.awaitPeer(Math.min(millis, options.timeout().toMillis()));
+    if (connected) {
       readerSeenAt = System.nanoTime();
-    } else if (finishing && System.nanoTime() - readerSeenAt >= options.patience().toNanos()) {
-      throw givenUp();
+    } else if (finishing && System.nanoTime() - readerSeenAt >= options.timeout().toNanos()) {
+      throw noReader();
     }
-    return there;
+    return connected;
   }
 
-  /** Waits so many nanoseconds for a reply, then takes what else is there. */
-  private void takeReplies(long patience) throws InterruptedException {
-    for (byte[] first = wire.receive(patience); first != null; first = wire.poll()) {
-      byte[] sequence = first.length == 0 && wire.hasMoreFrames() ? wire.nextFrame() : null;
-      byte[] verdict = sequence != null && wire.hasMoreFrames() ? wire.nextFrame() : null;
-      if (wire.skipFrames() > 0 || sequence == null || sequence.length != Long.BYTES) {
-        strange.count(1, "passed over {} replies at " + address + " that are none");
-      } else if (verdict == null) {
+  /** Waits for a reply until the timeout in nanoseconds, then handles all that have arrived. */
+  private void takeReplies(long timeout) throws InterruptedException {
+    for (byte[] first = socket.receive(timeout); first != null; first = socket.poll()) {
+      byte[] sequence = first.length == 0 && socket.hasMoreFrames() ? socket.nextFrame() : null;
+      byte[] returned = sequence != null && socket.hasMoreFrames() ? socket.nextFrame() : null;
+      if (socket.skipFrames() > 0 || sequence == null || sequence.length != Long.BYTES) {
+        strange.count(1, "ignored {} malformed replies at " + address);
+      } else if (returned == null) {
         window.acknowledge(ByteBuffer.wrap(sequence).getLong());
-      } else if (window.giveBack(ByteBuffer.wrap(sequence).getLong())) {
+      } else if (window.markReturned(ByteBuffer.wrap(sequence).getLong())) {
         resumeAt = System.nanoTime() + PAUSE;
       }
     }
   }
 
   /**
-   * Waits until all is acknowledged; not if the thread is interrupted, or was when it last wrote.
+   * Waits until all messages are acknowledged, unless the thread is interrupted, or was during the
+   * latest write.
    *
-   * @throws TransportException if no reader has been there for long; what is unacknowledged is lost
+   * @throws TransportException if no reader has been connected for {@code &wait}; unacknowledged
+   *     messages are lost
    */
   @Override
   public void close() {
@@ -228,24 +230,24 @@ final class DealerWriter implements MessageWriter {
     finishing = false;
     try {
       if (!interrupted && !Thread.currentThread().isInterrupted()) {
-        while (!awaitAcknowledgments(System.nanoTime() + LOOK)) {
+        while (!awaitAcknowledgments(System.nanoTime() + CHECK_INTERVAL)) {
           // It throws when no reader comes back.
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      wire.close();
+      socket.close();
     }
     if (!window.isEmpty()) {
       LOG.warn(
-          "gave up {} messages that no reader of {} has acknowledged: interrupted",
+          "lost {} messages that no reader of {} has acknowledged: interrupted",
           window.count(),
           address);
     }
   }
 
-  /** Waits, at most until then by the system's nano clock; returns whether all are here. */
+  /** Waits until all messages are acknowledged; returns false at the end time in nanoseconds. */
   private boolean awaitAcknowledgments(long end) throws InterruptedException {
     if (!finishing) {
       finishing = true;
@@ -257,21 +259,21 @@ final class DealerWriter implements MessageWriter {
       if (awaitReader(left)) {
         turn(left);
       } else {
-        takeReplies(0); // Those of readers that have answered and left.
+        takeReplies(0); // Readers may have replied and disconnected.
       }
       left = end - System.nanoTime();
     }
     return window.isEmpty();
   }
 
-  private TransportException givenUp() {
+  private TransportException noReader() {
     return new TransportException(
         "cannot finish feeding "
             + address
             + ": "
             + window.count()
             + " messages are unacknowledged and there was no reader for "
-            + TimeSpan.format(options.patience())
+            + TimeSpan.format(options.timeout())
             + "; feed them again while a reader is there, or wait longer with &wait=10m");
   }
 }

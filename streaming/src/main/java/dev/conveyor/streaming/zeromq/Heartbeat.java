@@ -5,9 +5,9 @@ import java.time.Duration;
 import org.zeromq.ZMQ;
 
 /**
- * The PING commands (ZeroMQ RFC 37) by which the two ends of a connection notice that the other is
- * gone. Each end announces with them after which silence the other may end the connection. A slow
- * reader goes on sending them, so that it is not mistaken for a dead one.
+ * The PING commands (ZeroMQ RFC 37) by which each end of a connection detects that the other is
+ * gone. They announce the silence after which the other end may close the connection. A slow reader
+ * keeps sending them, so that it is not taken for a dead one.
  *
  * @param maxSilence the silence that this end announces
  */
@@ -18,15 +18,15 @@ record Heartbeat(Duration maxSilence) {
   private static final Duration MAX = Duration.ofMinutes(10);
 
   /**
-   * In milliseconds: short, since a connection that breaks before its first heartbeat has announced
-   * nothing.
+   * In milliseconds; short, since a connection that breaks before its first heartbeat has announced
+   * no silence.
    */
   private static final int MAX_INTERVAL = 500;
 
-  private static final int BEATS = 4;
+  private static final int BEATS_A_SILENCE = 4;
 
   /**
-   * Reads what the address says.
+   * Parses the heartbeat of an address.
    *
    * @throws dev.conveyor.streaming.AddressException if it is out of range
    */
@@ -38,12 +38,12 @@ record Heartbeat(Duration maxSilence) {
     return new Heartbeat(silence);
   }
 
-  /** Sets a socket up, before it binds or connects. */
+  /** Configures a socket, before it binds or connects. */
   void apply(ZMQ.Socket socket) {
     int millis = (int) maxSilence.toMillis();
-    socket.setHeartbeatIvl(Math.min(MAX_INTERVAL, millis / BEATS));
+    socket.setHeartbeatIvl(Math.min(MAX_INTERVAL, millis / BEATS_A_SILENCE));
     socket.setHeartbeatTtl(millis);
-    // JeroMQ's own time-out would also end the connection of a reader that is merely slow.
+    // JeroMQ's own timeout would also end the connection of a slow reader.
     socket.setHeartbeatTimeout(0);
   }
 }

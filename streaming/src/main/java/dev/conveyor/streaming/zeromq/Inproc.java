@@ -8,10 +8,10 @@ import java.util.Map;
 import org.zeromq.ZMQ;
 
 /**
- * One socket's place at a name inside this JVM. JeroMQ 0.6.0 hands over a stray frame where a
- * socket connects before another has bound, so that connecting waits for that here; and where the
- * binding socket is replaced, it connects anew. All these sockets live in one context, which ends
- * with the last of them.
+ * One socket's registration under a name inside this JVM. JeroMQ 0.6.0 delivers a stray frame if a
+ * socket connects before another has bound, so that connecting waits for the binding socket. It
+ * reconnects if the binding socket is replaced. All these sockets share one context, which ends with
+ * the last of them.
  */
 final class Inproc {
   private static final Map<String, Inproc> BOUND = new HashMap<>();
@@ -21,11 +21,11 @@ final class Inproc {
   private final Address address;
   private final ZMQ.Socket socket;
 
-  /** Where this socket is connected; itself if it binds, null if it is nowhere. */
+  /** The binding socket: this one if it binds; null while it is not connected. */
   private Inproc host;
 
-  /** How many are connected here. */
-  private int guests;
+  /** The number of sockets that are connected to this one. */
+  private int connected;
 
   Inproc(Address address, ZMQ.Socket socket) {
     this.address = address;
@@ -36,7 +36,7 @@ final class Inproc {
     return address.scheme().equals("zmq+inproc");
   }
 
-  /** To be given back by {@link #release}, once the socket is gone. */
+  /** Acquires the shared context; {@link #release} returns it, after the socket is closed. */
   static synchronized GuardedContext context() {
     if (users++ == 0) {
       shared = new GuardedContext();
@@ -45,60 +45,60 @@ final class Inproc {
   }
 
   static void release() {
-    GuardedContext unused;
+    GuardedContext last;
     synchronized (Inproc.class) {
       if (--users > 0) {
         return;
       }
-      unused = shared;
+      last = shared;
       shared = null;
     }
-    unused.close();
+    last.close();
   }
 
-  /** Takes the name for this socket. */
+  /** Binds the socket to its name. */
   void bind() {
     synchronized (Inproc.class) {
       if (BOUND.putIfAbsent(address.host(), this) != null) {
         throw new TransportException(
             "cannot bind "
                 + address
-                + ": the name is in use in this JVM; end what holds it, or choose another");
+                + ": the name is in use in this JVM; close the socket that uses it, or choose another");
       }
       socket.bind(location());
       host = this;
     }
   }
 
-  /** Connects to whoever holds the name now, if anybody does; to be called ever again. */
+  /** Connects to the socket that is bound to the name, if any; the caller repeats this. */
   void connect() {
     synchronized (Inproc.class) {
-      Inproc now = BOUND.get(address.host());
-      if (host != this && now != host) {
-        if (now != null) {
-          socket.connect(location()); // Throws, and is to be tried again, where it is interrupted.
-          now.guests++;
+      Inproc bound = BOUND.get(address.host());
+      if (host != this && bound != host) {
+        if (bound != null) {
+          socket.connect(location()); // Throws if interrupted; the caller repeats it.
+          bound.connected++;
         }
-        host = now;
+        host = bound;
       }
     }
   }
 
-  /** Whether somebody is at the other end. */
+  /** Returns whether a peer is connected. */
   boolean hasPeer() {
     synchronized (Inproc.class) {
-      return host == this ? guests > 0 : host != null && BOUND.get(address.host()) == host;
+      return host == this ? connected > 0 : host != null && BOUND.get(address.host()) == host;
     }
   }
 
-  /** Gives the name up. */
+  /** Unbinds or disconnects the socket. */
   void leave() {
     synchronized (Inproc.class) {
       if (host == this) {
         BOUND.remove(address.host());
         socket.unbind(location());
       } else if (host != null) {
-        host.guests--;
+        host.connected--;
       }
     }
   }

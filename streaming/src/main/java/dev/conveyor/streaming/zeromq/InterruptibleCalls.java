@@ -8,8 +8,8 @@ import org.zeromq.ZMQException;
 import zmq.util.Errno;
 
 /**
- * Calls JeroMQ, which reports an interrupt as an error, clears the thread's flag and keeps the
- * error. Belongs to one thread.
+ * Calls JeroMQ, and turns its error for an interrupt into an {@link InterruptedException}. JeroMQ
+ * clears the interrupt flag and keeps the error. Belongs to one thread.
  */
 final class InterruptibleCalls {
   private final Address address;
@@ -17,29 +17,29 @@ final class InterruptibleCalls {
   private boolean interrupted;
 
   /**
-   * Of the socket at this address.
+   * Creates the calls of the socket at this address.
    *
-   * @param before run before each call; what it throws is thrown instead
+   * @param before runs before each call; its exceptions end the call
    */
   InterruptibleCalls(Address address, Runnable before) {
     this.address = address;
     this.before = before;
   }
 
-  /** Whether the thread was interrupted since somebody last asked to forget it. */
+  /** Returns whether the thread was interrupted since {@link #clearInterrupts}. */
   boolean interrupted() {
     return interrupted;
   }
 
-  void wasInterrupted() {
+  void recordInterrupt() {
     interrupted = true;
   }
 
-  void forgetInterrupts() {
+  void clearInterrupts() {
     interrupted = false;
   }
 
-  /** Does only what is to be done before each call. */
+  /** Runs only the action before each call. */
   void prepare() throws InterruptedException {
     attempt(() -> null);
   }
@@ -57,13 +57,13 @@ final class InterruptibleCalls {
       if (e.getErrorCode() == ZMQ.Error.EHOSTUNREACH.getCode()) {
         throw new PeerGoneException(e);
       }
-      throw new TransportException("cannot go on at " + address + ": " + e.getMessage(), e);
+      throw new TransportException("cannot use the socket at " + address + ": " + e.getMessage(), e);
     }
   }
 
-  /** Goes on through interrupts until the operation gives a result. */
+  /** Repeats the operation, despite interrupts, until it returns a result. */
   <T> T finish(Supplier<T> operation) {
-    boolean later = false;
+    boolean wasInterrupted = false;
     try {
       while (true) {
         try {
@@ -72,11 +72,11 @@ final class InterruptibleCalls {
             return result;
           }
         } catch (InterruptedException e) {
-          later = true;
+          wasInterrupted = true;
         }
       }
     } finally {
-      if (later) {
+      if (wasInterrupted) {
         Thread.currentThread().interrupt();
       }
     }

@@ -8,87 +8,86 @@ import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 
 /**
- * One ZeroMQ socket, whose every wait ends with an {@link InterruptedException} when its thread is
- * interrupted, and with a {@link TransportException} when the other end refuses it; a message that
- * is half through is finished first. Belongs to one thread.
+ * A ZeroMQ socket whose waits end with an {@link InterruptedException} when the thread is
+ * interrupted, and with a {@link TransportException} when the other end refuses this one. A partly
+ * transferred message is completed first. Belongs to one thread.
  */
 final class ManagedSocket implements AutoCloseable {
-  private static final byte[] NOTHING = {};
+  private static final byte[] EMPTY_FRAME = {};
 
-  private final SocketLifecycle place;
+  private final SocketLifecycle lifecycle;
   private final InterruptibleCalls calls;
 
   /**
-   * Whether a connection ended between two frames of a message. JeroMQ asserts that none does. Once
-   * it has noticed, it drops what is left of that message: one frame more, so that the next message
-   * is whole.
+   * True after a connection ended between two frames of a message, which JeroMQ asserts against.
+   * JeroMQ then drops the rest of that message: one more frame makes the next message whole.
    */
   private boolean torn;
 
-  /** To be set up before it joins its place. */
+  /** Creates a socket; its options are set before {@link #join}. */
   ManagedSocket(Address address, SocketType type, SocketRole end, Curve curve) {
-    this.place = new SocketLifecycle(address, type, end, curve);
-    this.calls = new InterruptibleCalls(address, place::tend);
+    this.lifecycle = new SocketLifecycle(address, type, end, curve);
+    this.calls = new InterruptibleCalls(address, lifecycle::check);
   }
 
-  /** Ends the connections of peers that send larger messages, or of more frames than any has. */
+  /** Limits the size of messages, in bytes; a larger one ends its connection. */
   void limit(long maxMessage) {
-    place.limit(maxMessage);
+    lifecycle.limit(maxMessage);
   }
 
-  /** Ends the connections of peers that send more than this in all. */
+  /** Limits the bytes of one connection in total; more end the connection. */
   void limitTotal(long bytes) {
-    place.limitTotal(bytes);
+    lifecycle.limitTotal(bytes);
   }
 
   /**
-   * Binds or connects; closes if it cannot.
+   * Binds or connects; closes the socket on failure.
    *
-   * @return the address in use, with the port that was chosen
+   * @return the address in use, with the chosen port
    */
   Address join() throws InterruptedException {
     try {
-      return place.join();
+      return lifecycle.join();
     } catch (InterruptedException | RuntimeException | Error e) {
-      place.discard();
+      lifecycle.discard();
       close();
       throw e;
     }
   }
 
   ZMQ.Socket socket() {
-    return place.socket();
+    return lifecycle.socket();
   }
 
   boolean isConnected() {
-    return place.hasPeer();
+    return lifecycle.hasPeer();
   }
 
-  /** Waits, at most so many milliseconds, until a peer is there to send to. */
+  /** Waits until a peer is ready to receive; returns false after the timeout. */
   boolean awaitPeer(long millis) throws InterruptedException {
     try {
       calls.prepare();
-      return place.awaitPeer(millis);
+      return lifecycle.awaitPeer(millis);
     } catch (InterruptedException e) {
-      calls.wasInterrupted();
+      calls.recordInterrupt();
       throw e;
     }
   }
 
-  /** Waits for slow readers only where the socket's options say so. */
+  /** Sends a message; waits for slow readers if the socket's options say so. */
   void send(byte[]... frames) throws InterruptedException {
     while (!calls.attempt(() -> socket().send(frames[0], more(frames, 0)))) {
-      // A reader is slow: go on waiting.
+      // A reader is slow: wait.
     }
-    calls.forgetInterrupts();
+    calls.clearInterrupts();
     sendRest(frames);
   }
 
-  /** Sends if there is room and the connection does not end meanwhile; else returns false. */
+  /** Sends a message; returns false if there is no room, or the connection ends meanwhile. */
   boolean offer(byte[]... frames) throws InterruptedException {
     try {
       if (torn) {
-        torn = !calls.attempt(() -> socket().send(NOTHING, ZMQ.DONTWAIT));
+        torn = !calls.attempt(() -> socket().send(EMPTY_FRAME, ZMQ.DONTWAIT));
       }
       if (torn || !calls.attempt(() -> socket().send(frames[0], more(frames, 0) | ZMQ.DONTWAIT))) {
         return false;
@@ -112,21 +111,21 @@ final class ManagedSocket implements AutoCloseable {
     return frame + 1 < frames.length ? ZMQ.SNDMORE : 0;
   }
 
-  /** The first frame of the next message; null if none came within so many nanoseconds. */
-  byte[] receive(long patience) throws InterruptedException {
-    long end = System.nanoTime() + patience;
-    long left = patience;
+  /** Returns the first frame of the next message; null after the timeout in nanoseconds. */
+  byte[] receive(long timeout) throws InterruptedException {
+    long end = System.nanoTime() + timeout;
+    long left = timeout;
     byte[] frame;
     do {
       long millis = left <= 0 ? 0 : TimeUnit.NANOSECONDS.toMillis(left) + 1;
-      socket().setReceiveTimeOut((int) Math.min(place.stretch(), millis));
+      socket().setReceiveTimeOut((int) Math.min(lifecycle.maxWait(), millis));
       frame = calls.attempt(socket()::recv);
       left = end - System.nanoTime();
     } while (frame == null && left > 0);
     return frame;
   }
 
-  /** The first frame of a message that is here already; null if none is. */
+  /** Returns the first frame of a message that has arrived; null if there is none. */
   byte[] poll() {
     try {
       return calls.attempt(() -> socket().recv(ZMQ.DONTWAIT));
@@ -139,12 +138,12 @@ final class ManagedSocket implements AutoCloseable {
   /**
    * Waits until one of the sockets has a message to receive.
    *
-   * @param millis how long at most
+   * @param millis the timeout
    * @throws InterruptedException if the thread was interrupted
    */
-  static void awaitMessage(long millis, ManagedSocket... wires) throws InterruptedException {
-    ZMQ.Socket[] sockets = Stream.of(wires).map(ManagedSocket::socket).toArray(ZMQ.Socket[]::new);
-    if (!wires[0].place.awaitMessage(millis, sockets) || Thread.interrupted()) {
+  static void awaitMessage(long millis, ManagedSocket... sockets) throws InterruptedException {
+    ZMQ.Socket[] all = Stream.of(sockets).map(ManagedSocket::socket).toArray(ZMQ.Socket[]::new);
+    if (!sockets[0].lifecycle.awaitMessage(millis, all) || Thread.interrupted()) {
       throw new InterruptedException();
     }
   }
@@ -153,12 +152,12 @@ final class ManagedSocket implements AutoCloseable {
     return socket().hasReceiveMore();
   }
 
-  /** The next frame of the message in hand. ZeroMQ hands over whole messages only. */
+  /** Returns the next frame of the current message. ZeroMQ delivers whole messages only. */
   byte[] nextFrame() {
     return calls.finish(socket()::recv);
   }
 
-  /** Drops what is left of the message in hand; returns how many frames that were. */
+  /** Drops the remaining frames of the current message; returns their number. */
   int skipFrames() {
     int frames = 0;
     for (; hasMoreFrames(); frames++) {
@@ -168,16 +167,16 @@ final class ManagedSocket implements AutoCloseable {
   }
 
   /**
-   * Waits until what was sent has left, for as long as the socket lingers and somebody is
-   * connected; not if the thread is interrupted, or was when it last sent.
+   * Waits until all messages are sent, for as long as the socket lingers and a peer is connected.
+   * Does not wait if the thread is interrupted, or was during the latest send.
    *
-   * @throws TransportException if the other end broke off meanwhile
+   * @throws TransportException if the other end closed the connection meanwhile
    */
   @Override
   public void close() {
     if (calls.interrupted() || Thread.currentThread().isInterrupted()) {
-      place.discard();
+      lifecycle.discard();
     }
-    place.leave();
+    lifecycle.close();
   }
 }

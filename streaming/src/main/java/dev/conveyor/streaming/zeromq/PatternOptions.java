@@ -6,22 +6,22 @@ import dev.conveyor.streaming.Address;
 import java.time.Duration;
 
 /**
- * What an address says about its pattern.
+ * The pattern of an address and its options.
  *
- * @param topic empty for every topic, and for a queue
- * @param waitsForSlowReaders whether a topic's feeder waits where it would drop
- * @param highWaterMark in messages: on each side; where they are acknowledged, what one feeder may
- *     have unacknowledged
- * @param patience how long a topic's feeder waits for its first subscriber; how long one that
- *     closes waits, with no reader about, for what is unacknowledged
- * @param lease after which what is unacknowledged is sent again
+ * @param topic the name of the topic; empty for all topics, and for a queue
+ * @param waitsForSlowReaders true if a topic's feeder waits for slow readers, false if it drops
+ * @param highWaterMark in messages, on each side; of an acknowledged queue, the number that one
+ *     feeder may have unacknowledged
+ * @param timeout for the first subscriber of a topic; for acknowledgments without a connected
+ *     reader, when a feeder closes
+ * @param lease the time after which an unacknowledged message is sent again
  */
 record PatternOptions(
     Pattern pattern,
     String topic,
     boolean waitsForSlowReaders,
     int highWaterMark,
-    Duration patience,
+    Duration timeout,
     Duration lease) {
 
   /** Topic, queue, or queue with acknowledgments. */
@@ -33,20 +33,20 @@ record PatternOptions(
     private static final String COMMON = " hwm bind connect envelope heartbeat server-key allow";
 
     private final int highWaterMark;
-    private final int patience;
+    private final int timeout;
     private final String parameters;
 
-    /** With what holds where the address does not say; the patience in seconds. */
-    Pattern(int highWaterMark, int patience, String parameters) {
+    /** Defines the defaults; the timeout is in seconds. */
+    Pattern(int highWaterMark, int timeout, String parameters) {
       this.highWaterMark = highWaterMark;
-      this.patience = patience;
+      this.timeout = timeout;
       this.parameters = parameters;
     }
 
     private static Pattern of(Address address) {
       if (address.flag("queue") == address.has("topic")) {
         throw address.refused(
-            "it names no pattern, or two", "write either ?queue or ?topic=NAME (?topic= is every)");
+            "it names no pattern, or two", "write either ?queue or ?topic=NAME (?topic= means all topics)");
       }
       if (address.has("topic")) {
         return TOPIC;
@@ -60,17 +60,17 @@ record PatternOptions(
     }
   }
 
-  /** In bytes of UTF-8: JeroMQ keeps subscriptions in a tree that is as deep as they are long. */
+  /** In bytes of UTF-8: JeroMQ stores subscriptions in a tree as deep as their length. */
   static final int MAX_TOPIC = 1_024;
 
-  private static final int MOST_HIGH_WATER_MARK = 1_000_000;
-  private static final Duration SHORTEST_LEASE = Duration.ofMillis(100);
+  private static final int MAX_HIGH_WATER_MARK = 1_000_000;
+  private static final Duration MIN_LEASE = Duration.ofMillis(100);
 
   /**
-   * Reads them.
+   * Parses the options of an address.
    *
-   * @throws dev.conveyor.streaming.AddressException if the address says something else, or no
-   *     pattern
+   * @throws dev.conveyor.streaming.AddressException if an option is unknown or out of range, or the
+   *     address names no pattern
    */
   static PatternOptions of(Address address) {
     Pattern pattern = Pattern.of(address);
@@ -80,15 +80,15 @@ record PatternOptions(
       throw address.refused("its topic is too long", "name one of 1024 bytes or less");
     }
     Duration lease = address.duration("lease", Duration.ofSeconds(30));
-    if (lease.compareTo(SHORTEST_LEASE) < 0) {
-      throw address.refused("the lease is too short to acknowledge in", "give 100ms or more");
+    if (lease.compareTo(MIN_LEASE) < 0) {
+      throw address.refused("the lease is shorter than 100ms", "give 100ms or more");
     }
     return new PatternOptions(
         pattern,
         topic,
         address.flag("nodrop"),
-        (int) address.number("hwm", pattern.highWaterMark, 1, MOST_HIGH_WATER_MARK),
-        address.duration("wait", Duration.ofSeconds(pattern.patience)),
+        (int) address.number("hwm", pattern.highWaterMark, 1, MAX_HIGH_WATER_MARK),
+        address.duration("wait", Duration.ofSeconds(pattern.timeout)),
         lease);
   }
 }

@@ -7,72 +7,72 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What to say where the two ends of an address do not get on. Safe for threads. */
+/** Exceptions and warnings about the peers of one address. Thread-safe. */
 final class PeerDiagnostics {
   private static final Logger LOG = LoggerFactory.getLogger(PeerDiagnostics.class);
 
-  private final ThrottledWarning rebuffs = new ThrottledWarning(LOG);
+  private final ThrottledWarning earlyEnds = new ThrottledWarning(LOG);
   private final ThrottledWarning violations = new ThrottledWarning(LOG);
   private final ThrottledWarning excesses = new ThrottledWarning(LOG);
   private final ThrottledWarning silences = new ThrottledWarning(LOG);
   private final ThrottledWarning acceptFailures = new ThrottledWarning(LOG);
   private final Address address;
-  private final SocketRole end;
+  private final SocketRole role;
 
-  PeerDiagnostics(Address address, SocketRole end) {
+  PeerDiagnostics(Address address, SocketRole role) {
     this.address = address;
-    this.end = end;
+    this.role = role;
   }
 
-  /** The other end will not have this one. */
+  /** Creates the exception for a peer that refuses this role. */
   TransportException exception() {
     return new TransportException(
         "cannot use "
             + address
-            + ": what answers there ended the connection for good; check that it is the "
-            + end.other()
+            + ": the peer closed the connection and refuses another one; check that it is the "
+            + role.other()
             + " of this pattern, that both addresses have the same &server-key or none, that its"
-            + " &allow lists this end's key, and that no message is far over the limit");
+            + " &allow lists this role's key, and that no message is far over the limit");
   }
 
-  /** ZeroMQ's own thread has ended. */
+  /** Creates the exception for the role of ZeroMQ's I/O thread. */
   static TransportException failed(Address address, Throwable cause) {
     return new TransportException(
-        "cannot go on at "
+        "cannot use the socket at "
             + address
             + ": ZeroMQ's I/O thread ended with "
             + cause
             + (cause instanceof OutOfMemoryError
                 ? "; raise the heap (-Xmx), or lower &hwm or the limit of a message"
-                : "; start again, and report it if it happens again"),
+                : "; restart the process, and report it if it happens again"),
         cause);
   }
 
-  /** Warns that closing takes its time. */
+  /** Warns that closing waits for a reader. */
   void warnOfUnread() {
     LOG.warn(
-        "still waiting at {} for a {} to read what was sent; interrupt to give it up",
+        "still waiting at {} for a {} to read what was sent; interrupt to drop it",
         address,
-        end.other());
+        role.other());
   }
 
-  /** A peer has left before it had greeted. */
-  void warn() {
-    rebuffs.count(
+  /** Warns of a connection that ended before a greeting. */
+  void warnOfEarlyEnd() {
+    earlyEnds.count(
         1,
         "{} connections at "
             + address
-            + " ended before a word of ZeroMQ's protocol was understood; do both addresses have the"
-            + " same &server-key, or none?");
+            + " ended before a greeting of ZeroMQ; check that both addresses have the same"
+            + " &server-key, or none");
   }
 
   /**
-   * Counts the connections that are ready, and logs why others were ended here.
+   * Creates the listener that counts ready connections, and logs why others were ended.
    *
    * @param maxMessage the limit of a message, in bytes
-   * @param hasLeft whether this end has closed its own connections
+   * @param isClosed returns whether this role has closed its connections
    */
-  ConnectionEvents of(long maxMessage, BooleanSupplier hasLeft, Connections connections) {
+  ConnectionEvents of(long maxMessage, BooleanSupplier isClosed, Connections connections) {
     return new ConnectionEvents() {
       @Override
       public void onRefused() {
@@ -95,7 +95,7 @@ final class PeerDiagnostics {
             1,
             "ended {} connections at "
                 + address
-                + " whose peers do not speak ZMTP 3 as this end does, the latest for "
+                + " whose peers violate ZMTP 3, the latest: "
                 + reason
                 + "; connect ZeroMQ programs (libzmq 4.0 or later) only");
       }
@@ -108,7 +108,7 @@ final class PeerDiagnostics {
                 + address
                 + ", the latest: "
                 + reason
-                + "; raise the limit of open files (ulimit -n), or find out who connects");
+                + "; raise the limit of open files (ulimit -n), or find the programs that connect");
       }
 
       @Override
@@ -119,18 +119,18 @@ final class PeerDiagnostics {
                 + address
                 + " for a message of more than 1000 frames or "
                 + maxMessage
-                + " bytes; find out who sends such, or raise the limit of a message");
+                + " bytes; find its sender, or raise the limit of a message");
       }
 
       @Override
       public void onSilence() {
-        if (!hasLeft.getAsBoolean()) {
+        if (!isClosed.getAsBoolean()) {
           silences.count(
               1,
               "ended {} connections at "
                   + address
-                  + " whose peers sent nothing for longer than &heartbeat, not even heartbeats; is"
-                  + " the network broken, or a process frozen?");
+                  + " whose peers sent nothing for longer than &heartbeat, not even heartbeats;"
+                  + " check the network, and for frozen processes");
         }
       }
     };

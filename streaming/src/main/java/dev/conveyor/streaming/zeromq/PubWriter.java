@@ -12,37 +12,36 @@ import java.util.concurrent.TimeUnit;
 import org.zeromq.SocketType;
 
 /**
- * Publishes to a topic. Waits for a first subscriber before the first message: when it opens, or,
- * where it chose its port itself and nobody can know that yet, or where the subscriber may be its
- * own thread's, when it writes.
+ * Publishes to a topic. Waits for a first subscriber when it opens. Waits at the first write if it
+ * has chosen its port itself, or if the subscriber may belong to the same thread.
  */
 final class PubWriter implements MessageWriter {
-  /** In bytes: a one, and a topic. */
+  /** In bytes: the byte 1, and a topic. */
   private static final int MAX_SUBSCRIPTION = 1 + PatternOptions.MAX_TOPIC;
 
-  /** In bytes, of one subscriber: JeroMQ takes a hundred times as much memory for them. */
+  /** In bytes a subscriber: JeroMQ needs a hundred times as much memory for them. */
   private static final int MAX_SUBSCRIPTIONS = 1 << 18;
 
   /** In milliseconds. */
   private static final int LINGER = 10_000;
 
-  /** Likewise; not without end, for JeroMQ would then never give up what a lost reader leaves. */
+  /** In milliseconds; finite, or JeroMQ would keep the messages of a lost reader forever. */
   private static final int LINGER_FOR_SLOW_READERS = 3_600_000;
 
   private final Address address;
   private final PatternOptions options;
-  private final ManagedSocket wire;
+  private final ManagedSocket socket;
   private boolean hadSubscriber;
 
   private PubWriter(Address asked, Curve curve) throws InterruptedException {
     options = PatternOptions.of(asked);
-    wire = new ManagedSocket(asked, SocketType.XPUB, SocketRole.FEEDER, curve);
-    wire.socket().setSndHWM(options.highWaterMark());
-    wire.socket().setXpubNoDrop(options.waitsForSlowReaders());
-    wire.limit(MAX_SUBSCRIPTION);
-    wire.limitTotal(MAX_SUBSCRIPTIONS);
-    wire.socket().setLinger(options.waitsForSlowReaders() ? LINGER_FOR_SLOW_READERS : LINGER);
-    address = wire.join();
+    socket = new ManagedSocket(asked, SocketType.XPUB, SocketRole.FEEDER, curve);
+    socket.socket().setSndHWM(options.highWaterMark());
+    socket.socket().setXpubNoDrop(options.waitsForSlowReaders());
+    socket.limit(MAX_SUBSCRIPTION);
+    socket.limitTotal(MAX_SUBSCRIPTIONS);
+    socket.socket().setLinger(options.waitsForSlowReaders() ? LINGER_FOR_SLOW_READERS : LINGER);
+    address = socket.join();
   }
 
   static PubWriter open(Address asked, Curve curve) throws InterruptedException {
@@ -59,27 +58,27 @@ final class PubWriter implements MessageWriter {
   }
 
   private void awaitSubscriber() throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.NANOSECONDS.convert(options.patience());
+    long end = System.nanoTime() + TimeUnit.NANOSECONDS.convert(options.timeout());
     while (!hadSubscriber) {
-      byte[] news = wire.receive(end - System.nanoTime());
-      if (news == null) {
+      byte[] subscription = socket.receive(end - System.nanoTime());
+      if (subscription == null) {
         throw new TransportException(
             "cannot feed "
                 + address
                 + ": no subscriber came within "
-                + TimeSpan.format(options.patience())
+                + TimeSpan.format(options.timeout())
                 + "; start the reader, or wait longer with &wait=60s");
       }
-      hadSubscriber = isMatchingSubscription(news);
+      hadSubscriber = isMatchingSubscription(subscription);
     }
   }
 
-  /** A one, then the beginning of what is subscribed to. */
-  private boolean isMatchingSubscription(byte[] news) {
-    return news.length > 0
-        && news[0] == 1
+  /** Returns whether a frame is the byte 1 and a prefix of the topic. */
+  private boolean isMatchingSubscription(byte[] subscription) {
+    return subscription.length > 0
+        && subscription[0] == 1
         && (options.topic().isEmpty()
-            || options.topic().startsWith(new String(news, 1, news.length - 1, UTF_8)));
+            || options.topic().startsWith(new String(subscription, 1, subscription.length - 1, UTF_8)));
   }
 
   @Override
@@ -93,21 +92,21 @@ final class PubWriter implements MessageWriter {
       throw new InterruptedException();
     }
     awaitSubscriber();
-    forgetSubscriptions();
+    dropSubscriptions();
     for (Outgoing message : messages) {
-      wire.send(message.topicAt(address).getBytes(UTF_8), message.body());
+      socket.send(message.topicAt(address).getBytes(UTF_8), message.body());
     }
   }
 
-  /** They would pile up. */
-  private void forgetSubscriptions() {
-    while (wire.poll() != null) {
-      // Who else comes or goes makes no difference.
+  /** Drops subscriptions, which would accumulate. */
+  private void dropSubscriptions() {
+    while (socket.poll() != null) {
+      // Only the first subscriber matters.
     }
   }
 
   @Override
   public void close() {
-    wire.close();
+    socket.close();
   }
 }

@@ -8,23 +8,23 @@ import java.time.Duration;
 import java.util.List;
 import org.zeromq.SocketType;
 
-/** Takes its share of a queue; what it has taken and not read when it closes is lost. */
+/** Reads its share of a queue; messages that have arrived and are unread when it closes are lost. */
 final class PullReader implements MessageReader {
   private final Address address;
   private final String source;
   private final int maxMessage;
-  private final ManagedSocket wire;
-  private final BatchReader intake;
+  private final ManagedSocket socket;
+  private final BatchReader reader;
   private final UnacknowledgedCount unacknowledged = new UnacknowledgedCount();
 
   PullReader(Address asked, int maxMessage, Curve curve) throws InterruptedException {
     this.source = ZeroMqTransport.source(asked);
     this.maxMessage = maxMessage;
-    this.wire = new ManagedSocket(asked, SocketType.PULL, SocketRole.READER, curve);
+    this.socket = new ManagedSocket(asked, SocketType.PULL, SocketRole.READER, curve);
     int highWaterMark = PatternOptions.of(asked).highWaterMark();
-    this.intake = new BatchReader(wire, highWaterMark, maxMessage, this::message);
-    wire.socket().setLinger(0);
-    this.address = wire.join();
+    this.reader = new BatchReader(socket, highWaterMark, maxMessage, this::message);
+    socket.socket().setLinger(0);
+    this.address = socket.join();
   }
 
   @Override
@@ -33,17 +33,17 @@ final class PullReader implements MessageReader {
   }
 
   @Override
-  public List<Message> read(int limit, Duration patience) throws InterruptedException {
-    List<Message> messages = intake.read(limit, patience);
+  public List<Message> read(int limit, Duration timeout) throws InterruptedException {
+    List<Message> messages = reader.read(limit, timeout);
     unacknowledged.add(messages.size());
     return messages;
   }
 
   private Message message(byte[] body) {
-    int more = wire.skipFrames();
+    int more = socket.skipFrames();
     return more == 0
         ? Message.received(source, body, maxMessage)
-        : BatchReader.misshapen(source, body, 1 + more, "1 was");
+        : BatchReader.malformed(source, body, 1 + more, "1 was");
   }
 
   @Override
@@ -54,7 +54,7 @@ final class PullReader implements MessageReader {
 
   @Override
   public boolean isConnected() {
-    return wire.isConnected();
+    return socket.isConnected();
   }
 
   @Override
@@ -64,6 +64,6 @@ final class PullReader implements MessageReader {
 
   @Override
   public void close() {
-    wire.close();
+    socket.close();
   }
 }

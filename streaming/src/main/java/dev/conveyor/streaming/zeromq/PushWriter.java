@@ -7,28 +7,28 @@ import java.util.List;
 import org.zeromq.SocketType;
 
 /**
- * Feeds a queue, each message to one of the readers in turn. Waits while no reader is there, and
- * while all that are there are full.
+ * Writes to a queue, each message to one of the readers in turn. Waits while no reader is connected,
+ * and while all readers are full.
  */
 final class PushWriter implements MessageWriter {
-  /** In milliseconds: not without end, for JeroMQ would never give up what a lost reader leaves. */
+  /** In milliseconds; finite, or JeroMQ would keep the messages of a lost reader forever. */
   private static final int LINGER = 3_600_000;
 
   /** In milliseconds. */
-  private static final int LOOK = 1_000;
+  private static final int CHECK_INTERVAL = 1_000;
 
-  /** Readers send nothing but ZeroMQ's own commands. */
-  private static final int LARGEST_COMMAND = 1_024;
+  /** In bytes: readers send only commands of ZeroMQ. */
+  private static final int MAX_COMMAND = 1_024;
 
   private final Address address;
-  private final ManagedSocket wire;
+  private final ManagedSocket socket;
 
   PushWriter(Address asked, Curve curve) throws InterruptedException {
-    wire = new ManagedSocket(asked, SocketType.PUSH, SocketRole.FEEDER, curve);
-    wire.socket().setSndHWM(PatternOptions.of(asked).highWaterMark());
-    wire.limit(LARGEST_COMMAND);
-    wire.socket().setLinger(LINGER);
-    address = wire.join();
+    socket = new ManagedSocket(asked, SocketType.PUSH, SocketRole.FEEDER, curve);
+    socket.socket().setSndHWM(PatternOptions.of(asked).highWaterMark());
+    socket.limit(MAX_COMMAND);
+    socket.socket().setLinger(LINGER);
+    address = socket.join();
   }
 
   @Override
@@ -42,15 +42,15 @@ final class PushWriter implements MessageWriter {
       throw new InterruptedException();
     }
     for (Outgoing message : messages) {
-      while (!wire.awaitPeer(LOOK)) {
-        // A reader will come.
+      while (!socket.awaitPeer(CHECK_INTERVAL)) {
+        // Wait for a reader.
       }
-      wire.send(message.body());
+      socket.send(message.body());
     }
   }
 
   @Override
   public void close() {
-    wire.close();
+    socket.close();
   }
 }

@@ -7,79 +7,78 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What came through a ROUTER: the way back to who asked, as far as and with the empty frame, then
- * the contents.
+ * A message of a ROUTER: the route back to its sender, up to the empty delimiter frame, and the
+ * content frames.
  *
- * @param route empty if no answer is possible
- * @param contents no more than {@value #MOST_FRAMES} frames of them
- * @param frames how many there were
+ * @param route empty if the message cannot be answered
+ * @param contents at most {@value #MAX_FRAMES} content frames
+ * @param frames the number of all content frames
  */
 record Request(List<byte[]> route, List<byte[]> contents, int frames) {
-  private static final int MOST_FRAMES = 8;
-  private static final int LONGEST_ROUTE = 1_024;
+  private static final int MAX_FRAMES = 8;
+  private static final int MAX_ROUTE_BYTES = 1_024;
 
-  /** Reads the rest of the message that begins with this frame. */
-  static Request read(ManagedSocket wire, byte[] first) {
+  /** Reads the rest of the message whose first frame this is. */
+  static Request read(ManagedSocket socket, byte[] first) {
     List<byte[]> all = new ArrayList<>(List.of(first));
     int end = -1;
     int frames = 1;
     int bytes = first.length;
-    while (wire.hasMoreFrames()) {
-      byte[] frame = wire.nextFrame();
+    while (socket.hasMoreFrames()) {
+      byte[] frame = socket.nextFrame();
       frames++;
       bytes += end < 0 ? frame.length : 0;
-      if (all.size() < 2 * MOST_FRAMES) {
+      if (all.size() < 2 * MAX_FRAMES) {
         if (end < 0 && frame.length == 0) {
           end = all.size();
         }
         all.add(frame);
       }
     }
-    boolean answerable = end > 0 && end < MOST_FRAMES && bytes <= LONGEST_ROUTE;
+    boolean answerable = end > 0 && end < MAX_FRAMES && bytes <= MAX_ROUTE_BYTES;
     int from = answerable ? end + 1 : Math.min(1, all.size());
     return new Request(
         answerable ? List.copyOf(all.subList(0, from)) : List.of(),
-        List.copyOf(all.subList(from, Math.min(all.size(), from + MOST_FRAMES))),
+        List.copyOf(all.subList(from, Math.min(all.size(), from + MAX_FRAMES))),
         frames - from);
   }
 
-  /** Whether it is a numbered body that can be answered. */
+  /** Returns whether this is a sequence number and a body, and can be answered. */
   boolean isDelivery() {
     return !route.isEmpty() && contents.size() == 2 && contents.get(0).length == Long.BYTES;
   }
 
-  /** The frames of an answer. */
+  /** Returns the frames of an answer. */
   byte[][] answer(byte[]... contents) {
     List<byte[]> frames = new ArrayList<>(route);
     frames.addAll(List.of(contents));
     return frames.toArray(byte[][]::new);
   }
 
-  /** Returns whether who asked first is a feeder of ours, in person or behind brokers. */
+  /** Returns whether the original sender is a feeder of Conveyor, directly or behind brokers. */
   boolean isOfSession() {
-    return route.size() >= 2 && Session.isMarked(asker());
+    return route.size() >= 2 && Session.hasPrefix(sender());
   }
 
-  /** The identity of who asked first: all that stand before it in the route are brokers. */
-  private byte[] asker() {
+  /** Returns the identity of the original sender: those before it in the route are brokers. */
+  private byte[] sender() {
     return route.get(route.size() - 2);
   }
 
   /**
-   * A key that is equal for deliveries that the same peer numbered the same: in a session, whatever
-   * way they took, for repetitions of one message; else perhaps for other messages of a client that
-   * began its numbers anew.
+   * Returns a key of peer and sequence number. Within a session, equal keys mean repeats of one
+   * message, by any route. Otherwise a client may have restarted its numbers.
    */
   ByteBuffer key() {
     byte[] sequence = contents.get(0);
-    List<byte[]> peer = isOfSession() ? List.of(asker()) : route;
+    List<byte[]> peer = isOfSession() ? List.of(sender()) : route;
     int length = peer.stream().mapToInt(frame -> frame.length + 1).sum() + sequence.length;
     ByteBuffer key = ByteBuffer.allocate(length);
     peer.forEach(frame -> key.put((byte) frame.length).put(frame));
     return key.put(sequence).flip();
   }
 
-  /** The same, and equal only where the bodies are, too. */
+  /** Returns a key of peer, sequence number and body. */
   ByteBuffer keyWithBody() {
     byte[] digest = sha256().digest(contents.get(1));
     ByteBuffer key = key();
@@ -90,7 +89,7 @@ record Request(List<byte[]> route, List<byte[]> contents, int frames) {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
+      throw new IllegalStateException("this Java runtime lacks SHA-256", e);
     }
   }
 }

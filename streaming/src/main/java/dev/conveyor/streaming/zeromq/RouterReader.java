@@ -22,49 +22,48 @@ import org.slf4j.LoggerFactory;
 import org.zeromq.SocketType;
 
 /**
- * Takes its share of a queue and acknowledges. What it holds when it closes it gives back; when it
- * dies, the feeder sends that again to others.
+ * Reads its share of an acknowledged queue. Returns unacknowledged messages to the feeder when it
+ * closes; if it dies, the feeder sends them to other readers after their lease.
  *
- * <p>What comes to it twice from a feeder of ours, which bears the mark of its {@link Session}, it
- * hands over once. Numbers of other clients prove nothing, since a client may begin them anew: all
- * that they send is handed over. Of several messages of one client that bear the same number only
- * the latest is answered: an answer to an earlier one would be taken for its own.
+ * <p>Returns a repeated message of a {@link Session} only once. Other clients may restart their
+ * sequence numbers, so that all their messages are returned. Of several such messages with the same
+ * number, only the latest is answered: its client would take an answer to an earlier one for its own.
  */
 final class RouterReader implements MessageReader {
-  /** The second frame of an answer that gives a message back instead of acknowledging it. */
-  private static final byte[] BACK = "back".getBytes(US_ASCII);
+  /** The second frame of an answer that returns a message instead of acknowledging it. */
+  private static final byte[] RETURNED = "back".getBytes(US_ASCII);
 
-  /** What answers a request without a number: no feeder here waits for it, but another may. */
+  /** The answer to a request without a number: clients other than Conveyor may wait for one. */
   private static final byte[] UNNUMBERED = {};
 
-  /** How many acknowledged messages are recognized when they come again. */
-  private static final int REMEMBERED = 10_000;
+  /** The number of acknowledged messages whose repeats are detected. */
+  private static final int MAX_REMEMBERED = 10_000;
 
   /**
-   * End markers of sessions that readers of this process hold. A worker may keep its marker for
-   * longer than the lease; a redelivery of it is not another worker's marker.
+   * Unacknowledged end markers of sessions, of all readers in this process. A worker may hold its
+   * marker for longer than the lease; a redelivery must not end another worker.
    */
-  private static final Set<ByteBuffer> HELD_MARKERS = ConcurrentHashMap.newKeySet();
+  private static final Set<ByteBuffer> UNACKNOWLEDGED_MARKERS = ConcurrentHashMap.newKeySet();
 
-  private static final int MILLIS_TO_LEAVE = 1_000;
+  private static final int LINGER_MILLIS = 1_000;
   private static final long QUIET = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final Address address;
   private final String source;
   private final ReaderOptions options;
-  private final ManagedSocket wire;
-  private final BatchReader intake;
+  private final ManagedSocket socket;
+  private final BatchReader reader;
   private final ThrottledWarning unanswered =
       new ThrottledWarning(LoggerFactory.getLogger(RouterReader.class));
   private final UnacknowledgedCount unacknowledged = new UnacknowledgedCount();
-  private final Deque<Request> held = new ArrayDeque<>();
+  private final Deque<Request> requests = new ArrayDeque<>();
 
-  /** Of those held by key, the latest. */
-  private final Map<ByteBuffer, Request> heldByKey = new HashMap<>();
+  /** The latest unacknowledged message of each key. */
+  private final Map<ByteBuffer, Request> latestByKey = new HashMap<>();
 
-  private final Recent<Boolean> done = new Recent<>();
+  private final Recent<Boolean> acknowledged = new Recent<>();
 
-  /** How often this reader has rejected each. */
+  /** The number of times that this reader has rejected each message. */
   private final Recent<Integer> rejected = new Recent<>();
 
   private boolean open = true;
@@ -72,14 +71,14 @@ final class RouterReader implements MessageReader {
   RouterReader(Address asked, ReaderOptions options, Curve curve) throws InterruptedException {
     this.source = ZeroMqTransport.source(asked);
     this.options = options;
-    this.wire = new ManagedSocket(asked, SocketType.ROUTER, SocketRole.READER, curve);
+    this.socket = new ManagedSocket(asked, SocketType.ROUTER, SocketRole.READER, curve);
     int highWaterMark = PatternOptions.of(asked).highWaterMark();
-    this.intake = new BatchReader(wire, highWaterMark, options.maxMessage(), this::message);
-    wire.socket().setSndHWM(REMEMBERED);
-    wire.socket().setRouterMandatory(true);
-    wire.socket().setRouterHandover(true);
-    wire.socket().setLinger(MILLIS_TO_LEAVE);
-    this.address = wire.join();
+    this.reader = new BatchReader(socket, highWaterMark, options.maxMessage(), this::message);
+    socket.socket().setSndHWM(MAX_REMEMBERED);
+    socket.socket().setRouterMandatory(true);
+    socket.socket().setRouterHandover(true);
+    socket.socket().setLinger(LINGER_MILLIS);
+    this.address = socket.join();
   }
 
   @Override
@@ -88,50 +87,50 @@ final class RouterReader implements MessageReader {
   }
 
   @Override
-  public List<Message> read(int limit, Duration patience) throws InterruptedException {
-    List<Message> messages = intake.read(limit, patience);
+  public List<Message> read(int limit, Duration timeout) throws InterruptedException {
+    List<Message> messages = reader.read(limit, timeout);
     unacknowledged.add(messages.size());
     return messages;
   }
 
-  /** The message that begins with this frame; null if it is a repetition. */
+  /** Parses the message whose first frame this is; returns null if it is a repeat. */
   private Message message(byte[] first) {
-    Request request = Request.read(wire, first);
+    Request request = Request.read(socket, first);
     if (!request.isDelivery()) {
-      return misshapen(request);
+      return malformed(request);
     }
-    if (isRepetition(request)) {
+    if (isRepeat(request)) {
       return null;
     }
     ByteBuffer key = request.key();
     Message message = Message.received(source, request.contents().get(1), options.maxMessage());
-    if (message.isEndMarker() && request.isOfSession() && !HELD_MARKERS.add(key)) {
+    if (message.isEndMarker() && request.isOfSession() && !UNACKNOWLEDGED_MARKERS.add(key)) {
       return null;
     }
-    heldByKey.put(key, request);
-    held.add(request);
+    latestByKey.put(key, request);
+    requests.add(request);
     return message;
   }
 
-  /** Acknowledges it once more if it was acknowledged. */
-  private boolean isRepetition(Request request) {
+  /** Detects a repeat; acknowledges it again if it was acknowledged before. */
+  private boolean isRepeat(Request request) {
     if (!request.isOfSession()) {
       return false;
     }
-    if (done.get(request.key()) != null) {
+    if (acknowledged.get(request.key()) != null) {
       answer(request);
       return true;
     }
-    return heldByKey.containsKey(request.key());
+    return latestByKey.containsKey(request.key());
   }
 
-  private Message misshapen(Request request) {
-    held.add(request);
+  private Message malformed(Request request) {
+    requests.add(request);
     byte[] last =
         request.contents().isEmpty()
             ? new byte[0]
             : request.contents().get(request.contents().size() - 1);
-    return BatchReader.misshapen(
+    return BatchReader.malformed(
         source, last, request.frames(), "a sequence number of 8 bytes and a body were");
   }
 
@@ -144,11 +143,11 @@ final class RouterReader implements MessageReader {
     return messages;
   }
 
-  /** Takes the oldest from those that are held. */
+  /** Removes and returns the oldest unacknowledged request. */
   private Request oldest() {
-    Request request = held.remove();
+    Request request = requests.remove();
     if (request.isOfSession() && request.isDelivery()) {
-      HELD_MARKERS.remove(request.key());
+      UNACKNOWLEDGED_MARKERS.remove(request.key());
     }
     return request;
   }
@@ -159,14 +158,14 @@ final class RouterReader implements MessageReader {
     }
   }
 
-  /** It is held no longer; returns whether its feeder awaits an answer to it. */
+  /** Removes a request from the unacknowledged ones; returns whether it needs an answer. */
   private boolean release(Request request) {
     if (!request.isDelivery()) {
       return true;
     }
-    boolean isLatest = heldByKey.remove(request.key(), request);
+    boolean isLatest = latestByKey.remove(request.key(), request);
     if (request.isOfSession()) {
-      done.put(request.key(), true);
+      acknowledged.put(request.key(), true);
     } else {
       rejected.remove(request.keyWithBody());
     }
@@ -181,8 +180,8 @@ final class RouterReader implements MessageReader {
       settle(request);
       return false;
     }
-    if (heldByKey.remove(request.key(), request)) {
-      answer(request, BACK);
+    if (latestByKey.remove(request.key(), request)) {
+      answer(request, RETURNED);
     }
     return true;
   }
@@ -193,19 +192,19 @@ final class RouterReader implements MessageReader {
     return options.attempts() > 0 && times >= options.attempts();
   }
 
-  private void answer(Request request, byte[]... verdict) {
+  private void answer(Request request, byte[]... outcome) {
     if (request.route().isEmpty()) {
       return;
     }
     byte[] sequence = request.isDelivery() ? request.contents().get(0) : UNNUMBERED;
     byte[][] frames =
-        verdict.length == 0 ? request.answer(sequence) : request.answer(sequence, verdict[0]);
+        outcome.length == 0 ? request.answer(sequence) : request.answer(sequence, outcome[0]);
     try {
-      if (wire.offer(frames)) {
+      if (socket.offer(frames)) {
         return;
       }
     } catch (PeerGoneException e) {
-      // Said below, as if it did not listen.
+      // Counted below.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -213,28 +212,28 @@ final class RouterReader implements MessageReader {
         1,
         "could not acknowledge {} messages of "
             + address
-            + ": the feeder is gone, or does not listen; it may send them again");
+            + ": the feeder has disconnected or does not read; it may send them again");
   }
 
-  /** Returns arriving messages: feeders go on sending to this reader in its turn. */
+  /** Returns arriving messages to their feeders, which still send to this reader in its turn. */
   @Override
   public void standBy() throws InterruptedException {
-    byte[] first = wire.poll();
-    for (int i = 0; first != null && i < REMEMBERED; i++) {
-      Request request = Request.read(wire, first);
+    byte[] first = socket.poll();
+    for (int i = 0; first != null && i < MAX_REMEMBERED; i++) {
+      Request request = Request.read(socket, first);
       if (!request.isDelivery()) {
-        answer(request, BACK);
-      } else if (!isRepetition(request)) {
-        heldByKey.remove(request.key());
-        answer(request, BACK);
+        answer(request, RETURNED);
+      } else if (!isRepeat(request)) {
+        latestByKey.remove(request.key());
+        answer(request, RETURNED);
       }
-      first = wire.poll();
+      first = socket.poll();
     }
   }
 
   @Override
   public boolean isConnected() {
-    return wire.isConnected();
+    return socket.isConnected();
   }
 
   @Override
@@ -242,7 +241,7 @@ final class RouterReader implements MessageReader {
     return false;
   }
 
-  /** Gives back what it holds, and what has come meanwhile: feeders then wait for it to be gone. */
+  /** Returns unacknowledged and arriving messages to their feeders. */
   @Override
   public void close() {
     if (!open) {
@@ -250,33 +249,33 @@ final class RouterReader implements MessageReader {
     }
     open = false;
     try {
-      while (!held.isEmpty()) {
-        answer(oldest(), BACK);
+      while (!requests.isEmpty()) {
+        answer(oldest(), RETURNED);
       }
-      long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MILLIS_TO_LEAVE);
-      byte[] first = wire.receive(QUIET);
+      long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LINGER_MILLIS);
+      byte[] first = socket.receive(QUIET);
       while (first != null && System.nanoTime() < end) {
-        Request request = Request.read(wire, first);
-        answer(request, BACK);
-        first = wire.receive(QUIET);
+        Request request = Request.read(socket, first);
+        answer(request, RETURNED);
+        first = socket.receive(QUIET);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      while (!held.isEmpty()) {
+      while (!requests.isEmpty()) {
         oldest();
       }
-      wire.close();
+      socket.close();
     }
   }
 
-  /** The latest of what was put. */
+  /** A map of the latest entries. */
   private static final class Recent<V> extends LinkedHashMap<ByteBuffer, V> {
     private static final long serialVersionUID = 1;
 
     @Override
     protected boolean removeEldestEntry(Map.Entry<ByteBuffer, V> eldest) {
-      return size() > REMEMBERED;
+      return size() > MAX_REMEMBERED;
     }
   }
 }

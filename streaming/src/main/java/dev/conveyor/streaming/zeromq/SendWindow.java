@@ -6,31 +6,30 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/**
- * What a feeder has sent and nobody has acknowledged. Times are those of the system's nano clock.
- */
+/** The unacknowledged messages of a feeder. Times are those of the system's nano clock. */
 final class SendWindow {
 
-  /** A message under way. */
-  record Pending(long sequence, byte[] body, long sentAt) {}
+  /** A message that was sent and is not acknowledged. */
+  record InFlight(long sequence, byte[] body, long sentAt) {}
 
   private final int size;
   private final long lease;
 
-  /** In the order in which they were sent last. */
-  private final Map<Long, Pending> underWay = new LinkedHashMap<>();
+  /** In the order of their latest sending. */
+  private final Map<Long, InFlight> inFlight = new LinkedHashMap<>();
 
-  private final TreeMap<Long, Pending> givenBack = new TreeMap<>();
+  private final TreeMap<Long, InFlight> returned = new TreeMap<>();
   private long sequence;
 
-  /** All up to this one are acknowledged. */
+  /** All messages up to this number are acknowledged. */
   private long confirmed;
 
   /**
-   * An empty one.
+   * Creates an empty window.
    *
-   * @param first the number of the first message
-   * @param size the most messages in it
+   * @param first the sequence number of the first message
+   * @param size the maximum number of messages
+   * @param lease the time after which a message is due again
    */
   SendWindow(long first, int size, Duration lease) {
     this.sequence = first - 1;
@@ -48,65 +47,65 @@ final class SendWindow {
   }
 
   int count() {
-    return underWay.size() + givenBack.size();
+    return inFlight.size() + returned.size();
   }
 
-  /** Returns how many messages there are from the oldest that is unacknowledged to the latest. */
+  /** Returns the number of messages from the oldest unacknowledged one to the latest. */
   long unconfirmed() {
     while (confirmed < sequence
-        && !underWay.containsKey(confirmed + 1)
-        && !givenBack.containsKey(confirmed + 1)) {
+        && !inFlight.containsKey(confirmed + 1)
+        && !returned.containsKey(confirmed + 1)) {
       confirmed++;
     }
     return sequence - confirmed;
   }
 
-  boolean hasGivenBack() {
-    return !givenBack.isEmpty();
+  boolean hasReturned() {
+    return !returned.isEmpty();
   }
 
-  /** Numbers a message and takes it in as sent now. */
-  Pending add(byte[] body, long now) {
-    Pending pending = new Pending(++sequence, body, now);
-    underWay.put(pending.sequence(), pending);
-    return pending;
+  /** Adds a message with the next sequence number, as sent now. */
+  InFlight add(byte[] body, long now) {
+    InFlight message = new InFlight(++sequence, body, now);
+    inFlight.put(message.sequence(), message);
+    return message;
   }
 
-  /** Forgets a message; returns false if it is not here. */
+  /** Removes an acknowledged message; returns false if it is unknown. */
   boolean acknowledge(long number) {
-    return underWay.remove(number) != null || givenBack.remove(number) != null;
+    return inFlight.remove(number) != null || returned.remove(number) != null;
   }
 
-  /** Notes that a reader has returned a message; returns false if it is not under way. */
-  boolean giveBack(long number) {
-    Pending pending = underWay.remove(number);
-    if (pending != null) {
-      givenBack.put(number, pending);
+  /** Marks a message as returned by a reader; returns false if it is not in flight. */
+  boolean markReturned(long number) {
+    InFlight message = inFlight.remove(number);
+    if (message != null) {
+      returned.put(number, message);
     }
-    return pending != null;
+    return message != null;
   }
 
-  /** Returns the oldest message that was given back. */
-  Optional<Pending> oldestGivenBack() {
-    return Optional.ofNullable(givenBack.firstEntry()).map(Map.Entry::getValue);
+  /** Returns the returned message with the lowest number. */
+  Optional<InFlight> oldestReturned() {
+    return Optional.ofNullable(returned.firstEntry()).map(Map.Entry::getValue);
   }
 
-  /** Returns the message that has been under way for longest, if that is longer than the lease. */
-  Optional<Pending> oldestExpired(long now) {
-    return underWay.values().stream().findFirst().filter(oldest -> now - oldest.sentAt() >= lease);
+  /** Returns the message that was sent first, if its lease has expired. */
+  Optional<InFlight> oldestExpired(long now) {
+    return inFlight.values().stream().findFirst().filter(oldest -> now - oldest.sentAt() >= lease);
   }
 
-  /** Takes in as sent now what was given back or has expired. */
-  void resent(Pending pending, long now) {
-    givenBack.remove(pending.sequence());
-    underWay.remove(pending.sequence());
-    underWay.put(pending.sequence(), new Pending(pending.sequence(), pending.body(), now));
+  /** Marks a returned or expired message as sent now. */
+  void resent(InFlight message, long now) {
+    returned.remove(message.sequence());
+    inFlight.remove(message.sequence());
+    inFlight.put(message.sequence(), new InFlight(message.sequence(), message.body(), now));
   }
 
-  /** How long until the first lease runs out, in nanoseconds. */
+  /** Returns the nanoseconds until the first lease expires. */
   long untilExpiry(long now) {
-    return underWay.isEmpty()
+    return inFlight.isEmpty()
         ? lease
-        : Math.max(0, lease - (now - underWay.values().iterator().next().sentAt()));
+        : Math.max(0, lease - (now - inFlight.values().iterator().next().sentAt()));
   }
 }

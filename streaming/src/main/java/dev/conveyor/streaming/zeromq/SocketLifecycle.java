@@ -12,64 +12,65 @@ import java.util.function.Supplier;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 
-/** One ZeroMQ socket at its address: how it joins, who is there, how it leaves. */
+/** The lifecycle of one ZeroMQ socket: binding or connecting, checks of its peers, closing. */
 final class SocketLifecycle {
-  /** How long ZeroMQ waits at a stretch, in milliseconds. */
-  private static final int STRETCH = 1_000;
+  /** The longest single wait of ZeroMQ, in milliseconds. */
+  private static final int MAX_WAIT = 1_000;
 
-  /** The same inside one JVM, where nobody tells a socket that it may connect. */
-  private static final int STRETCH_INPROC = 20;
+  /** The same inside one JVM, where a socket polls for the binding one. */
+  private static final int MAX_WAIT_INPROC = 20;
 
   /**
-   * In milliseconds. JeroMQ 0.6.0 forgets a few in a hundred of the channels that it connects; this
-   * gives them up, and it connects anew. A reader must be reading meanwhile to subscribe again.
+   * The timeout of a handshake, in milliseconds. JeroMQ 0.6.0 loses a few percent of the channels
+   * that it connects, and reconnects after the timeout. A reader must be reading meanwhile to
+   * subscribe again.
    */
-  private static final int HANDSHAKE = 1_000;
+  private static final int HANDSHAKE_TIMEOUT = 1_000;
 
   /** The same with CURVE, which needs another round trip, in milliseconds. */
-  private static final int CURVE_HANDSHAKE = 3_000;
+  private static final int CURVE_HANDSHAKE_TIMEOUT = 3_000;
 
-  /** In milliseconds; a connection that breaks is back within this, or not soon. */
-  private static final int MOMENT = 1_000;
+  /** In milliseconds: most lost connections are back within this time. */
+  private static final int RECONNECT_TIME = 1_000;
 
-  /** In bytes: what a socket takes that was told nothing else. */
+  /** In bytes: the default size limit of a message. */
   private static final int MAX_COMMAND = 1_024;
 
-  /** In milliseconds, beyond the time that a socket lingers. */
+  /** In milliseconds, after the linger time of a socket. */
   private static final int GRACE = 5_000;
 
   private final Address address;
-  private final SocketRole end;
+  private final SocketRole role;
   private final Curve curve;
   private final Heartbeat heartbeat;
   private final GuardedContext context;
   private final ZMQ.Socket socket;
-  private final PeerDiagnostics refusal;
+  private final PeerDiagnostics diagnostics;
   private final Connections connections;
 
-  /** Null for what goes over the network. */
+  /** Null for a socket on the network. */
   private final Inproc inproc;
 
   private long maxMessage = MAX_COMMAND;
   private long maxTotal = Long.MAX_VALUE;
   private boolean warned;
-  private volatile boolean left;
+  private volatile boolean closed;
   private volatile boolean lingers;
 
-  /** To be set up before it joins. */
-  SocketLifecycle(Address address, SocketType type, SocketRole end, Curve curve) {
+  /** Creates a socket; its options are set before {@link #join}. */
+  SocketLifecycle(Address address, SocketType type, SocketRole role, Curve curve) {
     this.address = address;
-    this.end = end;
+    this.role = role;
     this.curve = curve;
     this.heartbeat = Heartbeat.of(address);
     boolean local = Inproc.serves(address);
     this.context = local ? Inproc.context() : new GuardedContext();
     this.socket = context.createSocket(type);
-    this.refusal = new PeerDiagnostics(address, end);
-    this.connections = Connections.of(socket, !end.binds(address), refusal::warn);
+    this.diagnostics = new PeerDiagnostics(address, role);
+    this.connections = Connections.of(socket, !role.binds(address), diagnostics::warnOfEarlyEnd);
     this.inproc = local ? new Inproc(address, socket) : null;
-    socket.setSendTimeOut(stretch());
-    socket.setHandshakeIvl(HANDSHAKE);
+    socket.setSendTimeOut(maxWait());
+    socket.setHandshakeIvl(HANDSHAKE_TIMEOUT);
     heartbeat.apply(socket);
   }
 
@@ -77,17 +78,17 @@ final class SocketLifecycle {
     return socket;
   }
 
-  /** How long ZeroMQ should wait at a stretch here, in milliseconds. */
-  int stretch() {
-    return inproc == null ? STRETCH : STRETCH_INPROC;
+  /** Returns the longest single wait of ZeroMQ, in milliseconds. */
+  int maxWait() {
+    return inproc == null ? MAX_WAIT : MAX_WAIT_INPROC;
   }
 
-  /** Ends the connections of peers that send larger messages, or of more frames than any has. */
+  /** Limits the size of messages; a larger one ends its connection. */
   void limit(long bytes) {
     maxMessage = bytes;
   }
 
-  /** Ends the connections of peers that send more than this in all. */
+  /** Limits the bytes of one connection in total; more role the connection. */
   void limitTotal(long bytes) {
     maxTotal = bytes;
   }
@@ -95,31 +96,31 @@ final class SocketLifecycle {
   /**
    * Binds or connects.
    *
-   * @return the address in use, with the port that was chosen
+   * @return the address in use, with the chosen port
    */
   Address join() throws InterruptedException {
-    Optional<Supplier<CurveHandshake>> handshakes = curve.handshakes(end.binds(address));
+    Optional<Supplier<CurveHandshake>> handshakes = curve.handshakes(role.binds(address));
     lingers = socket.getLinger() != 0;
     if (inproc == null) {
       socket.setMaxMsgSize(maxMessage);
       if (handshakes.isPresent()) {
-        socket.setHandshakeIvl(CURVE_HANDSHAKE);
+        socket.setHandshakeIvl(CURVE_HANDSHAKE_TIMEOUT);
       }
-      context.guard(socket, rules(handshakes), refusal.of(maxMessage, () -> left, connections));
-      return end.join(socket, address);
+      context.guard(socket, rules(handshakes), diagnostics.of(maxMessage, () -> closed, connections));
+      return role.join(socket, address);
     }
-    if (end.binds(address)) {
+    if (role.binds(address)) {
       inproc.bind();
     }
     return address;
   }
 
   /**
-   * Returns whether a silent peer counts as gone although it has sent no heartbeats of its own: it
-   * has to answer those of this end. A reader without acknowledgments that is merely slow does not
-   * read them, and would lose what is on its way to it.
+   * Returns whether a silent peer counts as dead even without heartbeats of its own, since it must
+   * answer those of this role. A slow reader without acknowledgments does not read them, and would
+   * lose messages in flight.
    */
-  private boolean mayJudgeSilence() {
+  private boolean judgesSilence() {
     SocketType type = socket.getSocketType();
     return type != SocketType.PUSH && type != SocketType.PUB && type != SocketType.XPUB;
   }
@@ -130,7 +131,7 @@ final class SocketLifecycle {
         maxTotal,
         handshakes,
         heartbeat.maxSilence(),
-        mayJudgeSilence(),
+        judgesSilence(),
         () -> lingers,
         address.scheme().equals("zmq+ipc")
             ? Optional.of(Path.of(address.path()))
@@ -140,7 +141,7 @@ final class SocketLifecycle {
   /**
    * Waits until this socket or one of the others has a message.
    *
-   * @param millis how long at most
+   * @param millis the timeout
    * @return false if the thread was interrupted
    */
   boolean awaitMessage(long millis, ZMQ.Socket... sockets) {
@@ -151,51 +152,50 @@ final class SocketLifecycle {
     return inproc == null ? connections.any() : inproc.hasPeer();
   }
 
-  /** Waits, at most so many milliseconds, until a peer is there to send to. */
+  /** Waits until a peer is ready to receive; returns false after the timeout. */
   boolean awaitPeer(long millis) throws InterruptedException {
     if (inproc == null) {
       return connections.awaitReady(millis);
     }
     if (!inproc.hasPeer()) {
-      connections.awaitEnd(Math.min(millis, stretch()));
+      connections.awaitEnd(Math.min(millis, maxWait()));
     }
     return inproc.hasPeer();
   }
 
-  /** To be called now and then; throws if the other end will not have this one. */
-  void tend() {
-    if (inproc != null && !end.binds(address)) {
+  /** Connects inside the JVM if due; throws if the other role refuses this one, or ZeroMQ failed. */
+  void check() {
+    if (inproc != null && !role.binds(address)) {
       inproc.connect();
     }
     if (context.failure().isPresent()) {
       throw PeerDiagnostics.failed(address, context.failure().get());
     }
     if (connections.isRefused()) {
-      throw refusal.exception();
+      throw diagnostics.exception();
     }
   }
 
-  /** Lets what has not left go when it leaves. */
+  /** Drops unsent messages on {@link #close}. */
   void discard() {
     lingers = false;
-    if (!left) {
+    if (!closed) {
       socket.setLinger(0);
     }
   }
 
   /**
-   * Waits until what was sent has left (inside one JVM it has at once), for as long as the socket
-   * lingers and somebody is connected. JeroMQ gives up what a broken connection leaves behind only
-   * when the linger time is over, and ending its context must not be interrupted: both are left to
-   * another thread.
+   * Waits until all messages are sent, for as long as the socket lingers and a peer is connected;
+   * inside one JVM they are sent immediately. Another thread ends the context: JeroMQ drops the
+   * messages of a broken connection only after the linger time, and must not be interrupted.
    *
-   * @throws TransportException if the other end broke off meanwhile
+   * @throws TransportException if the other role closed the connection meanwhile
    */
-  void leave() {
-    if (left) {
+  void close() {
+    if (closed) {
       return;
     }
-    left = true;
+    closed = true;
     if (inproc != null) {
       inproc.leave();
       socket.close();
@@ -209,40 +209,40 @@ final class SocketLifecycle {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      endLater(linger + GRACE);
+      endContextLater(linger + GRACE);
     }
-    if (linger > 0 && connections.wasCutOff()) {
-      throw refusal.exception();
+    if (linger > 0 && connections.isDisconnected()) {
+      throw diagnostics.exception();
     }
   }
 
   private void awaitReaders(long linger) throws InterruptedException {
     long start = System.nanoTime();
-    while (!connections.awaitEnd(MOMENT) && connections.any() && context.failure().isEmpty()) {
-      warnOfUnread(start); // A slow reader is still reading.
+    while (!connections.awaitEnd(RECONNECT_TIME) && connections.any() && context.failure().isEmpty()) {
+      warnOfUnread(start); // A slow reader is reading.
     }
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(linger);
     while (end - System.nanoTime() > 0
         && context.failure().isEmpty()
-        && !context.awaitConnections(MOMENT)) {
-      warnOfUnread(start); // It has not read all yet.
+        && !context.awaitConnections(RECONNECT_TIME)) {
+      warnOfUnread(start); // A reader has not read everything yet.
     }
   }
 
   private void warnOfUnread(long start) {
     if (!warned && System.nanoTime() - start > heartbeat.maxSilence().toNanos()) {
       warned = true;
-      refusal.warnOfUnread();
+      diagnostics.warnOfUnread();
     }
   }
 
-  private void endLater(long millis) {
-    Thread ending = new Thread(() -> end(millis), "zmq-close");
+  private void endContextLater(long millis) {
+    Thread ending = new Thread(() -> endContext(millis), "zmq-close");
     ending.setDaemon(true);
     ending.start();
   }
 
-  private void end(long millis) {
+  private void endContext(long millis) {
     try {
       connections.awaitEnd(millis);
     } catch (InterruptedException e) {

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.zeromq.ZMQ;
 import org.zeromq.ZMQException;
 
-/** One end of an address, and how a socket takes its place there. */
+/** The role of one end of an address, which decides how its socket binds or connects. */
 enum SocketRole {
   /** Sends; binds unless the address says {@code &connect}. */
   FEEDER("reader"),
@@ -22,7 +22,7 @@ enum SocketRole {
     }
   },
 
-  /** Stands between feeders and readers; binds unless the address says {@code &connect}. */
+  /** Forwards between feeders and readers; binds unless the address says {@code &connect}. */
   BROKER("feeder or reader"),
 
   /** Answers questions; binds. */
@@ -36,12 +36,12 @@ enum SocketRole {
     }
   };
 
-  /** A socket that has just been closed here may still hold its port for a moment. */
-  private static final long PATIENCE_TO_BIND = TimeUnit.SECONDS.toNanos(1);
+  /** In nanoseconds: a socket that this process has just closed may still hold its port. */
+  private static final long BIND_TIMEOUT = TimeUnit.SECONDS.toNanos(1);
 
   private static final long PAUSE = 20;
 
-  /** In bytes: what the least of the systems has room for. */
+  /** In bytes: the smallest limit of the supported operating systems. */
   private static final int MAX_SOCKET_FILE = 103;
 
   private final String other;
@@ -54,22 +54,22 @@ enum SocketRole {
     return !address.flag("connect");
   }
 
-  /** Who is at the other end. */
+  /** Returns the role of the other end. */
   String other() {
     return other;
   }
 
   /**
-   * Refuses what neither end can use.
+   * Checks that an address can be used at either end.
    *
-   * @throws dev.conveyor.streaming.AddressException saying what to write instead
+   * @throws dev.conveyor.streaming.AddressException if it cannot, with the form to write
    */
   static void check(Address address) {
     if (address.user().isPresent()) {
-      throw address.refused("ZeroMQ knows no users", "leave the user name out");
+      throw address.refused("ZeroMQ has no users", "leave the user name out");
     }
     if (address.flag("bind") && address.flag("connect")) {
-      throw address.refused("both ends cannot be turned round", "keep one of &bind and &connect");
+      throw address.refused("one end cannot both bind and connect", "keep one of &bind and &connect");
     }
     switch (address.scheme()) {
       case "zmq+ipc" -> {
@@ -109,8 +109,8 @@ enum SocketRole {
   /**
    * Binds or connects.
    *
-   * @return the address in use, with the port that was chosen
-   * @throws TransportException if the place is taken, or there is none such
+   * @return the address in use, with the chosen port
+   * @throws TransportException if the address is in use, or its host is unknown
    */
   Address join(ZMQ.Socket socket, Address address) throws InterruptedException {
     socket.setIPv6(address.host().indexOf(':') >= 0);
@@ -118,7 +118,7 @@ enum SocketRole {
   }
 
   private Address bind(ZMQ.Socket socket, Address address) throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE_TO_BIND;
+    long end = System.nanoTime() + BIND_TIMEOUT;
     while (!tryToBind(socket, address, System.nanoTime() < end)) {
       TimeUnit.MILLISECONDS.sleep(PAUSE);
     }
@@ -128,12 +128,12 @@ enum SocketRole {
         : address;
   }
 
-  private boolean tryToBind(ZMQ.Socket socket, Address address, boolean again) {
+  private boolean tryToBind(ZMQ.Socket socket, Address address, boolean retry) {
     try {
       socket.bind(location(address));
       return true;
     } catch (ZMQException | IllegalArgumentException e) {
-      if (again && e instanceof ZMQException) {
+      if (retry && e instanceof ZMQException) {
         return false;
       }
       throw new TransportException(
@@ -143,23 +143,23 @@ enum SocketRole {
 
   private static String whyNotBound(Address address) {
     return address.scheme().equals("zmq+ipc")
-        ? "the file is in use or is no socket, or its folder is missing or may not be written; end"
-            + " what uses it, or choose another"
-        : "the place is in use or not on this machine; end what holds it, or choose another (port 0"
-            + " is any free one)";
+        ? "the file is in use or not a socket, or its folder is missing or not writable; end the"
+            + " process that uses it, or choose another file"
+        : "the address is in use or not on this machine; end the process that uses it, or choose"
+            + " another port (0 means any free one)";
   }
 
   private Address connect(ZMQ.Socket socket, Address address) {
     if (address.host().equals("*") || address.port().orElse(-1) == 0) {
       throw address.refused(
-          "a " + role() + " that connects needs to know where",
+          "a " + role() + " that connects needs a host and a port",
           "name the host and the port of the end that binds");
     }
     try {
       socket.connect(location(address));
     } catch (ZMQException | IllegalArgumentException e) {
       throw new TransportException(
-          "cannot connect to " + address + ": no such host is known; check its name", e);
+          "cannot connect to " + address + ": unknown host; check its name", e);
     }
     return address;
   }

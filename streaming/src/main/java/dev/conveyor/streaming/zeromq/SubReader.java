@@ -11,26 +11,26 @@ import java.util.Arrays;
 import java.util.List;
 import org.zeromq.SocketType;
 
-/** Subscribes to exactly one topic, or to all: ZeroMQ alone would also let in longer names. */
+/** Subscribes to exactly one topic, or to all: ZeroMQ alone would also match longer names. */
 final class SubReader implements MessageReader {
   private static final String EXPECTED = "topic and body were";
 
   private final Address address;
   private final byte[] topic;
   private final int maxMessage;
-  private final ManagedSocket wire;
-  private final BatchReader intake;
+  private final ManagedSocket socket;
+  private final BatchReader reader;
   private final UnacknowledgedCount unacknowledged = new UnacknowledgedCount();
 
   SubReader(Address asked, int maxMessage, Curve curve) throws InterruptedException {
     PatternOptions options = PatternOptions.of(asked);
     this.topic = options.topic().getBytes(UTF_8);
     this.maxMessage = maxMessage;
-    this.wire = new ManagedSocket(asked, SocketType.SUB, SocketRole.READER, curve);
-    this.intake = new BatchReader(wire, options.highWaterMark(), maxMessage, this::message);
-    wire.socket().setLinger(0);
-    wire.socket().subscribe(topic);
-    this.address = wire.join();
+    this.socket = new ManagedSocket(asked, SocketType.SUB, SocketRole.READER, curve);
+    this.reader = new BatchReader(socket, options.highWaterMark(), maxMessage, this::message);
+    socket.socket().setLinger(0);
+    socket.socket().subscribe(topic);
+    this.address = socket.join();
   }
 
   @Override
@@ -39,26 +39,26 @@ final class SubReader implements MessageReader {
   }
 
   @Override
-  public List<Message> read(int limit, Duration patience) throws InterruptedException {
-    List<Message> messages = intake.read(limit, patience);
+  public List<Message> read(int limit, Duration timeout) throws InterruptedException {
+    List<Message> messages = reader.read(limit, timeout);
     unacknowledged.add(messages.size());
     return messages;
   }
 
-  /** The message that begins with this frame; null if it is of another topic. */
+  /** Parses the message whose first frame this is; returns null if it is of another topic. */
   private Message message(byte[] first) {
-    byte[] second = wire.hasMoreFrames() ? wire.nextFrame() : null;
-    int more = wire.skipFrames();
+    byte[] second = socket.hasMoreFrames() ? socket.nextFrame() : null;
+    int more = socket.skipFrames();
     String source = new String(first, UTF_8);
     if (second == null) {
-      return BatchReader.misshapen(new String(topic, UTF_8), first, 1, EXPECTED);
+      return BatchReader.malformed(new String(topic, UTF_8), first, 1, EXPECTED);
     }
     if (topic.length > 0 && !Arrays.equals(first, topic)) {
       return null;
     }
     return more == 0
         ? Message.received(source, second, maxMessage)
-        : BatchReader.misshapen(source, second, 2 + more, EXPECTED);
+        : BatchReader.malformed(source, second, 2 + more, EXPECTED);
   }
 
   @Override
@@ -69,7 +69,7 @@ final class SubReader implements MessageReader {
 
   @Override
   public boolean isConnected() {
-    return wire.isConnected();
+    return socket.isConnected();
   }
 
   @Override
@@ -79,6 +79,6 @@ final class SubReader implements MessageReader {
 
   @Override
   public void close() {
-    wire.close();
+    socket.close();
   }
 }

@@ -7,14 +7,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 
 /**
- * A warning that may be due often and is logged once in ten seconds at most. Never fails: a process
- * that has run out of memory or file descriptors may be unable to log. Safe for threads.
+ * A warning that is logged at most once in ten seconds. Never throws, since a process without memory
+ * or file descriptors may be unable to log. Thread-safe.
  */
 final class ThrottledWarning {
-  private static final long QUIET = TimeUnit.SECONDS.toNanos(10);
+  private static final long INTERVAL = TimeUnit.SECONDS.toNanos(10);
 
   static {
-    // A log line needs the time zones, which are in a file: to be read while files can be opened.
+    // A log line needs the time zones, which are in a file: read it while files can be opened.
     Objects.requireNonNull(ZoneId.systemDefault().getRules());
   }
 
@@ -26,16 +26,16 @@ final class ThrottledWarning {
     this.log = log;
   }
 
-  /** Counts so many; logs how many there were since the last time, in place of {@code {}}. */
+  /** Adds to the count; logs the count since the latest log line, in place of {@code {}}. */
   void count(long times, String format) {
     since.addAndGet(times);
     long now = System.nanoTime();
     long due = next.get();
-    if (now - due >= 0 && next.compareAndSet(due, now + QUIET)) {
+    if (now - due >= 0 && next.compareAndSet(due, now + INTERVAL)) {
       try {
         log.warn(format, since.getAndSet(0));
       } catch (LinkageError | RuntimeException e) {
-        // The work is worth more than the warning.
+        // The caller must not fail because of a warning.
       }
     }
   }

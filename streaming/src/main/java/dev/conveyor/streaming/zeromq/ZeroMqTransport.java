@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
 public final class ZeroMqTransport implements Transport {
   private final UnaryOperator<String> environment;
 
-  /** With the secret key of CURVE from this process's environment. */
+  /** Reads the secret key of CURVE from this process's environment. */
   public ZeroMqTransport() {
     this(System::getenv);
   }
@@ -89,7 +89,7 @@ public final class ZeroMqTransport implements Transport {
     };
   }
 
-  /** What messages of a queue name as their source: its place, as the address spells it. */
+  /** Returns the source of a queue's messages: host and port, or the path, of the address. */
   static String source(Address address) {
     String host = address.host().indexOf(':') < 0 ? address.host() : "[" + address.host() + "]";
     return address.port().isPresent()
