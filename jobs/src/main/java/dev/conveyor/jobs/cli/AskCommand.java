@@ -12,6 +12,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import dev.conveyor.jobs.console.Terminal;
+import dev.conveyor.jobs.options.Values;
 
 /** {@code ask ADDRESS QUESTION}: how a running command stands. */
 @Command(

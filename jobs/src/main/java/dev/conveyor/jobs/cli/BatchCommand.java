@@ -26,6 +26,20 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import dev.conveyor.jobs.console.EngineInterruption;
+import dev.conveyor.jobs.console.Formats;
+import dev.conveyor.jobs.console.Interruption;
+import dev.conveyor.jobs.console.MisuseException;
+import dev.conveyor.jobs.console.ProgressDisplay;
+import dev.conveyor.jobs.console.Terminal;
+import dev.conveyor.jobs.emr.EmrCommand;
+import dev.conveyor.jobs.emr.UnsupportedOnEmrException;
+import dev.conveyor.jobs.emr.command.CommandResources;
+import dev.conveyor.jobs.emr.command.EmrSubmittable;
+import dev.conveyor.jobs.options.CheckpointOptions;
+import dev.conveyor.jobs.options.ErrorOptions;
+import dev.conveyor.jobs.options.JobName;
+import dev.conveyor.jobs.options.Values;
 
 /** {@code batch JOB INPUT… OUTPUT}: a job over files, or over what waits in queues. */
 @Command(
@@ -36,11 +50,11 @@ import picocli.CommandLine.Spec;
 final class BatchCommand implements Callable<Integer>, EmrSubmittable {
   @Spec private CommandSpec spec;
   @Mixin private GenericOptions hadoop;
-  @Mixin private RecordOptions record;
+  @Mixin private CheckpointOptions record;
   @Mixin private PipeOptions pipe;
   @Mixin private ErrorOptions errors;
 
-  @Parameters(index = "0", paramLabel = "JOB", description = JobNames.BATCH_DESCRIPTION)
+  @Parameters(index = "0", paramLabel = "JOB", description = JobName.BATCH_DESCRIPTION)
   private String job;
 
   @Parameters(
@@ -89,7 +103,7 @@ final class BatchCommand implements Callable<Integer>, EmrSubmittable {
     BatchPaths split = BatchPaths.of(paths);
     HadoopSettings settings = HadoopSettings.of(hadoop.words(chosen));
     String into = OutputTarget.qualified(split.output(), settings.configuration());
-    BatchPlan plan = plan(JobNames.job(job), split, into);
+    BatchPlan plan = plan(JobName.job(job), split, into);
     try (Interruption interruption = EngineInterruption.reaches(Thread.currentThread())) {
       summarize(run(plan, chosen, settings), plan.output());
     }
@@ -102,7 +116,7 @@ final class BatchCommand implements Callable<Integer>, EmrSubmittable {
     BatchPaths split = BatchPaths.of(paths);
     hadoop.words(chosen);
     if (isHere.test(job)) {
-      plan(JobNames.job(job), split, split.output());
+      plan(JobName.job(job), split, split.output());
     }
     Optional<String> held =
         split.addresses().isEmpty()
@@ -111,7 +125,18 @@ final class BatchCommand implements Callable<Integer>, EmrSubmittable {
     List<String> folders = new ArrayList<>(split.files());
     folders.add(split.output());
     return new CommandResources(
-        chosen, List.of(job), split.addresses(), folders, held, hadoop.shippedFiles());
+        kind(chosen), split.addresses(), folders, held, hadoop.shippedFiles());
+  }
+
+  private static EmrCommand.Kind kind(Engine engine) {
+    return switch (engine) {
+      case SPARK -> EmrCommand.Kind.BATCH;
+      case HADOOP -> EmrCommand.Kind.HADOOP_BATCH;
+      case LOCAL ->
+          throw new UnsupportedOnEmrException(
+              "cannot run engine local on EMR: it would leave the cluster idle; use spark or"
+                  + " hadoop");
+    };
   }
 
   /** The display is off the screen when it returns. */
@@ -180,15 +205,15 @@ final class BatchCommand implements Callable<Integer>, EmrSubmittable {
       return;
     }
     out.println(
-        Counts.of(figures.records(), "records")
+        Formats.count(figures.records(), "records")
             + " in "
-            + Counts.seconds(result.elapsed())
+            + Formats.seconds(result.elapsed())
             + ": "
-            + Counts.of(figures.keys(), "keys")
+            + Formats.count(figures.keys(), "keys")
             + ", "
-            + Counts.of(figures.malformed())
+            + Formats.count(figures.malformed())
             + " malformed, "
-            + Counts.of(figures.dead())
+            + Formats.count(figures.dead())
             + " dead, "
             + Losses.text(figures.lost())
             + "; results in "

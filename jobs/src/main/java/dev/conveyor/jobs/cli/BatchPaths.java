@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import picocli.CommandLine.TypeConversionException;
+import dev.conveyor.jobs.console.MisuseException;
+import dev.conveyor.jobs.options.Values;
 
 /** The words {@code INPUT… OUTPUT} of a batch, told apart. */
 record BatchPaths(List<String> files, List<Address> addresses, String output) {

@@ -9,6 +9,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import dev.conveyor.jobs.console.Formats;
+import dev.conveyor.jobs.console.Interruption;
+import dev.conveyor.jobs.console.ProgressDisplay;
+import dev.conveyor.jobs.console.Terminal;
 
 /** {@code broker --front ADDRESS --back ADDRESS}: a meeting place for feeders and readers. */
 @Command(
@@ -49,8 +53,8 @@ final class BrokerCommand implements Callable<Integer> {
             .printf(
                 Locale.ROOT,
                 "carried %s to readers, %s back%n",
-                Counts.of(broker.requests(), "messages"),
-                Counts.of(broker.replies(), "acknowledgments"));
+                Formats.count(broker.requests(), "messages"),
+                Formats.count(broker.replies(), "acknowledgments"));
       }
     }
     return 0;

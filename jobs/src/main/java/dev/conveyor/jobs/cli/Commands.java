@@ -12,9 +12,15 @@ import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import dev.conveyor.jobs.console.Failures;
+import dev.conveyor.jobs.console.Interruption;
+import dev.conveyor.jobs.console.OutputException;
+import dev.conveyor.jobs.console.StandardOutput;
+import dev.conveyor.jobs.emr.command.SubmitEmrCommand;
+import dev.conveyor.jobs.options.Values;
 
 /** The whole command line, in a process of its own. {@code Main} comes before it. */
-final class Commands {
+public final class Commands {
   private Commands() {}
 
   /** Runs a command and ends the process with its exit code. Found by its name. */
@@ -32,7 +38,7 @@ final class Commands {
   }
 
   /** Runs a command, writing to these; returns its exit code, whatever the command throws. */
-  static int run(PrintWriter out, PrintWriter err, String... words) {
+  public static int run(PrintWriter out, PrintWriter err, String... words) {
     // Hadoop, Spark and S3A write names of files and headers with the digits of the default locale.
     Locale.setDefault(Locale.ROOT);
     CommandLine whole = commandLine(out, err);

@@ -1,8 +1,8 @@
 package dev.conveyor.jobs.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.Properties;
+import java.io.PrintWriter;
+import dev.conveyor.jobs.emr.command.SubmittableCommands;
+import picocli.CommandLine;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -11,6 +11,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import dev.conveyor.jobs.console.Build;
+import dev.conveyor.jobs.demo.DemoCommand;
+import dev.conveyor.jobs.emr.command.SubmitEmrCommand;
 
 /** The command {@code conveyor} itself: its commands do the work. */
 @Command(
@@ -34,7 +37,7 @@ import picocli.CommandLine.Spec;
     scope = ScopeType.INHERIT,
     versionProvider = Conveyor.Version.class,
     synopsisSubcommandLabel = "COMMAND")
-final class Conveyor implements Runnable {
+final class Conveyor implements Runnable, SubmittableCommands {
   @Spec private CommandSpec spec;
 
   @Option(
@@ -48,27 +51,23 @@ final class Conveyor implements Runnable {
     throw new ParameterException(spec.commandLine(), "no command was given");
   }
 
-  /** What the build has written down: {@code version}, {@code spark} and {@code scala}. */
-  static Properties build() throws IOException {
-    Properties build = new Properties();
-    try (InputStream in = Conveyor.class.getResourceAsStream("build.properties")) {
-      build.load(in);
-    }
-    return build;
+  @Override
+  public CommandLine commandLine(PrintWriter out, PrintWriter err) {
+    return Commands.commandLine(out, err);
   }
 
   /** From the build. */
   static final class Version implements IVersionProvider {
     @Override
-    public String[] getVersion() throws IOException {
-      Properties build = build();
+    public String[] getVersion() {
+      Build build = Build.current();
       return new String[] {
         "conveyor "
-            + build.getProperty("version")
+            + build.version()
             + ", for Spark "
-            + build.getProperty("spark")
+            + build.spark()
             + " and Scala "
-            + build.getProperty("scala")
+            + build.scala()
       };
     }
   }

@@ -7,6 +7,7 @@ import dev.conveyor.jobs.spark.SparkBatch;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import dev.conveyor.jobs.console.MisuseException;
 
 /** What runs a batch. Nothing of an engine is linked before {@link #open}. */
 enum Engine {

@@ -21,6 +21,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import dev.conveyor.jobs.console.MisuseException;
+import dev.conveyor.jobs.options.FedFile;
+import dev.conveyor.jobs.options.InputFiles;
 
 /**
  * {@code feed poem|lines|chocolates}: what is sent. How it is sent is said in {@link FeedOptions}.

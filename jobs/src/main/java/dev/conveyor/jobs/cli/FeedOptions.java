@@ -18,6 +18,12 @@ import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import dev.conveyor.jobs.console.Formats;
+import dev.conveyor.jobs.console.Interruption;
+import dev.conveyor.jobs.console.MisuseException;
+import dev.conveyor.jobs.console.ProgressDisplay;
+import dev.conveyor.jobs.console.Terminal;
+import dev.conveyor.jobs.options.ControlOption;
 
 /** Where to, how fast and how many: the same for all that is fed. */
 final class FeedOptions {
@@ -149,7 +155,7 @@ final class FeedOptions {
       command
           .getOut()
           .println(
-              "sent " + Counts.of(sent, unit) + " to " + address + " in " + Counts.seconds(taken));
+              "sent " + Formats.count(sent, unit) + " to " + address + " in " + Formats.seconds(taken));
     }
   }
 }

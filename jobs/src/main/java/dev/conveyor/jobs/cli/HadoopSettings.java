@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.util.GenericOptionsParser;
+import dev.conveyor.jobs.console.MisuseException;
 
 /** What Hadoop is told. Apart from the command, whose help is read where there is no Hadoop. */
 final class HadoopSettings {

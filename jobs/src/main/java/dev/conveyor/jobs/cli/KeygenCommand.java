@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import dev.conveyor.jobs.console.OutputException;
 
 /** {@code keygen FILE}: a pair of CURVE keys for ZeroMQ. */
 @Command(

@@ -6,6 +6,7 @@ import dev.conveyor.jobs.stage.Job;
 import java.util.Locale;
 import java.util.Objects;
 import picocli.CommandLine.Option;
+import dev.conveyor.jobs.console.MisuseException;
 
 /** The user's own programs, for the job {@code pipe}. */
 final class PipeOptions {

@@ -18,6 +18,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import dev.conveyor.jobs.console.Formats;
+import dev.conveyor.jobs.console.Terminal;
 
 /** {@code queue ADDRESS}: how a queue stands, and what can be mended. */
 @Command(
@@ -72,17 +74,17 @@ final class QueueCommand implements Callable<Integer> {
     try (QueueAdmin queue = Transports.of(address).openAdmin(address)) {
       PrintWriter err = spec.commandLine().getErr();
       if (requeueDead) {
-        err.println("put back " + Counts.of(queue.requeueDead(), "dead messages"));
+        err.println("put back " + Formats.count(queue.requeueDead(), "dead messages"));
       }
       if (giveBack) {
-        err.println("gave back " + Counts.of(queue.giveBackExpired(), "messages"));
+        err.println("gave back " + Formats.count(queue.giveBackExpired(), "messages"));
       }
       if (forgetRun != null) {
         long back =
             withoutCheckpoint
                 ? queue.forgetRun(forgetRun)
                 : new DroppedRun(address, forgetRun, Optional.ofNullable(checkpoint)).forget(queue);
-        err.println("forgot run " + forgetRun + ", gave back " + Counts.of(back, "messages"));
+        err.println("forgot run " + forgetRun + ", gave back " + Formats.count(back, "messages"));
       }
       if (json) {
         spec.commandLine().getOut().println(Json.line(summary(queue)));
@@ -148,7 +150,7 @@ final class QueueCommand implements Callable<Integer> {
       out.printf(
           Locale.ROOT,
           "dead after %s: %s: %s%n",
-          Counts.of(dead.attempts(), "attempts"),
+          Formats.count(dead.attempts(), "attempts"),
           Terminal.shown(dead.reason().getBytes(UTF_8), LONGEST_SHOWN),
           Terminal.shown(dead.body(), LONGEST_SHOWN));
     }
@@ -157,12 +159,12 @@ final class QueueCommand implements Callable<Integer> {
   private static String driver(QueueAdmin.Run run) {
     return run.isAbandoned()
         ? "its driver is gone"
-        : "its driver is alive, lease for " + Counts.seconds(run.leaseLeft());
+        : "its driver is alive, lease for " + Formats.seconds(run.leaseLeft());
   }
 
   private static String lease(QueueAdmin.Holder holder) {
     return holder.leaseLeft().isZero()
         ? "but its lease has run out"
-        : "lease for " + Counts.seconds(holder.leaseLeft());
+        : "lease for " + Formats.seconds(holder.leaseLeft());
   }
 }

@@ -5,6 +5,7 @@ import dev.conveyor.streaming.stats.Latency;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import dev.conveyor.jobs.console.Formats;
 
 /** How messages have arrived, as people and programs read it. */
 final class Receptions {
@@ -16,9 +17,9 @@ final class Receptions {
       return "gaps unknown (not every message bore an &envelope)";
     }
     String numbers =
-        Counts.of(reception.gaps().getAsLong(), "gaps")
+        Formats.count(reception.gaps().getAsLong(), "gaps")
             + ", "
-            + Counts.of(reception.repeats().orElseThrow(), "repeats");
+            + Formats.count(reception.repeats().orElseThrow(), "repeats");
     Optional<Latency> latency = reception.latency();
     return latency.isEmpty()
         ? numbers

@@ -23,6 +23,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import dev.conveyor.jobs.console.Formats;
+import dev.conveyor.jobs.console.Interruption;
+import dev.conveyor.jobs.console.ProgressDisplay;
+import dev.conveyor.jobs.console.Terminal;
+import dev.conveyor.jobs.options.ControlOption;
+import dev.conveyor.jobs.options.Values;
 
 /** {@code relay --from ADDRESS --to ADDRESS}: a topic into a queue or stream. */
 @Command(
@@ -125,10 +131,10 @@ final class RelayCommand implements Callable<Integer> {
     out.printf(
         Locale.ROOT,
         "carried %s in %s; %s dead; connection lost %s; %s%n",
-        Counts.of(relay.carried(), "messages"),
-        Counts.seconds(taken),
-        Counts.of(relay.dead()),
-        Counts.of(relay.disconnections(), "times"),
+        Formats.count(relay.carried(), "messages"),
+        Formats.seconds(taken),
+        Formats.count(relay.dead()),
+        Formats.count(relay.disconnections(), "times"),
         Receptions.text(reception));
   }
 }

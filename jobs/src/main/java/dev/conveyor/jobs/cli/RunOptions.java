@@ -6,10 +6,12 @@ import dev.conveyor.streaming.Guarantee;
 import dev.conveyor.streaming.Transports;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import dev.conveyor.jobs.console.MisuseException;
+import dev.conveyor.jobs.options.CheckpointOptions;
 
 /** How a stream keeps its place, and what it promises. */
 final class RunOptions {
-  @Mixin private RecordOptions record;
+  @Mixin private CheckpointOptions record;
 
   @Option(
       names = "--guarantee",

@@ -31,6 +31,19 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import dev.conveyor.jobs.console.EngineInterruption;
+import dev.conveyor.jobs.console.Formats;
+import dev.conveyor.jobs.console.Interruption;
+import dev.conveyor.jobs.console.MisuseException;
+import dev.conveyor.jobs.console.ProgressDisplay;
+import dev.conveyor.jobs.console.Terminal;
+import dev.conveyor.jobs.emr.EmrCommand;
+import dev.conveyor.jobs.emr.command.CommandResources;
+import dev.conveyor.jobs.emr.command.EmrSubmittable;
+import dev.conveyor.jobs.options.ControlOption;
+import dev.conveyor.jobs.options.ErrorOptions;
+import dev.conveyor.jobs.options.JobName;
+import dev.conveyor.jobs.options.Values;
 
 /** {@code stream JOB[,JOB…] --from ADDRESS --out DIR}: jobs live, in Spark Streaming. */
 @Command(
@@ -47,7 +60,7 @@ final class StreamCommand implements Callable<Integer>, EmrSubmittable {
       hideParamSyntax = true,
       split = ",",
       arity = "1",
-      description = JobNames.DESCRIPTION)
+      description = JobName.DESCRIPTION)
   private List<String> jobs;
 
   @Option(names = "--from", paramLabel = "ADDRESS", required = true, description = "Where to read.")
@@ -125,24 +138,30 @@ final class StreamCommand implements Callable<Integer>, EmrSubmittable {
     } finally {
       if (driver.hasStarted()) {
         summarize(totals);
-        driver.runName().ifPresent(run -> ClaimedRest.tell(from, run, out, err));
+        driver.runName().ifPresent(run -> UnreadClaims.tell(from, run, out, err));
       }
     }
   }
 
   @Override
   public CommandResources footprint(Predicate<String> isHere) {
-    jobs.stream().filter(isHere).forEach(JobNames::liveJob);
+    jobs.stream().filter(isHere).forEach(JobName::liveJob);
     errors.policy();
     settings();
     from.forEach(running::guarantee);
     String record = running.settings(out).record();
     return new CommandResources(
-        Engine.SPARK, jobs, from, List.of(out), Optional.of(record), List.of());
+        kind(), from, List.of(out), Optional.of(record), List.of());
+  }
+
+  private EmrCommand.Kind kind() {
+    boolean isRepeatable =
+        from.stream().allMatch(address -> Transports.of(address).isRepeatable(address));
+    return isRepeatable ? EmrCommand.Kind.STREAM : EmrCommand.Kind.RECEIVING_STREAM;
   }
 
   private List<Job> jobs() {
-    return jobs.stream().distinct().map(JobNames::liveJob).toList();
+    return jobs.stream().distinct().map(JobName::liveJob).toList();
   }
 
   private ReceiverSettings settings() {
@@ -169,7 +188,7 @@ final class StreamCommand implements Callable<Integer>, EmrSubmittable {
 
   private static String amounts(StreamTotals totals) {
     return totals.amounts().entrySet().stream()
-        .map(job -> job.getKey() + " " + Counts.of(job.getValue()))
+        .map(job -> job.getKey() + " " + Formats.count(job.getValue()))
         .collect(Collectors.joining(", "));
   }
 
@@ -179,10 +198,10 @@ final class StreamCommand implements Callable<Integer>, EmrSubmittable {
       stdout.printf(
           Locale.ROOT,
           "%s in %s and %s; %s dead; %s; %s; results in %s%n",
-          Counts.of(totals.messages(), "messages"),
-          totals.batches() == 1 ? "1 batch" : Counts.of(totals.batches(), "batches"),
-          Counts.seconds(totals.duration()),
-          Counts.of(totals.dead()),
+          Formats.count(totals.messages(), "messages"),
+          totals.batches() == 1 ? "1 batch" : Formats.count(totals.batches(), "batches"),
+          Formats.seconds(totals.duration()),
+          Formats.count(totals.dead()),
           Losses.text(totals.lost()),
           Receptions.text(totals.reception()),
           out);

@@ -23,6 +23,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import dev.conveyor.jobs.console.Formats;
+import dev.conveyor.jobs.console.Interruption;
+import dev.conveyor.jobs.console.MisuseException;
+import dev.conveyor.jobs.console.Terminal;
+import dev.conveyor.jobs.options.ControlOption;
+import dev.conveyor.jobs.options.Values;
 
 /** {@code work --from ADDRESS}: plain workers on a queue, or printing subscribers of a topic. */
 @Command(
@@ -134,7 +140,7 @@ final class WorkCommand implements Callable<Integer> {
 
   private void work(Next next, CompletionAction ending) throws InterruptedException {
     PrintWriter err = spec.commandLine().getErr();
-    WorkScreen screen = new WorkScreen(Terminal.current(), spec.commandLine().getOut(), err);
+    WorkDisplay screen = new WorkDisplay(Terminal.current(), spec.commandLine().getOut(), err);
     WorkerPool crew =
         new WorkerPool(
             workers,
@@ -158,7 +164,7 @@ final class WorkCommand implements Callable<Integer> {
     }
   }
 
-  private Handler handler(Next next, WorkScreen screen) {
+  private Handler handler(Next next, WorkDisplay screen) {
     return (message, waiting) -> {
       screen.take(message, waiting);
       if (message.isDead()) {
@@ -218,7 +224,7 @@ final class WorkCommand implements Callable<Integer> {
     return counts;
   }
 
-  private void summarize(WorkerPool crew, WorkScreen screen, Duration taken) {
+  private void summarize(WorkerPool crew, WorkDisplay screen, Duration taken) {
     if (json) {
       Map<String, Object> summary = counts(crew);
       summary.put("seconds", taken.toMillis() / 1e3);
@@ -231,9 +237,9 @@ final class WorkCommand implements Callable<Integer> {
         .printf(
             Locale.ROOT,
             "handled %s in %s; %s dead; %s%n",
-            Counts.of(crew.handled(), "messages"),
-            Counts.seconds(taken),
-            Counts.of(crew.dead()),
+            Formats.count(crew.handled(), "messages"),
+            Formats.seconds(taken),
+            Formats.count(crew.dead()),
             Receptions.text(screen.reception()));
   }
 }

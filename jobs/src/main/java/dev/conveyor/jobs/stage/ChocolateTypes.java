@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Counts chocolates by type. A record is one JSON object in UTF-8 with at least the strings {@code
@@ -35,8 +36,28 @@ public final class ChocolateTypes implements Mapping {
   private transient String type;
   private transient String made;
 
+  /** Returns the type of a chocolate; empty for any other record. */
+  public static Optional<String> typeOf(byte[] record) {
+    if (record.length == 0 || record[0] != '{') {
+      return Optional.empty();
+    }
+    ChocolateTypes chocolate = new ChocolateTypes();
+    try {
+      chocolate.parse(Bytes.of(record));
+      return Optional.of(chocolate.type);
+    } catch (UnparsableException e) {
+      return Optional.empty();
+    }
+  }
+
   @Override
   public void map(Bytes record, Tally into) {
+    parse(record);
+    byte[] key = type.getBytes(StandardCharsets.UTF_8);
+    into.add(key, 0, key.length, 1);
+  }
+
+  private void parse(Bytes record) {
     checkEncoding(record);
     id = null;
     type = null;
@@ -49,8 +70,6 @@ public final class ChocolateTypes implements Mapping {
       throw new UncheckedIOException("cannot read from memory", e);
     }
     checkFields();
-    byte[] key = type.getBytes(StandardCharsets.UTF_8);
-    into.add(key, 0, key.length, 1);
   }
 
   /** Rejects overlong forms, which the parser accepts, and zeros, which it takes for UTF-16. */

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import dev.conveyor.jobs.demo.TemporaryFolder;
 
 /** Jobs that throw, on every engine: the same totals, dead letters and messages. */
 @Timeout(300)
@@ -139,7 +140,7 @@ class PoisonIT {
                 assertThat(new String(letter.get("body").binaryValue(), UTF_8))
                     .startsWith("poison ");
               });
-      Folders.delete(folder.resolve("out"));
+      TemporaryFolder.delete(folder.resolve("out"));
     }
   }
 
@@ -181,7 +182,7 @@ class PoisonIT {
         assertThat(deadLetters(job)).hasSize(1);
         assertThat(sums(engine, job)).isEqualTo(Map.of("all", 1L, "good", 1L));
         redis.client().flushAll();
-        Folders.delete(folder.resolve("out"));
+        TemporaryFolder.delete(folder.resolve("out"));
       }
       assertThat(folder.resolve("out")).doesNotExist();
     }
@@ -222,7 +223,7 @@ class PoisonIT {
       assertThat(deadLetters(job)).isEmpty();
       redis.client().flushAll();
       if (Files.exists(folder.resolve("out"))) {
-        Folders.delete(folder.resolve("out"));
+        TemporaryFolder.delete(folder.resolve("out"));
       }
     }
   }

@@ -7,7 +7,7 @@ import java.io.StringWriter;
 import java.util.List;
 
 /** What a command said, and how it ended. */
-record Said(int code, String out, String err) {
+public record Said(int code, String out, String err) {
 
   /** Runs a command that needs no engine, here and now. */
   static Said by(String... words) {
@@ -30,7 +30,7 @@ record Said(int code, String out, String err) {
   }
 
   /** One line that says what cannot be done and names the things. */
-  Said isFailure(String... named) {
+  public Said isFailure(String... named) {
     isError(1, named);
     assertThat(err).doesNotContain("Usage:").endsWith("\n");
     return this;
@@ -56,7 +56,7 @@ record Said(int code, String out, String err) {
   }
 
   /** Whether the very first line is the error: nothing had begun. */
-  Said atOnce() {
+  public Said atOnce() {
     assertThat(err).startsWith("cannot ");
     return this;
   }

@@ -27,7 +27,7 @@ public final class Published {
   private static Properties build() {
     Properties build = new Properties();
     try (InputStream in =
-        Published.class.getResourceAsStream("/dev/conveyor/jobs/cli/build.properties")) {
+        Published.class.getResourceAsStream("/dev/conveyor/jobs/console/build.properties")) {
       build.load(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

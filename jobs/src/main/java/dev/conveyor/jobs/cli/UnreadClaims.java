@@ -1,0 +1,46 @@
+package dev.conveyor.jobs.cli;
+
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.QueueAdmin;
+import dev.conveyor.streaming.TransportException;
+import dev.conveyor.streaming.Transports;
+import java.io.PrintWriter;
+import java.util.List;
+import dev.conveyor.jobs.console.Formats;
+
+/** A run that ended before all that it had claimed keeps the rest for its next start. */
+final class UnreadClaims {
+  private UnreadClaims() {}
+
+  /** Says how much that is, queue by queue, and how to get it back; nothing where Redis is away. */
+  static void tell(List<Address> from, String run, String out, PrintWriter err) {
+    for (Address address : from) {
+      if (!Transports.of(address).isRepeatable(address) || !Transports.of(address).keeps(address)) {
+        continue;
+      }
+      try (QueueAdmin queue = Transports.of(address).openAdmin(address)) {
+        queue.runs().stream()
+            .filter(one -> one.name().equals(run) && one.claimed() > 0)
+            .forEach(one -> err.println(claimed(address, one, out)));
+      } catch (TransportException e) {
+        return;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private static String claimed(Address address, QueueAdmin.Run run, String out) {
+    return Formats.count(run.claimed(), "messages")
+        + " of "
+        + address
+        + " stay claimed for the next start with --out "
+        + out
+        + "; conveyor queue \""
+        + address
+        + "\" --forget-run "
+        + run.name()
+        + " gives them back";
+  }
+}

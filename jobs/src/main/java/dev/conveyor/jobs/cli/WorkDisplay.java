@@ -1,0 +1,79 @@
+package dev.conveyor.jobs.cli;
+
+import dev.conveyor.jobs.stage.ChocolateTypes;
+import dev.conveyor.streaming.Message;
+import dev.conveyor.streaming.stats.DeliveryStats;
+import java.io.PrintWriter;
+import java.time.InstantSource;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.OptionalLong;
+import dev.conveyor.jobs.console.Formats;
+import dev.conveyor.jobs.console.OutputException;
+import dev.conveyor.jobs.console.Terminal;
+
+/**
+ * What the user of {@code work} sees: a line a message, {@code local time<TAB>message<TAB>how many
+ * remain}. Safe for threads.
+ */
+final class WorkDisplay {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
+  private static final int LONGEST_SHOWN = 10_000;
+  private static final int BESIDE_THE_MESSAGE = 32;
+
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final int longest;
+  private final DeliveryStats reception = new DeliveryStats();
+  private OptionalLong remaining = OptionalLong.empty();
+
+  WorkDisplay(Terminal terminal, PrintWriter out, PrintWriter err) {
+    this.out = out;
+    this.err = err;
+    this.longest =
+        terminal.isOut() ? Math.max(8, terminal.width() - BESIDE_THE_MESSAGE) : LONGEST_SHOWN;
+  }
+
+  /** Counts what has come into somebody's hand. */
+  synchronized void take(Message message, OptionalLong waiting) {
+    reception.add(message, InstantSource.system());
+    remaining = waiting;
+  }
+
+  /**
+   * Shows what was handled: a chocolate by its type.
+   *
+   * @throws OutputException if the line cannot be written
+   */
+  void show(Message message, OptionalLong waiting) {
+    String text =
+        ChocolateTypes.typeOf(message.body()).orElseGet(() -> Terminal.shown(message.body(), longest));
+    String line =
+        TIME.format(LocalTime.now(ZoneId.systemDefault()))
+            + "\t"
+            + text
+            + "\t"
+            + Formats.plain(waiting);
+    synchronized (this) {
+      out.println(line);
+    }
+  }
+
+  synchronized void showDead(Message message) {
+    err.println("dead, from " + message.source() + ": " + message.deathReason());
+  }
+
+  /** How many waited when a message was last taken. */
+  synchronized OptionalLong remaining() {
+    return remaining;
+  }
+
+  synchronized DeliveryStats reception() {
+    DeliveryStats copy = new DeliveryStats();
+    copy.add(reception);
+    return copy;
+  }
+}

@@ -1,0 +1,108 @@
+package dev.conveyor.jobs.console;
+
+import dev.conveyor.jobs.stage.ErrorAdvice;
+import dev.conveyor.jobs.stage.ErrorText;
+import dev.conveyor.streaming.AddressException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.regex.Pattern;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Says what went wrong, in one line, and gives the exit code. */
+public final class Failures {
+  public static final int FAILED = 1;
+  static final int MISUSED = 2;
+
+  /** As a shell shows the end by SIGPIPE of any other program whose reader has left. */
+  public static final int CLOSED_PIPE = 141;
+
+  /** What stands before the @ of an address and may be a password, wherever the address stands. */
+  private static final Pattern SECRET = Pattern.compile("(:/+)[^\\s@]*:\\S*@");
+
+  /** The same for a parameter of an address that is not the name of a secret. */
+  private static final Pattern SECRET_PARAMETER =
+      Pattern.compile("(?i)([?&](?:secret|password)=)(?!arn:)[^&\\s:]*");
+
+  private Failures() {}
+
+  public static int misused(ParameterException e, String[] words) {
+    CommandLine command = e.getCommandLine();
+    PrintWriter err = command.getErr();
+    String said =
+        e instanceof UnmatchedArgumentException unmatched && !command.getSubcommands().isEmpty()
+            ? "unknown command " + withoutSecret(unmatched.getUnmatched().get(0))
+            : oneLine(withVisibleWords(e.getMessage(), List.of(words)));
+    int cannot = said.indexOf("cannot ");
+    String name = command.getCommandSpec().qualifiedName();
+    err.println(cannot >= 0 ? said.substring(cannot) : "cannot run " + name + ": " + said);
+    UnmatchedArgumentException.printSuggestions(e, err);
+    command.usage(err);
+    return MISUSED;
+  }
+
+  public static int failed(Throwable e, CommandLine command) {
+    if (e instanceof OutputException output && output.isClosedPipe()) {
+      return CLOSED_PIPE;
+    }
+    PrintWriter err = command.getErr();
+    if (isDebugging(command)) {
+      StringWriter trace = new StringWriter();
+      e.printStackTrace(new PrintWriter(trace));
+      err.print(withoutSecret(trace.toString()));
+    }
+    if (Interruption.isUnderWay()) {
+      return FAILED;
+    }
+    ParseResult parsed = command.getParseResult();
+    String said =
+        oneLine(
+            withVisibleWords(e.getMessage(), parsed == null ? List.of() : parsed.originalArgs()));
+    if (said.startsWith("cannot ")) {
+      err.println(said);
+    } else {
+      err.println(
+          "cannot finish "
+              + command.getCommandName()
+              + ": "
+              + e.getClass().getSimpleName()
+              + ": "
+              + said
+              + "; "
+              + ErrorAdvice.on(e).orElse("--debug shows where"));
+    }
+    if (e instanceof AddressException || e instanceof MisuseException) {
+      command.usage(err);
+      return MISUSED;
+    }
+    return FAILED;
+  }
+
+  private static boolean isDebugging(CommandLine command) {
+    OptionSpec debug = command.getCommandSpec().root().findOption("--debug");
+    return debug != null && Boolean.TRUE.equals(debug.getValue());
+  }
+
+  /** A word of the command line may hold a line break: it must not end the message. */
+  private static String withVisibleWords(String message, List<String> words) {
+    String visible = String.valueOf(message);
+    for (String word : words) {
+      visible = visible.replace(word, ErrorText.visible(word));
+    }
+    return visible;
+  }
+
+  private static String oneLine(String message) {
+    String line = String.valueOf(message).strip().lines().findFirst().orElse("");
+    return withoutSecret(line);
+  }
+
+  private static String withoutSecret(String text) {
+    String named = SECRET_PARAMETER.matcher(text).replaceAll("$1…");
+    return SECRET.matcher(named).replaceAll("$1…@");
+  }
+}

@@ -1,0 +1,76 @@
+package dev.conveyor.jobs.console;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Standard output of this process. The only class that writes to it.
+ *
+ * <p>A write that fails throws an {@link OutputException}, and so does every later one. It is
+ * unchecked, since {@link PrintWriter} swallows every {@link IOException}. Safe for threads.
+ */
+public final class StandardOutput extends OutputStream {
+  private static final Path ITSELF = Path.of("/dev/stdout");
+  private static final int TYPE = 0170000;
+  private static final int PIPE = 0010000;
+  private static final int SOCKET = 0140000;
+
+  private final OutputStream out;
+  private final Path itself;
+  private OutputException failure;
+
+  /**
+   * @param itself the file behind {@code out}, by which a pipe is known
+   */
+  StandardOutput(OutputStream out, Path itself) {
+    this.out = out;
+    this.itself = itself;
+  }
+
+  /**
+   * Opens a writer in UTF-8, whatever the locale. It flushes each line, so that a line is written
+   * when {@code println} returns.
+   */
+  public static PrintWriter open() {
+    return writer(new StandardOutput(new FileOutputStream(FileDescriptor.out), ITSELF));
+  }
+
+  static PrintWriter writer(StandardOutput out) {
+    return new PrintWriter(out, true, UTF_8);
+  }
+
+  @Override
+  public void write(int octet) {
+    write(new byte[] {(byte) octet}, 0, 1);
+  }
+
+  @Override
+  public synchronized void write(byte[] bytes, int from, int length) {
+    if (failure != null) {
+      throw failure;
+    }
+    try {
+      out.write(bytes, from, length);
+    } catch (IOException e) {
+      failure = new OutputException(e, isPipe());
+      throw failure;
+    }
+  }
+
+  /** A write to a pipe or socket fails only when its reader has closed it. */
+  private boolean isPipe() {
+    try {
+      int type = (int) Files.getAttribute(itself, "unix:mode") & TYPE;
+      return type == PIPE || type == SOCKET;
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    }
+  }
+}

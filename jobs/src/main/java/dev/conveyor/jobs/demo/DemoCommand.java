@@ -1,0 +1,84 @@
+package dev.conveyor.jobs.demo;
+
+import dev.conveyor.streaming.json.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import dev.conveyor.jobs.console.EngineInterruption;
+import dev.conveyor.jobs.console.Failures;
+import dev.conveyor.jobs.console.Interruption;
+import dev.conveyor.jobs.console.Terminal;
+import dev.conveyor.jobs.options.InputFiles;
+
+/**
+ * {@code demo [POEM…] [--out DIR]}: the main job, with nothing to install and nothing left behind.
+ */
+@Command(
+    name = "demo",
+    description = {
+      "Shows the whole line at work: a ZeroMQ feeder publishes a poem word by word, a Redis list"
+          + " carries chocolates, Spark Streaming filters and counts both.",
+      "Needs no server: Redis and ZeroMQ run inside, on loopback."
+    })
+public final class DemoCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "POEM",
+      arity = "0..*",
+      description = "Texts in UTF-8, of any length. Default: the Ode on the Mammoth Cheese")
+  private List<Path> poems;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Keep the results there. Default: a temporary folder, removed at the end")
+  private Path out;
+
+  @Option(names = "--json", description = "Print the summary as JSON, as the last line.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (poems != null) {
+      InputFiles.requireReadable(poems);
+    }
+    try (Interruption interruption = EngineInterruption.awaitsCommand()) {
+      Path scratch = Files.createTempDirectory("conveyor-demo-");
+      try {
+        return show(scratch);
+      } finally {
+        TemporaryFolder.delete(scratch);
+      }
+    }
+  }
+
+  private int show(Path scratch) throws IOException, InterruptedException {
+    List<Path> texts = poems == null ? List.of(bundledPoem(scratch)) : poems;
+    Path folder = out == null ? scratch.resolve("out") : out;
+    DemoDisplay screen = new DemoDisplay(Terminal.current(), spec.commandLine());
+    DemoResult result = new Demo(texts, folder, scratch, screen).run();
+    if (json) {
+      spec.commandLine().getOut().println(Json.line(result.summary()));
+    } else {
+      screen.showTotals(result, out);
+    }
+    return result.isComplete() ? 0 : Failures.FAILED;
+  }
+
+  private static Path bundledPoem(Path scratch) throws IOException {
+    Path poem = scratch.resolve("mammoth.txt");
+    try (InputStream in = DemoCommand.class.getResourceAsStream("mammoth.txt")) {
+      Files.copy(in, poem);
+    }
+    return poem;
+  }
+}

@@ -1,0 +1,23 @@
+package dev.conveyor.jobs.emr.command;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code submit-emr step|cluster|serverless}: jobs on EMR. */
+@Command(
+    name = SubmitEmrCommand.NAME,
+    description = "Submits batches and streams to EMR, by your own aws client.",
+    subcommands = {EmrStepCommand.class, EmrClusterCommand.class, EmrServerlessCommand.class})
+public final class SubmitEmrCommand implements Runnable {
+  public static final String NAME = "submit-emr";
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(), "say to what to submit: step, cluster or serverless");
+  }
+}
