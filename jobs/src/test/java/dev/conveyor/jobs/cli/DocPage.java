@@ -56,7 +56,11 @@ record DocPage(Path file, String text) {
   /** The pages of a folder. */
   static List<DocPage> in(String folder) throws IOException {
     try (Stream<Path> files = Files.list(Launched.HOME.resolve(folder))) {
-      return files.filter(file -> file.toString().endsWith(".md")).sorted().map(DocPage::of).toList();
+      return files
+          .filter(file -> file.toString().endsWith(".md"))
+          .sorted()
+          .map(DocPage::of)
+          .toList();
     }
   }
 
@@ -99,10 +103,7 @@ record DocPage(Path file, String text) {
   }
 
   private static String anchor(String heading) {
-    return heading
-        .toLowerCase(Locale.ROOT)
-        .replaceAll("[^\\p{L}\\p{N}_ -]", "")
-        .replace(' ', '-');
+    return heading.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}_ -]", "").replace(' ', '-');
   }
 
   @Override

@@ -82,10 +82,10 @@ class InstallIT {
         String.format(
             Locale.ROOT,
             """
-        #!/usr/bin/env bash
-        exec '%s/bin/spark-submit' --repositories '%s' --conf spark.ui.enabled=false \
-          --conf spark.jars.ivySettings='%s' --conf spark.jars.ivy='%s' "$@"
-        """,
+            #!/usr/bin/env bash
+            exec '%s/bin/spark-submit' --repositories '%s' --conf spark.ui.enabled=false \
+              --conf spark.jars.ivySettings='%s' --conf spark.jars.ivy='%s' "$@"
+            """,
             spark,
             published.address(),
             settings,
