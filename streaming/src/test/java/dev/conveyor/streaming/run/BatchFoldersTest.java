@@ -1,113 +1,18 @@
 package dev.conveyor.streaming.run;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.conveyor.streaming.Address;
-import dev.conveyor.streaming.FencedException;
-import dev.conveyor.streaming.Position;
-import dev.conveyor.streaming.Range;
 import dev.conveyor.streaming.json.Json;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a batch leaves behind, whichever driver was interrupted at whichever step. */
-class BatchFoldersTest {
-  private static final Address ADDRESS = Address.parse("memory:words?queue");
-  private static final Map<Integer, String> CONTENTS = Map.of(0, "an\t1\n", 1, "even\t2\n");
-  private static final RunBatch SEVENTH = batch(7, "10", "20");
-  private static final RunBatch LIVE = new RunBatch(7, SEVENTH.ranges(), RunBatch.Contents.LIVE);
-
-  @TempDir Path root;
-
-  private static RunBatch batch(long id, String from, String to) {
-    return new RunBatch(id, List.of(Range.of(new Position(from), new Position(to), 10)));
-  }
-
-  private BatchFolders folders(String run, long token) {
-    OutputFiles files = new OutputFiles(root.toString(), new Configuration());
-    return new BatchFolders(files, run, token, List.of(ADDRESS));
-  }
-
-  /** A driver with that token, whose tasks have written what batch 7 holds. */
-  private final class Driver {
-    private final BatchFolders folders;
-    private final List<PartFile> parts = new ArrayList<>();
-
-    Driver(long token) throws IOException {
-      folders = folders("run", token);
-      folders.begin();
-      for (int partition = 0; partition < 2; partition++) {
-        write(new PartFile("word-count", 7, token, partition, 0), CONTENTS.get(partition));
-      }
-    }
-
-    void write(PartFile part, String content) throws IOException {
-      OutputFiles files = new OutputFiles(root.toString(), new Configuration());
-      try (OutputStream out = files.create(part)) {
-        out.write(content.getBytes(UTF_8));
-      }
-      parts.add(part);
-    }
-
-    void commit(BatchFolders.Fence fence) throws InterruptedException {
-      folders.commit(SEVENTH, parts, fence);
-    }
-
-    /** Looks at its lease so many times, then is frozen before the step that follows. */
-    void commitFrozenAfter(int looks, Runnable whileFrozen) throws InterruptedException {
-      int[] left = {looks};
-      try {
-        commit(
-            () -> {
-              if (left[0]-- == 0) {
-                whileFrozen.run();
-              } else if (left[0] < 0) {
-                throw new FencedException(ADDRESS, "run");
-              }
-            });
-      } catch (FencedException e) {
-        assertThat(left[0]).isNegative();
-      } catch (RunException e) {
-        assertThat(e).hasMessageStartingWith("cannot write a batch to " + root);
-      }
-      assertThat(left[0]).as("looks that never came").isNegative();
-    }
-  }
-
-  private void commitAsSuccessor(long token) {
-    try {
-      new Driver(token).commit(() -> {});
-    } catch (IOException | InterruptedException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private void assertCounts() throws IOException {
-    Map<String, String> found = new TreeMap<>();
-    try (Stream<Path> files = Files.list(root.resolve("word-count/batch=7"))) {
-      for (Path file : files.toList()) {
-        found.put(file.getFileName().toString(), Files.readString(file));
-      }
-    }
-    assertThat(found).containsKey("_SUCCESS").hasSize(1 + CONTENTS.size());
-    assertThat(found.values()).containsAll(CONTENTS.values());
-  }
-
+/** Folders of batches whose drivers were interrupted at each step. */
+class BatchFoldersTest extends BatchDriver {
   @Test
   void replacesWhatAnInterruptedDriverHasLeft() throws Exception {
     for (int looks = 0; looks < 2; looks++) {
@@ -210,97 +115,5 @@ class BatchFoldersTest {
         .isInstanceOf(RunException.class)
         .hasMessageContaining("batch 7")
         .hasMessageContaining("start its stream again");
-  }
-
-  /** Nobody replaces what a driver leaves of a batch whose id is its alone. */
-  @Test
-  void leavesNothingOfALiveBatchOnceFenced() throws Exception {
-    for (int looks = 0; looks < 4; looks++) {
-      Driver driver = new Driver(1);
-      int[] left = {looks};
-      BatchFolders.Fence fence =
-          () -> {
-            if (left[0]-- == 0) {
-              throw new FencedException(ADDRESS, "run");
-            }
-          };
-      assertThatThrownBy(() -> folders("run", 1).commit(LIVE, driver.parts, fence))
-          .as("after %s looks", looks)
-          .isInstanceOf(FencedException.class);
-      assertThat(root.resolve("word-count/batch=7")).as("after %s looks", looks).doesNotExist();
-    }
-  }
-
-  /**
-   * A driver that was paused before it wrote its batch down has the id of its successor's batch. It
-   * is fenced while the successor is at each of its steps.
-   */
-  @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 3, 4})
-  void leavesTheFolderOfASuccessorThatChoseTheSameId(int looks) throws Exception {
-    Driver successor = new Driver(2);
-    Driver fenced = new Driver(1);
-    int[] left = {looks};
-    BatchFolders.Fence whileFilling =
-        () -> {
-          if (left[0]-- == 0) {
-            commitFenced(fenced);
-          }
-        };
-    successor.folders.commit(LIVE, successor.parts, whileFilling);
-    assertThat(left[0]).as("looks that never came").isNegative();
-    assertCounts();
-  }
-
-  private static void commitFenced(Driver driver) {
-    BatchFolders.Fence fence =
-        () -> {
-          throw new FencedException(ADDRESS, "run");
-        };
-    try {
-      driver.folders.commit(LIVE, driver.parts, fence);
-    } catch (FencedException e) {
-      // As it should be, unless the successor has completed the folder.
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  @Test
-  void takesOnlyItsOwnFilesBackOutOfAFolder() throws Exception {
-    Path batch = root.resolve("word-count/batch=7");
-    Driver driver = new Driver(1);
-    int[] left = {2};
-    BatchFolders.Fence fence =
-        () -> {
-          if (left[0]-- == 0) {
-            assertThat(batch.resolve("part-00000-1")).exists();
-            createFile(batch.resolve("part-00000-2"));
-            throw new FencedException(ADDRESS, "run");
-          }
-        };
-    assertThatThrownBy(() -> driver.folders.commit(LIVE, driver.parts, fence))
-        .isInstanceOf(FencedException.class);
-    try (Stream<Path> files = Files.list(batch)) {
-      assertThat(files).containsExactly(batch.resolve("part-00000-2"));
-    }
-  }
-
-  private static void createFile(Path file) {
-    try {
-      Files.createFile(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  @Test
-  void discardsOnlyWhatIsIncomplete() throws Exception {
-    new Driver(1).commitFrozenAfter(1, () -> {});
-    folders("run", 2).discard(LIVE, () -> {});
-    assertThat(root.resolve("word-count/batch=7")).doesNotExist();
-    new Driver(2).commit(() -> {});
-    folders("run", 3).discard(LIVE, () -> {});
-    assertCounts();
   }
 }
