@@ -5,37 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code submit-emr} refuses before AWS is asked. */
-@Timeout(60)
-class EmrMisuseTest {
-  private static final String SECRET = "s3cr3t";
-
-  private static Said step(String... words) {
-    return Said.by(EmrRequestTest.words(EmrRequestTest.STEP, List.of(words)));
-  }
-
-  private static Said cluster(String... words) {
-    return Said.by(
-        EmrRequestTest.words(
-            List.of("cluster", "--jar", EmrRequestTest.JAR, "--log-uri", "s3://logs/"),
-            List.of(words)));
-  }
-
-  private static Said serverless(String... words) {
-    return Said.by(EmrRequestTest.words(EmrRequestTest.SERVERLESS, List.of(words)));
-  }
-
-  private static Said stream(String... options) {
-    List<String> words = new ArrayList<>(List.of("stream", "word-count"));
-    words.addAll(List.of(options));
-    return step(words.toArray(String[]::new));
-  }
-
+/** Commands, places and names that {@code submit-emr} refuses. */
+class EmrMisuseTest extends EmrRefusals {
   @Test
   void asksForWhatIsMissing() {
     Said.by("submit-emr").isMisuse("step, cluster or serverless").atOnce();
@@ -164,95 +138,6 @@ class EmrMisuseTest {
     stream("--from", "@address", "--out", "s3://out/a").isMisuse("file address").atOnce();
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "redis://ada:s3cr3t@cache?list=words",
-        "redis://cache?list=words&password=s3cr3t",
-        "redis://cache?list=words&secret=s3cr3t",
-        "redis://cache?secret=s3cr3t&list=words",
-      })
-  void refusesAPasswordInAnAddress(String address) {
-    stream("--from", address, "--out", "s3://out/a")
-        .isMisuse("secret=arn:aws:secretsmanager")
-        .atOnce()
-        .withoutWord(SECRET);
-    step("batch", "sum", address, "s3://out/a").isMisuse("cannot send").withoutWord(SECRET);
-    serverless("batch", "sum", address, "s3://out/a").isMisuse("cannot send").withoutWord(SECRET);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "spark.executorEnv.CONVEYOR_REDIS_PASSWORD=s3cr3t",
-        "spark.yarn.appMasterEnv.AWS_SECRET_ACCESS_KEY=s3cr3t",
-        "spark.hadoop.fs.s3a.access.key=s3cr3t",
-        "spark.hadoop.fs.s3a.session.token=s3cr3t",
-        "spark.ssl.keyPassword=s3cr3t",
-        "spark.driver.extraJavaOptions=-Xmx1g -Djavax.net.ssl.keyStorePassword=s3cr3t",
-        "spark.authenticate.secret=12345678",
-        "spark.app.note=AKIAABCDEFGHIJKLMNOP",
-        "spark.app.note=s3a://key:s3cr3t@bucket/",
-      })
-  void refusesASecretInASetting(String setting) {
-    step("--conf", setting, "batch", "sum", "s3://in/", "s3://out/a")
-        .isMisuse("cannot send", "Secrets Manager")
-        .atOnce()
-        .withoutWord(SECRET)
-        .withoutWord("AKIA")
-        .withoutWord("12345678");
-    step("batch", "sum", "s3://in/", "s3://out/a", "-D", setting)
-        .isMisuse("cannot send")
-        .withoutWord(SECRET);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "spark.hadoop.fs.s3a.aws.credentials.provider=com.example.Provider",
-        "spark.authenticate.secretBitLength=256",
-        "spark.hadoop.fs.s3a.secret.key=",
-        "spark.ssl.needPassword=false",
-        "spark.redaction.regex=(?i)secret|password",
-        "spark.hadoop.hadoop.security.credstore.java-keystore-provider.password-file=/keys",
-        "spark.app.secret=arn:aws:secretsmanager:eu-central-1:123456789012:secret:redis-AbCdEf",
-      })
-  void takesWhatOnlyTellsOfASecret(String setting) {
-    assertThat(
-            step("--dry-run", "--conf", setting, "batch", "sum", "s3://in/", "s3://out/a").code())
-        .isZero();
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "emr-7.5.0 | s3://jars/conveyor-jobs_2.13-1.0.jar | Scala 2.13",
-        "emr-spark-8.0.0 | s3://jars/conveyor-jobs_2.12-1.0.jar | Scala 2.12",
-        "emr-6.15.0 | s3://jars/conveyor-jobs_2.12-1.0.jar | emr-7.x",
-        "emr-spark-9.0.0 | s3://jars/conveyor-jobs_2.13-1.0.jar | emr-spark-8.x",
-        "latest | s3://jars/conveyor-jobs_2.12-1.0.jar | emr-7.x",
-      })
-  void refusesAReleaseOfAnotherLine(String release, String jar, String named) {
-    Said.by(
-            EmrRequestTest.words(
-                List.of("cluster", "--release", release, "--jar", jar, "--log-uri", "s3://l/"),
-                EmrRequestTest.BATCH))
-        .isMisuse(release, named)
-        .atOnce();
-  }
-
-  @Test
-  void takesTheSecondLine() {
-    Said said =
-        Said.by(
-            EmrRequestTest.words(
-                List.of("cluster", "--dry-run", "--release", "emr-spark-8.0.0", "--jar"),
-                List.of("s3://jars/conveyor-jobs_2.13-1.0.jar", "--log-uri", "s3://l/"),
-                EmrRequestTest.BATCH));
-    assertThat(said.code()).as(said.err()).isZero();
-  }
-
   @Test
   void refusesAClusterThatCannotBe() {
     List<String> batch = EmrRequestTest.BATCH;
@@ -279,14 +164,6 @@ class EmrMisuseTest {
                 batch))
         .isMisuse("logs", "--log-uri")
         .atOnce();
-  }
-
-  private static Said serverlessAt(String application, String role) {
-    return Said.by(
-        EmrRequestTest.words(
-            List.of("serverless", "--application", application, "--role", role),
-            List.of("--jar", EmrRequestTest.JAR),
-            EmrRequestTest.BATCH));
   }
 
   @Test

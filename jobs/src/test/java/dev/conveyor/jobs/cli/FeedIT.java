@@ -13,7 +13,6 @@ import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Transports;
-import dev.conveyor.streaming.redis.LocalRedis;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,14 +22,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import redis.clients.jedis.Jedis;
 
 /** What {@code feed} sends, read back by other clients. */
 @Timeout(60)
@@ -39,20 +36,7 @@ class FeedIT {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir Path folder;
-  private LocalRedis redis;
-  private Jedis client;
-
-  @BeforeEach
-  void start() throws InterruptedException {
-    redis = LocalRedis.start();
-    client = new Jedis("127.0.0.1", redis.port());
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    redis.close();
-  }
+  @RegisterExtension final RedisHere redis = new RedisHere();
 
   private String list() {
     return redis.list("words");
@@ -88,7 +72,7 @@ class FeedIT {
   void sendsLinesByteForByte() throws Exception {
     String file = file(bytes("we have\r\n\n \tseen \n"), malformed(), bytes("\nquit\n“thee”"));
     Said said = feed("lines", file, "--to", list());
-    assertThat(client.lrange(KEY, 0, -1))
+    assertThat(redis.client().lrange(KEY, 0, -1))
         .containsExactly(
             bytes("we have"),
             bytes(""),
@@ -98,7 +82,7 @@ class FeedIT {
             bytes("“thee”"));
     assertThat(said.out()).startsWith("sent 6 lines to " + list() + " in ");
     assertThat(said.err()).isEmpty();
-    assertThat(client.keys("*")).containsExactly("words");
+    assertThat(redis.client().keys("*")).containsExactly("words");
   }
 
   @Test
@@ -114,7 +98,7 @@ class FeedIT {
     expected.addAll(poem);
     expected.add(bytes("quit"));
     expected.add(bytes("quit"));
-    assertThat(client.lrange(KEY, 0, -1)).containsExactlyElementsOf(expected);
+    assertThat(redis.client().lrange(KEY, 0, -1)).containsExactlyElementsOf(expected);
     JsonNode summary = JSON.readTree(said.out());
     assertThat(summary.get("messages").asLong()).isEqualTo(16);
     assertThat(summary.get("seconds").isNumber()).isTrue();
@@ -135,7 +119,7 @@ class FeedIT {
     Path at = Files.writeString(folder.resolve("at"), "\ufeff" + list() + "\r\n");
     words.addAll(List.of("--to", "@" + at));
     feed(words.toArray(String[]::new));
-    assertThat(client.lrange("words", 0, -1)).hasSize(10).containsOnly("we have", "seen");
+    assertThat(redis.client().lrange("words", 0, -1)).hasSize(10).containsOnly("we have", "seen");
     for (String name : List.of("zip", "cut.gz", "text.gz")) {
       byte[] gzip = Packed.marked(text).get(".gz");
       byte[] content =
@@ -148,7 +132,7 @@ class FeedIT {
       Said.by("feed", "poem", bad.toString(), "--to", list())
           .isFailure("cannot read " + bad + ": ");
     }
-    assertThat(client.llen("words")).isEqualTo(10);
+    assertThat(redis.client().llen("words")).isEqualTo(10);
   }
 
   @Test
@@ -158,7 +142,7 @@ class FeedIT {
     String conveyor = Launched.HOME.resolve("scripts/conveyor").toString();
     try (Launched feed = Launched.command("sh", "-c", pipe, conveyor, list())) {
       assertThat(Said.by(feed).out()).startsWith("sent 2 lines");
-      assertThat(client.lrange("words", 0, -1)).containsExactly("we", "have");
+      assertThat(redis.client().lrange("words", 0, -1)).containsExactly("we", "have");
     }
   }
 
@@ -166,7 +150,7 @@ class FeedIT {
   void sendsNoMoreThanItIsAskedFor() throws Exception {
     String file = file(bytes("a b c"));
     feed("poem", file, "--to", list(), "--repeat", "1000000", "--count", "7", "--quit", "1");
-    assertThat(client.lrange("words", 0, -1))
+    assertThat(redis.client().lrange("words", 0, -1))
         .containsExactly("a", "b", "c", "a", "b", "c", "a", "quit");
   }
 
@@ -182,7 +166,7 @@ class FeedIT {
   /** Identity and type of each; the time differs. */
   private List<String> chocolates(String key) throws IOException {
     List<String> chocolates = new ArrayList<>();
-    for (String body : client.lrange(key, 0, -1)) {
+    for (String body : redis.client().lrange(key, 0, -1)) {
       JsonNode chocolate = JSON.readTree(body);
       assertThat(chocolate.fieldNames()).toIterable().containsExactly("id", "type", "made");
       assertThat(Instant.parse(chocolate.get("made").asText())).isBefore(Instant.now());
@@ -196,13 +180,13 @@ class FeedIT {
   void sumsUpWhenItIsInterrupted(String signal, int code) throws Exception {
     try (Launched feed =
         Launched.conveyor("feed", "chocolates", "--to", list(), "--rate", "50/s")) {
-      await().atMost(Duration.ofSeconds(20)).until(() -> client.llen("words") >= 5);
+      await().atMost(Duration.ofSeconds(20)).until(() -> redis.client().llen("words") >= 5);
       feed.interrupt(signal);
       assertThat(feed.exitCode(Duration.ofSeconds(10))).as("%s", feed).isEqualTo(code);
       assertThat(feed.out())
           .isEqualTo(
               "sent %s chocolates to %s in %s\n",
-              client.llen("words"), list(), feed.out().replaceAll("(?s).* in (.*)\n", "$1"));
+              redis.client().llen("words"), list(), feed.out().replaceAll("(?s).* in (.*)\n", "$1"));
       assertThat(feed.err()).isEmpty();
     }
   }
@@ -222,7 +206,7 @@ class FeedIT {
             "--count",
             "40",
             "--json");
-    assertThat(client.llen("words")).isEqualTo(40);
+    assertThat(redis.client().llen("words")).isEqualTo(40);
     assertThat(JSON.readTree(said.out()).get("seconds").asDouble()).isGreaterThan(1.4);
   }
 

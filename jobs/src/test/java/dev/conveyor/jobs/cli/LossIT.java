@@ -171,10 +171,10 @@ class LossIT {
   private List<String> killed(String from, String engine) throws Exception {
     Path marker = folder.resolve("marker");
     String jar =
-        UserJar.write(PlainName.of(folder).resolve("own.jar"), BatchQueueIT.Waiting.class)
+        UserJar.write(PlainName.of(folder).resolve("own.jar"), BatchQueueKillIT.Waiting.class)
             .toString();
     List<String> words =
-        List.of("batch", BatchQueueIT.Waiting.class.getName(), from, out().toString());
+        List.of("batch", BatchQueueKillIT.Waiting.class.getName(), from, out().toString());
     List<String> options = List.of("--engine", engine, "-libjars", jar, "--lease", "1s", "--json");
     List<String> command = new ArrayList<>(words);
     command.addAll(options);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.conveyor.jobs.cluster.Installation;
+import dev.conveyor.jobs.cluster.LoopbackSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,11 +17,11 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,16 +29,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Programs in Python, awk and sh on every engine: the counts of {@code word-count}. */
 @Timeout(300)
+@ExtendWith(LoopbackSpark.class)
 class PipeIT {
   /** So many does nobody else sleep. */
   private static final String SECONDS = "730" + ProcessHandle.current().pid();
 
   private static final int LINES = 20_000;
-  private static final Map<String, String> SETTINGS =
-      Map.of(
-          "spark.ui.enabled", "false",
-          "spark.driver.host", "127.0.0.1",
-          "spark.driver.bindAddress", "127.0.0.1");
 
   @RegisterExtension final RedisHere redis = new RedisHere();
   @TempDir static Path shared;
@@ -49,7 +46,6 @@ class PipeIT {
   @BeforeAll
   static void write() throws IOException {
     Programs.needs("python3", "awk");
-    SETTINGS.forEach(System::setProperty);
     text = shared.resolve("text");
     Random random = new Random(6);
     StringBuilder lines = new StringBuilder();
@@ -63,11 +59,6 @@ class PipeIT {
     Path counted = shared.resolve("counted");
     assertThat(Said.by("batch", "word-count", text.toString(), counted.toString()).code()).isZero();
     expected = output(counted);
-  }
-
-  @AfterAll
-  static void forget() {
-    SETTINGS.keySet().forEach(System::clearProperty);
   }
 
   private static BatchOutput output(Path place) throws IOException {

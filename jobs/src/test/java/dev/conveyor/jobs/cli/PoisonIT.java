@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.conveyor.jobs.cluster.LoopbackSpark;
 import dev.conveyor.jobs.cluster.UserJar;
 import dev.conveyor.jobs.poison.Poison;
 import java.io.IOException;
@@ -14,11 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,13 +27,9 @@ import dev.conveyor.jobs.demo.TemporaryFolder;
 
 /** Jobs that throw, on every engine: the same totals, dead letters and messages. */
 @Timeout(300)
+@ExtendWith(LoopbackSpark.class)
 class PoisonIT {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Map<String, String> SETTINGS =
-      Map.of(
-          "spark.ui.enabled", "false",
-          "spark.driver.host", "127.0.0.1",
-          "spark.driver.bindAddress", "127.0.0.1");
 
   /** Job to what the reason of its dead letters begins with. */
   private static final Map<Class<?>, String> REASONS =
@@ -54,16 +50,6 @@ class PoisonIT {
 
   @RegisterExtension final RedisHere redis = new RedisHere();
   @TempDir Path folder;
-
-  @BeforeAll
-  static void set() {
-    SETTINGS.forEach(System::setProperty);
-  }
-
-  @AfterAll
-  static void unset() {
-    SETTINGS.keySet().forEach(System::clearProperty);
-  }
 
   private static List<String> records() {
     List<String> records = new ArrayList<>();

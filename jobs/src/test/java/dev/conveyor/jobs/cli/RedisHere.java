@@ -33,6 +33,10 @@ final class RedisHere implements BeforeEachCallback, AfterEachCallback {
     return redis.port();
   }
 
+  ProcessHandle process() {
+    return redis.process();
+  }
+
   String list(String key) {
     return redis.list(key);
   }

@@ -46,26 +46,6 @@ public class PipedBlocksTest {
     System.setErr(errors);
   }
 
-  /** One block of these lines. */
-  private record Lines(List<String> lines) implements RecordBlock {
-    @Override
-    public String source() {
-      return "lines";
-    }
-
-    @Override
-    public void read(RecordVisitor visitor) {
-      for (String line : lines) {
-        byte[] bytes = line.getBytes(UTF_8);
-        if (line.startsWith("dead")) {
-          visitor.visitDead("too long", bytes, 0, 4, bytes.length);
-        } else {
-          visitor.visit(bytes, 0, bytes.length);
-        }
-      }
-    }
-  }
-
   /** What came out. */
   public static final class Seen implements RecordVisitor {
     final List<String> lines = new ArrayList<>();
@@ -112,13 +92,13 @@ public class PipedBlocksTest {
   }
 
   final Seen run(String command, String... lines) throws IOException {
-    return run(command, List.<RecordBlock>of(new Lines(List.of(lines))).iterator());
+    return run(command, List.<RecordBlock>of(new LineBlock(List.of(lines))).iterator());
   }
 
   /** Some megabytes: more than any pipe holds. */
   private static Iterator<RecordBlock> many() {
     RecordBlock block =
-        new Lines(IntStream.range(0, 1_000).mapToObj(i -> "line number " + i).toList());
+        new LineBlock(IntStream.range(0, 1_000).mapToObj(i -> "line number " + i).toList());
     return Stream.generate(() -> block).limit(300).iterator();
   }
 
@@ -231,7 +211,7 @@ public class PipedBlocksTest {
   @Test
   void aFailureOfTheInputEndsTheProgram() {
     Iterator<RecordBlock> broken =
-        Stream.<RecordBlock>of(new Lines(List.of("a")), null)
+        Stream.<RecordBlock>of(new LineBlock(List.of("a")), null)
             .map(
                 block -> {
                   if (block == null) {
@@ -258,10 +238,10 @@ public class PipedBlocksTest {
                   } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                   }
-                  return new Lines(List.of("late"));
+                  return new LineBlock(List.of("late"));
                 })
             .iterator();
-    Iterator<RecordBlock> input = first(new Lines(List.of("a")), endless);
+    Iterator<RecordBlock> input = LineBlock.before(new LineBlock(List.of("a")), endless);
     AtomicReference<Throwable> thrown = new AtomicReference<>();
     Thread task =
         new Thread(
@@ -281,26 +261,6 @@ public class PipedBlocksTest {
     assertThat(task.isAlive()).isFalse();
     assertThat(thrown.get()).isInstanceOf(UncheckedIOException.class);
     awaitNone(mark(4));
-  }
-
-  private static Iterator<RecordBlock> first(RecordBlock block, Iterator<RecordBlock> others) {
-    return new Iterator<>() {
-      private boolean isTaken;
-
-      @Override
-      public boolean hasNext() {
-        return !isTaken || others.hasNext();
-      }
-
-      @Override
-      public RecordBlock next() {
-        if (isTaken) {
-          return others.next();
-        }
-        isTaken = true;
-        return block;
-      }
-    };
   }
 
   /** So many seconds does nobody else sleep. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.conveyor.jobs.cluster.LoopbackSpark;
 import dev.conveyor.jobs.stage.Jobs;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Guarantee;
@@ -15,15 +16,13 @@ import dev.conveyor.streaming.spark.ReceiverSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -31,12 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("spark")
 @Timeout(120)
+@ExtendWith(LoopbackSpark.class)
 class StreamDriverIT {
-  private static final Map<String, String> LOOPBACK =
-      Map.of(
-          "spark.driver.host", "127.0.0.1",
-          "spark.driver.bindAddress", "127.0.0.1",
-          "spark.ui.enabled", "false");
   private static final EndCondition ONCE_READ = progress -> progress.receivers().reading() == 1;
   private static final EndCondition ONCE_COUNTED = progress -> progress.totals().messages() == 3;
   private static final BatchListener BROKEN =
@@ -46,16 +41,6 @@ class StreamDriverIT {
 
   @TempDir Path folder;
   private final Address queue = Address.parse("memory:" + UUID.randomUUID() + "?queue");
-
-  @BeforeAll
-  static void stayOnLoopback() {
-    LOOPBACK.forEach(System::setProperty);
-  }
-
-  @AfterAll
-  static void forget() {
-    LOOPBACK.keySet().forEach(System::clearProperty);
-  }
 
   @BeforeEach
   void feed() throws InterruptedException {

@@ -40,8 +40,8 @@ abstract class BatchDriver {
 
   /** A driver with that token, whose tasks have written what batch 7 holds. */
   final class Driver {
-    private final BatchFolders folders;
-    private final List<PartFile> parts = new ArrayList<>();
+    final BatchFolders folders;
+    final List<PartFile> parts = new ArrayList<>();
 
     Driver(long token) throws IOException {
       folders = folders("run", token);
