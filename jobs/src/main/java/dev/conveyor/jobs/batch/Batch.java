@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
+import dev.conveyor.jobs.stage.JobException;
 
 /**
  * Runs a batch: finds its files, claims its messages, lets an engine write a draft, publishes the
@@ -48,7 +49,7 @@ public final class Batch {
     try {
       BatchCounts counts = new Batch(plan, engine, engine.configured(given)).run(progress);
       return new BatchResult(counts, Duration.ofNanos(System.nanoTime() - start));
-    } catch (Error e) {
+    } catch (JobException | Error e) {
       throw BatchException.of(e, "run job " + plan.job(), "--debug shows where");
     }
   }

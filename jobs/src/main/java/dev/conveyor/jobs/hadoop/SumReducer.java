@@ -1,8 +1,7 @@
 package dev.conveyor.jobs.hadoop;
 
-import dev.conveyor.jobs.pipeline.BatchCounts;
-import dev.conveyor.jobs.plan.BatchPlan;
 import dev.conveyor.jobs.plan.BatchConfiguration;
+import dev.conveyor.jobs.pipeline.BatchCounts;
 import dev.conveyor.jobs.pipeline.ReduceSide;
 import dev.conveyor.jobs.pipeline.ResultPart;
 import dev.conveyor.jobs.pipeline.ShuffleKey;
@@ -20,10 +19,12 @@ public final class SumReducer extends Reducer<ShuffleKey, BytesWritable, NullWri
   }
 
   private static void reduce(Context context) throws IOException, InterruptedException {
-    BatchPlan plan = new BatchConfiguration(context.getConfiguration()).plan();
     StreamingHost programs =
         new StreamingHost(context.getConfiguration(), new TaskReporter(context));
-    try (ReduceSide side = ReduceSide.of(plan, new ContextShuffle(context), programs)) {
+    try (ReduceSide side =
+        new BatchConfiguration(context.getConfiguration()).plan()
+            .pipeline(programs)
+            .reduceSide(new ContextShuffle(context))) {
       while (side.hasNext()) {
         context.write(NullWritable.get(), side.next());
       }

@@ -1,9 +1,8 @@
 package dev.conveyor.jobs.hadoop;
 
 import dev.conveyor.jobs.plan.BatchConfiguration;
-import dev.conveyor.jobs.plan.BatchPlan;
 import dev.conveyor.jobs.input.RecordBlock;
-import dev.conveyor.jobs.pipeline.MapInput;
+import dev.conveyor.jobs.pipeline.BatchCounts;
 import dev.conveyor.jobs.pipeline.MapSide;
 import dev.conveyor.jobs.pipeline.ShuffleKey;
 import java.io.IOException;
@@ -24,30 +23,31 @@ public final class TallyMapper
   }
 
   private static void map(Context context) throws IOException {
-    BatchPlan plan = new BatchConfiguration(context.getConfiguration()).plan();
-    MapSide side =
-        MapSide.of(
-            plan,
-            context.getNumReduceTasks(),
-            context.getTaskAttemptID().getTaskID().getId(),
-            (key, piece) -> UncheckedCalls.act(() -> context.write(key, new BytesWritable(piece))));
     StreamingHost programs =
         new StreamingHost(context.getConfiguration(), new TaskReporter(context));
-    try (MapInput blocks = MapInput.of(plan, new ContextBlocks(context), programs)) {
-      while (blocks.hasNext()) {
-        side.map(blocks.next());
-        count(side, context);
+    int reducers = context.getNumReduceTasks();
+    try (MapSide side =
+        new BatchConfiguration(context.getConfiguration()).plan()
+            .pipeline(programs)
+            .mapSide(
+                new ContextBlocks(context),
+                reducers,
+                context.getTaskAttemptID().getTaskID().getId() % reducers,
+                (key, bytes) ->
+                    UncheckedCalls.act(() -> context.write(key, new BytesWritable(bytes))))) {
+      boolean isThere = true;
+      while (isThere) {
+        isThere = side.advance();
+        count(side.figures(), context);
       }
     }
-    side.finish();
-    count(side, context);
   }
 
-  /** A task's counters begin at nothing; Hadoop adds up those of the attempts that count. */
-  private static void count(MapSide side, Context context) {
-    context.getCounter(BatchCounters.GROUP, BatchCounters.RECORDS).setValue(side.records());
-    context.getCounter(BatchCounters.GROUP, BatchCounters.PAIRS).setValue(side.pairs());
-    context.getCounter(BatchCounters.GROUP, BatchCounters.MALFORMED).setValue(side.malformed());
-    context.getCounter(BatchCounters.GROUP, BatchCounters.DEAD).setValue(side.dead());
+  /** Sets the counters of this attempt; Hadoop adds up those of the attempts that succeed. */
+  private static void count(BatchCounts figures, Context context) {
+    context.getCounter(BatchCounters.GROUP, BatchCounters.RECORDS).setValue(figures.records());
+    context.getCounter(BatchCounters.GROUP, BatchCounters.PAIRS).setValue(figures.pairs());
+    context.getCounter(BatchCounters.GROUP, BatchCounters.MALFORMED).setValue(figures.malformed());
+    context.getCounter(BatchCounters.GROUP, BatchCounters.DEAD).setValue(figures.dead());
   }
 }

@@ -16,12 +16,4 @@ public interface RecordBlock {
 
   /** Shows its records in order. To be called once, before the next block is asked for. */
   void read(RecordVisitor visitor);
-
-  /**
-   * How many records of the input these are: as many as it has shown, unless a program has made
-   * them of others. To be called after {@link #read}.
-   */
-  default long inputs(long shown) {
-    return shown;
-  }
 }

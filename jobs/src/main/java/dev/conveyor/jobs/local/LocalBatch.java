@@ -1,36 +1,31 @@
 package dev.conveyor.jobs.local;
 
-import dev.conveyor.jobs.output.ResultWriter;
 import dev.conveyor.jobs.batch.BatchEngine;
-import dev.conveyor.jobs.failure.BatchException;
-import dev.conveyor.jobs.pipeline.BatchCounts;
-import dev.conveyor.jobs.plan.BatchPlan;
 import dev.conveyor.jobs.plan.BatchContext;
 import dev.conveyor.jobs.batch.Progress;
 import dev.conveyor.jobs.files.FileSystems;
-import dev.conveyor.jobs.input.RecordBlock;
-import dev.conveyor.jobs.output.ResultEntries;
-import dev.conveyor.jobs.pipeline.RecordTally;
+import dev.conveyor.jobs.failure.BatchException;
+import dev.conveyor.jobs.output.ResultWriter;
+import dev.conveyor.jobs.pipeline.BatchCounts;
+import dev.conveyor.jobs.pipeline.Pipeline;
 import dev.conveyor.jobs.pipeline.ReduceSide;
-import dev.conveyor.jobs.stage.Tally;
-import java.io.BufferedOutputStream;
+import dev.conveyor.jobs.pipeline.ShuffleSink;
+import dev.conveyor.jobs.program.ProgramHost;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
+import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The driver of the local engine, on all cores of this machine: portions, a tally a thread, one
- * tally, a part. Its progress is in bytes.
+ * The driver of the local engine, on all cores of this machine: a map task a thread, sums in memory
+ * or one sort on disk, one part. Its progress is in bytes.
  */
 public final class LocalBatch implements BatchEngine {
-  static final String PART = "part-00000";
+  private static final String PART = "part-00000";
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
-  private static final int BUFFER = 64 << 10;
 
   @Override
   public Configuration configured(Configuration given) {
@@ -41,12 +36,13 @@ public final class LocalBatch implements BatchEngine {
 
   @Override
   public BatchCounts run(BatchContext work, Progress progress) throws InterruptedException {
-    try (ProgramFolder folder = ProgramFolder.of(work.configuration())) {
-      MapTasks tasks = MapTasks.of(work, folder.place(), THREADS, progress);
+    Path part = new Path(work.draft(), PART);
+    try (ProgramFolder folder = ProgramFolder.of(work.configuration());
+        ResultWriter result = new ResultWriter(work.plan(), part, work.configuration())) {
+      Pipeline pipeline = work.plan().pipeline(ProgramHost.in(folder.place()));
+      MapTasks tasks = MapTasks.of(work, pipeline, THREADS, progress);
       BatchCounts figures =
-          work.plan().reducer().isPresent()
-              ? new LocalReduce(work, folder.place()).run(tasks, THREADS)
-              : sum(work, tasks);
+          work.plan().isSorted() ? sort(work, pipeline, tasks, result) : sum(work, tasks, result);
       return figures.withLost(tasks.lost());
     } catch (IOException e) {
       throw BatchException.of(
@@ -54,51 +50,45 @@ public final class LocalBatch implements BatchEngine {
     }
   }
 
-  private static BatchCounts sum(BatchContext work, MapTasks tasks)
+  private static BatchCounts sum(BatchContext work, MapTasks tasks, ResultWriter result)
       throws IOException, InterruptedException {
-    List<RecordTally> mapped = map(work, tasks);
-    Tally tally = merged(mapped);
-    try (OutputStream out = create(new Path(work.draft(), PART), work.configuration())) {
-      new ResultEntries(work.plan()).write(tally, out);
-    }
-    return figures(mapped, tally);
+    SharedSums sums = new SharedSums(result, work.draft());
+    List<BatchCounts> mapped = tasks.run(Collections.nCopies(THREADS, sums));
+    return total(mapped, sums.write());
   }
 
-  private static List<RecordTally> map(BatchContext work, MapTasks tasks)
+  private static BatchCounts sort(
+      BatchContext work, Pipeline pipeline, MapTasks tasks, ResultWriter result)
       throws IOException, InterruptedException {
-    BatchPlan plan = work.plan();
-    FileSystem system = work.draft().getFileSystem(work.configuration());
-    Path dead = ResultWriter.deadLetters(new Path(work.draft(), PART), plan.job());
-    try (DeadLetterWriter deadLetters = new DeadLetterWriter(system, dead)) {
-      List<RecordTally> tallies =
-          Stream.generate(() -> new RecordTally(plan.job(), plan.errors(), deadLetters))
-              .limit(THREADS)
-              .toList();
-      tasks.run(tallies.stream().<Consumer<RecordBlock>>map(tally -> tally::add).toList());
-      return tallies;
+    try (ShuffleSorter sorter = ShuffleSorter.open(work.configuration())) {
+      List<ShuffleSink> sinks = new ArrayList<>();
+      for (int task = 0; task < THREADS; task++) {
+        sinks.add(sorter.newSink());
+      }
+      List<BatchCounts> mapped = tasks.run(sinks);
+      // The reduce task may be interrupted while this thread waits for its end.
+      Callable<BatchCounts> reducing = () -> reduce(pipeline, sorter, result);
+      return total(mapped, TaskThreads.run(List.of(reducing)).get(0));
     }
   }
 
-  private static Tally merged(List<RecordTally> mapped) {
-    try {
-      Tally tally = mapped.get(0).tally();
-      mapped.subList(1, mapped.size()).forEach(task -> tally.merge(task.tally()));
-      return tally;
-    } catch (ArithmeticException | IllegalStateException e) {
-      throw ReduceSide.unsummed(e);
+  private static BatchCounts reduce(Pipeline pipeline, ShuffleSorter sorter, ResultWriter result)
+      throws IOException {
+    try (SortedShuffle records = sorter.sorted();
+        ReduceSide side = pipeline.reduceSide(records)) {
+      while (side.hasNext()) {
+        result.write(side.next());
+      }
+      return side.figures();
     }
   }
 
-  private static OutputStream create(Path file, Configuration files) throws IOException {
-    return new BufferedOutputStream(file.getFileSystem(files).create(file, true), BUFFER);
-  }
-
-  private static BatchCounts figures(List<RecordTally> mapped, Tally tally) {
+  private static BatchCounts total(List<BatchCounts> mapped, BatchCounts reduced) {
     return BatchCounts.of(
-        mapped.stream().mapToLong(RecordTally::records).sum(),
-        tally.pairs(),
-        tally.keys(),
-        tally.malformed(),
-        mapped.stream().mapToLong(RecordTally::dead).sum());
+        mapped.stream().mapToLong(BatchCounts::records).sum(),
+        reduced.pairs(),
+        reduced.keys(),
+        reduced.malformed(),
+        reduced.dead() + mapped.stream().mapToLong(BatchCounts::dead).sum());
   }
 }

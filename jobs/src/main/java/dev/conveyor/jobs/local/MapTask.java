@@ -1,34 +1,27 @@
 package dev.conveyor.jobs.local;
 
-import dev.conveyor.jobs.plan.BatchPlan;
-import dev.conveyor.jobs.input.RecordBlock;
-import dev.conveyor.jobs.pipeline.MapInput;
-import dev.conveyor.jobs.program.ProgramHost;
-import java.io.File;
+import dev.conveyor.jobs.pipeline.BatchCounts;
+import dev.conveyor.jobs.pipeline.MapSide;
+import dev.conveyor.jobs.pipeline.Pipeline;
+import dev.conveyor.jobs.pipeline.ShuffleSink;
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 
-/**
- * Maps the records of portion after portion, or what a program makes of them. Runs on one thread.
- *
- * @param folder where a program works
- */
-record MapTask(BatchPlan plan, QueuedBlocks pending, File folder, Consumer<RecordBlock> into)
-    implements Callable<Void> {
+/** Maps the records of slice after slice for the one reduce task. Runs on one thread. */
+record MapTask(Pipeline pipeline, QueuedBlocks pending, ShuffleSink sink)
+    implements Callable<BatchCounts> {
 
   @Override
-  public Void call() throws IOException, InterruptedException {
+  public BatchCounts call() throws IOException, InterruptedException {
     try (pending;
-        MapInput blocks = MapInput.of(plan, pending, ProgramHost.in(folder))) {
-      while (blocks.hasNext()) {
-        into.accept(blocks.next());
+        MapSide side = pipeline.mapSide(pending, 1, 0, sink)) {
+      while (side.advance()) {
         // Reading files heeds no interrupt.
         if (Thread.interrupted() || pending.isClosed()) {
           throw new InterruptedException();
         }
       }
+      return side.figures();
     }
-    return null;
   }
 }

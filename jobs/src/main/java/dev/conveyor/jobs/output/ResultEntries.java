@@ -68,9 +68,9 @@ public record ResultEntries(BatchPlan plan) {
   private Tally sums(List<FileStatus> parts, Configuration configuration) throws IOException {
     RecordTally sums =
         new RecordTally(
-            Jobs.named("sum"),
+            List.of(Jobs.named("sum")),
             ErrorPolicy.FAIL,
-            letter -> {
+            (job, letter) -> {
               throw new BatchException(
                   "cannot rank line of "
                       + letter.source()
@@ -87,6 +87,6 @@ public record ResultEntries(BatchPlan plan) {
         }
       }
     }
-    return sums.tally();
+    return sums.tally(0);
   }
 }

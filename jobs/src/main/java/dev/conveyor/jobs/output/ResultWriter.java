@@ -1,7 +1,7 @@
 package dev.conveyor.jobs.output;
 
-import dev.conveyor.jobs.stage.Job;
 import dev.conveyor.jobs.plan.BatchPlan;
+import dev.conveyor.jobs.pipeline.DeadLetterFiles;
 import dev.conveyor.jobs.pipeline.ResultPart;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
@@ -17,35 +17,31 @@ public final class ResultWriter implements Closeable {
   private final BatchPlan plan;
   private final Path file;
   private final Configuration configuration;
+  private final DeadLetterFiles deadLetters;
   private OutputStream lines;
-  private OutputStream dead;
 
   /**
-   * @param file where the task writes its part
+   * Opens no file before something is written.
+   *
+   * @param file for the part of the task
    */
   public ResultWriter(BatchPlan plan, Path file, Configuration configuration) {
     this.plan = plan;
     this.file = file;
     this.configuration = configuration;
+    this.deadLetters =
+        new DeadLetterFiles(
+            folder -> create(new Path(new Path(file.getParent(), folder), file.getName())));
   }
 
   public void write(ResultPart part) throws IOException {
     if (part instanceof ResultPart.Sums sums) {
       new ResultEntries(plan).write(sums.tally(), lines());
-    } else if (part instanceof ResultPart.Lines printed) {
-      lines().write(printed.text());
+    } else if (part instanceof ResultPart.Text text) {
+      lines().write(text.lines());
     } else if (part instanceof ResultPart.Dead letter) {
-      if (dead == null) {
-        dead = create(deadLetters(file, plan.job()));
-      }
-      dead.write(letter.line());
-      dead.write('\n');
+      deadLetters.write(plan.job().name(), letter.line());
     }
-  }
-
-  /** Returns the file for the dead letters of a task that writes this part. */
-  public static Path deadLetters(Path part, Job job) {
-    return new Path(part.getParent(), "_dead/" + job.name() + "/" + part.getName());
   }
 
   private OutputStream lines() throws IOException {
@@ -59,13 +55,11 @@ public final class ResultWriter implements Closeable {
     return new BufferedOutputStream(path.getFileSystem(configuration).create(path, true), BUFFER);
   }
 
-  /** There is a part, if an empty one. */
+  /** Closes all files; a task without results leaves an empty part. */
   @Override
   public void close() throws IOException {
-    try (OutputStream part = lines()) {
-      if (dead != null) {
-        dead.close();
-      }
+    try (deadLetters) {
+      lines().close();
     }
   }
 }

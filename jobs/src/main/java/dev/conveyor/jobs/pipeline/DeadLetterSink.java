@@ -1,16 +1,16 @@
 package dev.conveyor.jobs.pipeline;
 
-import dev.conveyor.jobs.failure.BatchException;
 import dev.conveyor.jobs.stage.DeadLetter;
 
-/** Where the records go that a job cannot take. */
+/** Takes records that a job cannot take. */
 @FunctionalInterface
 public interface DeadLetterSink {
 
   /**
    * Takes one.
    *
-   * @throws BatchException if it cannot be kept
+   * @param job index of the job
+   * @throws dev.conveyor.jobs.failure.BatchException if it cannot be written
    */
-  void write(DeadLetter letter);
+  void write(int job, DeadLetter letter);
 }

@@ -1,43 +1,28 @@
 package dev.conveyor.jobs.pipeline;
 
-import dev.conveyor.jobs.failure.BatchException;
-import dev.conveyor.jobs.plan.BatchPlan;
-import dev.conveyor.jobs.input.RecordBlock;
-import dev.conveyor.jobs.program.LineMapSide;
+import java.io.Closeable;
+import java.io.IOException;
 
-/** One map task of an engine that shuffles. Belongs to one thread. */
-public interface MapSide {
-
-  /**
-   * The one that this plan asks for.
-   *
-   * @param partitions how many reduce tasks there are
-   * @param task the number of this task: its dead letters go to one reduce task
-   */
-  static MapSide of(BatchPlan plan, int partitions, int task, ShuffleSink sink) {
-    return plan.reducer().isPresent()
-        ? new LineMapSide(partitions, task, sink)
-        : new TallyMapSide(plan, partitions, task, sink);
-  }
+/**
+ * One map task: maps its records and sends what the reduce tasks need. Belongs to one thread; to be
+ * closed before what it reads from.
+ */
+public interface MapSide extends Closeable {
 
   /**
-   * Maps these records.
+   * Maps the next block of records; after the last one sends what is left.
    *
-   * @throws BatchException if the job fails
+   * @return false after the last one; not to be called again then
+   * @throws dev.conveyor.jobs.stage.JobException if a job fails
+   * @throws dev.conveyor.jobs.failure.BatchException if the input cannot be read, or a program fails
+   * @throws java.io.UncheckedIOException soon after the thread is interrupted
    */
-  void map(RecordBlock block);
+  boolean advance();
 
-  /** Sends what is left. */
-  void finish();
+  /** Returns the figures of the records mapped so far and of the pairs sent; keys are 0. */
+  BatchCounts figures();
 
-  /** Of the input, dead ones among them. */
-  long records();
-
-  /** Of what was sent. */
-  long pairs();
-
-  /** Of what was sent. */
-  long malformed();
-
-  long dead();
+  /** Ends what still runs for this task. */
+  @Override
+  void close() throws IOException;
 }

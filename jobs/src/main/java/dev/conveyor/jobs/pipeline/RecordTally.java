@@ -1,6 +1,5 @@
 package dev.conveyor.jobs.pipeline;
 
-import dev.conveyor.jobs.failure.BatchException;
 import dev.conveyor.jobs.input.RecordBlock;
 import dev.conveyor.jobs.input.RecordVisitor;
 import dev.conveyor.jobs.stage.DeadLetter;
@@ -9,50 +8,46 @@ import dev.conveyor.jobs.stage.Job;
 import dev.conveyor.jobs.stage.JobException;
 import dev.conveyor.jobs.stage.RecordMapper;
 import dev.conveyor.jobs.stage.Tally;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
-/** The map side of every engine: puts records through a job. Belongs to one thread. */
+/**
+ * Puts each record through some jobs and keeps a tally for each job. Belongs to one thread. Jobs
+ * are known by their index in the list.
+ */
 public final class RecordTally {
-  private final RecordMapper mapper;
+  private final List<RecordMapper> mappers;
+  private final List<Tally> tallies = new ArrayList<>();
   private final DeadLetterSink deadLetters;
-  private Tally tally = new Tally();
   private long records;
   private long dead;
 
   /**
-   * Makes an instance of the job of its own.
+   * Makes an instance of each job.
    *
-   * @param errors what happens to records on which the job throws
-   * @throws BatchException if the job's class does not let it
+   * @param errors policy for records on which a job throws
+   * @throws JobException if a job's class cannot be instantiated
    */
-  public RecordTally(Job job, ErrorPolicy errors, DeadLetterSink deadLetters) {
-    this.mapper = mapper(job, errors);
+  public RecordTally(List<Job> jobs, ErrorPolicy errors, DeadLetterSink deadLetters) {
+    this.mappers = jobs.stream().map(job -> new RecordMapper(job, errors)).toList();
     this.deadLetters = deadLetters;
-  }
-
-  private static RecordMapper mapper(Job job, ErrorPolicy errors) {
-    try {
-      return new RecordMapper(job, errors);
-    } catch (JobException e) {
-      throw failed(e);
-    }
+    jobs.forEach(job -> tallies.add(new Tally()));
   }
 
   /**
-   * Adds what the job makes of these records.
+   * Adds what the jobs make of these records.
    *
-   * @throws BatchException if a record fails the batch or a dead letter cannot be kept
+   * @throws JobException if a job fails on a record; the message names its source and position
+   * @throws dev.conveyor.jobs.failure.BatchException if a dead letter cannot be written
    */
   public void add(RecordBlock block) {
-    Records visitor = new Records(block);
-    block.read(visitor);
-    records += block.inputs(visitor.shown);
+    block.read(new Records(block));
   }
 
   private final class Records implements RecordVisitor {
     private final RecordBlock block;
     private final String source;
-    private long shown;
 
     private Records(RecordBlock block) {
       this.block = block;
@@ -61,59 +56,62 @@ public final class RecordTally {
 
     @Override
     public void visit(byte[] buffer, int from, int to) {
-      shown++;
-      String reason = reason(buffer, from, to);
-      if (reason != null) {
-        dead++;
-        deadLetters.write(DeadLetter.of(reason, source, buffer, from, to));
+      records++;
+      boolean isDead = false;
+      for (int job = 0; job < mappers.size(); job++) {
+        String reason = map(job, buffer, from, to);
+        if (reason != null) {
+          isDead = true;
+          deadLetters.write(job, DeadLetter.of(reason, source, buffer, from, to));
+        }
       }
+      dead += isDead ? 1 : 0;
     }
 
-    /** Null, or why it is a dead letter. */
-    private String reason(byte[] buffer, int from, int to) {
+    /** Returns null, or the reason for a dead letter. */
+    private String map(int job, byte[] buffer, int from, int to) {
       try {
-        return mapper.map(buffer, from, to, tally);
+        return mappers.get(job).map(buffer, from, to, tallies.get(job));
       } catch (JobException e) {
-        throw failed(e.on(place()));
+        String position = block.position();
+        throw e.on(position.isEmpty() ? source : source + " at " + position);
       }
-    }
-
-    private String place() {
-      String position = block.position();
-      return position.isEmpty() ? source : source + " at " + position;
     }
 
     @Override
     public void visitDead(String reason, byte[] buffer, int from, int to, long length) {
-      shown++;
+      records++;
       dead++;
-      byte[] beginning = Arrays.copyOfRange(buffer, from, to);
-      deadLetters.write(new DeadLetter(reason, source, beginning, length));
+      DeadLetter letter =
+          new DeadLetter(reason, source, Arrays.copyOfRange(buffer, from, to), length);
+      for (int job = 0; job < mappers.size(); job++) {
+        deadLetters.write(job, letter);
+      }
     }
   }
 
-  private static BatchException failed(JobException failure) {
-    return new BatchException(failure.getMessage() + ", then run the batch again", failure);
+  /** Returns what was added for a job since its tally was last taken. */
+  public Tally tally(int job) {
+    return tallies.get(job);
   }
 
-  /** What was added since it was last taken. */
-  public Tally tally() {
-    return tally;
+  /** Returns the tally of a job and begins another. */
+  Tally take(int job) {
+    return tallies.set(job, new Tally());
   }
 
-  /** Hands the tally over and begins another. */
-  Tally take() {
-    Tally taken = tally;
-    tally = new Tally();
-    return taken;
+  /** Returns the bytes of memory that all tallies take, approximately. */
+  long footprint() {
+    return tallies.stream().mapToLong(Tally::footprint).sum();
   }
 
-  /** How many records of the input were added, dead ones among them. */
-  public long records() {
+  /** Returns the number of records of the input, dead letters included. */
+  long records() {
     return records;
   }
 
-  public long dead() {
+  /** Returns the number of records that at least one job could not take. */
+  long dead() {
     return dead;
   }
 }

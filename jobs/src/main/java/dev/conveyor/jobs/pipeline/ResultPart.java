@@ -2,15 +2,15 @@ package dev.conveyor.jobs.pipeline;
 
 import dev.conveyor.jobs.stage.Tally;
 
-/** What a reduce task has to write. */
+/** A part of the result that a reduce task writes. */
 public sealed interface ResultPart {
 
-  /** All sums of its partition: once, at its end. */
-  record Sums(Tally tally) implements ResultPart {}
+  /** All sums of a job in this partition: at the end of the task, at most once. */
+  record Sums(int job, Tally tally) implements ResultPart {}
 
-  /** Lines that a program has made, with their ends: as often as there are more. */
-  record Lines(byte[] text) implements ResultPart {}
+  /** Lines of the result with their ends, any number of times. */
+  record Text(byte[] lines) implements ResultPart {}
 
-  /** A dead letter, as a line of JSON. */
-  record Dead(byte[] line) implements ResultPart {}
+  /** A dead letter of a job, as a line of JSON without its end. */
+  record Dead(int job, byte[] line) implements ResultPart {}
 }

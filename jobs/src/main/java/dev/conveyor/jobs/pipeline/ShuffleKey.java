@@ -10,33 +10,34 @@ import org.apache.hadoop.io.WritableComparable;
 import org.apache.hadoop.io.WritableComparator;
 
 /**
- * What travels from a map task to a reduce task: which task it goes to, what it is, and of a line
- * its key. Its hash is the partition, so that Spark's partitioner sends it there. Lines come last,
- * in the order of their keys, whose bytes are taken as unsigned.
+ * The key of a shuffle record: which reduce task it goes to, of which kind and job it is, and a
+ * sort key. Its hash is the partition, so that Spark's partitioner sends it there. Keys are ordered
+ * by partition, kind, job and sort key, whose bytes are unsigned.
  */
 public final class ShuffleKey implements WritableComparable<ShuffleKey>, Serializable {
-  private static final long serialVersionUID = 2;
-  private static final byte[] NO_LINE = {};
+  private static final long serialVersionUID = 3;
+  private static final byte[] UNSORTED = {};
   private static final Kind[] KINDS = Kind.values();
   private static final Comparator<ShuffleKey> ORDER =
       Comparator.comparingInt(ShuffleKey::partition)
           .thenComparing(ShuffleKey::kind)
-          .thenComparing(ShuffleKey::line, Arrays::compareUnsigned);
+          .thenComparing(ShuffleKey::job)
+          .thenComparing(ShuffleKey::sortKey, Arrays::compareUnsigned);
 
   static {
     WritableComparator.define(ShuffleKey.class, new Order());
   }
 
-  /** What a piece is, and in which order pieces come. */
+  /** The kinds of shuffle records, in the order in which a sorted reduce task gets them. */
   public enum Kind {
     /** A packed tally. */
     COUNTS(0),
     /** A dead letter, as a line of JSON. */
     DEAD(1),
-    /** The numbers of records and of dead ones, two longs: where an engine's counters may err. */
-    SEEN(2),
-    /** The value of a line, whose key is the piece's. */
-    LINE(3);
+    /** The report of a map task, in a form of its engine: see {@link ReportFilter}. */
+    REPORT(2),
+    /** A value that belongs to the sort key. */
+    SORTED(3);
 
     private final int code;
 
@@ -47,31 +48,38 @@ public final class ShuffleKey implements WritableComparable<ShuffleKey>, Seriali
 
   private int partition;
   private Kind kind;
-  private byte[] line;
+  private int job;
+  private byte[] sortKey;
 
   /** For Hadoop, which then reads the fields. */
   public ShuffleKey() {
-    this(0, Kind.COUNTS);
+    this(0, Kind.COUNTS, 0);
   }
 
-  public ShuffleKey(int partition, Kind kind) {
-    this(partition, kind, NO_LINE);
+  /**
+   * A key without a sort key.
+   *
+   * @param job index of the job in its plan
+   */
+  public ShuffleKey(int partition, Kind kind, int job) {
+    this(partition, kind, job, UNSORTED);
   }
 
-  private ShuffleKey(int partition, Kind kind, byte[] line) {
+  private ShuffleKey(int partition, Kind kind, int job, byte[] sortKey) {
     this.partition = partition;
     this.kind = kind;
-    this.line = line;
+    this.job = job;
+    this.sortKey = sortKey;
   }
 
-  /** Of a line with this key, which is not copied. */
-  public static ShuffleKey ofLine(int partition, byte[] key) {
-    return new ShuffleKey(partition, Kind.LINE, key);
+  /** Returns the key of a value that is sorted by these bytes, which are not copied. */
+  public static ShuffleKey sorted(int partition, byte[] sortKey) {
+    return new ShuffleKey(partition, Kind.SORTED, 0, sortKey);
   }
 
-  /** Hadoop uses its own again. */
+  /** Returns a copy: Hadoop reads the next key into the same object. */
   public ShuffleKey copy() {
-    return new ShuffleKey(partition, kind, line);
+    return new ShuffleKey(partition, kind, job, sortKey);
   }
 
   public int partition() {
@@ -82,31 +90,38 @@ public final class ShuffleKey implements WritableComparable<ShuffleKey>, Seriali
     return kind;
   }
 
-  /** The key of the line; of other pieces empty. */
-  public byte[] line() {
-    return line;
+  /** Returns the index of the job in its plan. */
+  public int job() {
+    return job;
+  }
+
+  /** Returns the sort key; empty for all kinds but {@code SORTED}. */
+  public byte[] sortKey() {
+    return sortKey;
   }
 
   @Override
   public void write(DataOutput out) throws IOException {
     out.writeInt(partition);
     out.writeByte(kind.code);
-    out.writeInt(line.length);
-    out.write(line);
+    out.writeShort(job);
+    out.writeInt(sortKey.length);
+    out.write(sortKey);
   }
 
   @Override
   public void readFields(DataInput in) throws IOException {
     partition = in.readInt();
     kind = KINDS[in.readByte()];
-    line = new byte[in.readInt()];
-    in.readFully(line);
+    job = in.readUnsignedShort();
+    sortKey = new byte[in.readInt()];
+    in.readFully(sortKey);
   }
 
-  /** Compares keys as they are written, without making them. */
+  /** Compares keys in their written form. */
   private static final class Order extends WritableComparator {
-    private static final int HEAD = Integer.BYTES + Byte.BYTES;
-    private static final int BEFORE_LINE = HEAD + Integer.BYTES;
+    private static final int HEAD = Integer.BYTES + Byte.BYTES + Short.BYTES;
+    private static final int BEFORE_KEY = HEAD + Integer.BYTES;
 
     private Order() {
       super(ShuffleKey.class);
@@ -118,7 +133,7 @@ public final class ShuffleKey implements WritableComparable<ShuffleKey>, Seriali
       return heads != 0
           ? heads
           : Arrays.compareUnsigned(
-              left, l + BEFORE_LINE, l + leftLength, right, r + BEFORE_LINE, r + rightLength);
+              left, l + BEFORE_KEY, l + leftLength, right, r + BEFORE_KEY, r + rightLength);
     }
   }
 
@@ -139,6 +154,6 @@ public final class ShuffleKey implements WritableComparable<ShuffleKey>, Seriali
 
   @Override
   public String toString() {
-    return kind + " for " + partition;
+    return kind + " of job " + job + " for partition " + partition;
   }
 }

@@ -1,4 +1,4 @@
 package dev.conveyor.jobs.pipeline;
 
-/** What a map task has sent to a reduce task. */
+/** A record on its way from a map task to a reduce task. */
 public record ShuffleRecord(ShuffleKey key, byte[] bytes) {}

@@ -1,76 +1,72 @@
 package dev.conveyor.jobs.pipeline;
 
-import dev.conveyor.jobs.plan.BatchPlan;
 import dev.conveyor.jobs.input.RecordBlock;
 import dev.conveyor.jobs.pipeline.ShuffleKey.Kind;
 import dev.conveyor.jobs.stage.Tally;
+import java.util.Iterator;
+import java.util.List;
 
 /**
- * Combines into a tally and sends each reduce task its part, packed, once the task ends or the
- * tally has 64 MiB. Belongs to one thread.
+ * Combines into tallies and sends each reduce task its part, packed, once the task ends or the
+ * tallies have 64 MiB. Belongs to one thread.
  */
 final class TallyMapSide implements MapSide {
   private static final long FULL = 64 << 20;
 
+  private final Iterator<RecordBlock> blocks;
   private final RecordTally records;
+  private final List<Integer> jobs;
   private final int partitions;
   private final ShuffleSink sink;
   private long pairs;
   private long malformed;
 
   /**
-   * @param partitions how many reduce tasks there are
-   * @param task the number of this task: its dead letters go to one reduce task
+   * @param jobs index that shuffle records carry for each job of the tally
+   * @param partitions number of reduce tasks that share the keys
    */
-  TallyMapSide(BatchPlan plan, int partitions, int task, ShuffleSink sink) {
-    ShuffleKey dead = new ShuffleKey(task % partitions, Kind.DEAD);
-    this.records =
-        new RecordTally(plan.job(), plan.errors(), letter -> sink.send(dead, letter.toJson()));
+  TallyMapSide(
+      Iterator<RecordBlock> blocks,
+      RecordTally records,
+      List<Integer> jobs,
+      int partitions,
+      ShuffleSink sink) {
+    this.blocks = blocks;
+    this.records = records;
+    this.jobs = jobs;
     this.partitions = partitions;
     this.sink = sink;
   }
 
   @Override
-  public void map(RecordBlock block) {
-    records.add(block);
-    if (records.tally().footprint() >= FULL) {
-      send();
+  public boolean advance() {
+    boolean isThere = blocks.hasNext();
+    if (isThere) {
+      records.add(blocks.next());
     }
+    if (!isThere || records.footprint() >= FULL) {
+      for (int job = 0; job < jobs.size(); job++) {
+        send(jobs.get(job), records.take(job));
+      }
+    }
+    return isThere;
   }
 
-  @Override
-  public void finish() {
-    send();
-  }
-
-  private void send() {
-    Tally tally = records.take();
+  private void send(int job, Tally tally) {
     pairs += tally.pairs();
     malformed += tally.malformed();
     if (tally.keys() > 0 || tally.malformed() > 0) {
       for (int partition = 0; partition < partitions; partition++) {
-        sink.send(new ShuffleKey(partition, Kind.COUNTS), tally.pack(partition, partitions));
+        sink.send(new ShuffleKey(partition, Kind.COUNTS, job), tally.pack(partition, partitions));
       }
     }
   }
 
   @Override
-  public long records() {
-    return records.records();
+  public BatchCounts figures() {
+    return BatchCounts.of(records.records(), pairs, 0, malformed, records.dead());
   }
 
   @Override
-  public long dead() {
-    return records.dead();
-  }
-
-  @Override
-  public long pairs() {
-    return pairs;
-  }
-
-  @Override
-  public long malformed() {
-    return malformed;
-  }
+  public void close() {}
 }

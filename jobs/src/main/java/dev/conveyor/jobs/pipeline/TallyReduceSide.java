@@ -1,63 +1,54 @@
 package dev.conveyor.jobs.pipeline;
 
-import dev.conveyor.jobs.stage.Tally;
-import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
 /** Adds up packed tallies: dead letters as they come, and all sums at the end. */
 final class TallyReduceSide implements ReduceSide {
-  private final Iterator<ShuffleRecord> pieces;
-  private final Tally tally = new Tally();
-  private long records;
-  private long dead;
-  private boolean finished;
+  private final Iterator<ShuffleRecord> records;
+  private final Sums sums = new Sums();
+  private Iterator<ResultPart> parts;
+  private ResultPart next;
 
-  TallyReduceSide(Iterator<ShuffleRecord> pieces) {
-    this.pieces = pieces;
+  TallyReduceSide(Iterator<ShuffleRecord> records) {
+    this.records = records;
   }
 
   @Override
   public boolean hasNext() {
-    return !finished;
+    while (next == null && records.hasNext()) {
+      take(records.next());
+    }
+    if (next == null && parts == null) {
+      parts = sums.parts();
+    }
+    if (next == null && parts.hasNext()) {
+      next = parts.next();
+    }
+    return next != null;
+  }
+
+  private void take(ShuffleRecord shuffled) {
+    if (shuffled.key().kind() == ShuffleKey.Kind.DEAD) {
+      next = new ResultPart.Dead(shuffled.key().job(), shuffled.bytes());
+    } else {
+      sums.add(shuffled);
+    }
   }
 
   @Override
   public ResultPart next() {
-    if (finished) {
+    if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    while (pieces.hasNext()) {
-      ShuffleRecord piece = pieces.next();
-      switch (piece.key().kind()) {
-        case COUNTS -> merge(piece.bytes());
-        case SEEN -> addFigures(ByteBuffer.wrap(piece.bytes()));
-        case DEAD -> {
-          return new ResultPart.Dead(piece.bytes());
-        }
-        case LINE -> throw new IllegalStateException("a line among tallies");
-      }
-    }
-    finished = true;
-    return new ResultPart.Sums(tally);
-  }
-
-  private void merge(byte[] piece) {
-    try {
-      tally.mergePacked(piece);
-    } catch (ArithmeticException | IllegalStateException e) {
-      throw ReduceSide.unsummed(e);
-    }
-  }
-
-  private void addFigures(ByteBuffer figures) {
-    records += figures.getLong();
-    dead += figures.getLong();
+    ResultPart part = next;
+    next = null;
+    return part;
   }
 
   @Override
   public BatchCounts figures() {
-    return BatchCounts.of(records, tally.pairs(), tally.keys(), tally.malformed(), dead);
+    return sums.figures();
   }
 
   @Override

@@ -3,7 +3,11 @@ package dev.conveyor.jobs.plan;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.conveyor.jobs.input.InputFiles;
+import dev.conveyor.jobs.pipeline.JobPipeline;
+import dev.conveyor.jobs.pipeline.Pipeline;
 import dev.conveyor.jobs.program.CommandLine;
+import dev.conveyor.jobs.program.ProgramHost;
+import dev.conveyor.jobs.program.ProgramPipeline;
 import dev.conveyor.jobs.program.Programs;
 import dev.conveyor.jobs.stage.ErrorPolicy;
 import dev.conveyor.jobs.stage.Job;
@@ -72,8 +76,25 @@ public record BatchPlan(
     return new BatchPlan(job, input, queues, output, saveMode, top, programs, policy);
   }
 
+  /**
+   * Returns the map and reduce side of this plan.
+   *
+   * @param host where programs run
+   */
+  public Pipeline pipeline(ProgramHost host) {
+    JobPipeline sums = JobPipeline.of(job, errors);
+    return programs
+        .<Pipeline>map(choice -> new ProgramPipeline(choice, input.maxRecordBytes(), host, sums))
+        .orElse(sums);
+  }
+
+  /** Returns whether a reduce task needs its shuffle records in the order of their keys. */
+  public boolean isSorted() {
+    return reducer().isPresent();
+  }
+
   /** The program that reduces the mapper's lines; empty if their amounts are summed. */
-  public Optional<CommandLine> reducer() {
+  Optional<CommandLine> reducer() {
     return programs.flatMap(Programs::reducer);
   }
 

@@ -1,45 +1,42 @@
 package dev.conveyor.jobs.program;
 
-import dev.conveyor.jobs.pipeline.BatchCounts;
-import dev.conveyor.jobs.plan.BatchPlan;
 import dev.conveyor.jobs.input.RecordBlock;
 import dev.conveyor.jobs.input.RecordVisitor;
+import dev.conveyor.jobs.pipeline.BatchCounts;
+import dev.conveyor.jobs.pipeline.ReduceSide;
+import dev.conveyor.jobs.pipeline.ResultPart;
 import dev.conveyor.jobs.pipeline.ShuffleKey.Kind;
+import dev.conveyor.jobs.pipeline.ShuffleRecord;
 import dev.conveyor.jobs.program.Program.Role;
 import dev.conveyor.jobs.stage.DeadLetter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Queue;
-import dev.conveyor.jobs.pipeline.ReduceSide;
-import dev.conveyor.jobs.pipeline.ResultPart;
-import dev.conveyor.jobs.pipeline.ShuffleRecord;
 
-/** Gives sorted lines to the reducer of the plan; what that prints is the result. */
-public final class LineReduceSide implements ReduceSide {
-  private final Iterator<ShuffleRecord> pieces;
+/** Gives sorted lines to a reducer of the user's; the lines that it prints are the result. */
+final class LineReduceSide implements ReduceSide {
+  private final Iterator<ShuffleRecord> records;
   private final SortedLines lines;
   private final PipedBlocks result;
   private final Queue<ResultPart> ready = new ArrayDeque<>();
   private boolean isAtLines;
-  private long records;
   private long dead;
 
-  public LineReduceSide(
-      BatchPlan plan, CommandLine reducer, Iterator<ShuffleRecord> pieces, ProgramHost host) {
-    this.pieces = pieces;
-    this.lines = new SortedLines(pieces);
-    this.result = new PipedBlocks(Role.REDUCER, reducer, plan.input().maxRecordBytes(), host, lines);
+  LineReduceSide(
+      CommandLine reducer, int longest, ProgramHost host, Iterator<ShuffleRecord> records) {
+    this.records = records;
+    this.lines = new SortedLines(records);
+    this.result = new PipedBlocks(Role.REDUCER, reducer, longest, host, lines);
   }
 
   @Override
   public boolean hasNext() {
     while (ready.isEmpty() && !isAtLines) {
-      takePiece();
+      takeBeforeLines();
     }
     while (ready.isEmpty() && result.hasNext()) {
       take(result.next());
@@ -47,22 +44,18 @@ public final class LineReduceSide implements ReduceSide {
     return !ready.isEmpty();
   }
 
-  /** What is no line comes before all lines. */
-  private void takePiece() {
-    if (!pieces.hasNext()) {
+  /** Dead letters come before all lines. */
+  private void takeBeforeLines() {
+    if (!records.hasNext()) {
       isAtLines = true;
       return;
     }
-    ShuffleRecord piece = pieces.next();
-    if (piece.key().kind() == Kind.LINE) {
-      lines.begin(piece);
-      isAtLines = true;
-    } else if (piece.key().kind() == Kind.DEAD) {
-      ready.add(new ResultPart.Dead(piece.bytes()));
+    ShuffleRecord shuffled = records.next();
+    if (shuffled.key().kind() == Kind.DEAD) {
+      ready.add(new ResultPart.Dead(shuffled.key().job(), shuffled.bytes()));
     } else {
-      ByteBuffer figures = ByteBuffer.wrap(piece.bytes());
-      records += figures.getLong();
-      dead += figures.getLong();
+      lines.begin(shuffled);
+      isAtLines = true;
     }
   }
 
@@ -70,7 +63,7 @@ public final class LineReduceSide implements ReduceSide {
     Printed printed = new Printed(block.source());
     block.read(printed);
     if (printed.text.size() > 0) {
-      ready.add(new ResultPart.Lines(printed.text.toByteArray()));
+      ready.add(new ResultPart.Text(printed.text.toByteArray()));
     }
   }
 
@@ -92,7 +85,7 @@ public final class LineReduceSide implements ReduceSide {
     public void visitDead(String reason, byte[] buffer, int from, int to, long length) {
       dead++;
       byte[] beginning = Arrays.copyOfRange(buffer, from, to);
-      ready.add(new ResultPart.Dead(new DeadLetter(reason, source, beginning, length).toJson()));
+      ready.add(new ResultPart.Dead(0, new DeadLetter(reason, source, beginning, length).toJson()));
     }
   }
 
@@ -106,7 +99,7 @@ public final class LineReduceSide implements ReduceSide {
 
   @Override
   public BatchCounts figures() {
-    return BatchCounts.of(records, lines.lines(), lines.keys(), 0, dead);
+    return BatchCounts.of(0, lines.lines(), lines.keys(), 0, dead);
   }
 
   @Override

@@ -1,9 +1,7 @@
 package dev.conveyor.jobs.program;
 
 import dev.conveyor.jobs.failure.BatchException;
-import dev.conveyor.jobs.input.CopiedRecords;
 import dev.conveyor.jobs.input.RecordBlock;
-import dev.conveyor.jobs.input.RecordVisitor;
 import dev.conveyor.jobs.program.Program.Role;
 import java.io.Closeable;
 import java.io.IOException;
@@ -36,7 +34,6 @@ public final class PipedBlocks implements Iterator<RecordBlock>, Closeable {
   private RecordBlock next;
 
   private boolean isEnded;
-  private long counted;
 
   /**
    * @param longest of a line, in bytes; a longer one is dead
@@ -82,10 +79,6 @@ public final class PipedBlocks implements Iterator<RecordBlock>, Closeable {
       throw new UncheckedIOException(new InterruptedIOException("interrupted"));
     }
     isEnded = next == null;
-    if (isEnded && feeder.given() > counted) {
-      // They are counted though the program has printed nothing more.
-      next = new CopiedRecords(role.of(command));
-    }
   }
 
   @Override
@@ -93,35 +86,14 @@ public final class PipedBlocks implements Iterator<RecordBlock>, Closeable {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    RecordBlock block = new Counted(next);
+    RecordBlock block = next;
     next = null;
     return block;
   }
 
-  private final class Counted implements RecordBlock {
-    private final RecordBlock lines;
-
-    private Counted(RecordBlock lines) {
-      this.lines = lines;
-    }
-
-    @Override
-    public String source() {
-      return lines.source();
-    }
-
-    @Override
-    public void read(RecordVisitor visitor) {
-      lines.read(visitor);
-    }
-
-    /** Those that the program was given since the block before. */
-    @Override
-    public long inputs(long shown) {
-      long before = counted;
-      counted = feeder.given();
-      return counted - before;
-    }
+  /** Returns the number of records read so far, with those that the program did not take. */
+  long given() {
+    return feeder == null ? 0 : feeder.given();
   }
 
   @Override

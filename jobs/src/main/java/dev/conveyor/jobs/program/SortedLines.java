@@ -2,30 +2,34 @@ package dev.conveyor.jobs.program;
 
 import dev.conveyor.jobs.input.RecordBlock;
 import dev.conveyor.jobs.input.RecordVisitor;
+import dev.conveyor.jobs.pipeline.ShuffleRecord;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import dev.conveyor.jobs.pipeline.ShuffleRecord;
 
 /**
- * Sorted pieces as lines {@code key<TAB>value}, in blocks, and counts them. Belongs to one thread,
- * but for its beginning, and for its figures once that thread has ended.
+ * Shows sorted shuffle records as lines {@code key<TAB>value}, in blocks, and counts them. Belongs
+ * to one thread, except {@link #begin}, and the figures once that thread has ended.
  */
 final class SortedLines implements Iterator<RecordBlock> {
   private static final int MOST = 10_000;
 
-  private final Iterator<ShuffleRecord> pieces;
+  private final Iterator<ShuffleRecord> records;
   private ShuffleRecord next;
   private byte[] line = new byte[256];
   private byte[] key;
   private long lines;
   private long keys;
 
-  SortedLines(Iterator<ShuffleRecord> pieces) {
-    this.pieces = pieces;
+  SortedLines(Iterator<ShuffleRecord> records) {
+    this.records = records;
   }
 
-  /** {@code first}: what was already taken of the pieces; before that there are none. */
+  /**
+   * Begins the lines.
+   *
+   * @param first record that was already taken from the iterator
+   */
   void begin(ShuffleRecord first) {
     next = first;
   }
@@ -35,7 +39,7 @@ final class SortedLines implements Iterator<RecordBlock> {
     return next != null;
   }
 
-  /** To be read before the next one is asked for. */
+  /** Returns a block that has to be read before the next call. */
   @Override
   public RecordBlock next() {
     if (next == null) {
@@ -53,13 +57,13 @@ final class SortedLines implements Iterator<RecordBlock> {
     @Override
     public void read(RecordVisitor visitor) {
       for (int i = 0; i < MOST && next != null; i++) {
-        visitor.visit(line, 0, write(next.key().line(), next.bytes()));
-        next = pieces.hasNext() ? pieces.next() : null;
+        visitor.visit(line, 0, write(next.key().sortKey(), next.bytes()));
+        next = records.hasNext() ? records.next() : null;
       }
     }
   }
 
-  /** Gives the length of the line. */
+  /** Writes a line into the buffer and returns its length. */
   private int write(byte[] lineKey, byte[] value) {
     lines++;
     if (!Arrays.equals(key, lineKey)) {
@@ -76,12 +80,12 @@ final class SortedLines implements Iterator<RecordBlock> {
     return length;
   }
 
-  /** How many were shown. */
+  /** Returns the number of lines shown. */
   long lines() {
     return lines;
   }
 
-  /** How many keys these had. */
+  /** Returns the number of different keys of these lines. */
   long keys() {
     return keys;
   }

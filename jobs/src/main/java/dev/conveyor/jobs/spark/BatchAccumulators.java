@@ -2,12 +2,13 @@ package dev.conveyor.jobs.spark;
 
 import dev.conveyor.jobs.pipeline.BatchCounts;
 import java.io.Serializable;
+import java.nio.ByteBuffer;
 import org.apache.spark.SparkContext;
 import org.apache.spark.util.LongAccumulator;
 
 /**
  * The figures of a batch as accumulators, which Spark's UI shows by their names. Only tasks of the
- * last stage add to them: of these Spark takes one attempt each, of others it may take two.
+ * last stage add to them: Spark counts one attempt of each of these, but perhaps two of others.
  */
 final class BatchAccumulators implements Serializable {
   private static final long serialVersionUID = 1;
@@ -26,7 +27,22 @@ final class BatchAccumulators implements Serializable {
     this.dead = context.longAccumulator("dead");
   }
 
-  /** Adds those of one partition. */
+  /** Returns the figures of a map task that no reduce task can know. */
+  static byte[] report(BatchCounts mapped) {
+    return ByteBuffer.allocate(2 * Long.BYTES)
+        .putLong(mapped.records())
+        .putLong(mapped.dead())
+        .array();
+  }
+
+  /** Adds the report of a map task, in a task of the last stage. */
+  void addReport(byte[] report) {
+    ByteBuffer mapped = ByteBuffer.wrap(report);
+    records.add(mapped.getLong());
+    dead.add(mapped.getLong());
+  }
+
+  /** Adds the figures of a reduce task. */
   void add(BatchCounts figures) {
     records.add(figures.records());
     pairs.add(figures.pairs());
@@ -35,7 +51,7 @@ final class BatchAccumulators implements Serializable {
     dead.add(figures.dead());
   }
 
-  /** Those of all partitions, once the last stage has run. */
+  /** Returns the figures of all tasks, once the last stage has run. */
   BatchCounts total() {
     return BatchCounts.of(
         records.value(), pairs.value(), keys.value(), malformed.value(), dead.value());

@@ -1,13 +1,9 @@
 package dev.conveyor.jobs.spark;
 
-import dev.conveyor.jobs.plan.BatchPlan;
 import dev.conveyor.jobs.input.RecordBlock;
-import dev.conveyor.jobs.pipeline.MapInput;
 import dev.conveyor.jobs.pipeline.MapSide;
-import dev.conveyor.jobs.pipeline.ReduceSide;
 import dev.conveyor.jobs.pipeline.ShuffleKey;
 import dev.conveyor.jobs.pipeline.ShuffleKey.Kind;
-import dev.conveyor.jobs.program.ProgramHost;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -16,9 +12,9 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.PairFlatMapFunction;
 import scala.Tuple2;
 
-/** The map side: one tally a task, or lines as they are; sent as they are asked for. */
+/** Runs the map side of a task, whose shuffle records are sent as Spark asks for them. */
 final class MapPartition implements PairFlatMapFunction<Iterator<RecordBlock>, ShuffleKey, byte[]> {
-  private static final long serialVersionUID = 2;
+  private static final long serialVersionUID = 3;
 
   private final int reducers;
   private final TaskSettings settings;
@@ -30,20 +26,25 @@ final class MapPartition implements PairFlatMapFunction<Iterator<RecordBlock>, S
 
   @Override
   public Iterator<Tuple2<ShuffleKey, byte[]>> call(Iterator<RecordBlock> blocks) {
-    return new Pieces(blocks);
+    return new Shuffled(blocks);
   }
 
-  private final class Pieces implements Iterator<Tuple2<ShuffleKey, byte[]>> {
+  private final class Shuffled implements Iterator<Tuple2<ShuffleKey, byte[]>> {
     private final Queue<Tuple2<ShuffleKey, byte[]>> ready = new ArrayDeque<>();
-    private final int task = TaskContext.getPartitionId();
-    private final MapInput blocks;
+    private final int partition = TaskContext.getPartitionId() % reducers;
     private final MapSide side;
-    private boolean finished;
+    private boolean isFinished;
 
-    private Pieces(Iterator<RecordBlock> records) {
-      BatchPlan plan = settings.plan();
-      blocks = TaskEnd.closing(MapInput.of(plan, records, ProgramHost.in(settings.folder())));
-      side = MapSide.of(plan, reducers, task, (key, piece) -> ready.add(new Tuple2<>(key, piece)));
+    private Shuffled(Iterator<RecordBlock> blocks) {
+      side =
+          TaskEnd.closing(
+              settings
+                  .pipeline()
+                  .mapSide(
+                      blocks,
+                      reducers,
+                      partition,
+                      (key, bytes) -> ready.add(new Tuple2<>(key, bytes))));
     }
 
     @Override
@@ -52,15 +53,12 @@ final class MapPartition implements PairFlatMapFunction<Iterator<RecordBlock>, S
     }
 
     private boolean advance() {
-      while (ready.isEmpty() && !finished) {
+      while (ready.isEmpty() && !isFinished) {
         TaskEnd.throwIfKilled();
-        if (blocks.hasNext()) {
-          side.map(blocks.next());
-        } else {
-          side.finish();
-          ShuffleKey seen = new ShuffleKey(task % reducers, Kind.SEEN);
-          ready.add(new Tuple2<>(seen, ReduceSide.seen(side)));
-          finished = true;
+        if (!side.advance()) {
+          ShuffleKey report = new ShuffleKey(partition, Kind.REPORT, 0);
+          ready.add(new Tuple2<>(report, BatchAccumulators.report(side.figures())));
+          isFinished = true;
         }
       }
       return !ready.isEmpty();

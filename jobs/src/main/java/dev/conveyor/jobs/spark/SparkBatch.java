@@ -137,7 +137,7 @@ public final class SparkBatch implements BatchEngine {
   /** A reducer needs them in their order, sums do not. */
   private static JavaPairRDD<ShuffleKey, byte[]> shuffled(
       JavaPairRDD<ShuffleKey, byte[]> pieces, HashPartitioner partitioner, BatchContext work) {
-    return work.plan().reducer().isPresent()
+    return work.plan().isSorted()
         ? pieces.repartitionAndSortWithinPartitions(partitioner, Comparator.naturalOrder())
         : pieces.partitionBy(partitioner);
   }

@@ -1,8 +1,9 @@
 package dev.conveyor.jobs.spark;
 
 import dev.conveyor.jobs.plan.BatchConfiguration;
-import dev.conveyor.jobs.plan.BatchPlan;
 import dev.conveyor.jobs.failure.TaskFailures;
+import dev.conveyor.jobs.pipeline.Pipeline;
+import dev.conveyor.jobs.program.ProgramHost;
 import java.io.File;
 import java.io.Serializable;
 import java.util.function.BooleanSupplier;
@@ -29,14 +30,13 @@ final class TaskSettings implements Serializable {
     this.configuration = configuration;
   }
 
-  BatchPlan plan() {
-    return new BatchConfiguration(configuration.value().value()).plan();
-  }
-
-  /** Where programs work: with the files, if the user has handed any to the tasks. */
-  File folder() {
+  /**
+   * Returns the pipeline of the plan. Programs work where the user's files are, if there are any.
+   */
+  Pipeline pipeline() {
     boolean hasFiles = !SparkEnv.get().conf().get(FILES, "").isEmpty();
-    return new File(hasFiles ? SparkFiles.getRootDirectory() : ".");
+    File folder = new File(hasFiles ? SparkFiles.getRootDirectory() : ".");
+    return new BatchConfiguration(configuration.value().value()).plan().pipeline(ProgramHost.in(folder));
   }
 
   /** Takes a step of a task; leaves a note for the driver if it fails, but not if it is killed. */

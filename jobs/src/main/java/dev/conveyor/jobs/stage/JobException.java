@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /**
  * A job that cannot be created, or that has failed on a record. The message is one line that names
- * the job and its exception, and says what to do before the next run.
+ * the job and its exception, and says what to do before the next run: the same on every engine.
  *
  * <p>Holds only text and stack traces of the job's exception, so that a JVM without the job's
  * classes can deserialize it.
@@ -18,7 +18,7 @@ public final class JobException extends RuntimeException {
   private final String reason;
 
   private JobException(String action, String reason, Throwable cause) {
-    super(action + ": " + reason, cause);
+    super(action + ": " + reason + ", then run it again", cause);
     this.action = action;
     this.reason = reason;
   }

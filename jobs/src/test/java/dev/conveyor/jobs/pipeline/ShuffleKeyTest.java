@@ -19,11 +19,13 @@ class ShuffleKeyTest {
   private static List<ShuffleKey> keys() {
     List<ShuffleKey> keys = new ArrayList<>();
     for (int partition : new int[] {0, 1, 255, 256}) {
-      for (Kind kind : List.of(Kind.COUNTS, Kind.DEAD, Kind.SEEN)) {
-        keys.add(new ShuffleKey(partition, kind));
+      for (Kind kind : List.of(Kind.COUNTS, Kind.DEAD, Kind.REPORT)) {
+        keys.add(new ShuffleKey(partition, kind, 0));
+        keys.add(new ShuffleKey(partition, kind, 1));
+        keys.add(new ShuffleKey(partition, kind, 256));
       }
       for (String line : List.of("", "\0", "a", "a\0", "aa", "b", "\u007f", "\u0080", "\u00ff")) {
-        keys.add(ShuffleKey.ofLine(partition, line.getBytes(ISO_8859_1)));
+        keys.add(ShuffleKey.sorted(partition, line.getBytes(ISO_8859_1)));
       }
     }
     return keys;
@@ -51,7 +53,7 @@ class ShuffleKeyTest {
       ShuffleKey read = new ShuffleKey();
       read.readFields(new DataInputStream(new ByteArrayInputStream(bytes(key))));
       assertThat(read).isEqualTo(key).hasSameHashCodeAs(key);
-      assertThat(read.line()).isEqualTo(key.line());
+      assertThat(read.sortKey()).isEqualTo(key.sortKey());
     }
   }
 

@@ -50,24 +50,15 @@ public class PipedBlocksTest {
   public static final class Seen implements RecordVisitor {
     final List<String> lines = new ArrayList<>();
     private final List<String> dead = new ArrayList<>();
-    private long shown;
     private long inputs;
-
-    void add(RecordBlock block) {
-      shown = 0;
-      block.read(this);
-      inputs += block.inputs(shown);
-    }
 
     @Override
     public void visit(byte[] buffer, int from, int to) {
-      shown++;
       lines.add(new String(buffer, from, to - from, UTF_8));
     }
 
     @Override
     public void visitDead(String reason, byte[] buffer, int from, int to, long length) {
-      shown++;
       dead.add(reason + ": " + new String(buffer, from, Math.min(8, to - from), UTF_8));
     }
   }
@@ -85,8 +76,9 @@ public class PipedBlocksTest {
     Seen seen = new Seen();
     try (PipedBlocks blocks = piped(command, input)) {
       while (blocks.hasNext()) {
-        seen.add(blocks.next());
+        blocks.next().read(seen);
       }
+      seen.inputs = blocks.given();
     }
     return seen;
   }
