@@ -7,14 +7,16 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** As whom this process calls AWS: as the SDK finds it, which renews it in time. */
+/** The AWS identity of this process, which the SDK looks up and renews. */
 final class AwsIdentity {
   private static final AwsCredentialsProvider PROVIDER = DefaultCredentialsProvider.create();
 
   private AwsIdentity() {}
 
   /**
-   * @throws CredentialsException if it is nobody
+   * Returns the credentials of the identity.
+   *
+   * @throws CredentialsException if the SDK finds none
    */
   static AwsCredentials credentials() {
     try {
@@ -22,7 +24,7 @@ final class AwsIdentity {
     } catch (SdkException e) {
       throw new CredentialsException(
           Trouble.LASTING,
-          "there are no AWS credentials to ask with",
+          "this process has no AWS credentials",
           "run with a role, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
           e);
     }

@@ -9,19 +9,19 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 
 /**
- * What ElastiCache and MemoryDB take for the password of a user with IAM authentication: a request
- * to connect, presigned as that of a user of AWS, without its scheme.
+ * The IAM authentication token that ElastiCache and MemoryDB accept as a password: a presigned
+ * request to connect, without its scheme.
  */
 final class CacheToken {
-  private static final Duration GOOD_FOR = Duration.ofMinutes(15);
+  private static final Duration VALIDITY = Duration.ofMinutes(15);
   private static final String SCHEME = "http";
 
   private CacheToken() {}
 
   /**
-   * For this user, from now on. Asks nobody but for who signs it.
+   * Creates the token of a user, valid for 15 minutes. Signs it locally.
    *
-   * @throws dev.conveyor.streaming.credentials.CredentialsException if nobody is there to sign it
+   * @throws dev.conveyor.streaming.credentials.CredentialsException if there are no AWS credentials to sign with
    */
   static String of(CacheCluster cache, String user) {
     SignedRequest signed =
@@ -35,7 +35,7 @@ final class CacheToken {
                         .putProperty(
                             AwsV4FamilyHttpSigner.AUTH_LOCATION,
                             AwsV4FamilyHttpSigner.AuthLocation.QUERY_STRING)
-                        .putProperty(AwsV4FamilyHttpSigner.EXPIRATION_DURATION, GOOD_FOR));
+                        .putProperty(AwsV4FamilyHttpSigner.EXPIRATION_DURATION, VALIDITY));
     return signed.request().getUri().toString().substring(SCHEME.length() + "://".length());
   }
 

@@ -7,56 +7,58 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Credentials that are asked for, and kept for a while, so that a thousand tasks are one question.
- * A failure is kept for a second. Safe for threads, which wait for the one that asks.
+ * Credentials that are cached for a while, so that a thousand tasks cause one request. A failure is
+ * cached for a second. Thread-safe: other threads wait for the one that requests.
  */
 final class CachedCredentials {
-  /** Nothing is asked for more often. */
-  private static final Duration LEAST = Duration.ofSeconds(1);
+  /** The shortest interval between two requests. */
+  private static final Duration MIN_TIME_TO_LIVE = Duration.ofSeconds(1);
 
-  private final Supplier<Credentials> asked;
-  private final Duration longest;
-  private Credentials kept;
+  private final Supplier<Credentials> source;
+  private final Duration maxTimeToLive;
+  private Credentials cached;
   private CredentialsException failure;
-  private Duration keep = Duration.ZERO;
+  private Duration timeToLive = Duration.ZERO;
   private long since;
 
-  /** By what asks for them, for so long at most. */
-  CachedCredentials(Supplier<Credentials> asked, Duration longest) {
-    this.asked = asked;
-    this.longest = longest;
+  /** Creates a cache of the supplied credentials, for at most the given time. */
+  CachedCredentials(Supplier<Credentials> source, Duration maxTimeToLive) {
+    this.source = source;
+    this.maxTimeToLive = maxTimeToLive;
   }
 
   /**
-   * @throws CredentialsException if they cannot be had
+   * Returns the credentials, cached or requested.
+   *
+   * @throws CredentialsException if they are not available
    */
   synchronized Credentials credentials() {
-    if (System.nanoTime() - since >= keep.toNanos() || (kept == null && failure == null)) {
-      ask();
+    if (System.nanoTime() - since >= timeToLive.toNanos() || (cached == null && failure == null)) {
+      request();
     }
     if (failure != null) {
       throw failure;
     }
-    return kept;
+    return cached;
   }
 
-  private void ask() {
+  private void request() {
     try {
-      kept = asked.get();
+      cached = source.get();
       failure = null;
-      keep = longest;
+      timeToLive = maxTimeToLive;
     } catch (CredentialsException e) {
-      kept = null;
+      cached = null;
       failure = e;
-      keep = LEAST;
+      timeToLive = MIN_TIME_TO_LIVE;
     }
     since = System.nanoTime();
   }
 
-  /** A server has refused that password: if it is the one that is kept, it is so no longer. */
+  /** Expires the cached credentials if a server has refused their password. */
   synchronized void refuse(Optional<String> password) {
-    if (kept != null && kept.password().equals(password)) {
-      keep = LEAST;
+    if (cached != null && cached.password().equals(password)) {
+      timeToLive = MIN_TIME_TO_LIVE;
     }
   }
 }

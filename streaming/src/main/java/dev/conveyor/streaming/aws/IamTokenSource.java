@@ -17,7 +17,7 @@ public final class IamTokenSource implements CredentialSource {
   public void check(Address address) {
     cache(address);
     if (address.user().isEmpty()) {
-      throw address.refused("IAM lets in a user, and it names none", "write rediss://USER@HOST");
+      throw address.refused("IAM authentication needs a user", "write rediss://USER@HOST");
     }
     if (!address.scheme().equals("rediss")) {
       throw address.refused("a token of IAM must not travel in the clear", "write rediss://");
@@ -30,7 +30,7 @@ public final class IamTokenSource implements CredentialSource {
         .orElseThrow(
             () ->
                 address.refused(
-                    "parameter iam is no ARN of a cache",
+                    "parameter iam is not an ARN of a cache",
                     "write &iam=arn:aws:elasticache:REGION:ACCOUNT:replicationgroup:NAME,"
                         + " arn:aws:elasticache:REGION:ACCOUNT:serverlesscache:NAME or"
                         + " arn:aws:memorydb:REGION:ACCOUNT:cluster/NAME"));
@@ -44,7 +44,7 @@ public final class IamTokenSource implements CredentialSource {
         address.user(), Optional.of(Sdk.using(() -> CacheToken.of(cache, user))));
   }
 
-  /** Another token would say the same. */
+  /** Returns false: a new token would be refused, too. */
   @Override
   public boolean renew(Address address, Credentials refused) {
     return false;

@@ -4,18 +4,18 @@ import dev.conveyor.streaming.credentials.CredentialsException;
 import dev.conveyor.streaming.credentials.CredentialsException.Trouble;
 import java.util.function.Supplier;
 
-/** Where the AWS SDK may be missing. Links none of it. */
+/** Calls of the AWS SDK, which may be missing. Links none of its classes. */
 final class Sdk {
   private Sdk() {}
 
   /**
-   * Asks with the SDK.
+   * Makes a call of the SDK.
    *
-   * @throws CredentialsException as the question does, or if the SDK is not there
+   * @throws CredentialsException as the call does, or if the SDK is not on the class path
    */
-  static <T> T using(Supplier<T> question) {
+  static <T> T using(Supplier<T> call) {
     try {
-      return question.get();
+      return call.get();
     } catch (LinkageError e) {
       throw new CredentialsException(
           Trouble.LASTING,

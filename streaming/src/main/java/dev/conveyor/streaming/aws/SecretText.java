@@ -10,16 +10,16 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads what a secret holds. No failure repeats any of it. */
+/** Parses the value of a secret. Errors never contain any of it. */
 final class SecretText {
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private SecretText() {}
 
   /**
-   * A password as it stands, but for a line break at its end, or an object of JSON that has one.
+   * Parses a password, with or without a line break at its end, or a JSON object with a password.
    *
-   * @throws CredentialsException if it holds none
+   * @throws CredentialsException if there is no password
    */
   static Credentials credentials(String text) {
     Optional<Map<String, String>> object = object(text);
@@ -33,16 +33,16 @@ final class SecretText {
         Optional.of(password.filter(some -> !some.isEmpty()).orElseThrow(SecretText::noPassword)));
   }
 
-  /** For a secret without one. */
+  /** Creates the exception for a secret without a password. */
   static CredentialsException noPassword() {
     return new CredentialsException(
         CredentialsException.Trouble.LASTING,
         "the secret holds no password",
-        "store the password as it stands, or JSON with a \"password\"",
+        "store the plain password, or JSON with a \"password\"",
         null);
   }
 
-  /** The texts, numbers and so on that stand in it by name; empty if it is no object of JSON. */
+  /** Returns the scalar fields of a JSON object; empty if the text is not a JSON object. */
   private static Optional<Map<String, String>> object(String text) {
     Map<String, String> fields = new HashMap<>();
     try (JsonParser json = FACTORY.createParser(text)) {
@@ -58,7 +58,7 @@ final class SecretText {
       }
       return json.nextToken() == null ? Optional.of(fields) : Optional.empty();
     } catch (IOException e) {
-      // A password may begin with any character. What the parser says repeats it.
+      // A plain password may look like JSON; the message of the parser would contain it.
       return Optional.empty();
     }
   }

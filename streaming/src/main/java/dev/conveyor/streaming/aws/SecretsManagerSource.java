@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 /** {@code &secret=ARN}: credentials in AWS Secrets Manager. */
 public final class SecretsManagerSource implements CredentialSource {
   private static final Pattern RESOURCE = Pattern.compile("secret:[A-Za-z0-9/_+=.@!-]{1,519}");
-  private static final Duration KEPT = Duration.ofMinutes(1);
+  private static final Duration TIME_TO_LIVE = Duration.ofMinutes(1);
 
-  /** One a secret, for all addresses that name it. */
+  /** One entry for each secret, shared by all addresses that name it. */
   private static final Map<Arn, CachedCredentials> BY_SECRET = new ConcurrentHashMap<>();
 
   @Override
@@ -36,25 +36,25 @@ public final class SecretsManagerSource implements CredentialSource {
         .orElseThrow(
             () ->
                 address.refused(
-                    "parameter secret is no ARN of AWS Secrets Manager",
+                    "parameter secret is not an ARN of AWS Secrets Manager",
                     "write &secret=arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME"));
   }
 
   @Override
   public Credentials credentials(Address address) {
-    Credentials found = kept(address).credentials();
+    Credentials found = cached(address).credentials();
     return new Credentials(address.user().or(found::user), found.password());
   }
 
   @Override
   public boolean renew(Address address, Credentials refused) {
-    kept(address).refuse(refused.password());
+    cached(address).refuse(refused.password());
     return true;
   }
 
-  private CachedCredentials kept(Address address) {
+  private CachedCredentials cached(Address address) {
     return BY_SECRET.computeIfAbsent(
         arn(address),
-        arn -> new CachedCredentials(() -> Sdk.using(() -> StoredSecret.of(arn)), KEPT));
+        arn -> new CachedCredentials(() -> Sdk.using(() -> StoredSecret.of(arn)), TIME_TO_LIVE));
   }
 }

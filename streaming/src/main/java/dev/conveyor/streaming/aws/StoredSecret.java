@@ -17,13 +17,15 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClientBuilder;
 
-/** Asks AWS Secrets Manager for what a secret holds now. */
+/** Reads the current value of a secret from AWS Secrets Manager. */
 final class StoredSecret {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private StoredSecret() {}
 
   /**
+   * Returns the credentials in a secret.
+   *
    * @throws CredentialsException if AWS does not answer or refuses, or the secret holds no password
    */
   static Credentials of(Arn secret) {
@@ -40,7 +42,7 @@ final class StoredSecret {
       throw new CredentialsException(
           Trouble.PASSING,
           "AWS Secrets Manager does not answer",
-          "see whether its endpoint in " + secret.region() + " can be reached from here",
+          "check that its endpoint in " + secret.region() + " can be reached from here",
           e);
     }
   }
@@ -50,13 +52,13 @@ final class StoredSecret {
         SecretsManagerClient.builder()
             .region(Region.of(secret.region()))
             .credentialsProvider(StaticCredentialsProvider.create(AwsIdentity.credentials()))
-            .overrideConfiguration(limits -> limits.apiCallTimeout(PATIENCE))
+            .overrideConfiguration(limits -> limits.apiCallTimeout(TIMEOUT))
             .httpClient(http);
     endpoint().ifPresent(builder::endpointOverride);
     return builder.build();
   }
 
-  /** The first of those on the class path: the SDK itself refuses to choose among several. */
+  /** Creates the first client on the class path: the SDK itself fails if there are several. */
   private static SdkHttpClient http() {
     return ServiceLoader.load(SdkHttpService.class, StoredSecret.class.getClassLoader())
         .findFirst()
@@ -65,7 +67,7 @@ final class StoredSecret {
         .build();
   }
 
-  /** As newer versions of the SDK look it up. */
+  /** Returns the configured endpoint, which newer versions of the SDK look up themselves. */
   private static Optional<URI> endpoint() {
     return Stream.of(
             System.getProperty("aws.endpointUrlSecretsManager"),
@@ -87,12 +89,12 @@ final class StoredSecret {
               "let the role that this runs as call secretsmanager:GetSecretValue on it, and"
                   + " kms:Decrypt with its key";
           case "ResourceNotFound" -> "name a secret that exists, in its own region";
-          default -> "see what AWS says of it with --debug";
+          default -> "run with --debug to see the error of AWS";
         },
         e);
   }
 
-  /** What AWS calls the trouble: {@code AccessDenied}. */
+  /** Returns the error code of AWS, such as {@code AccessDenied}. */
   private static String code(AwsServiceException e) {
     return e.awsErrorDetails() == null || e.awsErrorDetails().errorCode() == null
         ? "HTTP " + e.statusCode()

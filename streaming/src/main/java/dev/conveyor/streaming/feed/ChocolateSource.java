@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * Chocolates off the belt, without end: {@code {"id":"…","type":"truffle","made":"<ISO-8601
+ * An endless source of chocolates: {@code {"id":"…","type":"truffle","made":"<ISO-8601
  * UTC>"}}. The same seed gives the same ids and types in the same order.
  */
 public final class ChocolateSource implements MessageSource {

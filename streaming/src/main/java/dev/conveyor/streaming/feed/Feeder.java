@@ -13,42 +13,46 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Sends what a source holds at a pace, in batches where more than one message is due. Belongs to
+ * Sends the messages of a source at a rate, in batches if more than one message is due. Belongs to
  * one thread, except for {@link #sent}.
  */
 public final class Feeder {
-  private static final int MOST_MESSAGES = 1_000;
-  private static final int MOST_BYTES = 4 << 20;
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+  private static final int MAX_BATCH_MESSAGES = 1_000;
+  private static final int MAX_BATCH_BYTES = 4 << 20;
+  private static final Duration MAX_PAUSE = Duration.ofSeconds(1);
 
   private final MessageSource source;
   private final MessageWriter writer;
-  private final FeedRate pace;
+  private final FeedRate rate;
   private final long count;
-  private final MessageMapper addressing;
+  private final MessageMapper mapper;
   private final AtomicLong sent = new AtomicLong();
 
   /**
-   * @param count how many messages to send at most
+   * Creates a feeder of whole records.
+   *
+   * @param count the maximum number of messages
    */
-  public Feeder(MessageSource source, MessageWriter writer, FeedRate pace, long count) {
-    this(source, MessageMapper.plain(), writer, pace, count);
+  public Feeder(MessageSource source, MessageWriter writer, FeedRate rate, long count) {
+    this(source, MessageMapper.identity(), writer, rate, count);
   }
 
   /**
-   * @param addressing of what the source holds
-   * @param count how many messages to send at most
+   * Creates a feeder.
+   *
+   * @param mapper creates the messages
+   * @param count the maximum number of messages
    */
   public Feeder(
-      MessageSource source, MessageMapper addressing, MessageWriter writer, FeedRate pace, long count) {
-    this.addressing = addressing;
+      MessageSource source, MessageMapper mapper, MessageWriter writer, FeedRate rate, long count) {
+    this.mapper = mapper;
     this.source = source;
     this.writer = writer;
-    this.pace = pace;
+    this.rate = rate;
     this.count = count;
   }
 
-  /** How many messages the transport has taken so far, end markers not counted. */
+  /** Returns the number of messages that the transport has accepted, without end markers. */
   public long sent() {
     return sent.get();
   }
@@ -57,37 +61,37 @@ public final class Feeder {
    * Sends until the source is empty or the count is reached.
    *
    * @throws IOException if the source cannot be read
-   * @throws dev.conveyor.streaming.TransportException if the transport refuses
-   * @throws InterruptedException if interrupted; {@link #sent} says how far it came
+   * @throws dev.conveyor.streaming.TransportException if the transport fails
+   * @throws InterruptedException if interrupted; {@link #sent} tells the progress
    */
   public void run() throws IOException, InterruptedException {
     long start = System.nanoTime();
     while (sent() < count) {
       Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-      long due = Math.min(pace.due(elapsed), count) - sent();
+      long due = Math.min(rate.due(elapsed), count) - sent();
       if (due <= 0) {
-        pause(pace.dueAt(sent() + 1).minus(elapsed));
+        pause(rate.dueAt(sent() + 1).minus(elapsed));
       } else if (!send(due)) {
         return;
       }
     }
   }
 
-  private void pause(Duration span) throws InterruptedException {
-    TimeUnit.NANOSECONDS.sleep(Math.min(span.toNanos(), LONGEST_PAUSE.toNanos()));
+  private void pause(Duration duration) throws InterruptedException {
+    TimeUnit.NANOSECONDS.sleep(Math.min(duration.toNanos(), MAX_PAUSE.toNanos()));
     writer.write(List.of());
   }
 
-  /** Sends one batch; false if the source has ended. */
+  /** Sends one batch; returns false if the source has ended. */
   private boolean send(long due) throws IOException, InterruptedException {
     List<Outgoing> batch = new ArrayList<>();
     long bytes = 0;
-    while (batch.size() < Math.min(due, MOST_MESSAGES) && bytes < MOST_BYTES) {
+    while (batch.size() < Math.min(due, MAX_BATCH_MESSAGES) && bytes < MAX_BATCH_BYTES) {
       Optional<byte[]> body = source.next();
       if (body.isEmpty()) {
         break;
       }
-      batch.add(addressing.address(body.get()));
+      batch.add(mapper.map(body.get()));
       bytes += body.get().length;
     }
     if (batch.isEmpty()) {
@@ -99,7 +103,7 @@ public final class Feeder {
   }
 
   /**
-   * Waits until the transport, or a reader that acknowledges, is responsible for all that was sent.
+   * Waits until the transport, or an acknowledging reader, is responsible for all messages.
    *
    * @throws dev.conveyor.streaming.TransportException as {@link MessageWriter#flush} does
    */
@@ -107,9 +111,9 @@ public final class Feeder {
     writer.flush();
   }
 
-  /** Sends so many end markers to each topic: one ends one worker, or a topic, or a stream. */
+  /** Sends this many end markers to each topic: one ends one worker, or a topic, or a stream. */
   public void quit(int markers) throws InterruptedException {
-    for (String topic : addressing.topics()) {
+    for (String topic : mapper.topics()) {
       writer.write(Collections.nCopies(markers, new Outgoing(topic, Message.endMarker())));
     }
   }

@@ -5,26 +5,26 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** One file after another, all of them so many times; holds one open at a time. */
+/** Reads files one after another, and all of them repeatedly; keeps one open at a time. */
 public final class FileSource implements MessageSource {
   private final List<Path> files;
   private final long repeats;
-  private final Reading reading;
+  private final Opener opener;
   private MessageSource current;
   private long opened;
 
-  /** How a file becomes messages. */
+  /** Opens a file as a source of messages. */
   @FunctionalInterface
-  public interface Reading {
+  public interface Opener {
 
-    /** Opens it; the caller closes what it gives. */
+    /** Opens a file; the caller closes the source. */
     MessageSource open(Path file) throws IOException;
   }
 
-  public FileSource(List<Path> files, long repeats, Reading reading) {
+  public FileSource(List<Path> files, long repeats, Opener opener) {
     this.files = List.copyOf(files);
     this.repeats = repeats;
-    this.reading = reading;
+    this.opener = opener;
   }
 
   @Override
@@ -40,7 +40,7 @@ public final class FileSource implements MessageSource {
       if (files.isEmpty() || opened / files.size() >= repeats) {
         return Optional.empty();
       }
-      current = reading.open(files.get((int) (opened++ % files.size())));
+      current = opener.open(files.get((int) (opened++ % files.size())));
     }
   }
 

@@ -6,21 +6,21 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The lines of a text, empty ones too, without the LF or CRLF that ends them; any other byte
- * stands.
+ * The lines of a text, including empty ones, without the LF or CRLF that ends them. All other bytes
+ * are unchanged.
  */
 public final class LineSource implements MessageSource {
   private final InputStream in;
-  private final RecordSplitter records;
+  private final RecordSplitter splitter;
 
   public LineSource(InputStream in) {
     this.in = in;
-    this.records = new RecordSplitter(in);
+    this.splitter = new RecordSplitter(in);
   }
 
   @Override
   public Optional<byte[]> next() throws IOException {
-    byte[] line = records.next(b -> b == '\n');
+    byte[] line = splitter.next(b -> b == '\n');
     if (line != null && line.length > 0 && line[line.length - 1] == '\r') {
       return Optional.of(Arrays.copyOf(line, line.length - 1));
     }

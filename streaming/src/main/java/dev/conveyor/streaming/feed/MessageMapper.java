@@ -5,26 +5,26 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.Collections;
 
-/** How a record of a source becomes a message: where it goes, and what of it is the body. */
+/** Creates a message from a record of a source: its topic and its body. */
 @FunctionalInterface
 public interface MessageMapper {
 
   /**
-   * The message.
+   * Creates the message of a record.
    *
-   * @throws IOException if the record does not say where it goes
+   * @throws IOException if the record does not name its topic
    */
-  Outgoing address(byte[] record) throws IOException;
+  Outgoing map(byte[] record) throws IOException;
 
   /**
-   * Where end markers go: to each topic so far, or, the one that is null, where the address says.
+   * Returns the topics for end markers: all topics so far, or null for that of the address.
    */
   default Collection<String> topics() {
     return Collections.singleton(null);
   }
 
-  /** The whole record, to whatever the writer's address names. */
-  static MessageMapper plain() {
+  /** Returns a mapper of whole records to the queue or topic of the writer's address. */
+  static MessageMapper identity() {
     return Outgoing::of;
   }
 }

@@ -4,10 +4,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Where a feeder takes the bodies that it sends. Belongs to one thread. */
+/** A source of message bodies for a feeder. Belongs to one thread. */
 public interface MessageSource extends Closeable {
 
-  /** The next body; empty when there is none left. */
+  /** Returns the next body; empty at the end. */
   Optional<byte[]> next() throws IOException;
 
   @Override

@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * Cuts a byte stream after chosen bytes. Keeps one record and one buffer in memory; a record may be
- * as long as an array can be.
+ * Splits a byte stream at delimiter bytes. Keeps one record and one buffer in memory; a record may be
+ * as long as an array.
  */
 final class RecordSplitter {
   private static final int BUFFER = 1 << 16;
@@ -21,21 +21,21 @@ final class RecordSplitter {
     this.in = in;
   }
 
-  /** Which bytes end a record. */
+  /** Decides which bytes end a record. */
   @FunctionalInterface
-  interface End {
-    boolean isEnd(byte b);
+  interface Delimiter {
+    boolean ends(byte b);
   }
 
-  /** The bytes up to the next end, without it; null when the stream holds no more byte. */
-  byte[] next(End end) throws IOException {
+  /** Returns the bytes before the next delimiter; null at the end of the stream. */
+  byte[] next(Delimiter delimiter) throws IOException {
     if (!fill()) {
       return null;
     }
     ByteArrayOutputStream beginning = null;
     while (fill()) {
       int start = from;
-      while (from < to && !end.isEnd(buffer[from])) {
+      while (from < to && !delimiter.ends(buffer[from])) {
         from++;
       }
       if (from < to) {

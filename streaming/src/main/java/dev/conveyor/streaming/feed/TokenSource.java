@@ -5,23 +5,23 @@ import java.io.InputStream;
 import java.util.Optional;
 
 /**
- * The tokens of a text, as they stand: whatever lies between ASCII white space, in any encoding and
- * malformed bytes too. A cut there never splits a word.
+ * The tokens of a text: the bytes between ASCII white space, unchanged, in any encoding and also if
+ * malformed. Words are never split.
  */
 public final class TokenSource implements MessageSource {
   private final InputStream in;
-  private final RecordSplitter records;
+  private final RecordSplitter splitter;
 
   public TokenSource(InputStream in) {
     this.in = in;
-    this.records = new RecordSplitter(in);
+    this.splitter = new RecordSplitter(in);
   }
 
   @Override
   public Optional<byte[]> next() throws IOException {
     byte[] token;
     do {
-      token = records.next(TokenSource::isWhiteSpace);
+      token = splitter.next(TokenSource::isWhiteSpace);
     } while (token != null && token.length == 0);
     return Optional.ofNullable(token);
   }

@@ -10,17 +10,16 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * Records are {@code topic<TAB>body}: up to the first tab the topic, after it the body. Remembers
- * every topic, to end each of them.
+ * Maps records of the form {@code topic<TAB>body}. Remembers all topics, for their end markers.
  */
 public final class TopicColumn implements MessageMapper {
-  private static final int MOST_SHOWN = 40;
+  private static final int MAX_SHOWN = 40;
 
   private final Set<String> topics = new LinkedHashSet<>();
   private long records;
 
   @Override
-  public Outgoing address(byte[] record) throws IOException {
+  public Outgoing map(byte[] record) throws IOException {
     records++;
     int tab = 0;
     while (tab < record.length && record[tab] != '\t') {
@@ -45,7 +44,7 @@ public final class TopicColumn implements MessageMapper {
   }
 
   private static String beginning(byte[] record) {
-    String text = new String(record, 0, Math.min(record.length, MOST_SHOWN), UTF_8);
-    return text.replaceAll("\\p{Cntrl}", " ") + (record.length > MOST_SHOWN ? "…" : "");
+    String text = new String(record, 0, Math.min(record.length, MAX_SHOWN), UTF_8);
+    return text.replaceAll("\\p{Cntrl}", " ") + (record.length > MAX_SHOWN ? "…" : "");
   }
 }

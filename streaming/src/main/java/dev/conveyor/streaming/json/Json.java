@@ -13,15 +13,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes and reads maps in their order, lists, whole numbers, doubles, truth values, null and
- * texts. Whatever else is written becomes its text.
+ * Writes and reads JSON as ordered maps, lists, integers, doubles, booleans, null and strings. Other
+ * values are written as strings.
  */
 public final class Json {
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private Json() {}
 
-  /** As one line, without its end. */
+  /** Formats a value as one line, without a line break. */
   public static String line(Object value) {
     StringWriter line = new StringWriter();
     try (JsonGenerator json = FACTORY.createGenerator(line)) {
@@ -32,7 +32,7 @@ public final class Json {
     return line.toString();
   }
 
-  /** In several lines, as a reader likes it. */
+  /** Formats a value in several indented lines. */
   public static String lines(Object value) {
     StringWriter lines = new StringWriter();
     try (JsonGenerator json = FACTORY.createGenerator(lines).useDefaultPrettyPrinter()) {
@@ -71,9 +71,9 @@ public final class Json {
   }
 
   /**
-   * The one value that the text holds.
+   * Parses one value.
    *
-   * @throws IOException if it holds none, more than one, or no JSON; the message may repeat it
+   * @throws IOException if the text is not one JSON value; the message may contain parts of it
    */
   public static Object read(String text) throws IOException {
     try (JsonParser json = FACTORY.createParser(text)) {

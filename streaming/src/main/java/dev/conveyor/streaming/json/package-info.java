@@ -1,2 +1,2 @@
-/** JSON as Java's own values: what records hold, summaries say and services are sent. */
+/** JSON as values of Java, for checkpoints, summaries and requests. */
 package dev.conveyor.streaming.json;

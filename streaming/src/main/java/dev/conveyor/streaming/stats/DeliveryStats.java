@@ -9,59 +9,59 @@ import java.util.OptionalLong;
 import org.HdrHistogram.Histogram;
 
 /**
- * How messages have arrived: gaps, repeats and latency as far as their envelopes tell. Receptions
- * of parts add up to that of the whole, in any order. Belongs to one thread.
+ * Delivery statistics from envelopes: gaps, repeats and latency. Statistics of parts can be added in
+ * any order. Belongs to one thread.
  */
 public final class DeliveryStats implements Serializable {
   private static final long serialVersionUID = 1;
   private static final int SIGNIFICANT_DIGITS = 2;
-  private static final long LONGEST_MILLIS = Duration.ofDays(1).toMillis();
+  private static final long MAX_LATENCY_MILLIS = Duration.ofDays(1).toMillis();
 
-  private final SequenceTracker continuity = new SequenceTracker();
+  private final SequenceTracker sequences = new SequenceTracker();
 
-  /** Null until a message has borne an envelope: a histogram takes kilobytes. */
-  private Histogram millis;
+  /** Null before the first message with an envelope: a histogram takes kilobytes. */
+  private Histogram latencies;
 
-  /** Counts a message that is in hand now; the clock is looked at only if that is to be known. */
+  /** Adds a message that has just arrived; reads the clock only if it has an envelope. */
   public void add(Message message, InstantSource clock) {
-    continuity.add(message);
+    sequences.add(message);
     if (message.envelope() != null) {
-      long late = Duration.between(message.envelope().sentAt(), clock.instant()).toMillis();
-      histogram().recordValue(Math.max(0, Math.min(late, LONGEST_MILLIS)));
+      long latency = Duration.between(message.envelope().sentAt(), clock.instant()).toMillis();
+      histogram().recordValue(Math.max(0, Math.min(latency, MAX_LATENCY_MILLIS)));
     }
   }
 
-  /** Counts what the other one has counted. */
+  /** Adds the statistics of another part. */
   public void add(DeliveryStats other) {
-    continuity.add(other.continuity);
-    if (other.millis != null) {
-      histogram().add(other.millis);
+    sequences.add(other.sequences);
+    if (other.latencies != null) {
+      histogram().add(other.latencies);
     }
   }
 
   private Histogram histogram() {
-    if (millis == null) {
-      millis = new Histogram(SIGNIFICANT_DIGITS);
-      millis.setAutoResize(true);
+    if (latencies == null) {
+      latencies = new Histogram(SIGNIFICANT_DIGITS);
+      latencies.setAutoResize(true);
     }
-    return millis;
+    return latencies;
   }
 
-  /** How many messages are missing; empty if nobody can know, since some bore no envelope. */
+  /** Returns the number of missing messages; empty if a message had no envelope. */
   public OptionalLong gaps() {
-    return continuity.isKnown() ? OptionalLong.of(continuity.gaps()) : OptionalLong.empty();
+    return sequences.isKnown() ? OptionalLong.of(sequences.gaps()) : OptionalLong.empty();
   }
 
-  /** How many came again; empty if nobody can know. */
+  /** Returns the number of repeated messages; empty if a message had no envelope. */
   public OptionalLong repeats() {
-    return continuity.isKnown() ? OptionalLong.of(continuity.repeats()) : OptionalLong.empty();
+    return sequences.isKnown() ? OptionalLong.of(sequences.repeats()) : OptionalLong.empty();
   }
 
-  /** Of the messages that bore an envelope; empty if none did. */
+  /** Returns the latency of the messages with an envelope; empty if there were none. */
   public Optional<Latency> latency() {
-    return millis == null
+    return latencies == null
         ? Optional.empty()
         : Optional.of(
-            new Latency(millis.getValueAtPercentile(50), millis.getValueAtPercentile(99)));
+            new Latency(latencies.getValueAtPercentile(50), latencies.getValueAtPercentile(99)));
   }
 }

@@ -1,7 +1,7 @@
 package dev.conveyor.streaming.stats;
 
 /**
- * How long messages were on their way, in milliseconds, by the producer's clock at one end and the
- * reader's at the other; never below zero, whatever the clocks say.
+ * Percentiles of delivery latency in milliseconds, from the producer's clock to the reader's. Never
+ * negative, even if the clocks differ.
  */
 public record Latency(long p50, long p99) {}

@@ -5,63 +5,63 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A set of whole numbers above zero, kept as its stretches without a hole: one entry for what came
- * without a gap, however long. Beyond {@value #MOST_STRETCHES} stretches the first hole is given
- * up: it stays missing, and what comes of it later counts as come before.
+ * A set of positive numbers, stored as ranges: one entry for each range without a gap. Beyond {@value
+ * #MAX_RANGES} ranges, the first gap is closed: its numbers stay missing, and later ones of it
+ * count as repeats.
  */
 final class SequenceSet implements Serializable {
   private static final long serialVersionUID = 1;
-  private static final int MOST_STRETCHES = 10_000;
+  private static final int MAX_RANGES = 10_000;
 
-  /** First to last number of each stretch. */
-  private final TreeMap<Long, Long> stretches = new TreeMap<>();
+  /** The first and last number of each range. */
+  private final TreeMap<Long, Long> ranges = new TreeMap<>();
 
-  private long givenUp;
+  private long closed;
 
-  /** Adds all numbers from first to last; returns how many of them were there before. */
+  /** Adds all numbers from first to last; returns the number of those already in the set. */
   long add(long first, long last) {
-    long there = 0;
+    long present = 0;
     long from = first;
     long to = last;
-    Map.Entry<Long, Long> stretch = stretches.floorEntry(last == Long.MAX_VALUE ? last : last + 1);
-    while (stretch != null && stretch.getValue() >= first - 1) {
-      stretches.remove(stretch.getKey());
-      long overlap = Math.min(last, stretch.getValue()) - Math.max(first, stretch.getKey()) + 1;
-      there += Math.max(0, overlap);
-      from = Math.min(from, stretch.getKey());
-      to = Math.max(to, stretch.getValue());
-      stretch = stretches.lowerEntry(stretch.getKey());
+    Map.Entry<Long, Long> range = ranges.floorEntry(last == Long.MAX_VALUE ? last : last + 1);
+    while (range != null && range.getValue() >= first - 1) {
+      ranges.remove(range.getKey());
+      long overlap = Math.min(last, range.getValue()) - Math.max(first, range.getKey()) + 1;
+      present += Math.max(0, overlap);
+      from = Math.min(from, range.getKey());
+      to = Math.max(to, range.getValue());
+      range = ranges.lowerEntry(range.getKey());
     }
-    stretches.put(from, to);
-    if (stretches.size() > MOST_STRETCHES) {
-      giveUpTheFirstHole();
+    ranges.put(from, to);
+    if (ranges.size() > MAX_RANGES) {
+      closeFirstGap();
     }
-    return there;
+    return present;
   }
 
   long addAll(SequenceSet other) {
-    long there = 0;
-    for (Map.Entry<Long, Long> stretch : other.stretches.entrySet()) {
-      there += add(stretch.getKey(), stretch.getValue());
+    long present = 0;
+    for (Map.Entry<Long, Long> range : other.ranges.entrySet()) {
+      present += add(range.getKey(), range.getValue());
     }
-    givenUp += other.givenUp;
-    return there;
+    closed += other.closed;
+    return present;
   }
 
-  private void giveUpTheFirstHole() {
-    Map.Entry<Long, Long> first = stretches.pollFirstEntry();
-    Map.Entry<Long, Long> second = stretches.pollFirstEntry();
-    givenUp += second.getKey() - first.getValue() - 1;
-    stretches.put(first.getKey(), second.getValue());
+  private void closeFirstGap() {
+    Map.Entry<Long, Long> first = ranges.pollFirstEntry();
+    Map.Entry<Long, Long> second = ranges.pollFirstEntry();
+    closed += second.getKey() - first.getValue() - 1;
+    ranges.put(first.getKey(), second.getValue());
   }
 
-  /** How many numbers between the first and the last are not there. */
+  /** Returns the number of missing numbers between the first and the last. */
   long missing() {
-    long missing = givenUp;
+    long missing = closed;
     long before = -1;
-    for (Map.Entry<Long, Long> stretch : stretches.entrySet()) {
-      missing += before < 0 ? 0 : stretch.getKey() - before - 1;
-      before = stretch.getValue();
+    for (Map.Entry<Long, Long> range : ranges.entrySet()) {
+      missing += before < 0 ? 0 : range.getKey() - before - 1;
+      before = range.getValue();
     }
     return missing;
   }

@@ -7,90 +7,88 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Which of each producer's numbered messages have come, source by source: how many are missing
- * between them, how many came twice, and how many nobody could tell about because they bore no
- * {@link Envelope}. The order in which they come makes no difference.
+ * Tracks the sequence numbers of each producer and source: counts gaps, repeats, and messages without
+ * an {@link Envelope}. The order of arrival does not matter.
  *
- * <p>What was sent before the first one that came is not missed: a subscriber may join late.
- * Readers that share a queue see gaps where others took; add their continuities up. Belongs to one
- * thread.
+ * <p>Messages before the first one to arrive are not missing: a subscriber may join late. Readers
+ * that share a queue see gaps where others have read; add their trackers. Belongs to one thread.
  *
- * <p>Memory: some 200 bytes a producer and source, and a hole; of those longest unheard of beyond
- * {@value #MOST_PRODUCERS} only the sums are kept.
+ * <p>Memory: about 200 bytes for each producer and source, and for each gap. Beyond {@value
+ * #MAX_PRODUCERS} producers, only the sums of the least recent ones are kept.
  */
 public final class SequenceTracker implements Serializable {
   private static final long serialVersionUID = 1;
-  private static final int MOST_PRODUCERS = 10_000;
+  private static final int MAX_PRODUCERS = 10_000;
 
-  /** In the order in which they were last heard of. */
-  private final LinkedHashMap<Line, SequenceSet> lines = new LinkedHashMap<>(16, 0.75f, true);
+  /** In the order of their latest message. */
+  private final LinkedHashMap<Series, SequenceSet> series = new LinkedHashMap<>(16, 0.75f, true);
 
   private long messages;
   private long unknown;
   private long repeats;
-  private long gapsOfTheForgotten;
+  private long gapsOfRemoved;
 
-  /** What one producer sends to one topic. */
-  private record Line(String source, long producer) implements Serializable {}
+  /** The messages of one producer to one source. */
+  private record Series(String source, long producer) implements Serializable {}
 
-  /** Counts a message. */
+  /** Adds a message. */
   public void add(Message message) {
     messages++;
     Envelope envelope = message.envelope();
     if (envelope == null) {
       unknown++;
     } else {
-      add(new Line(message.source(), envelope.producer()), envelope.sequence());
+      add(new Series(message.source(), envelope.producer()), envelope.sequence());
     }
   }
 
-  private void add(Line line, long sequence) {
-    repeats += set(line).add(sequence, sequence);
+  private void add(Series entry, long sequence) {
+    repeats += set(entry).add(sequence, sequence);
   }
 
-  private SequenceSet set(Line line) {
-    SequenceSet known = lines.get(line);
+  private SequenceSet set(Series entry) {
+    SequenceSet known = series.get(entry);
     if (known != null) {
       return known;
     }
-    if (lines.size() == MOST_PRODUCERS) {
-      Line longestUnheardOf = lines.keySet().iterator().next();
-      gapsOfTheForgotten = saturated(gapsOfTheForgotten, lines.remove(longestUnheardOf).missing());
+    if (series.size() == MAX_PRODUCERS) {
+      Series leastRecent = series.keySet().iterator().next();
+      gapsOfRemoved = saturated(gapsOfRemoved, series.remove(leastRecent).missing());
     }
     SequenceSet added = new SequenceSet();
-    lines.put(line, added);
+    series.put(entry, added);
     return added;
   }
 
-  /** Counts what the other one has counted. */
+  /** Adds the counts of another tracker. */
   public void add(SequenceTracker other) {
     messages += other.messages;
     unknown += other.unknown;
     repeats += other.repeats;
-    gapsOfTheForgotten = saturated(gapsOfTheForgotten, other.gapsOfTheForgotten);
-    for (Map.Entry<Line, SequenceSet> line : other.lines.entrySet()) {
-      repeats += set(line.getKey()).addAll(line.getValue());
+    gapsOfRemoved = saturated(gapsOfRemoved, other.gapsOfRemoved);
+    for (Map.Entry<Series, SequenceSet> entry : other.series.entrySet()) {
+      repeats += set(entry.getKey()).addAll(entry.getValue());
     }
   }
 
-  /** Whether every message so far bore an envelope, and there was one: gaps and repeats hold. */
+  /** Returns whether there were messages and all had envelopes, so that the counts are complete. */
   public boolean isKnown() {
     return messages > 0 && unknown == 0;
   }
 
-  /** How many messages have not come although a later one of the same producer has. */
+  /** Returns the number of missing messages, of which a later one of the same producer arrived. */
   public long gaps() {
-    return lines.values().stream()
+    return series.values().stream()
         .mapToLong(SequenceSet::missing)
-        .reduce(gapsOfTheForgotten, SequenceTracker::saturated);
+        .reduce(gapsOfRemoved, SequenceTracker::saturated);
   }
 
-  /** How many came again. */
+  /** Returns the number of repeated messages. */
   public long repeats() {
     return repeats;
   }
 
-  /** How many bore no envelope. */
+  /** Returns the number of messages without an envelope. */
   public long unknown() {
     return unknown;
   }

@@ -1,5 +1,4 @@
 /**
- * What can be told of messages as they arrive: gaps, repeats and latency, where they bear an
- * envelope. Knows messages, not transports.
+ * Delivery statistics of messages with envelopes: gaps, repeats and latency. Knows messages, not transports.
  */
 package dev.conveyor.streaming.stats;

@@ -1,11 +1,11 @@
 package dev.conveyor.streaming.work;
 
-/** What is done when the last of several workers ends, before their end markers are forgotten. */
+/** An action that runs when the last of several workers ends, before their end markers are acknowledged. */
 @FunctionalInterface
 public interface CompletionAction {
 
   /**
-   * Does it; returns once it is safe.
+   * Runs the action; returns when its effects are safe.
    *
    * @throws dev.conveyor.streaming.TransportException if it fails: the last worker fails, too
    */

@@ -6,36 +6,35 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The end of several workers. The last one that arrives does what is to be done; until then the
- * others keep their end markers, so that all markers come again if the process dies. Safe for
- * threads.
+ * The common end of several workers. The last one that arrives runs an action. Until then the others
+ * keep their end markers, so that all markers are delivered again if the process dies. Thread-safe.
  */
 final class CompletionBarrier {
-  private final CompletionAction ending;
+  private final CompletionAction action;
   private final AtomicInteger left;
   private final CountDownLatch done = new CountDownLatch(1);
 
-  /** The end of this many workers. */
-  CompletionBarrier(int workers, CompletionAction ending) {
+  /** Creates the barrier of this many workers. */
+  CompletionBarrier(int workers, CompletionAction action) {
     this.left = new AtomicInteger(workers);
-    this.ending = ending;
+    this.action = action;
   }
 
   /**
-   * Notes that a worker has acknowledged all but its marker. Does what is to be done if that was
+   * Records that a worker has acknowledged everything except its marker. Runs the action if it is
    * the last one.
    *
-   * @throws dev.conveyor.streaming.TransportException if it fails
+   * @throws dev.conveyor.streaming.TransportException if the action fails
    */
   void arrive() throws InterruptedException {
     if (left.decrementAndGet() == 0) {
-      ending.run();
+      action.run();
       done.countDown();
     }
   }
 
-  /** Waits at most this long, and returns whether the last worker has done it. */
-  boolean await(Duration patience) throws InterruptedException {
-    return done.await(patience.toNanos(), TimeUnit.NANOSECONDS);
+  /** Waits until the action is complete; returns false after the timeout. */
+  boolean await(Duration timeout) throws InterruptedException {
+    return done.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
   }
 }

@@ -7,18 +7,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks whether a reader has its connection: counts how often it was lost, and says once when
- * nobody is there for long. Belongs to one thread, except for the count.
+ * Watches the connection of a reader: counts losses, and warns once when no peer has been connected
+ * for 5 seconds. Belongs to one thread, except for the count.
  */
 final class ConnectionWatch {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionWatch.class);
-  private static final Duration LONG = Duration.ofSeconds(5);
+  private static final Duration WARN_AFTER = Duration.ofSeconds(5);
 
   private final Address address;
   private final AtomicLong losses = new AtomicLong();
   private boolean connected;
 
-  /** The connection is gone, but what came through it may not have been read yet. */
+  /** True if the connection has ended, but some of its messages may be unread. */
   private boolean breaking;
 
   private boolean warned;
@@ -33,27 +33,30 @@ final class ConnectionWatch {
   }
 
   /**
-   * Takes note of how it was before a read. A connection that ends once all has come through is no
-   * loss: it counts when a read then brings nothing, or when another connection takes its place.
+   * Records the state before a read. The end of a connection counts as a loss only when a read then
+   * returns no message, or when another connection replaces it.
+   *
+   * @param isConnected the state before the read
+   * @param isEmpty true if the read returned no message
    */
-  void look(boolean now, boolean nothingCame) {
-    if (now) {
+  void update(boolean isConnected, boolean isEmpty) {
+    if (isConnected) {
       if (breaking) {
         losses.incrementAndGet();
       }
       connected = true;
       breaking = false;
       warned = false;
-    } else if (connected && nothingCame) {
+    } else if (connected && isEmpty) {
       losses.incrementAndGet();
       connected = false;
       breaking = false;
       awaySince = System.nanoTime();
     } else if (connected) {
       breaking = true;
-    } else if (!warned && System.nanoTime() - awaySince > LONG.toNanos()) {
+    } else if (!warned && System.nanoTime() - awaySince > WARN_AFTER.toNanos()) {
       warned = true;
-      LOG.warn("{}: nobody is there; waiting for the other end", address);
+      LOG.warn("{}: no peer is connected; waiting for one", address);
     }
   }
 }

@@ -17,14 +17,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Forwards to the next station: one writer for all workers of a process, on the one thread that it
- * belongs to. Messages are confirmed in the order in which they were forwarded, many at a time, so
- * that a worker goes on meanwhile. Safe for threads.
+ * Forwards messages to the next station: one writer, on its own thread, for all workers of a process.
+ * Messages are confirmed in the order of forwarding, many at a time, so that a worker continues
+ * meanwhile. Thread-safe.
  */
 public final class Forwarder implements AutoCloseable {
   private static final long SERVICE_MILLIS = 1_000;
 
-  /** The same while something is unconfirmed. */
+  /** The interval while messages are unconfirmed. */
   private static final long BUSY_SERVICE_MILLIS = 5;
 
   private final ScheduledExecutorService thread =
@@ -37,13 +37,13 @@ public final class Forwarder implements AutoCloseable {
           });
   private final Confirmations confirmations = new Confirmations();
 
-  /** Workers that forward no more before all that they forwarded is confirmed. */
+  /** The number of workers that wait for their last confirmation. */
   private final AtomicInteger finishing = new AtomicInteger();
 
   private final MessageWriter writer;
   private final boolean keepsTopics;
 
-  /** Of the writer's thread. */
+  /** Used by the writer's thread only. */
   private long written;
 
   private volatile Thread writing;
@@ -72,23 +72,23 @@ public final class Forwarder implements AutoCloseable {
     return new Forwarder(address);
   }
 
-  /** The address that is in use. */
+  /** Returns the address in use. */
   public Address address() {
     return writer.address();
   }
 
   /**
-   * Writes a message to the next station; to the same topic where the address leaves it open. Waits
-   * while the next station is full.
+   * Writes a message to the next station; to the message's own topic if the address names none.
+   * Waits while the next station is full.
    *
-   * @return tells when the next station is responsible for it, and for all forwarded before it
+   * @return confirmed when the next station is responsible for it, and for all forwarded before
    * @throws dev.conveyor.streaming.TransportException as {@link MessageWriter#write} does
    */
   public Receipt forward(Message message) throws InterruptedException {
     return write(List.of(new Outgoing(keepsTopics ? message.source() : null, message.body())));
   }
 
-  /** Sends this many end markers, and returns once the next station is responsible for them. */
+  /** Sends this many end markers, and returns when the next station is responsible for them. */
   public void quit(int markers) throws InterruptedException {
     write(Collections.nCopies(markers, Outgoing.of(Message.endMarker()))).await();
   }
@@ -106,10 +106,10 @@ public final class Forwarder implements AutoCloseable {
               }
               return written;
             });
-    return new Ticket(number);
+    return new WriteReceipt(number);
   }
 
-  /** Takes confirmations in and does what is due while nothing is forwarded. */
+  /** Receives confirmations and runs due work of the writer while no message is forwarded. */
   private void serve() {
     if (closing) {
       return;
@@ -157,7 +157,7 @@ public final class Forwarder implements AutoCloseable {
   }
 
   /**
-   * Closes the connection after what was written is confirmed; at once if interrupted.
+   * Closes the connection after all messages are confirmed; immediately if interrupted.
    *
    * @throws dev.conveyor.streaming.TransportException if the next station does not confirm
    */
@@ -166,7 +166,7 @@ public final class Forwarder implements AutoCloseable {
     closing = true;
     boolean interrupted = Thread.interrupted();
     service.cancel(interrupted);
-    Future<?> end = thread.submit(interrupted ? this::closeAtOnce : writer::close);
+    Future<?> end = thread.submit(interrupted ? this::closeImmediately : writer::close);
     thread.shutdown();
     while (!thread.isTerminated()) {
       try {
@@ -189,22 +189,22 @@ public final class Forwarder implements AutoCloseable {
     }
   }
 
-  private void closeAtOnce() {
+  private void closeImmediately() {
     Thread.currentThread().interrupt();
     writer.close();
   }
 
   /** The number of the latest message that a worker forwarded. */
-  private final class Ticket implements Receipt {
+  private final class WriteReceipt implements Receipt {
     private final long number;
 
-    Ticket(long number) {
+    WriteReceipt(long number) {
       this.number = number;
     }
 
     @Override
-    public boolean await(Duration patience) throws InterruptedException {
-      return confirmations.await(number, patience);
+    public boolean await(Duration timeout) throws InterruptedException {
+      return confirmations.await(number, timeout);
     }
 
     @Override
@@ -220,7 +220,7 @@ public final class Forwarder implements AutoCloseable {
     }
   }
 
-  /** How many messages are confirmed, or why no more will be. */
+  /** The number of confirmed messages, or the failure that prevents more. */
   private static final class Confirmations {
     private long confirmed;
     private Throwable failure;
@@ -236,9 +236,9 @@ public final class Forwarder implements AutoCloseable {
       notifyAll();
     }
 
-    synchronized boolean await(long number, Duration patience) throws InterruptedException {
-      long end = System.nanoTime() + patience.toNanos();
-      long left = patience.toNanos();
+    synchronized boolean await(long number, Duration timeout) throws InterruptedException {
+      long end = System.nanoTime() + timeout.toNanos();
+      long left = timeout.toNanos();
       while (confirmed < number && failure == null && left > 0) {
         TimeUnit.NANOSECONDS.timedWait(this, left);
         left = end - System.nanoTime();

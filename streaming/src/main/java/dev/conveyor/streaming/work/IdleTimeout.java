@@ -3,33 +3,33 @@ package dev.conveyor.streaming.work;
 import java.time.Duration;
 import java.util.Optional;
 
-/** For how long nothing may come; time while the server that holds the messages is away aside. */
+/** The time without a message after which a worker ends; time without the server does not count. */
 final class IdleTimeout {
-  private final Optional<Duration> span;
+  private final Optional<Duration> timeout;
   private long since = System.nanoTime();
 
-  IdleTimeout(Optional<Duration> span) {
-    this.span = span;
+  IdleTimeout(Optional<Duration> timeout) {
+    this.timeout = timeout;
   }
 
-  /** How long to wait now, and at most so long. */
-  Duration stretch(Duration most) {
-    if (span.isEmpty()) {
-      return most;
+  /** Returns the remaining time, at limit the given one. */
+  Duration remaining(Duration limit) {
+    if (timeout.isEmpty()) {
+      return limit;
     }
-    Duration left = span.get().minusNanos(System.nanoTime() - since);
-    return left.isNegative() ? Duration.ZERO : left.compareTo(most) < 0 ? left : most;
+    Duration left = timeout.get().minusNanos(System.nanoTime() - since);
+    return left.isNegative() ? Duration.ZERO : left.compareTo(limit) < 0 ? left : limit;
   }
 
-  void renew() {
+  void restart() {
     since = System.nanoTime();
   }
 
-  /** Returns whether it is over, after a read that brought nothing. */
-  boolean isOver(boolean isServerAway) {
+  /** Returns whether the time is over, after a read without a message. */
+  boolean hasExpired(boolean isServerAway) {
     if (isServerAway) {
-      renew();
+      restart();
     }
-    return span.isPresent() && System.nanoTime() - since >= span.get().toNanos();
+    return timeout.isPresent() && System.nanoTime() - since >= timeout.get().toNanos();
   }
 }

@@ -11,41 +11,40 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * Carries messages from one address to another, many at a time and in order, so that what cannot be
- * replayed can. Acknowledges at the source, in order, what the target is responsible for: what its
- * server has stored, or its reader has acknowledged. Belongs to one thread, except for its
- * counters.
+ * Copies messages from one address to another, many at a time and in order, for example from a
+ * topic to a replayable queue. Acknowledges a message at the source, in order, when the target is
+ * responsible for it: its server has stored it, or its reader has acknowledged it. Belongs to one
+ * thread, except for its counters.
  *
- * <p>What it held when it died comes again where the source keeps it, so that a target may get it
- * twice, and is lost where the source does not. A target without confirmation (a plain ZeroMQ
- * queue, a topic, a channel) has what was written to it: what waited to be sent when it died is
- * lost.
+ * <p>If the relay dies, a source that keeps unacknowledged messages delivers them again, so that the
+ * target may get them twice. Other sources lose them. A target without confirmations (a plain ZeroMQ
+ * queue, a topic, a channel) loses messages that were not yet sent.
  *
- * <p>It holds up to 10,000 messages or some 64 MiB that the target has not confirmed, and one read
- * more; then it waits for the oldest. Dead messages have no whole body and are not carried: they
- * are counted and shown to the listener.
+ * <p>The relay holds up to 10,000 unconfirmed messages or about 64 MiB, plus one read; then it waits
+ * for the oldest. Dead letters have no complete body and are not copied: they are counted and passed
+ * to the listener.
  */
 public final class Relay {
-  private static final Duration STRETCH = Duration.ofSeconds(1);
+  private static final Duration MAX_WAIT = Duration.ofSeconds(1);
 
-  /** The same while confirmations are awaited. */
-  private static final Duration SHORT_STRETCH = Duration.ofMillis(10);
+  /** The wait while confirmations are awaited. */
+  private static final Duration MAX_WAIT_UNCONFIRMED = Duration.ofMillis(10);
 
-  private static final int MOST_MESSAGES = 1_000;
+  private static final int MAX_MESSAGES_A_READ = 1_000;
 
   private final MessageReader reader;
   private final MessageWriter writer;
   private final WorkerOptions options;
   private final Consumer<Message> listener;
   private final boolean keepsTopics;
-  private final UnacknowledgedMessages pending;
+  private final UnacknowledgedMessages unacknowledged;
   private final AtomicLong carried = new AtomicLong();
   private final AtomicLong dead = new AtomicLong();
   private final ConnectionWatch connection;
   private long written;
 
   /**
-   * @param listener sees each message but end markers, on this thread, before it is carried
+   * @param listener gets each message except end markers, on this thread, before it is copied
    */
   public Relay(
       MessageReader reader,
@@ -56,71 +55,71 @@ public final class Relay {
     this.writer = writer;
     this.options = options;
     this.listener = listener;
-    this.pending = new UnacknowledgedMessages(reader, this::count);
+    this.unacknowledged = new UnacknowledgedMessages(reader, this::count);
     this.connection = new ConnectionWatch(reader.address());
     this.keepsTopics = Topics.areLeftOpen(writer.address());
   }
 
-  /** Messages that the target is responsible for and the source may forget. */
+  /** Returns the number of messages that the target is responsible for. */
   public long carried() {
     return carried.get();
   }
 
-  /** Messages that came through dead and were not carried. */
+  /** Returns the number of dead letters, which were not copied. */
   public long dead() {
     return dead.get();
   }
 
-  /** How often the connection to the source was lost: what was sent meanwhile may be missed. */
+  /** Returns how often the connection to the source was lost; messages may be lost with it. */
   public long disconnections() {
     return connection.losses();
   }
 
   /**
-   * Carries until its options say that it is done, and the target is responsible for everything.
+   * Copies messages until the options end it and the target is responsible for all of them.
    *
-   * @throws dev.conveyor.streaming.TransportException if a connection does not come back, or at the
-   *     end no reader that has to confirm does
-   * @throws InterruptedException if interrupted; what is unconfirmed then is not acknowledged
+   * @throws dev.conveyor.streaming.TransportException if a connection is not restored, or the target
+   *     has no reader to confirm
+   * @throws InterruptedException if interrupted; unconfirmed messages are not acknowledged
    */
   public void run() throws InterruptedException {
     try {
       carryAll();
-      pending.finish();
+      unacknowledged.finish();
     } catch (InterruptedException e) {
-      pending.leave();
+      unacknowledged.acknowledgeConfirmed();
       throw e;
     }
   }
 
   private void carryAll() throws InterruptedException {
-    IdleTimeout patience = new IdleTimeout(options.patience());
+    IdleTimeout idleTimeout = new IdleTimeout(options.idleTimeout());
     boolean more = true;
     boolean idle = false;
     while (more) {
       if (idle || writer.unconfirmed() > 0) {
         writer.write(List.of());
       }
-      pending.acknowledge();
-      if (pending.isFull()) {
-        pending.awaitSome();
+      unacknowledged.acknowledge();
+      if (unacknowledged.isFull()) {
+        unacknowledged.awaitSome();
         continue;
       }
       boolean connected = reader.isConnected();
-      Duration stretch = pending.isEmpty() ? STRETCH : SHORT_STRETCH;
-      List<Message> messages = reader.read(MOST_MESSAGES, patience.stretch(stretch));
-      connection.look(connected, messages.isEmpty());
+      Duration wait = unacknowledged.isEmpty() ? MAX_WAIT : MAX_WAIT_UNCONFIRMED;
+      List<Message> messages = reader.read(MAX_MESSAGES_A_READ, idleTimeout.remaining(wait));
+      connection.update(connected, messages.isEmpty());
       idle = messages.isEmpty();
       if (idle) {
-        more = !patience.isOver(reader.isServerAway());
+        more = !idleTimeout.hasExpired(reader.isServerAway());
       } else {
         more = carry(messages);
-        patience.renew();
+        idleTimeout.restart();
       }
     }
   }
 
-  /** Returns false if an end marker was among them; what came behind it is not carried. */
+  /** Copies messages up to an end marker; returns false if there is one. */
   private boolean carry(List<Message> messages) throws InterruptedException {
     List<Outgoing> batch = new ArrayList<>(messages.size());
     List<Message> taken = messages;
@@ -144,7 +143,7 @@ public final class Relay {
     long upTo = written - batch.size();
     for (Message message : taken) {
       upTo += isCarried(message) ? 1 : 0;
-      pending.add(message, new Written(upTo));
+      unacknowledged.add(message, new Written(upTo));
     }
     return more;
   }

@@ -13,19 +13,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The messages that a reader has handed over and that were handled, in order, until the next
- * station has them: only then are they acknowledged. Bounded: whoever adds looks at {@link #isFull}
- * first. Belongs to one thread.
+ * Handled messages of a reader, in order, that the next station has not confirmed and that are thus
+ * not acknowledged. Bounded: callers check {@link #isFull} before they add. Belongs to one thread.
  */
 final class UnacknowledgedMessages {
   private static final Logger LOG = LoggerFactory.getLogger(UnacknowledgedMessages.class);
-  private static final int MOST_MESSAGES = 10_000;
-  private static final long MOST_BYTES = 64 << 20;
+  private static final int MAX_MESSAGES = 10_000;
+  private static final long MAX_BYTES = 64 << 20;
 
-  /** For what is confirmed while a worker is being interrupted, in nanoseconds. */
+  /** The wait for confirmations after an interrupt, in nanoseconds. */
   private static final long GRACE = Duration.ofSeconds(2).toNanos();
 
-  private static final Duration LOOK = Duration.ofMillis(20);
+  private static final Duration CHECK_INTERVAL = Duration.ofMillis(20);
 
   private record Entry(Message message, Receipt receipt) {}
 
@@ -35,9 +34,9 @@ final class UnacknowledgedMessages {
   private long bytes;
 
   /**
-   * Of this reader.
+   * Creates the messages of a reader.
    *
-   * @param listener sees each message after it was acknowledged
+   * @param listener gets each message after its acknowledgment
    */
   UnacknowledgedMessages(MessageReader reader, Consumer<Message> listener) {
     this.reader = reader;
@@ -49,7 +48,7 @@ final class UnacknowledgedMessages {
   }
 
   boolean isFull() {
-    return entries.size() >= MOST_MESSAGES || bytes >= MOST_BYTES;
+    return entries.size() >= MAX_MESSAGES || bytes >= MAX_BYTES;
   }
 
   void add(Message message, Receipt receipt) {
@@ -57,7 +56,7 @@ final class UnacknowledgedMessages {
     bytes += message.body().length;
   }
 
-  /** Acknowledges the oldest messages, as far as their receipts are here; waits for none. */
+  /** Acknowledges the oldest messages whose receipts are confirmed, without waiting. */
   void acknowledge() throws InterruptedException {
     List<Message> confirmed = new ArrayList<>();
     while (!entries.isEmpty() && entries.peek().receipt().await(Duration.ZERO)) {
@@ -71,14 +70,14 @@ final class UnacknowledgedMessages {
     }
   }
 
-  /** Waits a moment for the oldest message's receipt. */
+  /** Waits briefly for the receipt of the oldest message. */
   void awaitSome() throws InterruptedException {
     if (!entries.isEmpty()) {
-      entries.peek().receipt().await(LOOK);
+      entries.peek().receipt().await(CHECK_INTERVAL);
     }
   }
 
-  /** Waits until the next station has everything, and acknowledges it. */
+  /** Waits until all messages are confirmed, and acknowledges them. */
   void finish() throws InterruptedException {
     while (!entries.isEmpty()) {
       entries.peek().receipt().await();
@@ -86,8 +85,8 @@ final class UnacknowledgedMessages {
     }
   }
 
-  /** Acknowledges what is confirmed within a moment, so that less of it comes again. */
-  void leave() {
+  /** Acknowledges messages confirmed within 2 seconds, so that fewer are delivered again. */
+  void acknowledgeConfirmed() {
     long end = System.nanoTime() + GRACE;
     try {
       acknowledge();
@@ -96,7 +95,7 @@ final class UnacknowledgedMessages {
         acknowledge();
       }
     } catch (InterruptedException | TransportException e) {
-      LOG.debug("{}: what is left comes again", reader.address(), e);
+      LOG.debug("{}: unacknowledged messages are delivered again", reader.address(), e);
     }
   }
 }

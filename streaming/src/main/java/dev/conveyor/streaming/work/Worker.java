@@ -12,25 +12,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes one message at a time, handles it, and acknowledges it once its {@link Receipt} is there:
- * what waits is free for others. When it dies, the message in hand comes again, and with it those
- * that were forwarded and that the next station had not confirmed. Belongs to one thread, except
- * for its counters.
+ * Reads and handles messages message at a time, and acknowledges it when its {@link Receipt} is
+ * confirmed; waiting messages are free for other workers. If the worker dies, the current message
+ * and those that the next station has not confirmed are delivered again. Belongs to messages thread,
+ * except for its counters.
  */
 public final class Worker {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
-  private static final Duration STRETCH = Duration.ofSeconds(1);
+  private static final Duration MAX_WAIT = Duration.ofSeconds(1);
 
-  /** The same while receipts are awaited. */
-  private static final Duration SHORT_STRETCH = Duration.ofMillis(10);
+  /** The wait while receipts are awaited. */
+  private static final Duration MAX_WAIT_UNCONFIRMED = Duration.ofMillis(10);
 
-  /** The same while the others end. */
-  private static final Duration STANDING_BY = Duration.ofMillis(20);
+  /** The wait while other workers end. */
+  private static final Duration STANDBY_WAIT = Duration.ofMillis(20);
 
   private final MessageReader reader;
   private final Handler handler;
   private final WorkerOptions options;
-  private final UnacknowledgedMessages pending;
+  private final UnacknowledgedMessages unacknowledged;
   private final AtomicLong handled = new AtomicLong();
   private final AtomicLong dead = new AtomicLong();
   private final AtomicLong rejected = new AtomicLong();
@@ -39,90 +39,89 @@ public final class Worker {
     this.reader = reader;
     this.handler = handler;
     this.options = options;
-    this.pending = new UnacknowledgedMessages(reader, this::count);
+    this.unacknowledged = new UnacknowledgedMessages(reader, this::count);
   }
 
-  /** Messages handled and acknowledged, end markers and dead ones not counted. */
+  /** Returns the number of handled messages, without end markers and dead letters. */
   public long handled() {
     return handled.get();
   }
 
-  /** Messages that came through dead. */
+  /** Returns the number of dead letters. */
   public long dead() {
     return dead.get();
   }
 
-  /** Attempts that failed. */
+  /** Returns the number of failed attempts. */
   public long rejected() {
     return rejected.get();
   }
 
-  /** Works as {@link #run(CommonEnding)} does, alone and with nothing to be done at the end. */
+  /** Works as {@link #run(CompletionBarrier)} does, alone and without a completion action. */
   public void run() throws InterruptedException {
     run(new CompletionBarrier(1, () -> {}));
   }
 
   /**
-   * Works until its options say that it is done.
+   * Works until the options end it.
    *
-   * @param ending where it arrives then, once everything else is acknowledged. The end marker is
-   *     acknowledged after the last worker has arrived; at once where the transport keeps none
-   * @throws TransportException if the connection does not come back, or a message could not be
+   * @param completion reached when all other messages are acknowledged. The end marker is acknowledged
+   *     after the last worker has arrived; immediately if the transport stores none
+   * @throws TransportException if the connection is not restored, or a message could not be
    *     forwarded or was not confirmed
-   * @throws HandlerStoppedException if the handler can handle no more; what is not acknowledged
-   *     goes back when the reader closes
-   * @throws InterruptedException if interrupted; what is not acknowledged goes back when the reader
-   *     closes
+   * @throws HandlerStoppedException if the handler can handle no more; closing the reader returns
+   *     unacknowledged messages
+   * @throws InterruptedException if interrupted; closing the reader returns unacknowledged messages
    */
-  void run(CompletionBarrier ending) throws InterruptedException {
+  void run(CompletionBarrier completion) throws InterruptedException {
     try {
       Optional<Message> marker = work();
-      pending.finish();
+      unacknowledged.finish();
       if (marker.isPresent()) {
-        end(ending, marker.get());
+        end(completion, marker.get());
       } else {
-        ending.arrive();
+        completion.arrive();
       }
     } catch (InterruptedException | HandlerStoppedException e) {
-      pending.leave();
+      unacknowledged.acknowledgeConfirmed();
       throw e;
     }
   }
 
-  private void end(CompletionBarrier ending, Message marker) throws InterruptedException {
+  private void end(CompletionBarrier completion, Message marker) throws InterruptedException {
     reader.standBy();
-    ending.arrive();
+    completion.arrive();
     if (Transports.of(reader.address()).keeps(reader.address())) {
-      while (!ending.await(STANDING_BY)) {
+      while (!completion.await(STANDBY_WAIT)) {
         reader.standBy();
       }
     }
     reader.acknowledge(List.of(marker));
   }
 
-  /** Returns the end marker that it ended at, if it did; it is not acknowledged. */
+  /** Handles messages; returns the unacknowledged end marker, if there was messages. */
   private Optional<Message> work() throws InterruptedException {
-    IdleTimeout patience = new IdleTimeout(options.patience());
+    IdleTimeout idleTimeout = new IdleTimeout(options.idleTimeout());
     ConnectionWatch connection = new ConnectionWatch(reader.address());
     while (true) {
-      pending.acknowledge();
-      if (pending.isFull()) {
-        pending.awaitSome();
+      unacknowledged.acknowledge();
+      if (unacknowledged.isFull()) {
+        unacknowledged.awaitSome();
         continue;
       }
       boolean connected = reader.isConnected();
-      Duration stretch = pending.isEmpty() ? STRETCH : SHORT_STRETCH;
-      List<Message> one = reader.read(1, patience.stretch(stretch));
-      connection.look(connected, one.isEmpty());
-      if (one.isEmpty()) {
-        if (patience.isOver(reader.isServerAway())) {
+      Duration wait = unacknowledged.isEmpty() ? MAX_WAIT : MAX_WAIT_UNCONFIRMED;
+      List<Message> messages = reader.read(1, idleTimeout.remaining(wait));
+      connection.update(connected, messages.isEmpty());
+      if (messages.isEmpty()) {
+        if (idleTimeout.hasExpired(reader.isServerAway())) {
           return Optional.empty();
         }
-      } else if (options.end() == WorkerOptions.End.AT_MARKER && one.get(0).isEndMarker()) {
-        return Optional.of(one.get(0));
+      } else if (options.end() == WorkerOptions.End.AT_MARKER && messages.get(0).isEndMarker()) {
+        return Optional.of(messages.get(0));
       } else {
-        take(one.get(0));
-        patience.renew();
+        take(messages.get(0));
+        idleTimeout.restart();
       }
     }
   }
@@ -134,11 +133,11 @@ public final class Worker {
     } catch (InterruptedException | TransportException | HandlerStoppedException e) {
       throw e;
     } catch (Exception | Error e) {
-      pending.finish();
+      unacknowledged.finish();
       reject(message, e);
       return;
     }
-    pending.add(message, receipt);
+    unacknowledged.add(message, receipt);
   }
 
   private void reject(Message message, Throwable failure) throws InterruptedException {
@@ -146,13 +145,13 @@ public final class Worker {
     String reason = failure.getClass().getSimpleName() + ": " + failure.getMessage();
     if (!reader.reject(message, reason)) {
       LOG.warn(
-          "{}: a message was not handled and the transport does not keep it: {}",
+          "{}: lost a message that was not handled, since the transport does not keep it: {}",
           reader.address(),
           reason);
     }
   }
 
-  /** It was acknowledged. */
+  /** Counts an acknowledged message. */
   private void count(Message message) {
     (message.isDead() ? dead : handled).incrementAndGet();
   }

@@ -4,32 +4,32 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * When a worker ends.
+ * The conditions under which a worker ends.
  *
- * @param patience after so long without a message, time while a server that holds messages is away
- *     not counted; empty for never
- * @param end what the message {@code quit} means
+ * @param idleTimeout the time without a message after which it ends, not counting time without the
+ *     server of the queue; empty for no timeout
+ * @param end the meaning of the message {@code quit}
  */
-public record WorkerOptions(Optional<Duration> patience, End end) {
+public record WorkerOptions(Optional<Duration> idleTimeout, End end) {
 
-  /** What the message {@code quit} means. */
+  /** The meaning of the message {@code quit}. */
   public enum End {
-    /** A message like others. */
+    /** An ordinary message. */
     NEVER,
-    /** An end marker: it ends the worker that takes it. */
+    /** An end marker: it ends the worker that reads it. */
     AT_MARKER
   }
 
-  /** Works until it is interrupted. */
+  /** Returns options that end a worker only by an interrupt. */
   public static WorkerOptions forever() {
     return new WorkerOptions(Optional.empty(), End.NEVER);
   }
 
-  public WorkerOptions withPatience(Duration span) {
-    return new WorkerOptions(Optional.of(span), end);
+  public WorkerOptions withIdleTimeout(Duration timeout) {
+    return new WorkerOptions(Optional.of(timeout), end);
   }
 
   public WorkerOptions endingAtMarker() {
-    return new WorkerOptions(patience, End.AT_MARKER);
+    return new WorkerOptions(idleTimeout, End.AT_MARKER);
   }
 }

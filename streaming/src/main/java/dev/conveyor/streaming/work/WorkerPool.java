@@ -23,34 +23,34 @@ import java.util.function.ToLongFunction;
 public final class WorkerPool {
   private final int workers;
   private final Address from;
-  private final ReaderOptions reading;
+  private final ReaderOptions readerOptions;
   private final WorkerOptions options;
   private final Handler handler;
   private final Consumer<Address> listener;
-  private final List<Worker> atWork = new CopyOnWriteArrayList<>();
+  private final List<Worker> running = new CopyOnWriteArrayList<>();
 
   /**
-   * @param handler shared by all
-   * @param listener is told the address in use of each reader that has opened, on its thread
+   * @param handler shared by all workers
+   * @param listener gets the address in use of each reader that opens, on its thread
    */
   public WorkerPool(
       int workers,
       Address from,
-      ReaderOptions reading,
+      ReaderOptions readerOptions,
       WorkerOptions options,
       Handler handler,
       Consumer<Address> listener) {
     this.workers = workers;
     this.from = from;
-    this.reading = reading;
+    this.readerOptions = readerOptions;
     this.options = options;
     this.handler = handler;
     this.listener = listener;
   }
 
-  /** Whether a reader has opened. */
+  /** Returns whether a reader has opened. */
   public boolean hasBegun() {
-    return !atWork.isEmpty();
+    return !running.isEmpty();
   }
 
   public long handled() {
@@ -66,36 +66,36 @@ public final class WorkerPool {
   }
 
   private long sum(ToLongFunction<Worker> count) {
-    return atWork.stream().mapToLong(count).sum();
+    return running.stream().mapToLong(count).sum();
   }
 
-  /** Runs as {@link #run(Ending)} does, with nothing to be done at the end. */
+  /** Runs as {@link #run(Ending)} does, without a completion action. */
   public void run() throws InterruptedException {
     run(() -> {});
   }
 
   /**
-   * Returns when all workers have ended; the first that fails ends the others.
+   * Runs the workers until all have ended; the first that fails ends the others.
    *
-   * @param ending called by the last worker that ends, once all messages are acknowledged, but
-   *     before the end markers are. On a queue that keeps them, a worker that has its marker waits
-   *     for this: if this process dies before, all markers come again. Not called after a failure
-   * @throws dev.conveyor.streaming.TransportException if a connection cannot be opened or does not
-   *     come back, or a message could not be forwarded or was not confirmed
+   * @param action called by the last worker that ends, after all messages are acknowledged and
+   *     before the end markers are. On a queue that stores them, a worker with a marker waits for
+   *     it: if the process dies before, all markers are delivered again. Not called after a failure
+   * @throws dev.conveyor.streaming.TransportException if a connection cannot be opened or restored,
+   *     or a message could not be forwarded or was not confirmed
    * @throws HandlerStoppedException if the handler can handle no more, after all workers have
    *     returned what they held
    * @throws InterruptedException if interrupted, after all workers have returned what they held
    */
-  public void run(CompletionAction ending) throws InterruptedException {
+  public void run(CompletionAction action) throws InterruptedException {
     AtomicInteger number = new AtomicInteger();
-    CompletionBarrier common = new CompletionBarrier(workers, ending);
+    CompletionBarrier completion = new CompletionBarrier(workers, action);
     ExecutorService threads =
         Executors.newFixedThreadPool(
             workers, work -> new Thread(work, "conveyor-worker-" + number.incrementAndGet()));
     CompletionService<Void> ended = new ExecutorCompletionService<>(threads);
     try {
       for (int i = 0; i < workers; i++) {
-        ended.submit(() -> work(common));
+        ended.submit(() -> work(completion));
       }
       for (int i = 0; i < workers; i++) {
         ended.take().get();
@@ -108,12 +108,12 @@ public final class WorkerPool {
     }
   }
 
-  private Void work(CompletionBarrier ending) throws InterruptedException {
-    try (MessageReader reader = Transports.of(from).openReader(from, reading)) {
+  private Void work(CompletionBarrier completion) throws InterruptedException {
+    try (MessageReader reader = Transports.of(from).openReader(from, readerOptions)) {
       listener.accept(reader.address());
       Worker worker = new Worker(reader, handler, options);
-      atWork.add(worker);
-      worker.run(ending);
+      running.add(worker);
+      worker.run(completion);
       return null;
     }
   }

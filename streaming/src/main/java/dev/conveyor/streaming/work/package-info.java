@@ -1,16 +1,15 @@
 /**
- * Plain workers: {@link dev.conveyor.streaming.work.Worker} takes one message at a time and handles
- * it, {@link dev.conveyor.streaming.work.WorkerPool} is several of them in one process, {@link
- * dev.conveyor.streaming.work.Relay} carries everything from one address to another. Knows readers
+ * Plain workers: {@link dev.conveyor.streaming.work.Worker} handles one message at a time, {@link dev.conveyor.streaming.work.WorkerPool} runs several of them in one process, {@link
+ * dev.conveyor.streaming.work.Relay} copies messages from one address to another. Knows readers
  * and writers, not transports.
  *
- * <p>Guarantee: a message is acknowledged after it was handled and, where a {@link
- * dev.conveyor.streaming.work.Forwarder} or a relay passed it on, once the next station is
- * responsible for it: its server has stored it, or its reader has acknowledged it. So at-least-once
- * queues in a row are at-least-once as a whole. What a worker or relay held when it died comes
- * again where the source keeps it, and is lost where it does not; so a handler and the next station
- * may see a message twice: at most those that were not confirmed, {@code &hwm} of an acknowledged
- * queue. A next station that confirms nothing (a plain ZeroMQ queue, a topic, a channel) has what
- * was written to it, and what had not left the process when it died is lost.
+ * <p>Guarantee: a message is acknowledged after it was handled. If a {@link
+ * dev.conveyor.streaming.work.Forwarder} or a relay forwards it, the next station must be responsible
+ * for it first: its server has stored it, or its reader has acknowledged it. A chain of
+ * at-least-once queues is thus at-least-once. If a worker or relay dies, a source that keeps
+ * unacknowledged messages delivers them again; other sources lose them. A handler and the next
+ * station may thus get a message twice: at most the unconfirmed ones, {@code &hwm} of an
+ * acknowledged queue. A next station without confirmations (a plain ZeroMQ queue, a topic, a
+ * channel) loses messages that were not yet sent when the process died.
  */
 package dev.conveyor.streaming.work;

@@ -1,20 +1,20 @@
 package dev.conveyor.streaming.zeromq.net;
 
-/** Learns what becomes of connections. Called on ZeroMQ's I/O thread; must be quick. */
+/** Listens to the events of connections. Called on ZeroMQ's I/O thread; must not block. */
 public interface ConnectionEvents {
-  /** The handshake of a connection is complete at both ends: its peer gets what is sent. */
+  /** The handshake of a connection is complete: its peer receives messages from now on. */
   void onReady();
 
-  /** A connection that was ready is over. */
+  /** A ready connection has ended. */
   void onGone();
 
-  /** The peer has refused this end: it does not allow its key, or does not use CURVE. */
+  /** The peer has refused this end: it does not allow this end's key, or does not use CURVE. */
   void onRefused();
 
-  /** A peer sent bytes that are not ZMTP 3 of this kind of socket, as {@code reason} says. */
+  /** A peer violated the protocol of this type of socket. */
   void onViolation(String reason);
 
-  /** A connection could not be accepted, as {@code reason} says. */
+  /** A connection could not be accepted. */
   void onAcceptFailure(String reason);
 
   /** A peer sent a message of too many bytes or frames. */

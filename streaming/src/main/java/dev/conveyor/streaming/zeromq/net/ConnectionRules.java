@@ -8,15 +8,15 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * What the peers of one socket may send.
+ * The limits for the peers of one socket.
  *
  * @param maxMessage the largest message, in bytes, all its frames together
- * @param maxTotal what one connection may send in all, in bytes, heartbeats not counted
- * @param curve begins the handshake of CURVE of one connection; empty without encryption
+ * @param maxTotal the bytes that one connection may send in total, without heartbeats
+ * @param curve supplies the CURVE handshake of a connection; empty without encryption
  * @param maxSilence the time without a byte from a peer after which its connection is ended
- * @param judgesSilence whether that ends any connection; otherwise only those whose peers have sent
- *     heartbeats of their own
- * @param lingers whether a connection that this end closes stays until its peer has read everything
+ * @param judgesSilence true if that applies to all connections; false if only to those whose peers
+ *     have sent heartbeats of their own
+ * @param lingers returns whether a closed connection stays until its peer has read everything
  * @param socketFile the file of a Unix domain socket to use in place of TCP
  */
 public record ConnectionRules(

@@ -18,7 +18,7 @@ import java.util.Queue;
  * writes, of a connection without encryption, and that of the network: the mechanism in both
  * greetings, the READY commands, and each frame.
  */
-final class CurveStream implements PeerStream, FrameMemoryLimit.Announcer {
+final class CurveStream implements PeerStream, FrameMemoryLimit.Owner {
   private static final String MECHANISM = "CURVE";
   private static final byte[] READY = "\5READY".getBytes(US_ASCII);
 
@@ -30,7 +30,7 @@ final class CurveStream implements PeerStream, FrameMemoryLimit.Announcer {
   private final ByteChannel channel;
   private final CurveHandshake handshake;
   private final ZmtpGuard guard;
-  private final FrameMemoryLimit announcements;
+  private final FrameMemoryLimit memory;
   private final long maxFrame;
 
   // Input.
@@ -38,7 +38,7 @@ final class CurveStream implements PeerStream, FrameMemoryLimit.Announcer {
   private final byte[] greeting = new byte[Greeting.LENGTH];
   private int greetingReceived;
 
-  /** Whether the last byte of the greeting is held back, so that JeroMQ waits for a WELCOME. */
+  /** True while the last byte of the greeting is withheld, so that JeroMQ waits for a WELCOME. */
   private boolean greetingHeld;
 
   private final Frames encrypted = new Frames(0, this::expect);
@@ -64,25 +64,25 @@ final class CurveStream implements PeerStream, FrameMemoryLimit.Announcer {
   private final Outbox outbox;
 
   /** The number of bytes of JeroMQ that are in the outbox, but not reported as written. */
-  private int ahead;
+  private int unreported;
 
   /**
    * Starts before the greetings.
    *
    * @param maxMessage the largest frame that the peer may send, in bytes
    * @param guard notified of protocol violations
-   * @param announcements where the sizes of large frames are reserved until they are complete
+   * @param memory where the sizes of large frames are reserved until they are complete
    */
   CurveStream(
       ByteChannel channel,
       CurveHandshake handshake,
       long maxMessage,
       ZmtpGuard guard,
-      FrameMemoryLimit announcements) {
+      FrameMemoryLimit memory) {
     this.channel = channel;
     this.handshake = handshake;
     this.guard = guard;
-    this.announcements = announcements;
+    this.memory = memory;
     this.maxFrame = Math.min(maxMessage, Integer.MAX_VALUE / 2) + CurveSession.OVERHEAD;
     this.outbox = new Outbox(channel);
     this.first = handshake.begin().orElse(null);
@@ -139,7 +139,7 @@ final class CurveStream implements PeerStream, FrameMemoryLimit.Announcer {
         if (greetingReceived < Greeting.LENGTH) {
           takeGreeting();
         } else if (encrypted.take(network)) {
-          announcements.close(this);
+          memory.release(this);
           take(encrypted.body());
         }
       }
@@ -205,7 +205,7 @@ final class CurveStream implements PeerStream, FrameMemoryLimit.Announcer {
       excess = true;
       throw new ProtocolException("a message over the limit");
     }
-    announcements.open(this, length);
+    memory.reserve(this, length);
   }
 
   private void take(byte[] frame) throws IOException {
@@ -238,13 +238,13 @@ final class CurveStream implements PeerStream, FrameMemoryLimit.Announcer {
   }
 
   @Override
-  public void giveWay() {
-    guard.giveWay();
+  public void evict() {
+    guard.evict();
   }
 
   @Override
   public void close() {
-    announcements.close(this);
+    memory.release(this);
   }
 
   private static int plainFlags(int flags) {
@@ -260,8 +260,8 @@ final class CurveStream implements PeerStream, FrameMemoryLimit.Announcer {
   @Override
   public int write(ByteBuffer source) throws IOException {
     int from = source.position();
-    source.position(from + ahead);
-    ahead = 0;
+    source.position(from + unreported);
+    unreported = 0;
     outbox.flush();
     while (outbox.isEmpty() && source.hasRemaining()) {
       while (!outbox.isFull() && source.hasRemaining()) {
@@ -272,7 +272,7 @@ final class CurveStream implements PeerStream, FrameMemoryLimit.Announcer {
     if (!outbox.isEmpty() && !source.hasRemaining()) {
       // Otherwise JeroMQ would not call again before it has more to write.
       source.position(source.position() - 1);
-      ahead = 1;
+      unreported = 1;
     }
     return source.position() - from;
   }

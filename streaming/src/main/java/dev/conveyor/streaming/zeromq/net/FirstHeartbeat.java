@@ -7,20 +7,20 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /**
- * Sends a PING as soon as the handshake is complete. JeroMQ sends its first one only after an
- * interval, behind the messages of that time: a connection that breaks before would have announced
- * no heartbeats, and a slow reader would not get to see it. Belongs to one thread.
+ * Sends a PING as soon as the handshake is complete. JeroMQ sends its first PING only after an
+ * interval, behind the messages of that time. A connection that breaks earlier would have announced
+ * no heartbeats, and a slow reader would not read it. Belongs to one thread.
  */
 final class FirstHeartbeat {
   private static final int DECISECOND = 100;
 
-  /** Of a short frame. */
+  /** The header length of a short frame, in bytes. */
   private static final int HEADER = 2;
 
   private final PeerStream stream;
   private final ByteBuffer ping;
 
-  /** How many bytes JeroMQ still writes of its greeting, then of its READY command. */
+  /** The bytes that JeroMQ has yet to write of its greeting, then of its READY command. */
   private int left;
 
   private boolean inReady;
@@ -28,8 +28,8 @@ final class FirstHeartbeat {
   private boolean isSent;
 
   /**
-   * @param greetingLeft how many bytes of a greeting JeroMQ writes to the stream first
-   * @param maxSilence what the heartbeat announces
+   * @param greetingLeft the bytes of a greeting that JeroMQ writes to the stream first
+   * @param maxSilence the silence that the heartbeat announces
    */
   FirstHeartbeat(PeerStream stream, int greetingLeft, Duration maxSilence) {
     this.stream = stream;
@@ -41,9 +41,9 @@ final class FirstHeartbeat {
   }
 
   /**
-   * Writes of what JeroMQ writes as much as may go before the heartbeat.
+   * Writes the bytes of JeroMQ that come before the heartbeat.
    *
-   * @return how many bytes
+   * @return the number of bytes
    */
   int write(ByteBuffer source) throws IOException {
     if (isSent) {
@@ -63,12 +63,12 @@ final class FirstHeartbeat {
     return count;
   }
 
-  /** Whether JeroMQ has written its READY, and no heartbeat has followed. */
+  /** Returns whether JeroMQ has written its READY, and no heartbeat has followed. */
   boolean isDue() {
     return isDue && !isSent;
   }
 
-  /** To be called when it is due and the peer's READY has come. */
+  /** Sends the heartbeat; called when it is due and the peer's READY has arrived. */
   void send() throws IOException {
     isSent = true;
     stream.write(ping);

@@ -5,23 +5,23 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The memory that large frames will take which peers have announced and not yet sent: JeroMQ
- * allocates a frame when its length arrives. A peer can thus claim memory without sending anything.
- * When all announcements together exceed the limit, the oldest ones lose their connections. Belongs
- * to one thread, or to the lock of its selector.
+ * The memory reserved for large frames whose length has arrived and whose body has not. JeroMQ
+ * allocates a frame when its length arrives, so that a peer can claim memory without sending
+ * anything. When all reservations exceed the limit, the oldest lose their connections. Belongs to
+ * one thread, or to the lock of its selector.
  */
 final class FrameMemoryLimit {
   /** Smaller frames are not counted: a connection has one at a time. */
   private static final long LARGE = 1 << 16;
 
-  /** What announces frames, of one connection. */
-  interface Announcer {
-    /** Ends the connection in favor of others, whose frames arrive while its own stands still. */
-    void giveWay();
+  /** A connection that reserves memory for one frame at a time. */
+  interface Owner {
+    /** Ends the connection in favor of others, whose frames arrive. */
+    void evict();
   }
 
   private final long limit;
-  private final Map<Announcer, Long> open = new LinkedHashMap<>();
+  private final Map<Owner, Long> reserved = new LinkedHashMap<>();
   private long sum;
 
   /**
@@ -31,25 +31,25 @@ final class FrameMemoryLimit {
     this.limit = limit;
   }
 
-  /** Adds the frame that this one announces, who has no other open. */
-  void open(Announcer announcer, long size) {
+  /** Reserves memory for a frame; an owner has one reservation at most. */
+  void reserve(Owner owner, long size) {
     if (size < LARGE) {
       return;
     }
-    open.put(announcer, size);
+    reserved.put(owner, size);
     sum += size;
-    Iterator<Announcer> oldest = open.keySet().iterator();
-    while (sum > limit && open.size() > 1) {
-      Announcer next = oldest.next();
-      next.giveWay();
-      sum -= open.get(next);
+    Iterator<Owner> oldest = reserved.keySet().iterator();
+    while (sum > limit && reserved.size() > 1) {
+      Owner next = oldest.next();
+      next.evict();
+      sum -= reserved.get(next);
       oldest.remove();
     }
   }
 
-  /** Removes what this one has announced, if anything. */
-  void close(Announcer announcer) {
-    Long size = open.isEmpty() ? null : open.remove(announcer);
+  /** Releases the reservation of an owner, if there is one. */
+  void release(Owner owner) {
+    Long size = reserved.isEmpty() ? null : reserved.remove(owner);
     if (size != null) {
       sum -= size;
     }

@@ -6,11 +6,11 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
 /**
- * A connection whose incoming bytes a {@link ZmtpGuard} checks, and that ends when its peer is
- * silent for too long. To JeroMQ it ends as if the peer had closed it.
+ * A connection whose incoming bytes a {@link ZmtpGuard} checks, and that ends when its peer has been
+ * silent for too long. JeroMQ sees such an end as if the peer had closed the connection.
  */
 final class GuardedChannel extends WrappedChannel {
-  private static final Duration WITHOUT_END = Duration.ofDays(1);
+  private static final Duration UNLIMITED = Duration.ofDays(1);
 
   private final ConnectionRules rules;
   private final ConnectionEvents events;
@@ -18,13 +18,13 @@ final class GuardedChannel extends WrappedChannel {
   private final ZmtpGuard guard;
   private final PeerStream stream;
 
-  /** Checked bytes that JeroMQ has not read yet; null once it has. */
+  /** Checked bytes that JeroMQ has not read yet; null if there are none. */
   private ByteBuffer arrived;
 
-  /** How many bytes of JeroMQ's greeting are still to come, which the peer has already got. */
+  /** The bytes of JeroMQ's greeting that are yet to be skipped, since the peer has them already. */
   private int greetingLeft;
 
-  /** Null once it is sent. */
+  /** Null after it was sent. */
   private FirstHeartbeat firstHeartbeat;
 
   private GuardedSelector selector;
@@ -34,14 +34,14 @@ final class GuardedChannel extends WrappedChannel {
 
   private final PeerHeartbeats heartbeats;
 
-  /** When the peer was last heard, or JeroMQ last began to listen to it. */
+  /** The time of the latest byte of the peer, or at which JeroMQ last began to read. */
   private long heardAt = System.nanoTime();
 
   /**
-   * @param guard what has checked the connection so far
-   * @param stream the connection in the clear, as the guard sees it
-   * @param arrived what the peer has sent so far, after it got this end's greeting; null if neither
-   *     has happened yet
+   * @param guard the guard that has checked the connection so far
+   * @param stream the unencrypted bytes of the connection
+   * @param arrived the bytes that the peer has sent after it received this end's greeting; null
+   *     before the greetings
    */
   GuardedChannel(
       GuardedProvider provider,
@@ -60,7 +60,7 @@ final class GuardedChannel extends WrappedChannel {
     this.greetingLeft = arrived == null ? 0 : Greeting.LENGTH;
     this.firstHeartbeat =
         new FirstHeartbeat(stream, arrived == null ? Greeting.LENGTH : 0, rules.maxSilence());
-    guard.onGivingWay(this::reportViolation);
+    guard.onEviction(this::reportViolation);
     KeepAlive.set(real, rules.maxSilence());
     connections.add(real);
   }
@@ -74,7 +74,7 @@ final class GuardedChannel extends WrappedChannel {
     return arrived != null || stream.hasArrived();
   }
 
-  /** JeroMQ reads from now on, or does not because its own reader is slow. */
+  /** Records whether JeroMQ reads; it does not while its own reader is slow. */
   void reads(boolean now) {
     if (now && !reading) {
       heardAt = System.nanoTime();
@@ -102,8 +102,8 @@ final class GuardedChannel extends WrappedChannel {
     if (count > 0) {
       int admitted = guard.admit(destination, from, from + count);
       destination.position(admitted);
-      heartbeats.note(guard, heardAt);
-      beatFirst();
+      heartbeats.record(guard, heardAt);
+      sendFirstHeartbeat();
       count = admitted > from ? admitted - from : -1;
     }
     if (stream.isRefused() && !ended) {
@@ -138,12 +138,12 @@ final class GuardedChannel extends WrappedChannel {
     end();
   }
 
-  /** Whether the peer has completed its part of the handshake, or the connection is over. */
+  /** Returns whether the peer has completed its handshake, or the connection has ended. */
   boolean isSettled() {
     return ended || guard.isEstablished();
   }
 
-  /** Ends the connection because of what came from it, or did not come. */
+  /** Ends the connection because of a violation. */
   void breakOff(String reason) {
     if (!ended) {
       events.onViolation(reason);
@@ -151,13 +151,13 @@ final class GuardedChannel extends WrappedChannel {
     }
   }
 
-  /** Lets JeroMQ read the end of the stream, now and whenever it reads again. */
+  /** Lets JeroMQ read the end of the stream from now on. */
   private void end() {
     ended = true;
     try {
       real.shutdownInput();
     } catch (IOException e) {
-      // The connection is gone already.
+      // The connection is closed already.
     }
   }
 
@@ -167,7 +167,7 @@ final class GuardedChannel extends WrappedChannel {
         && System.nanoTime() - heardAt >= heartbeats.maxSilence().toNanos();
   }
 
-  /** JeroMQ writes at least its heartbeats: the time to judge the peer's silence. */
+  /** Checks the peer's silence, too: JeroMQ writes at least its heartbeats. */
   @Override
   public int write(ByteBuffer source) throws IOException {
     if ((heartbeats.areRegular() || rules.judgesSilence()) && reading && isSilent()) {
@@ -185,11 +185,11 @@ final class GuardedChannel extends WrappedChannel {
       return stream.write(source);
     }
     int count = firstHeartbeat.write(source);
-    beatFirst();
+    sendFirstHeartbeat();
     return count;
   }
 
-  private void beatFirst() throws IOException {
+  private void sendFirstHeartbeat() throws IOException {
     if (firstHeartbeat != null && firstHeartbeat.isDue() && guard.isEstablished()) {
       firstHeartbeat.send();
       becomeReady();
@@ -208,7 +208,7 @@ final class GuardedChannel extends WrappedChannel {
 
   @Override
   protected void implCloseSelectableChannel() throws IOException {
-    // JeroMQ ends a connection when the time is over that its peer's heartbeats announce.
+    // JeroMQ closes a connection after the silence that the peer's heartbeats announce.
     if (isSilent()) {
       events.onSilence();
       ended = true;
@@ -216,15 +216,15 @@ final class GuardedChannel extends WrappedChannel {
     if (ready) {
       events.onGone();
     }
-    boolean peerIsThere = !ended && guard.isEstablished();
+    boolean peerIsConnected = !ended && guard.isEstablished();
     ended = true;
     guard.close();
     stream.close();
-    if (peerIsThere && selector != null && rules.lingers().getAsBoolean()) {
+    if (peerIsConnected && selector != null && rules.lingers().getAsBoolean()) {
       // A slow reader without heartbeats of its own cannot be told from a dead one.
       selector.closeGracefully(
           new ClosingConnection(
-              real, heartbeats.areRegular() ? heartbeats.maxSilence() : WITHOUT_END));
+              real, heartbeats.areRegular() ? heartbeats.maxSilence() : UNLIMITED));
     } else {
       connections.close(real);
     }

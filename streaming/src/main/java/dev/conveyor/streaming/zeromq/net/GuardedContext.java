@@ -15,9 +15,9 @@ import zmq.SocketBase;
 import zmq.poll.PollItem;
 
 /**
- * A context of JeroMQ whose sockets see the network through a guard, and whose failures are known.
- * JeroMQ 0.6.0 trusts the bytes of a peer in several places: an exception there leaves the
- * connection half decoded, and its I/O thread spins. Here such a connection ends.
+ * A context of JeroMQ whose sockets use guarded channels, and that reports its failures. JeroMQ
+ * 0.6.0 trusts the bytes of a peer in several places. An exception there leaves the connection half
+ * decoded, and its I/O thread spins; this context ends such a connection.
  *
  * <p>Sockets belong to the thread that uses them; the context is safe for threads.
  */
@@ -25,13 +25,13 @@ public final class GuardedContext extends Ctx implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GuardedContext.class);
 
   /** In bytes, or an eighth of the heap, if that is more. */
-  private static final long MIN_ANNOUNCED = 256L << 20;
+  private static final long MIN_RESERVED = 256L << 20;
 
-  private final FrameMemoryLimit announcements =
-      new FrameMemoryLimit(Math.max(MIN_ANNOUNCED, Runtime.getRuntime().maxMemory() / 8));
+  private final FrameMemoryLimit memory =
+      new FrameMemoryLimit(Math.max(MIN_RESERVED, Runtime.getRuntime().maxMemory() / 8));
   private final OpenConnections connections = new OpenConnections();
 
-  /** Those that JeroMQ has not closed. */
+  /** The selectors that JeroMQ has not closed. */
   private final Set<Selector> selectors = ConcurrentHashMap.newKeySet();
 
   private volatile Throwable failure;
@@ -42,21 +42,21 @@ public final class GuardedContext extends Ctx implements AutoCloseable {
     setUncaughtExceptionHandler((thread, e) -> failure = e);
   }
 
-  /** An exception left a handler of the I/O thread, which goes on. */
+  /** Handles an exception of the I/O thread, which continues. */
   private void handled(Throwable e) {
-    LOG.debug("ZeroMQ's I/O thread goes on after an exception", e);
+    LOG.debug("ZeroMQ's I/O thread continues after an exception", e);
     if (!GuardedSelector.breakOffCurrent("bytes that ZeroMQ cannot decode")) {
-      LOG.warn("ZeroMQ's I/O thread goes on after {}", e.toString());
+      LOG.warn("ZeroMQ's I/O thread continues after {}", e.toString());
     }
   }
 
-  /** Why an I/O thread has ended, after which nothing is sent or received any more. */
+  /** Returns the failure that ended an I/O thread: nothing is sent or received after it. */
   public Optional<Throwable> failure() {
     return Optional.ofNullable(failure);
   }
 
   /**
-   * Creates a socket that discards unsent messages when it is closed. To be closed before the
+   * Creates a socket that discards unsent messages when it is closed. It is closed before the
    * context.
    */
   public ZMQ.Socket createSocket(SocketType type) {
@@ -65,18 +65,18 @@ public final class GuardedContext extends Ctx implements AutoCloseable {
     return socket;
   }
 
-  /** Sets what peers may send. To be called before the socket binds or connects. */
+  /** Sets the rules for the peers of a socket, before it binds or connects. */
   public void guard(ZMQ.Socket socket, ConnectionRules rules, ConnectionEvents events) {
     GuardedProvider provider =
         new GuardedProvider(
-            socket.getSocketType().type(), rules, events, announcements, connections);
+            socket.getSocketType().type(), rules, events, memory, connections);
     socket.setSelectorChooser((address, options) -> provider);
   }
 
   /**
    * Waits until one of the sockets has a message to receive.
    *
-   * @param millis how long at most
+   * @param millis the timeout
    * @return false if the thread was interrupted
    */
   public boolean awaitMessage(long millis, ZMQ.Socket... sockets) {
@@ -96,7 +96,7 @@ public final class GuardedContext extends Ctx implements AutoCloseable {
   public Selector createSelector() {
     try {
       GuardedSelector selector = new GuardedSelector(Selector.open(), connections);
-      if (selectors != null) { // JeroMQ's constructor makes one before, which JeroMQ closes.
+      if (selectors != null) { // The constructor of JeroMQ calls this before; JeroMQ closes that one.
         selectors.add(selector);
       }
       return selector;
@@ -116,11 +116,11 @@ public final class GuardedContext extends Ctx implements AutoCloseable {
   }
 
   /**
-   * Waits until all connections are closed: where they linger, until their peers have read
-   * everything, or are gone. To be called when all sockets are closed.
+   * Waits until all connections are closed. A lingering one closes when its peer has read everything
+   * or has disconnected. Called after all sockets are closed.
    *
-   * @param millis how long at most
-   * @return whether all are closed
+   * @param millis the timeout
+   * @return false after the timeout
    */
   public boolean awaitConnections(long millis) throws InterruptedException {
     return connections.await(millis);
@@ -134,7 +134,7 @@ public final class GuardedContext extends Ctx implements AutoCloseable {
     connections.closeAll();
   }
 
-  /** Opens the constructor for a socket of any context. */
+  /** Makes the constructor of a socket accessible. */
   private static final class ContextSocket extends ZMQ.Socket {
     ContextSocket(SocketBase base) {
       super(base);

@@ -15,22 +15,22 @@ final class GuardedProvider extends SelectorProvider {
   private final int socketType;
   private final ConnectionRules rules;
   private final ConnectionEvents events;
-  private final FrameMemoryLimit announcements;
+  private final FrameMemoryLimit memory;
   private final OpenConnections connections;
 
   /**
-   * @param socketType as JeroMQ numbers them
+   * @param socketType the number of the type in JeroMQ
    */
   GuardedProvider(
       int socketType,
       ConnectionRules rules,
       ConnectionEvents events,
-      FrameMemoryLimit announcements,
+      FrameMemoryLimit memory,
       OpenConnections connections) {
     this.socketType = socketType;
     this.rules = rules;
     this.events = events;
-    this.announcements = announcements;
+    this.memory = memory;
     this.connections = connections;
   }
 
@@ -51,18 +51,18 @@ final class GuardedProvider extends SelectorProvider {
   }
 
   ZmtpGuard newGuard() {
-    return new ZmtpGuard(rules, announcements);
+    return new ZmtpGuard(rules, memory);
   }
 
-  /** The bytes of a connection in the clear. */
+  /** Returns the unencrypted stream of a connection. */
   PeerStream streamOf(SocketChannel connection, ZmtpGuard guard) {
     return rules.curve().isPresent()
         ? new CurveStream(
-            connection, rules.curve().get().get(), rules.maxMessage(), guard, announcements)
+            connection, rules.curve().get().get(), rules.maxMessage(), guard, memory)
         : new PlainStream(connection);
   }
 
-  /** Begins to check an accepted connection. */
+  /** Starts the handshake of an accepted connection. */
   PendingConnection greet(SocketChannel connection) {
     return new PendingConnection(this, connection);
   }
@@ -108,7 +108,7 @@ final class GuardedProvider extends SelectorProvider {
     throw notUsed();
   }
 
-  /** JeroMQ asks a provider for the two kinds of socket channels only. */
+  /** Creates the exception for channels that JeroMQ does not open. */
   private static UnsupportedOperationException notUsed() {
     return new UnsupportedOperationException("sockets of ZeroMQ are TCP or Unix domain sockets");
   }

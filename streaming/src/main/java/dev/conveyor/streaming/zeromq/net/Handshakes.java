@@ -9,34 +9,34 @@ import java.util.concurrent.TimeUnit;
  * Belongs to the selector's thread.
  */
 final class Handshakes {
-  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
+  private static final long TIMEOUT = TimeUnit.SECONDS.toNanos(5);
 
-  /** When each handshake started, by the system's nano clock. */
-  private final Map<GuardedChannel, Long> begun = new LinkedHashMap<>();
+  /** The start of each handshake, by the system's nano clock. */
+  private final Map<GuardedChannel, Long> started = new LinkedHashMap<>();
 
   /** Adds a connection, unless its handshake is complete. */
   void add(GuardedChannel connection) {
     if (connection.isConnected() && !connection.isSettled()) {
-      begun.putIfAbsent(connection, System.nanoTime());
+      started.putIfAbsent(connection, System.nanoTime());
     }
   }
 
   /** Returns whether any handshake is incomplete. */
   boolean areIncomplete() {
-    return !begun.isEmpty();
+    return !started.isEmpty();
   }
 
-  /** Ends the connections whose peers have taken too long. */
+  /** Ends the connections whose handshake has timed out. */
   void expire() {
-    if (begun.isEmpty()) {
+    if (started.isEmpty()) {
       return;
     }
-    begun.keySet().removeIf(GuardedChannel::isSettled);
+    started.keySet().removeIf(GuardedChannel::isSettled);
     long now = System.nanoTime();
-    begun.forEach(
+    started.forEach(
         (connection, since) -> {
-          if (now - since >= PATIENCE) {
-            connection.breakOff("a handshake without an end");
+          if (now - since >= TIMEOUT) {
+            connection.breakOff("a handshake that timed out");
           }
         });
   }

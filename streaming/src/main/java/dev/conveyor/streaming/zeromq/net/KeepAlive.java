@@ -18,9 +18,9 @@ final class KeepAlive {
   private KeepAlive() {}
 
   /**
-   * Sets a connection up, as far as the system supports it.
+   * Configures a connection, as far as the system supports it.
    *
-   * @param maxSilence when an idle connection is over, at least 3 seconds
+   * @param maxSilence the silence after which an idle connection ends, at least 3 seconds
    */
   static void set(SocketChannel connection, Duration maxSilence) {
     int half = (int) Math.max(1, maxSilence.toSeconds() / 2);

@@ -8,8 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The connections of one context. JeroMQ reports the end of a socket before it has closed the
- * socket's connections, and some of them stay until their peers have read everything. Safe for
- * threads.
+ * socket's connections, and some of them stay until their peers have read everything. Thread-safe.
  */
 final class OpenConnections {
   private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
@@ -22,13 +21,13 @@ final class OpenConnections {
     try {
       connection.close();
     } catch (IOException e) {
-      // It is gone already.
+      // It is closed already.
     }
     open.remove(connection);
     notifyAll();
   }
 
-  /** Waits until all are closed, at most so long; returns whether they are. */
+  /** Waits until all are closed; returns false after the timeout. */
   synchronized boolean await(long millis) throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     long left = millis;

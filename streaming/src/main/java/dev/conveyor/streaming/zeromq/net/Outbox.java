@@ -33,7 +33,7 @@ final class Outbox {
     return bytes.position() >= FULL;
   }
 
-  /** Writes as much as the connection takes. */
+  /** Writes as many bytes as the connection accepts. */
   void flush() throws IOException {
     bytes.flip();
     if (bytes.hasRemaining()) {

@@ -2,7 +2,7 @@ package dev.conveyor.streaming.zeromq.net;
 
 import java.time.Duration;
 
-/** What the heartbeats of a peer tell about its silence. Belongs to one thread. */
+/** The heartbeats of a peer, and the silence that they allow. Belongs to one thread. */
 final class PeerHeartbeats {
   private final Duration limit;
   private long count;
@@ -11,30 +11,30 @@ final class PeerHeartbeats {
   private Duration announced = Duration.ZERO;
 
   /**
-   * @param limit how long a peer may be silent that does not say so itself
+   * @param limit the silence allowed to a peer whose heartbeats announce none
    */
   PeerHeartbeats(Duration limit) {
     this.limit = limit;
   }
 
-  /** Takes note of what has arrived, at a time by the system's nano clock. */
-  void note(ZmtpGuard guard, long now) {
+  /** Records the heartbeats that have arrived by this time of the system's nano clock. */
+  void record(ZmtpGuard guard, long now) {
     if (guard.pings() == count) {
       return;
     }
     announced = guard.announced();
-    // Where none is announced, what looks like heartbeats has to come as often as they do.
+    // Heartbeats that announce no silence must arrive often enough.
     regular = !announced.isZero() || (count > 0 && now - latestAt < limit.toNanos() / 2);
     count = guard.pings();
     latestAt = now;
   }
 
-  /** Whether they come so regularly that their absence tells something. */
+  /** Returns whether heartbeats arrive regularly, so that their absence means a dead peer. */
   boolean areRegular() {
     return regular;
   }
 
-  /** The silence after which the peer counts as gone. */
+  /** Returns the silence after which the peer counts as dead. */
   Duration maxSilence() {
     return announced.compareTo(limit) > 0 ? announced : limit;
   }

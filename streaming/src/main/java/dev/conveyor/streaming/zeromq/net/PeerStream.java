@@ -28,6 +28,6 @@ interface PeerStream {
   /** Returns whether the peer has refused this end. */
   boolean isRefused();
 
-  /** Frees what the connection holds, when it is closed. */
+  /** Frees the resources of a closed connection. */
   void close();
 }

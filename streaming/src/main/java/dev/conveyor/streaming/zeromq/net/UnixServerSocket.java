@@ -13,15 +13,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * Binds a Unix domain socket where JeroMQ binds a port. The file is created with the permissions of
- * the process's umask: who may not write to it cannot connect. It is deleted at the end; a file
- * that a killed process left is replaced, any other one is refused.
+ * Binds a Unix domain socket where JeroMQ binds a port. The umask of the process decides the file's
+ * permissions; connecting needs permission to write. Closing deletes the file. The socket file of a
+ * killed process is replaced; binding to any other existing file fails.
  */
 final class UnixServerSocket extends ServerSocket {
   private final ServerSocketChannel channel;
   private final Path file;
 
-  /** Tells the file that this socket made from one that another has made since. */
+  /** Identifies the file of this socket, which another socket may have replaced. */
   private Object fileKey;
 
   UnixServerSocket(ServerSocketChannel channel, Path file) throws IOException {
@@ -38,7 +38,7 @@ final class UnixServerSocket extends ServerSocket {
     fileKey = attributes().fileKey();
   }
 
-  /** Whether the file is a socket at which nothing listens any more. */
+  /** Returns whether the file is a socket without a listener. */
   private boolean isLeftBehind() throws IOException {
     if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS) || !attributes().isOther()) {
       return false;

@@ -10,18 +10,18 @@ import java.util.Arrays;
  * Checks the bytes of one peer before JeroMQ decodes them: greeting, flags and length of each
  * frame, and the commands whose length JeroMQ 0.6.0 trusts. It admits the bytes before a violation,
  * and none after it. The protocol is ZMTP 3.0 (ZeroMQ RFC 23), with the commands of 3.1 (RFC 37);
- * earlier versions are refused: JeroMQ delivers what their peers send without knowing from whom.
+ * earlier versions are refused, since JeroMQ delivers their messages without an identity.
  *
- * <p>Of a connection with CURVE it sees what was decrypted. Belongs to one thread.
+ * <p>With CURVE it checks the decrypted bytes. Belongs to one thread.
  */
-final class ZmtpGuard implements FrameMemoryLimit.Announcer {
+final class ZmtpGuard implements FrameMemoryLimit.Owner {
   /** The largest number of frames of a message. */
   static final int MAX_FRAMES = 1_000;
 
-  /** Commands of a handshake, in bytes: a socket type, an identity, metadata. */
+  /** The largest handshake command, in bytes: socket type, identity and other metadata. */
   private static final int MAX_HANDSHAKE = 4_096;
 
-  /** A greeting and a first command, which JeroMQ reads at once. */
+  /** The bytes of a greeting and a first command, which JeroMQ reads in one call. */
   static final int MAX_FIRST_STEP = Greeting.LENGTH + 8_192;
 
   private static final byte[] PING = "\4PING".getBytes(US_ASCII);
@@ -38,8 +38,8 @@ final class ZmtpGuard implements FrameMemoryLimit.Announcer {
   }
 
   private final ConnectionRules rules;
-  private final FrameMemoryLimit announcements;
-  private Runnable onGivingWay = () -> {};
+  private final FrameMemoryLimit memory;
+  private Runnable onEviction = () -> {};
   private State state = State.GREETING;
 
   /** Bytes that the current state still awaits. */
@@ -57,10 +57,10 @@ final class ZmtpGuard implements FrameMemoryLimit.Announcer {
   private long pings;
   private Duration announced = Duration.ZERO;
 
-  /** How many bytes were admitted. */
+  /** The number of admitted bytes. */
   private long admitted;
 
-  /** Of the message in hand, and of all. */
+  /** The frames and bytes of the current message, and the bytes of all messages. */
   private int frames;
 
   private long bytes;
@@ -70,52 +70,52 @@ final class ZmtpGuard implements FrameMemoryLimit.Announcer {
   private boolean excess;
 
   /**
-   * @param announcements where the sizes of large frames are reserved
+   * @param memory reserves the sizes of large frames
    */
-  ZmtpGuard(ConnectionRules rules, FrameMemoryLimit announcements) {
+  ZmtpGuard(ConnectionRules rules, FrameMemoryLimit memory) {
     this.rules = rules;
-    this.announcements = announcements;
+    this.memory = memory;
   }
 
-  /** Sets what is called when the connection must end in favor of others. */
-  void onGivingWay(Runnable action) {
-    onGivingWay = action;
+  /** Sets the action that runs when the connection is evicted. */
+  void onEviction(Runnable action) {
+    onEviction = action;
   }
 
-  /** Whether the peer has completed its part of the handshake. */
+  /** Returns whether the peer has completed its part of the handshake. */
   boolean isEstablished() {
     return established;
   }
 
-  /** How many heartbeats have come. */
+  /** Returns the number of heartbeats that have arrived. */
   long pings() {
     return pings;
   }
 
   /**
-   * The silence after which the peer's latest heartbeat allows to end the connection; zero if it
-   * does not say.
+   * Returns the silence after which the peer's latest heartbeat allows to end the connection; zero
+   * if it announces none.
    */
   Duration announced() {
     return announced;
   }
 
-  /** Whether the peer's first command is complete. */
+  /** Returns whether the peer's first command is complete. */
   boolean hasCommand() {
     return commandEnd > 0;
   }
 
-  /** The position behind the first command, counted from the peer's first byte. */
+  /** Returns the position after the first command, counted from the peer's first byte. */
   int commandEnd() {
     return commandEnd;
   }
 
-  /** Why the connection must end; null while it may go on. */
+  /** Returns the reason why the connection must end; null if there is none. */
   String violation() {
     return violation;
   }
 
-  /** Whether the violation is a message of too many bytes or frames. */
+  /** Returns whether the violation is a message of too many bytes or frames. */
   boolean isExcess() {
     return excess;
   }
@@ -129,7 +129,7 @@ final class ZmtpGuard implements FrameMemoryLimit.Announcer {
   int admit(ByteBuffer data, int from, int to) {
     int at = from;
     while (at < to && violation == null) {
-      if (state == State.BODY && nameIsKnown()) {
+      if (state == State.BODY && isNameComplete()) {
         int step = (int) Math.min(left, to - at);
         left -= step;
         at += step;
@@ -148,7 +148,7 @@ final class ZmtpGuard implements FrameMemoryLimit.Announcer {
     return at;
   }
 
-  private boolean nameIsKnown() {
+  private boolean isNameComplete() {
     return (flags & Frames.COMMAND) == 0 || nameLength == name.length || nameLength == length;
   }
 
@@ -201,14 +201,14 @@ final class ZmtpGuard implements FrameMemoryLimit.Announcer {
       violation = "a message over the limit";
     } else {
       // JeroMQ itself refuses a frame over the limit, and allocates any other at once.
-      announcements.open(this, length <= rules.maxMessage() ? length : 0);
+      memory.reserve(this, length <= rules.maxMessage() ? length : 0);
       state = State.BODY;
       left = length;
       nameLength = 0;
     }
   }
 
-  /** Counts the frame that begins; the first of a message is left to JeroMQ's own limit. */
+  /** Counts a frame; returns whether it exceeds a limit. JeroMQ itself limits a first frame. */
   private boolean exceeds() {
     boolean first = frames == 0;
     frames++;
@@ -245,7 +245,7 @@ final class ZmtpGuard implements FrameMemoryLimit.Announcer {
   }
 
   private void endFrame() {
-    announcements.close(this);
+    memory.release(this);
     if (isPing()) {
       pings++;
       announced = timeToLive();
@@ -268,17 +268,17 @@ final class ZmtpGuard implements FrameMemoryLimit.Announcer {
     }
   }
 
-  /** To be called when the connection is gone. */
+  /** Releases the memory of a closed connection. */
   void close() {
-    announcements.close(this);
+    memory.release(this);
   }
 
   @Override
-  public void giveWay() {
+  public void evict() {
     if (violation == null) {
       excess = true;
       violation = "large frames that do not arrive";
-      onGivingWay.run();
+      onEviction.run();
     }
   }
 }
