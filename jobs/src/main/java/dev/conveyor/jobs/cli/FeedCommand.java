@@ -85,7 +85,7 @@ final class FeedCommand implements Runnable {
   static final class Poem extends FromFiles {
     @Override
     public Integer call() throws Exception {
-      return feed(TokenSource::new, MessageMapper.plain(), "words");
+      return feed(TokenSource::new, MessageMapper.identity(), "words");
     }
   }
 
@@ -99,7 +99,7 @@ final class FeedCommand implements Runnable {
 
     @Override
     public Integer call() throws Exception {
-      return feed(LineSource::new, topicColumn ? new TopicColumn() : MessageMapper.plain(), "lines");
+      return feed(LineSource::new, topicColumn ? new TopicColumn() : MessageMapper.identity(), "lines");
     }
   }
 
@@ -122,7 +122,7 @@ final class FeedCommand implements Runnable {
       long chosen = seed == null ? new SecureRandom().nextLong() : seed;
       return options.feed(
           () -> new ChocolateSource(chosen, Clock.systemUTC()),
-          MessageMapper.plain(),
+          MessageMapper.identity(),
           "chocolates",
           spec.commandLine());
     }

@@ -138,7 +138,7 @@ final class FeedOptions {
     }
     FeedRate pace = rate == null ? FeedRate.unlimited() : rate;
     try {
-      return factor == null ? pace : pace.accelerating(factor);
+      return factor == null ? pace : pace.growing(factor);
     } catch (IllegalArgumentException e) {
       throw new MisuseException("cannot feed: " + e.getMessage());
     }

@@ -107,7 +107,7 @@ final class RelayCommand implements Callable<Integer> {
 
   private WorkerOptions options() {
     WorkerOptions options = WorkerOptions.forever();
-    options = untilIdle == null ? options : options.withPatience(untilIdle);
+    options = untilIdle == null ? options : options.withIdleTimeout(untilIdle);
     return untilQuit ? options.endingAtMarker() : options;
   }
 

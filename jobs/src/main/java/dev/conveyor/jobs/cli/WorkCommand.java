@@ -213,7 +213,7 @@ final class WorkCommand implements Callable<Integer> {
 
   private WorkerOptions options() {
     WorkerOptions options = WorkerOptions.forever();
-    options = patience == null ? options : options.withPatience(patience);
+    options = patience == null ? options : options.withIdleTimeout(patience);
     return untilQuit ? options.endingAtMarker() : options;
   }
 

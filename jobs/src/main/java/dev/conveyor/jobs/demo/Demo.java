@@ -86,7 +86,7 @@ final class Demo {
             FeederThread.open(
                 Address.parse(redis.list("chocolates")),
                 new ChocolateSource(SEED, Clock.systemUTC()),
-                FeedRate.perSecond(2).accelerating(1.4),
+                FeedRate.perSecond(2).growing(1.4),
                 CHOCOLATE_COUNT)) {
       StreamPlan plan =
           new StreamPlan(

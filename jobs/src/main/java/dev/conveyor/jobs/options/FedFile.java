@@ -26,7 +26,7 @@ public final class FedFile implements MessageSource {
   }
 
   /** How files become messages, for example by {@code Tokens::new}. */
-  public static FileSource.Reading reading(Function<InputStream, MessageSource> cutting) {
+  public static FileSource.Opener reading(Function<InputStream, MessageSource> cutting) {
     return file -> {
       InputStream in = open(file);
       try {

@@ -153,7 +153,7 @@ class RelayIT {
     int port = FreePort.any();
     String topic = "zmq+tcp://127.0.0.1:" + port + "?topic=poem";
     try (Launched work = Launched.conveyor("work", "--from", topic, "--until-quit")) {
-      assertThat(work.awaitErr("nobody is there")).contains(topic);
+      assertThat(work.awaitErr("no peer is connected")).contains(topic);
       try (Launched feed =
           Launched.conveyor(
               "feed", "poem", poem(), "--to", topic + "&nodrop&wait=30s", "--quit", "1")) {

@@ -120,9 +120,9 @@ class CacheTokenTest {
   @CsvSource({
     "redis://ada@h,memorydb:eu-west-1:123456789012:cluster/belt,write rediss://",
     "rediss://h,memorydb:eu-west-1:123456789012:cluster/belt,names none",
-    "rediss://ada@h,memorydb:eu-west-1:123456789012:acl/belt,no ARN of a cache",
-    "rediss://ada@h,elasticache:eu-west-1:123456789012:cluster/belt,no ARN of a cache",
-    "rediss://ada@h,s3:eu-west-1:123456789012:cluster/belt,no ARN of a cache"
+    "rediss://ada@h,memorydb:eu-west-1:123456789012:acl/belt,not an ARN of a cache",
+    "rediss://ada@h,elasticache:eu-west-1:123456789012:cluster/belt,not an ARN of a cache",
+    "rediss://ada@h,s3:eu-west-1:123456789012:cluster/belt,not an ARN of a cache"
   })
   void refuses(String place, String arn, String complaint) {
     Address address = address(place, arn);

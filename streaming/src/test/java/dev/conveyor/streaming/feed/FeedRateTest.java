@@ -16,11 +16,11 @@ class FeedRateTest {
 
   @Test
   void isSteadyUnlessItAccelerates() {
-    FeedRate pace = FeedRate.parse("100/s");
-    assertThat(pace.due(seconds(0))).isZero();
-    assertThat(pace.due(seconds(0.01))).isEqualTo(1);
-    assertThat(pace.due(seconds(2.5))).isEqualTo(250);
-    assertThat(pace.dueAt(250)).isEqualTo(seconds(2.5));
+    FeedRate rate = FeedRate.parse("100/s");
+    assertThat(rate.due(seconds(0))).isZero();
+    assertThat(rate.due(seconds(0.01))).isEqualTo(1);
+    assertThat(rate.due(seconds(2.5))).isEqualTo(250);
+    assertThat(rate.dueAt(250)).isEqualTo(seconds(2.5));
   }
 
   @Test
@@ -33,21 +33,21 @@ class FeedRateTest {
   /** Doubling each second from one a second: 1 / ln 2 after one second, 1023 / ln 2 after ten. */
   @Test
   void growsByItsFactorEachSecond() {
-    FeedRate pace = FeedRate.perSecond(1).accelerating(2);
-    assertThat(pace.due(seconds(1))).isEqualTo(1);
-    assertThat(pace.due(seconds(10))).isEqualTo((long) (1_023 / Math.log(2)));
-    double before = pace.due(seconds(14)) - pace.due(seconds(13));
-    double after = pace.due(seconds(15)) - pace.due(seconds(14));
+    FeedRate rate = FeedRate.perSecond(1).growing(2);
+    assertThat(rate.due(seconds(1))).isEqualTo(1);
+    assertThat(rate.due(seconds(10))).isEqualTo((long) (1_023 / Math.log(2)));
+    double before = rate.due(seconds(14)) - rate.due(seconds(13));
+    double after = rate.due(seconds(15)) - rate.due(seconds(14));
     assertThat(after / before).isCloseTo(2, within(0.01));
   }
 
   @Test
   void tellsWhenAMessageIsDue() {
-    FeedRate pace = FeedRate.perSecond(3).accelerating(1.3);
+    FeedRate rate = FeedRate.perSecond(3).growing(1.3);
     for (long message = 1; message < 10_000; message += 77) {
-      Duration at = pace.dueAt(message);
-      assertThat(pace.due(at)).isEqualTo(message);
-      assertThat(pace.due(at.minusMillis(1))).isLessThan(message);
+      Duration at = rate.dueAt(message);
+      assertThat(rate.due(at)).isEqualTo(message);
+      assertThat(rate.due(at.minusMillis(1))).isLessThan(message);
     }
   }
 
@@ -59,23 +59,23 @@ class FeedRateTest {
 
   @Test
   void growsBeyondAllNumbersWithoutHarm() {
-    assertThat(FeedRate.perSecond(1_000).accelerating(10).due(Duration.ofDays(365)))
+    assertThat(FeedRate.perSecond(1_000).growing(10).due(Duration.ofDays(365)))
         .isEqualTo(Long.MAX_VALUE);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "100", "0/s", "-1/s", "1e9/s", "100/d", "100 /s", "/s", "x/s"})
-  void refusesWhatIsNoRate(String text) {
+  void rejectsOtherTexts(String text) {
     assertThatThrownBy(() -> FeedRate.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("is no rate");
+        .hasMessageContaining("is not a rate");
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {0.5, 0, -1, Double.NaN, Double.POSITIVE_INFINITY})
-  void refusesToSlowDown(double factor) {
-    FeedRate pace = FeedRate.perSecond(1);
-    assertThatThrownBy(() -> pace.accelerating(factor))
+  void rejectsFactorsBelowOne(double factor) {
+    FeedRate rate = FeedRate.perSecond(1);
+    assertThatThrownBy(() -> rate.growing(factor))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -14,7 +14,7 @@ class TopicColumnTest {
   private final TopicColumn column = new TopicColumn();
 
   private Outgoing address(String line) throws IOException {
-    return column.address(line.getBytes(UTF_8));
+    return column.map(line.getBytes(UTF_8));
   }
 
   @Test

@@ -22,14 +22,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Time without a peer counts where peers come and go: a worker and a relay end by their patience.
+ * Time without a peer counts where peers come and go: a worker and a relay end by their idle timeout.
  */
 @Timeout(60)
 class IdleTimeoutTest {
   /** A connection that never finishes its handshake is given up after one second. */
   private static final Duration SPAN = Duration.ofSeconds(4);
 
-  private static final WorkerOptions IMPATIENT = WorkerOptions.forever().withPatience(SPAN);
+  private static final WorkerOptions UNTIL_IDLE = WorkerOptions.forever().withIdleTimeout(SPAN);
 
   private final List<String> handled = Collections.synchronizedList(new ArrayList<>());
 
@@ -48,7 +48,7 @@ class IdleTimeoutTest {
                   1,
                   from,
                   ReaderOptions.defaults(),
-                  IMPATIENT,
+                  UNTIL_IDLE,
                   (message, waiting) -> {
                     handled.add(Texts.of(message));
                     return Receipt.none();
@@ -67,7 +67,7 @@ class IdleTimeoutTest {
           try (MessageWriter writer = Transports.of(to).openWriter(to);
               MessageReader reader =
                   Transports.of(from).openReader(from, ReaderOptions.defaults())) {
-            new Relay(reader, writer, IMPATIENT, message -> handled.add(Texts.of(message))).run();
+            new Relay(reader, writer, UNTIL_IDLE, message -> handled.add(Texts.of(message))).run();
           }
           return System.nanoTime() - start;
         });
@@ -91,7 +91,7 @@ class IdleTimeoutTest {
     }
   }
 
-  /** Whose patience it is. */
+  /** The worker or relay under test. */
   enum Reading {
     WORKER,
     RELAY

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class RedisIdleTimeoutIT {
   private static final WorkerOptions IMPATIENT =
-      WorkerOptions.forever().withPatience(Duration.ofSeconds(2));
+      WorkerOptions.forever().withIdleTimeout(Duration.ofSeconds(2));
   private static final long AWAY_MILLIS = 3_000;
 
   @ParameterizedTest

@@ -104,7 +104,7 @@ class RelayTest {
 
   @Test
   void endsWhenNothingComes() throws Exception {
-    WorkerOptions impatient = WorkerOptions.forever().withPatience(Duration.ofMillis(100));
+    WorkerOptions impatient = WorkerOptions.forever().withIdleTimeout(Duration.ofMillis(100));
     try (InThread<Void> relaying = relaying(cats, queue, impatient)) {
       publish(of("cat", "quit"));
       relaying.result();

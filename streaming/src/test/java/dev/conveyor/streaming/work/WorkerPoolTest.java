@@ -52,7 +52,7 @@ class WorkerPoolTest {
   @Test
   void aMarkerIsAMessageUnlessItIsExpected() throws Exception {
     queue.write("quit", "quit");
-    queue.pool(1, WorkerOptions.forever().withPatience(Duration.ofMillis(50)), keeping()).run();
+    queue.pool(1, WorkerOptions.forever().withIdleTimeout(Duration.ofMillis(50)), keeping()).run();
     assertThat(handled).containsExactly("quit", "quit");
   }
 
@@ -69,7 +69,7 @@ class WorkerPoolTest {
                 queue.write("more");
               }
             });
-    queue.pool(1, WorkerOptions.forever().withPatience(timeout), handler).run();
+    queue.pool(1, WorkerOptions.forever().withIdleTimeout(timeout), handler).run();
     assertThat(handled).containsExactly("a", "more", "more");
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(timeout);
   }
@@ -123,7 +123,7 @@ class WorkerPoolTest {
                 throw new IllegalStateException("stuck to the belt");
               }
             });
-    WorkerPool pool = queue.pool(1, WorkerOptions.forever().withPatience(Duration.ofMillis(50)), once);
+    WorkerPool pool = queue.pool(1, WorkerOptions.forever().withIdleTimeout(Duration.ofMillis(50)), once);
     pool.run();
     assertThat(handled).containsExactlyInAnyOrder("bad", "bad", "good");
     assertThat(pool.rejected()).isEqualTo(1);
@@ -280,7 +280,7 @@ class WorkerPoolTest {
     List<byte[]> bodies = new ArrayList<>();
     queue.pool(
             1,
-            WorkerOptions.forever().withPatience(Duration.ofMillis(20)),
+            WorkerOptions.forever().withIdleTimeout(Duration.ofMillis(20)),
             doing(message -> bodies.add(message.body())))
         .run();
     assertThat(bodies).containsExactly(body);
