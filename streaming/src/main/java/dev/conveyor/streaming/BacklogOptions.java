@@ -32,6 +32,10 @@ public record BacklogOptions(
         run, token, Duration.ofSeconds(10), MessageReader.DEFAULT_MAX_MESSAGE, Optional.empty());
   }
 
+  public BacklogOptions withToken(long higher) {
+    return new BacklogOptions(run, higher, lease, maxMessage, checkpoint);
+  }
+
   public BacklogOptions withLease(Duration span) {
     return new BacklogOptions(run, token, span, maxMessage, checkpoint);
   }

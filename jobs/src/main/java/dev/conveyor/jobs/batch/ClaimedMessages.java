@@ -72,7 +72,7 @@ final class ClaimedMessages implements AutoCloseable {
     if (earlierMark.isPresent() && Snapshot.isGone(queues, configuration)) {
       return new ClaimedMessages(plan, configuration, Optional.empty(), earlierMark);
     }
-    if (earlierMark.isEmpty() && !Run.isRecorded(queues.folder(), configuration)) {
+    if (earlierMark.isEmpty() && !Run.exists(queues.folder(), configuration)) {
       new OutputChecks(plan).check(files, configuration);
     }
     // No checkpoint names an address that does not answer.
@@ -191,7 +191,7 @@ final class ClaimedMessages implements AutoCloseable {
   private static void returnMessages(Snapshot snapshot) {
     boolean isInterrupted = Thread.interrupted(); // Or files and sockets fail at once.
     try {
-      snapshot.giveBack();
+      snapshot.requeue();
     } catch (TransportException | RunException e) {
       LOG.warn(
           "{} stays claimed; run the batch again, or return it with conveyor queue: {}",

@@ -32,7 +32,7 @@ public final class DroppedBatch {
   public static long drop(
       RunPlan plan, String name, Optional<String> output, Configuration configuration)
       throws InterruptedException {
-    long back = Snapshot.forget(plan, name, output, configuration);
+    long back = Snapshot.drop(plan, name, output, configuration);
     if (output.isPresent()) {
       deleteDrafts(output.get(), name, configuration);
     }

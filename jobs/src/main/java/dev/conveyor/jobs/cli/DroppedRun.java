@@ -52,14 +52,14 @@ final class DroppedRun {
   }
 
   private boolean isLeft(String folder) {
-    return Run.isRecorded(folder, configuration);
+    return Run.exists(folder, configuration);
   }
 
   private long settled(String folder) throws InterruptedException {
     try {
-      RunPlan plan = opened(Run.recorded(folder, configuration).withOnLoss(OnLoss.COUNT));
+      RunPlan plan = opened(Run.planOf(folder, configuration).withOnLoss(OnLoss.COUNT));
       return plan.output().isPresent()
-          ? Run.forget(plan, name, configuration)
+          ? Run.drop(plan, name, configuration)
           : DroppedBatch.drop(plan, name, output(plan), configuration);
     } catch (RunException e) {
       throw new RunException(

@@ -71,7 +71,7 @@ class BatchStepsIT extends BatchInSteps {
         assertThat(left.filter(path -> path.toString().endsWith(".draft"))).hasSize(1);
       }
       Configuration configuration = new Configuration();
-      RunPlan plan = Run.recorded(OutputTarget.checkpointFolder(out().toString()), configuration);
+      RunPlan plan = Run.planOf(OutputTarget.checkpointFolder(out().toString()), configuration);
       String name = client.smembers("{" + list + "}:runs").iterator().next();
       Optional<String> output = Optional.of(out().toString());
       assertThat(DroppedBatch.drop(plan, name, output, configuration)).isEqualTo(5);

@@ -35,6 +35,11 @@ final class MemoryQueue {
     return true;
   }
 
+  /** Returns the highest token of a run's drivers, 0 if it had none. */
+  synchronized long latestToken(String run) {
+    return holders.getOrDefault(run, 0L);
+  }
+
   synchronized boolean isHeldBy(String run, long token) {
     return holders.getOrDefault(run, 0L) == token;
   }

@@ -100,7 +100,7 @@ final class QueueBacklog implements Backlog {
   }
 
   private FencedException fenced() {
-    return new FencedException(address, options.run());
+    return new FencedException(address, options.run(), queue.latestToken(options.run()));
   }
 
   /** {@inheritDoc} Memory is always there. */

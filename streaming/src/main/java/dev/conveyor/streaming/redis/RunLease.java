@@ -80,7 +80,8 @@ final class RunLease implements AutoCloseable {
         return;
       }
       if (answer.get(0).equals(0L)) {
-        throw fenced();
+        throw new FencedException(
+            keys.server().address(), options.run(), (Long) answer.get(1));
       }
       long until = (Long) answer.get(2);
       if (seen > 0 && until != seen) {

@@ -2,35 +2,102 @@ package dev.conveyor.streaming.run;
 
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Backlog;
+import dev.conveyor.streaming.BacklogOptions;
 import dev.conveyor.streaming.Bounds;
 import dev.conveyor.streaming.FencedException;
 import dev.conveyor.streaming.Position;
 import dev.conveyor.streaming.Range;
+import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.Transports;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
-/** Those of all addresses of a run, in the order of its plan. */
-final class Backlogs implements AutoCloseable {
+/**
+ * The backlogs of a run, one of each address, under one lease. {@link Run} keeps a checkpoint of
+ * what it chooses from them. An engine with a checkpoint of its own opens them itself and keeps the
+ * steps of a run:
+ *
+ * <ol>
+ *   <li>Begin at the latest positions of its checkpoint, or at {@link #starts} if it has none.
+ *   <li>Choose with {@link #next}, and write the ends of the ranges to its checkpoint.
+ *   <li>Only then read the {@link #slices} between two recorded positions, as often as tasks fail.
+ *   <li>Write the output, write to its checkpoint that the batch is done, then {@link #release}.
+ *   <li>After a restart, repeat the batches that are not done and release those that are.
+ * </ol>
+ *
+ * <p>Done like that, each message is in one batch, and a batch has the same messages each time it
+ * is read. All but {@link #ensureHeld} belongs to one thread. Lists that are passed and returned
+ * have one element for each address, in the order of the addresses.
+ */
+public final class Backlogs implements AutoCloseable {
+  private static final int ATTEMPTS = 3;
+
+  private final BacklogOptions options;
   private final List<Backlog> all;
   private boolean isClosed;
 
-  Backlogs(List<Backlog> all) {
+  private Backlogs(BacklogOptions options, List<Backlog> all) {
+    this.options = options;
     this.all = List.copyOf(all);
+  }
+
+  /**
+   * Opens the backlogs for the driver with the token of these options, and takes the lease at each
+   * address. Waits until a driver that sends no heartbeat has lost its lease.
+   *
+   * @throws dev.conveyor.streaming.AddressException if an address can only be read live
+   * @throws FencedException if a driver with this token or a higher one was there
+   * @throws dev.conveyor.streaming.TransportException if another driver is alive, or an address
+   *     cannot be read
+   */
+  public static Backlogs open(List<Address> addresses, BacklogOptions options)
+      throws InterruptedException {
+    List<Backlog> opened = new ArrayList<>();
+    try {
+      for (Address address : addresses) {
+        opened.add(Transports.of(address).openBacklog(address, options));
+      }
+      return new Backlogs(options, opened);
+    } catch (InterruptedException | RuntimeException | Error e) {
+      opened.forEach(Backlog::close);
+      throw e;
+    }
+  }
+
+  /**
+   * Opens the backlogs as {@link #open} does, with a token above those of all earlier drivers. For
+   * an engine that does not number its drivers; the lease alone keeps two of them apart.
+   *
+   * @param options whose token is the lowest to be taken
+   */
+  public static Backlogs openLatest(List<Address> addresses, BacklogOptions options)
+      throws InterruptedException {
+    BacklogOptions next = options;
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return open(addresses, next);
+      } catch (FencedException e) {
+        if (attempt == ATTEMPTS * addresses.size()) {
+          throw e;
+        }
+        next = next.withToken(Math.max(e.latestToken(), next.token()) + 1);
+      }
+    }
+  }
+
+  /** Returns the token of this driver, higher than those of all before it. */
+  public long token() {
+    return options.token();
   }
 
   int size() {
     return all.size();
   }
 
-  Backlog at(int place) {
-    return all.get(place);
-  }
-
-  /** Where a new run begins. */
-  List<Position> starts() throws InterruptedException {
+  /** Returns the positions at which a new run begins. */
+  public List<Position> starts() throws InterruptedException {
     List<Position> starts = new ArrayList<>();
     for (Backlog backlog : all) {
       starts.add(backlog.start());
@@ -39,30 +106,32 @@ final class Backlogs implements AutoCloseable {
   }
 
   /**
-   * @throws IllegalArgumentException if no such positions read like these
+   * Checks and normalizes positions that were read from a checkpoint.
+   *
+   * @throws IllegalArgumentException if a transport cannot have made one of them
    * @throws IndexOutOfBoundsException if there are too few
    */
-  List<Position> parsed(List<Position> recorded) {
+  public List<Position> parse(List<Position> recorded) {
     List<Position> parsed = new ArrayList<>();
-    for (int place = 0; place < all.size(); place++) {
-      parsed.add(all.get(place).parse(recorded.get(place).text()));
+    for (int index = 0; index < all.size(); index++) {
+      parsed.add(all.get(index).parse(recorded.get(index).text()));
     }
     return parsed;
   }
 
-  /** The batch with its positions {@link #parsed}. */
-  RunBatch parsed(RunBatch batch) {
-    List<Position> from = parsed(batch.ranges().stream().map(Range::from).toList());
-    List<Position> to = parsed(batch.ranges().stream().map(Range::to).toList());
+  /** Returns the batch with its positions {@linkplain #parse parsed}. */
+  RunBatch parse(RunBatch batch) {
+    List<Position> from = parse(batch.from());
+    List<Position> to = parse(batch.to());
     List<Range> ranges = new ArrayList<>();
-    for (int place = 0; place < all.size(); place++) {
-      Range range = batch.ranges().get(place);
-      ranges.add(new Range(from.get(place), to.get(place), range.messages(), range.loss()));
+    for (int index = 0; index < all.size(); index++) {
+      Range range = batch.ranges().get(index);
+      ranges.add(new Range(from.get(index), to.get(index), range.messages(), range.loss()));
     }
     return new RunBatch(batch.id(), ranges, batch.contents());
   }
 
-  /** Whether all that the batch holds was released: then it was done. */
+  /** Returns whether everything that the batch holds was released, which implies it was done. */
   boolean areReleased(RunBatch batch) throws InterruptedException {
     boolean any = false;
     for (int index = 0; index < all.size(); index++) {
@@ -78,23 +147,24 @@ final class Backlogs implements AutoCloseable {
   }
 
   /**
-   * Chooses the next range of each address; empty if nothing waits anywhere.
+   * Chooses the next range of each address; empty if no message waits anywhere.
    *
-   * @param bounds of each address, by its index; one that has none is passed over
-   * @throws LossException if messages were lost, and the run is to end then
+   * @param from positions where the last ranges ended
+   * @param bounds of each address, by its index; an address without bounds is skipped
+   * @throws LossException if messages were lost and {@code onLoss} is {@link OnLoss#FAIL}
    */
-  Optional<List<Range>> next(
-      List<Position> positions, IntFunction<Optional<Bounds>> bounds, OnLoss onLoss)
+  public Optional<List<Range>> next(
+      List<Position> from, IntFunction<Optional<Bounds>> bounds, OnLoss onLoss)
       throws InterruptedException {
     List<Range> ranges = new ArrayList<>();
     boolean any = false;
     for (int index = 0; index < all.size(); index++) {
-      Position from = positions.get(index);
+      Position begin = from.get(index);
       Optional<Bounds> room = bounds.apply(index);
       Optional<Range> range =
-          room.isPresent() ? all.get(index).next(from, room.get()) : Optional.empty();
+          room.isPresent() ? all.get(index).next(begin, room.get()) : Optional.empty();
       any |= range.isPresent();
-      ranges.add(range.orElse(Range.of(from, from, 0)));
+      ranges.add(range.orElse(Range.of(begin, begin, 0)));
     }
     if (onLoss == OnLoss.FAIL) {
       LossException.ensureNone(
@@ -103,29 +173,60 @@ final class Backlogs implements AutoCloseable {
     return any ? Optional.of(ranges) : Optional.empty();
   }
 
-  /** How many messages lie behind these positions. */
-  long waiting(List<Position> positions) throws InterruptedException {
+  /**
+   * Cuts the messages of one address between two positions, as {@link Backlog#slices(Position,
+   * Position, int)} does.
+   *
+   * @param address index of the address
+   */
+  public List<Slice> slices(int address, Position from, Position to, int parallelism)
+      throws InterruptedException {
+    return all.get(address).slices(from, to, parallelism);
+  }
+
+  List<Slice> slices(int address, Range range, int parallelism) throws InterruptedException {
+    return all.get(address).slices(range, parallelism);
+  }
+
+  /** Returns the lag: the number of messages after these positions, at all addresses. */
+  public long waiting(List<Position> from) throws InterruptedException {
     long waiting = 0;
     for (int index = 0; index < all.size(); index++) {
-      waiting += all.get(index).waiting(positions.get(index));
+      waiting += waiting(index, from.get(index));
     }
     return waiting;
   }
 
-  void release(List<Position> upTo) throws InterruptedException {
-    for (int place = 0; place < all.size(); place++) {
-      all.get(place).release(upTo.get(place));
+  /** Returns the lag of one address. */
+  public long waiting(int address, Position from) throws InterruptedException {
+    return all.get(address).waiting(from);
+  }
+
+  /**
+   * Releases the messages up to these positions: their effects are safe. Repeatable.
+   *
+   * @throws FencedException if another driver holds the run
+   */
+  public void release(List<Position> upTo) throws InterruptedException {
+    for (int index = 0; index < all.size(); index++) {
+      all.get(index).release(upTo.get(index));
     }
   }
 
-  void ensureHeld() throws InterruptedException {
+  /**
+   * Returns if this driver still holds the run; to be called before each effect of a batch. Safe
+   * for threads.
+   *
+   * @throws FencedException if another driver holds the run
+   */
+  public void ensureHeld() throws InterruptedException {
     for (Backlog backlog : all) {
       backlog.ensureHeld();
     }
   }
 
-  /** As {@link Backlog#wasAway} of any says. */
-  boolean wereAway() {
+  /** Returns whether {@link Backlog#wasAway} is true of any address. */
+  public boolean wereAway() {
     boolean away = false;
     for (Backlog backlog : all) {
       away |= backlog.wasAway();
@@ -134,21 +235,22 @@ final class Backlogs implements AutoCloseable {
   }
 
   /**
-   * Closes all, and returns what that run has chosen and not released to where it came from.
+   * Drops the run: closes its backlogs and returns unreleased claims to where they came from.
    *
-   * @return how many messages went back
-   * @throws FencedException if a driver with a higher token than that one was here
+   * @return the number of messages that were returned
+   * @throws FencedException if a driver with a higher token was there
    */
-  long forget(String run, long token) throws InterruptedException {
+  public long drop() throws InterruptedException {
     close();
-    long back = 0;
+    long returned = 0;
     for (Backlog backlog : all) {
       Address address = backlog.address();
-      back += Transports.of(address).forgetRun(address, run, token);
+      returned += Transports.of(address).forgetRun(address, options.run(), options.token());
     }
-    return back;
+    return returned;
   }
 
+  /** Gives up the lease. Unreleased claims stay for the run's next driver. */
   @Override
   public void close() {
     if (!isClosed) {

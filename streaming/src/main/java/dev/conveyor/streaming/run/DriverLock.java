@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,31 +17,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file {@code driver-<token>} in a checkpoint: a driver's lease on the run. Three times a lease
- * its driver writes it anew with a higher number. No clock is compared: another process finds out
- * whether the driver lives by watching that number for one lease: the driver's, which stands in the
- * file, or its own if that is longer.
+ * A driver's lock on its run: the file {@code driver-<token>} in the checkpoint. The driver renews
+ * it three times a lease with a higher number. No clocks are compared: another process watches that
+ * number for one lease, the longer of the driver's, which is in the file, and its own.
  *
  * <p>A driver is fenced as soon as its lock or its reservation is gone, or a file of a higher token
- * is there. The lock alone would not do: a write that was delayed can restore it after a successor
- * has deleted it. So a driver looks before and after each write, and the reservation, which is
- * written once, tells for good.
+ * exists. The lock alone is not enough: a delayed write can restore it after a successor has
+ * deleted it. So the driver checks before and after each write, and the reservation, which is
+ * written once, decides.
  */
 final class DriverLock implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DriverLock.class);
-  private static final String PREFIX = "driver-";
-  private static final int A_LEASE = 3;
-
-  /** The field with the driver's lease in milliseconds. */
-  private static final String LEASE = "leaseMillis";
-
-  /** A lock that is just being renewed, or whose driver died while it was. */
-  private static final String TORN = "";
-
-  private static final long LOOK_MILLIS = 100;
-
-  /** Longer ones count as this one, whether asked for or found in a file. */
-  static final Duration LONGEST = Duration.ofDays(1);
+  private static final int RENEWALS_PER_LEASE = 3;
 
   private final CheckpointFolder folder;
   private final DriverToken.Reservation reservation;
@@ -58,79 +44,17 @@ final class DriverLock implements AutoCloseable {
   private DriverLock(CheckpointFolder folder, DriverToken.Reservation reservation, Duration lease) {
     this.folder = folder;
     this.reservation = reservation;
-    this.name = PREFIX + reservation.token();
-    this.lease = shorter(lease, LONGEST);
+    this.name = LockFile.PREFIX + reservation.token();
+    this.lease = LockFile.limited(lease);
     this.thread = new Thread(this::run, "conveyor-driver-lock");
     thread.setDaemon(true);
   }
 
   /**
-   * Returns once no driver of the run is alive, as far as the checkpoint tells.
+   * Takes the lock and deletes those with lower tokens. Empty if a driver that has ended since has
+   * deleted the reservation: another one is needed.
    *
-   * @param lease of the process that asks; it waits for the other's if that is longer
-   * @throws RunException as soon as one shows that it is
-   */
-  static void awaitEnd(CheckpointFolder folder, Duration lease) throws InterruptedException {
-    Optional<Lock> before = latest(folder);
-    long start = System.nanoTime();
-    Duration wait = longer(before, shorter(lease, LONGEST));
-    while (before.isPresent() && System.nanoTime() - start < wait.toNanos()) {
-      TimeUnit.MILLISECONDS.sleep(Math.min(LOOK_MILLIS, wait.toMillis()));
-      Optional<Lock> now = latest(folder);
-      if (now.isPresent() && now.get().isLaterThan(before.get())) {
-        throw new RunException(
-            "cannot go on with the run in "
-                + folder
-                + ": another driver of it is alive ("
-                + now.get().name()
-                + " in that folder tells where); end that one first, or name another folder");
-      }
-      before = now;
-      wait = longer(now, wait); // The first look may have found a torn file.
-    }
-  }
-
-  private static Duration longer(Optional<Lock> lock, Duration lease) {
-    return lock.flatMap(found -> leaseIn(found.content()))
-        .filter(found -> found.compareTo(lease) > 0)
-        .orElse(lease);
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
-  }
-
-  /** The lease of a lock's driver; empty in a torn lock, and in one of an earlier version. */
-  static Optional<Duration> leaseIn(String content) {
-    try {
-      long millis = CheckpointJson.number(CheckpointJson.parse(content), LEASE);
-      return millis > 0
-          ? Optional.of(Duration.ofMillis(Math.min(millis, LONGEST.toMillis())))
-          : Optional.empty();
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
-  }
-
-  /** The lock with the highest token: a driver with a lower one is fenced, whatever it writes. */
-  private static Optional<Lock> latest(CheckpointFolder folder) {
-    return folder.list().stream()
-        .filter(name -> name.startsWith(PREFIX))
-        .max(Comparator.comparing(DriverToken::of))
-        .map(name -> new Lock(name, folder.read(name).orElse(TORN)));
-  }
-
-  private record Lock(String name, String content) {
-    boolean isLaterThan(Lock other) {
-      return !equals(other) && DriverToken.of(name) >= DriverToken.of(other.name);
-    }
-  }
-
-  /**
-   * From now on the run is driven by this process; locks with lower tokens go. Empty if a driver
-   * that has ended since has deleted the reservation: another one is needed.
-   *
-   * @throws RunException if a driver with a higher token drives the run
+   * @throws RunException if a driver with a higher token has the lock
    */
   static Optional<DriverLock> take(
       CheckpointFolder folder, DriverToken.Reservation reservation, Duration lease) {
@@ -147,19 +71,19 @@ final class DriverLock implements AutoCloseable {
       return Optional.empty();
     }
     found.stream()
-        .filter(name -> name.startsWith(PREFIX) && DriverToken.of(name) < token)
+        .filter(name -> name.startsWith(LockFile.PREFIX) && DriverToken.of(name) < token)
         .forEach(folder::delete);
-    DriverToken.forgetBefore(folder, token);
+    DriverToken.deleteBefore(folder, token);
     lock.seen = Elapsed.sinceNow();
     lock.thread.start();
     return Optional.of(lock);
   }
 
   /**
-   * Looks itself if it was not seen for so long that a successor may have come: this process may
-   * have been frozen, or its machine suspended. Safe for threads.
+   * Returns if this driver has the lock. Checks the files if the last check is old: this process
+   * may have been frozen, or its machine suspended. Safe for threads.
    *
-   * @throws RunException if one has
+   * @throws RunException if a successor has it
    */
   void ensureHeld() {
     if (!lost && seen.isOver(lease.dividedBy(2))) {
@@ -191,7 +115,7 @@ final class DriverLock implements AutoCloseable {
 
   private void run() {
     try {
-      while (!lost && !closed.await(lease.toMillis() / A_LEASE, TimeUnit.MILLISECONDS)) {
+      while (!lost && !closed.await(lease.toMillis() / RENEWALS_PER_LEASE, TimeUnit.MILLISECONDS)) {
         beat();
       }
     } catch (InterruptedException e) {
@@ -220,7 +144,7 @@ final class DriverLock implements AutoCloseable {
     Map<String, Object> about = new TreeMap<>();
     about.put("beat", beat++);
     about.put("host", host());
-    about.put(LEASE, lease.toMillis());
+    about.put(LockFile.LEASE, lease.toMillis());
     about.put("pid", ProcessHandle.current().pid());
     about.put("since", since().map(Instant::toString).orElse("unknown"));
     folder.write(name, Json.line(about));
@@ -238,7 +162,7 @@ final class DriverLock implements AutoCloseable {
     }
   }
 
-  /** Renews the lock no more. It stays until {@link #close}. */
+  /** Stops renewing the lock. The file stays until {@link #close}. */
   void stop() {
     closed.countDown();
     try {
@@ -249,8 +173,8 @@ final class DriverLock implements AutoCloseable {
   }
 
   /**
-   * Gives the lock up, unless a successor has come. Once only: another driver of a run that begins
-   * there anew may have a lock of the same name.
+   * Deletes the lock, unless a successor has it. Once only: a new run in the folder may have a lock
+   * of the same name.
    */
   @Override
   public void close() {

@@ -21,24 +21,24 @@ final class DriverToken {
 
   private static final String RESERVED = "token-";
 
-  /** A number that is used up, so that tokens go on above it. */
+  /** A number that no driver gets: tokens begin above it. */
   static final String SEED = "seed-";
 
   private DriverToken() {}
 
-  /** Uses up a number: all tokens to come are higher. */
+  /** Makes all later tokens higher than a number. */
   static void seed(CheckpointFolder folder, long number) {
     folder.write(SEED + number, "{}");
   }
 
   /**
-   * A token that no driver had before and none will have after.
+   * A token that no other driver gets.
    *
    * @param file that reserves it; a successor deletes it, and it is never written again
    */
   record Reservation(long token, String file) {}
 
-  /** Reserves a token above all others, and above one that may stand in no file any more. */
+  /** Reserves a token above those of all files, and above one that may be in none any more. */
   static Reservation reserve(CheckpointFolder folder, long above) {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     long highest = Math.max(above, highest(folder, ""));
@@ -55,7 +55,7 @@ final class DriverToken {
     }
   }
 
-  /** The highest number that any file but that one bears; 0 if there is none. */
+  /** Returns the highest number in the names of all files but one; 0 if there is none. */
   private static long highest(CheckpointFolder folder, String except) {
     return folder.list().stream()
         .filter(name -> !name.equals(except))
@@ -64,7 +64,7 @@ final class DriverToken {
         .orElse(0);
   }
 
-  /** The lowest number that is reserved; none lower will be. */
+  /** Returns the lowest reserved number; no lower one will be reserved. */
   static long lowest(CheckpointFolder folder) {
     return folder.list().stream()
         .filter(name -> name.startsWith(RESERVED))
@@ -73,8 +73,8 @@ final class DriverToken {
         .orElse(Long.MAX_VALUE);
   }
 
-  /** Reservations below that one are no longer needed. */
-  static void forgetBefore(CheckpointFolder folder, long token) {
+  /** Deletes the reservations below a token. */
+  static void deleteBefore(CheckpointFolder folder, long token) {
     for (String name : folder.list()) {
       if ((name.startsWith(RESERVED) || name.startsWith(SEED)) && of(name) < token) {
         folder.delete(name);
@@ -82,13 +82,13 @@ final class DriverToken {
     }
   }
 
-  /** Whether a driver above that token has opened the run; a reservation alone does not tell. */
+  /** Returns whether a driver with a higher token has opened the run; reserving is not opening. */
   static boolean isSucceeded(List<String> names, long token) {
     return names.stream()
         .anyMatch(name -> !name.startsWith(RESERVED) && !name.startsWith(SEED) && of(name) > token);
   }
 
-  /** The number of the driver that wrote a file of that name; 0 if none did. */
+  /** Returns the token of the driver that wrote a file of that name; 0 if none did. */
   static long of(String name) {
     Matcher matcher = TOKEN.matcher(name);
     return matcher.matches() ? Long.parseLong(matcher.group(1)) : 0;

@@ -5,7 +5,6 @@ import dev.conveyor.streaming.Backlog;
 import dev.conveyor.streaming.Bounds;
 import dev.conveyor.streaming.FencedException;
 import dev.conveyor.streaming.Slice;
-import dev.conveyor.streaming.Range;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -14,68 +13,59 @@ import java.util.function.IntFunction;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * One driver's lease on a run: chooses batches, writes down what each holds before it is processed,
- * commits its results, and releases it. The driver that opens the run after a crash gets the
- * batches that were not done with the same ids and the same messages. Safe for threads.
+ * One driver's lease on a run: chooses batches, records each in the checkpoint before it is
+ * processed, commits its results, and releases it. After a crash, the next driver gets the batches
+ * that were not done, with the same ids and the same messages. Safe for threads.
  *
  * <p>A run has one driver at a time, see {@link Backlog}. All methods but {@link #close} fail with
- * a {@link FencedException} or a {@link RunException} once another driver has taken it over.
+ * a {@link FencedException} or a {@link RunException} once another driver holds the run.
  */
 public final class Run implements AutoCloseable {
-  private static final long BETWEEN_CLEANINGS = 20;
-
   private final RunPlan plan;
   private final Configuration configuration;
-  private final String name;
-  private final long token;
-  private final CheckpointLog record;
-  private final DriverLock lock;
-  private final Backlogs backlogs;
+  private final DriverLease lease;
+  private final CheckpointLog log;
+  private final BatchChooser chooser;
+  private final BatchRelease release;
   private final Optional<BatchFolders> output;
-  private final RunState state = new RunState();
-  private long cleaned;
+  private List<RunBatch> unfinished = List.of();
   private boolean isClosed;
 
   Run(
       RunPlan plan,
       Configuration configuration,
-      String name,
-      long token,
-      CheckpointLog record,
-      DriverLock lock,
-      List<Backlog> backlogs,
+      DriverLease lease,
+      CheckpointLog log,
       Optional<BatchFolders> output) {
     this.plan = plan;
     this.configuration = configuration;
-    this.name = name;
-    this.token = token;
-    this.record = record;
-    this.lock = lock;
-    this.backlogs = new Backlogs(backlogs);
+    this.lease = lease;
+    this.log = log;
     this.output = output;
+    this.chooser = new BatchChooser(plan, lease, log);
+    this.release = new BatchRelease(lease, log);
   }
 
-  /** Whether a run has its record in that folder. */
-  public static boolean isRecorded(String folder, Configuration configuration) {
-    return new RunFile(new CheckpointFolder(folder, configuration)).isThere();
+  /** Returns whether a folder holds the checkpoint of a run. */
+  public static boolean exists(String checkpoint, Configuration configuration) {
+    return new RunFile(new CheckpointFolder(checkpoint, configuration)).isThere();
   }
 
   /**
-   * The plan of the run that has its checkpoint in that folder, with a default lease: for a driver
-   * that ends what others have begun.
+   * Returns the plan of the run that has its checkpoint in a folder, with a default lease: for a
+   * driver that ends what others have begun.
    *
    * @throws RunException if there is no checkpoint, or it cannot be read
    */
-  public static RunPlan recorded(String folder, Configuration configuration) {
-    return new RunFile(new CheckpointFolder(folder, configuration)).plan();
+  public static RunPlan planOf(String checkpoint, Configuration configuration) {
+    return new RunFile(new CheckpointFolder(checkpoint, configuration)).plan();
   }
 
   /**
-   * Begins a run, or goes on with it. Waits until a driver that is no longer heard of has lost its
-   * lease.
+   * Begins a run, or continues it. Waits until a driver that sends no heartbeat has lost its lease.
    *
    * @throws RunException if the checkpoint or the output is another run's, cannot be read or
-   *     written, another driver is alive, or the run is being forgotten
+   *     written, another driver is alive, or the run is being dropped
    * @throws dev.conveyor.streaming.TransportException if another driver is alive, or an address
    *     cannot be read
    * @throws dev.conveyor.streaming.AddressException if an address can only be read live
@@ -85,34 +75,33 @@ public final class Run implements AutoCloseable {
   }
 
   /**
-   * Ends a run for good whose driver is gone: releases the batches whose results are complete,
-   * returns what else it has claimed to where it came from, at all its addresses, and deletes its
-   * checkpoint, so that no driver goes on with it. Repeatable if it fails in between.
+   * Drops a run whose driver is gone: releases the batches whose results are complete, returns its
+   * other claims to where they came from, and deletes its checkpoint. Repeatable if it fails.
    *
-   * @param plan of the run, see {@link #recorded}
+   * @param plan of the run, see {@link #planOf}
    * @param name of the run
-   * @return how many messages went back
-   * @throws RunException if the checkpoint is another run's, another driver is alive, or it cannot
-   *     be told which batches are complete; nothing goes back then
+   * @return the number of messages that were returned
+   * @throws RunException if the checkpoint is another run's, another driver is alive, or it is
+   *     unknown which batches are complete; no message is returned then
    * @throws dev.conveyor.streaming.TransportException if an address does not answer
    */
-  public static long forget(RunPlan plan, String name, Configuration configuration)
+  public static long drop(RunPlan plan, String name, Configuration configuration)
       throws InterruptedException {
     RunFile.ensureOf(plan, name, configuration);
-    try (Run run = RunOpener.openToForget(plan, configuration)) {
+    try (Run run = RunOpener.openToDrop(plan, configuration)) {
       run.ensureNamed(name);
-      if (!run.isForgotten()) {
-        run.settle();
+      if (!run.isDropped()) {
+        run.releaseCommitted();
       }
-      return run.forget();
+      return run.drop();
     }
   }
 
-  /** Takes up what earlier drivers have written down. */
-  Run restored() throws InterruptedException {
+  /** Recovers the state of earlier drivers from the checkpoint. */
+  Run recovered() throws InterruptedException {
     try {
       output.ifPresent(BatchFolders::begin);
-      new RunRecovery(plan, token, record, backlogs, output, this::ensureHeld).into(state);
+      unfinished = new RunRecovery(plan, lease, log, output).recover(chooser, release);
       return this;
     } catch (InterruptedException | RuntimeException | Error e) {
       close();
@@ -124,118 +113,113 @@ public final class Run implements AutoCloseable {
     return plan;
   }
 
-  /** Of the file systems of its checkpoint and output; not to be changed. */
+  /** Returns the configuration of the file systems of checkpoint and output; not to be changed. */
   public Configuration configuration() {
     return configuration;
   }
 
-  /** As Redis knows it. */
+  /** Returns the name under which the transports know the run. */
   public String name() {
-    return name;
+    return lease.run();
   }
 
-  /** Of this driver: higher than those of all before it. */
+  /** Returns the token of this driver, higher than those of all before it. */
   public long token() {
-    return token;
+    return lease.token();
   }
 
   void ensureNamed(String expected) {
-    if (!name.equals(expected)) {
-      throw RunFile.ofOther(plan, name);
+    if (!name().equals(expected)) {
+      throw RunFile.ofOther(plan, name());
     }
   }
 
-  /** The batches of earlier drivers that were not done, in order: to be repeated first. */
+  /** Returns the batches that earlier drivers have not done, in order: to be repeated first. */
   public List<RunBatch> unfinished() {
-    return List.copyOf(state.unfinished);
+    return unfinished;
   }
 
   /**
-   * Chooses the next batch and writes it down; empty, and nothing is written, if nothing waits
+   * Chooses the next batch and records it; empty, and nothing is recorded, if no message waits
    * anywhere.
    *
-   * @throws LossException if messages were lost, and the plan says to end then
+   * @throws LossException if messages were lost and the plan says {@link OnLoss#FAIL}
    */
   public Optional<RunBatch> next(Bounds bounds) throws InterruptedException {
-    return next(place -> Optional.of(bounds));
+    return next(index -> Optional.of(bounds));
   }
 
-  /** The same with bounds for each address, by its place; one that has none is passed over. */
+  /** Does so with bounds for each address, by its index; an address without bounds is skipped. */
   synchronized Optional<RunBatch> next(IntFunction<Optional<Bounds>> bounds)
       throws InterruptedException {
-    Optional<List<Range>> ranges = backlogs.next(state.positions, bounds, plan.onLoss());
-    return ranges.isPresent() ? Optional.of(recorded(ranges.get())) : Optional.empty();
-  }
-
-  /**
-   * Gives an id to a batch of messages that were read live, and writes that down. It is never
-   * repeated, and its id never used again.
-   */
-  public synchronized RunBatch beginLive() throws InterruptedException {
-    return recorded(nothing(), RunBatch.Contents.LIVE);
-  }
-
-  /** Writes down a batch that holds nothing. */
-  synchronized RunBatch beginEmpty() throws InterruptedException {
-    return recorded(nothing());
-  }
-
-  private List<Range> nothing() {
-    return state.positions.stream().map(position -> Range.of(position, position, 0)).toList();
-  }
-
-  private RunBatch recorded(List<Range> ranges) throws InterruptedException {
-    return recorded(ranges, RunBatch.Contents.REPEATABLE);
-  }
-
-  private RunBatch recorded(List<Range> ranges, RunBatch.Contents contents)
-      throws InterruptedException {
-    ensureHeld();
-    RunBatch batch = new RunBatch(state.nextId, ranges, contents);
-    record.write(batch, plan.addresses(), token);
-    state.add(batch, false);
+    Optional<RunBatch> batch = chooser.next(bounds);
+    batch.ifPresent(release::add);
     return batch;
   }
 
-  /** What a batch holds of the address at that place of the plan, in about so many slices. */
-  public synchronized List<Slice> slices(RunBatch batch, int address, int parallelism)
+  /**
+   * Records a batch of messages that were read live. It is never repeated, and its id never used
+   * again.
+   */
+  public RunBatch beginLive() throws InterruptedException {
+    return beginWithoutRanges(RunBatch.Contents.LIVE);
+  }
+
+  /** Records a batch that holds no messages. */
+  RunBatch beginEmpty() throws InterruptedException {
+    return beginWithoutRanges(RunBatch.Contents.REPEATABLE);
+  }
+
+  private synchronized RunBatch beginWithoutRanges(RunBatch.Contents contents)
       throws InterruptedException {
-    return backlogs.at(address).slices(batch.ranges().get(address), parallelism);
-  }
-
-  /** How many messages lie behind what was chosen, at all addresses. */
-  public synchronized long waiting() throws InterruptedException {
-    return backlogs.waiting(state.positions);
-  }
-
-  /** The same at the address at that place of the plan. */
-  synchronized long waiting(int address) throws InterruptedException {
-    return backlogs.at(address).waiting(state.positions.get(address));
-  }
-
-  /** As {@link dev.conveyor.streaming.Backlog#wasAway} of any of its addresses says. */
-  public synchronized boolean wasAway() {
-    return backlogs.wereAway();
+    RunBatch batch = chooser.nextWithoutRanges(contents);
+    release.add(batch);
+    return batch;
   }
 
   /**
-   * Returns if this driver still holds the run; to be asked right before each effect of a batch.
+   * Cuts the messages that a batch holds of one address into slices.
    *
-   * @throws FencedException if another driver has taken it over
+   * @param address index of the address in the plan
+   * @param parallelism about how many slices
+   */
+  public synchronized List<Slice> slices(RunBatch batch, int address, int parallelism)
+      throws InterruptedException {
+    return lease.backlogs().slices(address, batch.ranges().get(address), parallelism);
+  }
+
+  /** Returns the lag: the number of messages after the last batch, at all addresses. */
+  public synchronized long waiting() throws InterruptedException {
+    return chooser.waiting();
+  }
+
+  /** Returns the lag of the address with that index. */
+  synchronized long waiting(int address) throws InterruptedException {
+    return chooser.waiting(address);
+  }
+
+  /** Returns whether {@link Backlog#wasAway} is true of any address. */
+  public synchronized boolean wasAway() {
+    return lease.backlogs().wereAway();
+  }
+
+  /**
+   * Returns if this driver still holds the run; to be called before each effect of a batch.
+   *
+   * @throws FencedException if another driver holds it
    */
   public void ensureHeld() throws InterruptedException {
-    lock.ensureHeld();
-    backlogs.ensureHeld();
+    lease.ensureHeld();
   }
 
   /**
    * Makes these files the results of a batch: moves them to {@code
    * OUTPUT/<folder>/batch=<id>/part-*} and writes {@code _SUCCESS} last. A folder that an earlier
-   * try of the batch has completed is kept, and its new file deleted. A driver that is fenced, also
-   * one that is paused in between, changes nothing that counts.
+   * attempt of the batch has completed is kept, and its new file deleted. A fenced driver, also one
+   * that is paused in between, changes nothing that counts.
    *
    * @param parts of tasks that succeeded, one for each folder and partition
-   * @throws FencedException if another driver has taken the run over
+   * @throws FencedException if another driver holds the run
    * @throws RunException if the files cannot be moved, or a folder is complete and holds results of
    *     another run
    * @throws IllegalStateException if the plan names no output
@@ -250,120 +234,83 @@ public final class Run implements AutoCloseable {
    * Releases the batches of earlier drivers whose results are complete. What stays claimed is in no
    * complete folder.
    *
-   * @throws RunException if that cannot be told: the output has no results of the run, or a batch
-   *     is complete in one of its folders and not in another, which only its stream can complete
+   * @throws RunException if that is unknown: the output has no results of the run, or a batch is
+   *     complete in one of its folders and not in another, which only its stream can complete
    */
-  void settle() throws InterruptedException {
-    if (output.isPresent() && !unfinished().isEmpty() && !output.get().haveResults()) {
+  private void releaseCommitted() throws InterruptedException {
+    if (output.isPresent() && !unfinished.isEmpty() && !output.get().committed().exist()) {
       throw new RunException(
           plan.output().get() + " has no results of it; were they moved, or is none complete yet?");
     }
-    for (RunBatch batch : unfinished()) {
-      if (output.isPresent() && output.get().isCommitted(batch)) {
+    for (RunBatch batch : unfinished) {
+      if (output.isPresent() && output.get().committed().contain(batch)) {
         done(batch);
       }
     }
   }
 
-  /** The addresses that have delivered their end marker in batches that are done. */
+  /** Returns the addresses that have delivered their end marker in batches that are done. */
   public synchronized Set<String> ended() {
-    return Set.copyOf(state.ended);
+    return release.ended();
   }
 
   /**
-   * The effects of the batch are safe: it will not be repeated, and what it held goes as soon as
-   * all before it is done. Repeatable.
+   * Marks a batch as done: its effects are safe, and no driver repeats it. Its messages are
+   * released once all batches before it are done. Repeatable.
    */
   public void done(RunBatch batch) throws InterruptedException {
     done(batch, List.of(), () -> {});
   }
 
   /**
-   * The same, and remembers which addresses have delivered their end marker in it: {@link #ended}
-   * tells the drivers to come.
+   * Marks a batch as done and records the addresses that have delivered their end marker in it, for
+   * {@link #ended} of later drivers.
    *
-   * @param count what to do once it is written down that the batch is done, so that no driver
-   *     repeats it; not done if another driver may have begun before that, which then counts it
+   * @param count is run once the mark is written, so that no driver repeats the batch; not if
+   *     another driver may have begun before, which then counts it
    */
   public synchronized void done(RunBatch batch, Collection<Address> delivered, Runnable count)
       throws InterruptedException {
-    if (state.open.isToDo(batch)) {
-      ensureHeld();
-      delivered.forEach(address -> state.ended.add(address.toString()));
-      record.markDone(batch, token, state.ended);
-      state.open.markDone(batch);
-      if (record.isLatest(token)) {
-        count.run();
-      }
-    }
-    releaseDone();
+    release.done(batch, delivered, count);
   }
 
-  /** Up to the first batch that is not done; asked again, it releases what failed to be. */
-  private void releaseDone() throws InterruptedException {
-    Optional<RunBatch> last = state.open.lastDone();
-    if (last.isPresent()) {
-      backlogs.release(last.get().ranges().stream().map(Range::to).toList());
-      long released = last.get().id();
-      state.open.removeUpTo(last.get());
-      if (released / BETWEEN_CLEANINGS > cleaned / BETWEEN_CLEANINGS) {
-        record.forgetBefore(released);
-        cleaned = released;
-      }
-    }
-  }
-
-  /** The batches that are not released, done or not, in order. */
+  /** Returns the batches that are not released, done or not, in order. */
   synchronized List<RunBatch> unreleased() {
-    return state.open.batches();
+    return release.unreleased();
   }
 
   synchronized boolean isDone(RunBatch batch) {
-    return !state.open.isToDo(batch);
+    return release.isDone(batch);
   }
 
-  /** Whether it has had batches, and all of them are done. */
+  /** Returns whether the run has had batches and all of them are released. */
   synchronized boolean isSpent() {
-    return state.nextId > 0 && state.open.isEmpty();
+    return chooser.nextId() > 0 && release.unreleased().isEmpty();
   }
 
   /**
-   * Ends the run for good: what it has chosen and not released goes back to where it came from, and
-   * its record goes. Repeatable by the run's next driver, if this one dies in between.
+   * Drops the run, so that no driver continues it. Repeatable by the run's next driver, if this one
+   * dies in between.
    *
-   * @return how many messages went back
-   * @throws FencedException if another driver has opened the run; nothing goes back then
+   * @return the number of messages that were returned to where they came from
+   * @throws FencedException if another driver holds the run; no message is returned then
    */
-  synchronized long forget() throws InterruptedException {
-    ensureHeld();
-    record.writeEnd(name, token);
-    long back;
-    try {
-      back = backlogs.forget(name, token);
-    } catch (FencedException e) {
-      record.withdrawEnd(name, token);
-      throw e;
-    }
-    lock.stop();
-    record.delete(name);
-    lock.close();
-    record.deleteFolder();
-    return back;
+  synchronized long drop() throws InterruptedException {
+    return lease.drop(log);
   }
 
-  /** Whether a driver has begun to {@link #forget} it. */
-  boolean isForgotten() {
-    return record.isEnded(name);
+  /** Returns whether a driver has begun to {@link #drop()} the run. */
+  boolean isDropped() {
+    return log.isEnded(name());
   }
 
-  /** Gives the run up; what was chosen and is not done stays for its next driver. */
+  /** Gives up the lease. Batches that are not done stay for the run's next driver. */
   @Override
   public synchronized void close() {
     if (!isClosed) {
       isClosed = true;
       output.ifPresent(BatchFolders::end);
     }
-    backlogs.close();
-    lock.close();
+    lease.close();
   }
 }

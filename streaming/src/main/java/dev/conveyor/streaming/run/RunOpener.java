@@ -1,11 +1,8 @@
 package dev.conveyor.streaming.run;
 
-import dev.conveyor.streaming.Address;
-import dev.conveyor.streaming.Backlog;
 import dev.conveyor.streaming.BacklogOptions;
 import dev.conveyor.streaming.FencedException;
 import dev.conveyor.streaming.TransportException;
-import dev.conveyor.streaming.Transports;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,22 +12,22 @@ import org.apache.hadoop.conf.Configuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The steps by which a driver comes to hold a run. */
+/** Opens a run: reserves a token, takes the lease at each address, and the lock. */
 final class RunOpener {
   private static final Logger LOG = LoggerFactory.getLogger(RunOpener.class);
   private static final int ATTEMPTS = 3;
   private static final long LOOK_MILLIS = 20;
 
-  /** What lies between a reservation and the name is one small file. */
+  /** Longer than it takes to write the name, one small file, after a reservation. */
   private static final Duration NAMING = Duration.ofMillis(500);
 
   private final RunPlan plan;
   private final Configuration configuration;
-  private final boolean mayBeForgotten;
+  private final boolean mayBeDropped;
   private final CheckpointFolder folder;
-  private final CheckpointLog record;
+  private final CheckpointLog log;
 
-  /** A token that no attempt has used. */
+  /** A reserved token that no attempt has used. */
   private Optional<DriverToken.Reservation> reserved = Optional.empty();
 
   /** The files of all reservations so far. */
@@ -39,20 +36,20 @@ final class RunOpener {
   /** The highest token so far. */
   private long highest;
 
-  private RunOpener(RunPlan plan, Configuration configuration, boolean mayBeForgotten) {
+  private RunOpener(RunPlan plan, Configuration configuration, boolean mayBeDropped) {
     this.plan = plan;
     this.configuration = configuration;
-    this.mayBeForgotten = mayBeForgotten;
+    this.mayBeDropped = mayBeDropped;
     this.folder = new CheckpointFolder(plan.folder(), configuration);
-    this.record = new CheckpointLog(folder);
+    this.log = new CheckpointLog(folder);
   }
 
   static Run open(RunPlan plan, Configuration configuration) throws InterruptedException {
     return new RunOpener(plan, configuration, false).orWithdrawn();
   }
 
-  /** Also a run that an earlier driver has begun to forget; the caller comes to the end of that. */
-  static Run openToForget(RunPlan plan, Configuration configuration) throws InterruptedException {
+  /** Opens also a run that an earlier driver has begun to drop; the caller drops it. */
+  static Run openToDrop(RunPlan plan, Configuration configuration) throws InterruptedException {
     return new RunOpener(plan, configuration, true).orWithdrawn();
   }
 
@@ -66,15 +63,15 @@ final class RunOpener {
   }
 
   private Run open() throws InterruptedException {
-    boolean isBegun = record.isBegun();
+    boolean isBegun = log.isBegun();
     if (plan.output().isPresent()) {
       new OutputFiles(plan.output().get(), configuration).prepare(plan.folder(), isBegun);
     }
     if (!isBegun) {
       letFirstBegin();
     }
-    String name = record.open(plan);
-    if (!mayBeForgotten && record.isEnded(name)) {
+    String name = log.open(plan);
+    if (!mayBeDropped && log.isEnded(name)) {
       throw new RunException(
           "cannot go on with run "
               + name
@@ -89,7 +86,7 @@ final class RunOpener {
       } catch (FencedException e) {
         // Another driver began at the same moment, and has a higher token; ours was reserved first.
       }
-      if (run.isEmpty() && record.isForeign(name)) {
+      if (run.isEmpty() && log.isForeign(name)) {
         throw ended();
       }
     }
@@ -97,12 +94,12 @@ final class RunOpener {
   }
 
   /**
-   * Removes the reservations of a driver that could not open a run which is over: no later driver
-   * asks for them. Logs what it cannot remove.
+   * Deletes the reservations of a driver that could not open a run which is over: no later driver
+   * needs them. Logs failures.
    */
   private void withdraw() {
     try {
-      if (!made.isEmpty() && !record.isBegun()) {
+      if (!made.isEmpty() && !log.isBegun()) {
         made.forEach(folder::delete);
         folder.deleteIfEmpty();
       }
@@ -119,14 +116,14 @@ final class RunOpener {
   }
 
   /**
-   * Of drivers that begin a run at the same moment one gives it its name, under which Redis then
-   * knows one driver of it. Returns when that is written down, or ours to do.
+   * Lets one of several drivers that begin a run at the same time name it, so that the transports
+   * know one run. Returns when it has its name, or this driver is to name it.
    */
   private void letFirstBegin() throws InterruptedException {
     reserved = Optional.of(reserve());
     long token = reserved.get().token();
     long end = System.nanoTime() + Math.min(NAMING.toNanos(), plan.lease().toNanos());
-    while (DriverToken.lowest(folder) < token && !record.isBegun() && System.nanoTime() < end) {
+    while (DriverToken.lowest(folder) < token && !log.isBegun() && System.nanoTime() < end) {
       TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
     }
   }
@@ -157,44 +154,43 @@ final class RunOpener {
     }
   }
 
-  /** Empty if a driver that has ended meanwhile has deleted the reservation. */
+  /** Opens the run; empty if a driver that has ended meanwhile has deleted the reservation. */
   private Optional<Run> attempt(String name) throws InterruptedException {
     if (plan.addresses().isEmpty()) {
-      DriverLock.awaitEnd(folder, plan.lease());
+      LockFile.awaitEnd(folder, plan.lease());
     }
     DriverToken.Reservation own = reserved.orElseGet(this::reserve);
     reserved = Optional.empty();
-    List<Backlog> backlogs = backlogs(name, own.token());
+    Backlogs backlogs = Backlogs.open(plan.addresses(), options(name, own.token()));
     Optional<DriverLock> lock = Optional.empty();
     try {
       lock = DriverLock.take(folder, own, plan.lease());
-      if (record.isForeign(name)) {
+      if (log.isForeign(name)) {
         throw ended();
       }
       if (lock.isEmpty()) {
-        backlogs.forEach(Backlog::close);
+        backlogs.close();
         return Optional.empty();
       }
+      DriverLease lease = new DriverLease(name, own.token(), lock.get(), backlogs);
       Optional<BatchFolders> output = plan.output().map(at -> folders(at, name, own.token()));
-      return Optional.of(
-          new Run(plan, configuration, name, own.token(), record, lock.get(), backlogs, output)
-              .restored());
+      return Optional.of(new Run(plan, configuration, lease, log, output).recovered());
     } catch (InterruptedException | RuntimeException | Error e) {
       lock.ifPresent(DriverLock::close); // Renewed further, it would keep all other drivers out.
-      close(backlogs, name, own.token());
+      close(backlogs, name);
       throw e;
     }
   }
 
-  /** In Redis nothing of the run stays either, if it has ended and no later driver has it. */
-  private void close(List<Backlog> backlogs, String name, long token) throws InterruptedException {
-    backlogs.forEach(Backlog::close);
+  /** Closes the backlogs, and drops a run that has ended where no later driver has it. */
+  private void close(Backlogs backlogs, String name) throws InterruptedException {
+    backlogs.close();
     try {
-      if (record.isForeign(name)) {
-        new Backlogs(backlogs).forget(name, token);
+      if (log.isForeign(name)) {
+        backlogs.drop();
       }
     } catch (RunException | TransportException e) {
-      LOG.debug("run {} was not forgotten: {}", name, e.getMessage());
+      LOG.debug("run {} was not dropped: {}", name, e.getMessage());
     }
   }
 
@@ -202,21 +198,10 @@ final class RunOpener {
     return new BatchFolders(new OutputFiles(output, configuration), run, token, plan.addresses());
   }
 
-  private List<Backlog> backlogs(String run, long token) throws InterruptedException {
-    BacklogOptions options =
-        BacklogOptions.of(run, token)
-            .withLease(plan.lease())
-            .withMaxMessage(plan.maxMessage())
-            .withCheckpoint(folder.inFull());
-    List<Backlog> backlogs = new ArrayList<>();
-    try {
-      for (Address address : plan.addresses()) {
-        backlogs.add(Transports.of(address).openBacklog(address, options));
-      }
-      return backlogs;
-    } catch (InterruptedException | RuntimeException | Error e) {
-      backlogs.forEach(Backlog::close);
-      throw e;
-    }
+  private BacklogOptions options(String run, long token) {
+    return BacklogOptions.of(run, token)
+        .withLease(plan.lease())
+        .withMaxMessage(plan.maxMessage())
+        .withCheckpoint(folder.inFull());
   }
 }

@@ -1,70 +1,60 @@
 package dev.conveyor.streaming.run;
 
 import dev.conveyor.streaming.Position;
-import dev.conveyor.streaming.Range;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The steps by which a driver takes up what earlier drivers of its run have written down. */
+/** Recovers the state of a run from its checkpoint, and from its output where that knows more. */
 final class RunRecovery {
   private final RunPlan plan;
-  private final long token;
-  private final CheckpointLog record;
-  private final Backlogs backlogs;
+  private final DriverLease lease;
+  private final CheckpointLog log;
   private final Optional<BatchFolders> output;
-  private final BatchFolders.Fence fence;
+  private final List<RunBatch> unfinished = new ArrayList<>();
 
   RunRecovery(
-      RunPlan plan,
-      long token,
-      CheckpointLog record,
-      Backlogs backlogs,
-      Optional<BatchFolders> output,
-      BatchFolders.Fence fence) {
+      RunPlan plan, DriverLease lease, CheckpointLog log, Optional<BatchFolders> output) {
     this.plan = plan;
-    this.token = token;
-    this.record = record;
-    this.backlogs = backlogs;
+    this.lease = lease;
+    this.log = log;
     this.output = output;
-    this.fence = fence;
   }
 
-  void into(RunState state) throws InterruptedException {
+  /** Returns the batches to be repeated, in order. */
+  List<RunBatch> recover(BatchChooser chooser, BatchRelease release) throws InterruptedException {
     try {
-      CheckpointLog.Log log = record.log();
-      state.ended.addAll(log.ended());
-      List<CheckpointLog.Entry> entries = log.batches();
-      if (entries.isEmpty()) {
-        state.positions.addAll(begun());
+      CheckpointLog.Contents found = log.read();
+      release.recoverEnded(found.ended());
+      if (found.batches().isEmpty()) {
+        chooser.startAt(start());
       }
-      addAll(entries, state);
+      addAll(found.batches(), chooser, release);
       if (output.isPresent()) {
-        addAll(adopted(output.get(), state), state);
+        addAll(adopted(output.get().committed(), chooser), chooser, release);
       }
-      if (!state.done.isEmpty()) {
-        backlogs.release(state.done); // Its driver may have died in between.
-      }
+      release.releaseRecovered();
+      return List.copyOf(unfinished);
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new RunException(
-          refused() + "it holds " + e.getMessage() + "; restore it from a copy, or name another",
-          e);
+          cannot() + "it holds " + e.getMessage() + "; restore it from a copy, or name another", e);
     }
   }
 
-  /** Where a run begins is written down as well: {@code latest} is elsewhere after a crash. */
-  private List<Position> begun() throws InterruptedException {
-    Optional<List<Position>> recorded = record.start();
+  /** Returns the recorded start; {@code latest} would be elsewhere after a crash. */
+  private List<Position> start() throws InterruptedException {
+    Optional<List<Position>> recorded = log.start();
     if (recorded.isPresent()) {
-      return backlogs.parsed(recorded.get());
+      return lease.backlogs().parse(recorded.get());
     }
-    List<Position> begin = backlogs.starts();
-    record.writeStart(begin);
-    return begin;
+    List<Position> start = lease.backlogs().starts();
+    log.writeStart(start);
+    return start;
   }
 
-  /** What was released was done before, also if its mark is lost; and all batches before it. */
-  private void addAll(List<CheckpointLog.Entry> entries, RunState state)
+  /** Adds batches; one that was released was done, even if its mark is lost, and all before it. */
+  private void addAll(
+      List<CheckpointLog.Entry> entries, BatchChooser chooser, BatchRelease release)
       throws InterruptedException {
     List<RunBatch> batches = new ArrayList<>();
     int released = -1;
@@ -72,63 +62,64 @@ final class RunRecovery {
       batches.add(parsed(entry.batch()));
     }
     for (int i = batches.size() - 1; i > released; i--) {
-      released = !entries.get(i).isDone() && backlogs.areReleased(batches.get(i)) ? i : released;
+      boolean isReleased =
+          !entries.get(i).isDone() && lease.backlogs().areReleased(batches.get(i));
+      released = isReleased ? i : released;
     }
     for (int i = 0; i < batches.size(); i++) {
-      add(batches.get(i), entries.get(i).isDone() || i <= released, state);
+      boolean isDone = entries.get(i).isDone() || i <= released;
+      chooser.continueAfter(batches.get(i));
+      release.recover(batches.get(i), isOver(batches.get(i), isDone));
     }
   }
 
   /** A batch of live messages is never repeated: its messages come again, or are lost. */
-  private void add(RunBatch batch, boolean isDone, RunState state) throws InterruptedException {
-    boolean isOver = isDone || batch.isLive();
+  private boolean isOver(RunBatch batch, boolean isDone) throws InterruptedException {
     if (!isDone && batch.isLive() && output.isPresent()) {
-      output.get().discard(batch, fence);
+      output.get().discard(batch, lease::ensureHeld);
     }
+    boolean isOver = isDone || batch.isLive();
     if (!isOver) {
-      state.unfinished.add(batch);
+      unfinished.add(batch);
     }
-    state.add(batch, isOver);
+    return isOver;
   }
 
-  /**
-   * Writes down again the batches whose results are complete, although the checkpoint has lost
-   * them.
-   */
-  private List<CheckpointLog.Entry> adopted(BatchFolders results, RunState state) {
+  /** Records again the batches that the checkpoint has lost although their results are complete. */
+  private List<CheckpointLog.Entry> adopted(CommittedBatches committed, BatchChooser chooser) {
     List<CheckpointLog.Entry> adopted = new ArrayList<>();
-    long next = state.nextId;
-    List<Position> from = state.positions;
-    for (RunBatch found : results.completeFrom(next)) {
+    long next = chooser.nextId();
+    List<Position> from = chooser.positions();
+    for (RunBatch found : committed.from(next)) {
       RunBatch batch = parsed(found);
-      if (batch.id() != next || !batch.ranges().stream().map(Range::from).toList().equals(from)) {
+      if (batch.id() != next || !batch.from().equals(from)) {
         throw new RunException(
-            refused()
+            cannot()
                 + "it ends before batch "
                 + next
                 + ", but "
-                + results
+                + committed
                 + " has results of batch "
                 + batch.id()
                 + "; restore the latest copy of the checkpoint, or name other folders");
       }
-      record.write(batch, plan.addresses(), token);
-      adopted.add(new CheckpointLog.Entry(batch, token, false));
+      log.write(batch, plan.addresses(), lease.token());
+      adopted.add(new CheckpointLog.Entry(batch, lease.token(), false));
       next++;
-      from = batch.ranges().stream().map(Range::to).toList();
+      from = batch.to();
     }
     return adopted;
   }
 
   private RunBatch parsed(RunBatch batch) {
-    if (batch.ranges().size() != backlogs.size()) {
+    if (batch.ranges().size() != lease.backlogs().size()) {
       throw new RunException(
-          refused() + "batch " + batch.id() + " holds other addresses; name another folder");
+          cannot() + "batch " + batch.id() + " holds other addresses; name another folder");
     }
-    return backlogs.parsed(batch);
+    return lease.backlogs().parse(batch);
   }
 
-  private String refused() {
+  private String cannot() {
     return "cannot go on with the run in " + plan.folder() + ": ";
   }
 }

@@ -8,9 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The folder in which the records of snapshots come and go. A driver that was fenced may still make
+ * A folder that holds the checkpoints of one snapshot after another. A fenced driver may still make
  * one late write to it, after its run has ended and another has begun there. So tokens never start
- * again from 1, each driver removes what it wrote into the record of another run, and files of
+ * again from 1, each driver deletes its files from the checkpoint of another run, and files of
  * batches without a run are leftovers.
  */
 final class SnapshotCheckpoints {
@@ -19,14 +19,14 @@ final class SnapshotCheckpoints {
 
   private final CheckpointFolder folder;
 
-  /** What this driver has written; 0 if it has not. */
+  /** The number that this driver has written to make tokens begin above it; 0 if it has not. */
   private long seed;
 
   SnapshotCheckpoints(CheckpointFolder folder) {
     this.folder = folder;
   }
 
-  /** Removes what fenced drivers have left, and makes the first token of a run a new one. */
+  /** Deletes the files of fenced drivers, and makes the first token of a run a new one. */
   void prepare() {
     List<String> names = folder.list();
     if (names.contains(RunFile.NAME)) {
@@ -39,12 +39,12 @@ final class SnapshotCheckpoints {
     }
   }
 
-  /** Removes what a driver of that run wrote after the run had ended. Logs what it cannot. */
+  /** Deletes files that a driver wrote after its run had ended. Logs failures. */
   void leave(String run, long token) {
     leave(name -> DriverToken.of(name) == token, run);
   }
 
-  /** Removes what a driver wrote that could not open the run. */
+  /** Deletes files of a driver that could not open the run. */
   void leave() {
     leave(name -> false, "");
   }
@@ -73,7 +73,7 @@ final class SnapshotCheckpoints {
     return OF_A_BATCH.matcher(name).matches() || !name.contains("-");
   }
 
-  /** Removes the folder if it holds nothing; returns whether there is none now. */
+  /** Deletes the folder if it is empty; returns whether it was. */
   boolean removeIfEmpty() {
     boolean isEmpty = folder.list().isEmpty();
     folder.deleteIfEmpty();

@@ -9,16 +9,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes a snapshot batch by batch, since a transport may not give all that waits at once. A batch
- * that holds nothing ends it: a driver that died before that has processed nothing, and the next
- * one goes on taking. That batch is the first to be marked done, so that either all count or none.
+ * Takes a snapshot batch by batch, since a transport may not give all waiting messages at once. An
+ * empty batch ends it: a driver that died before has processed nothing, and the next one continues.
+ * The empty batch is the first to be marked done, so that either all batches count or none.
  */
 final class SnapshotCreation {
   private static final Logger LOG = LoggerFactory.getLogger(Snapshot.class);
 
   /**
-   * What comes between a look at a queue and its claim should not lie in a claim that nobody reads
-   * before the batch has ended.
+   * Bounds leave room for messages that come between asking a queue and claiming it. They would
+   * otherwise be in a claim that is not read before the batch has ended.
    */
   private static final long MORE = 100_000;
 
@@ -33,8 +33,8 @@ final class SnapshotCreation {
   }
 
   /**
-   * Returns the batches that were chosen, and all that waits behind them. If that fails, what this
-   * driver and earlier ones have claimed is returned, unless another driver has fenced this one.
+   * Returns the batches that were chosen, and batches of all messages that wait after them. If that
+   * fails, returns the claims of this driver and earlier ones, unless this one is fenced.
    */
   static List<RunBatch> complete(Run run, List<RunBatch> chosen) throws InterruptedException {
     try {
@@ -42,19 +42,19 @@ final class SnapshotCreation {
     } catch (FencedException e) {
       throw e;
     } catch (InterruptedException | RuntimeException | Error e) {
-      giveBack(run);
+      requeue(run);
       throw e;
     }
   }
 
   /**
-   * Returns what a failed driver holds, also if its thread is interrupted. Logs if that fails; the
-   * next driver goes on from there.
+   * Returns the claims of a failed driver, also if its thread is interrupted. Logs a failure; the
+   * next driver continues from there.
    */
-  private static void giveBack(Run run) {
+  private static void requeue(Run run) {
     boolean isInterrupted = Thread.interrupted(); // Or files and sockets fail at once.
     try {
-      run.forget();
+      run.drop();
     } catch (RuntimeException e) {
       warnOfClaims(run, e.getMessage());
     } catch (InterruptedException e) {

@@ -6,8 +6,8 @@ import java.io.Serializable;
 /**
  * A part of a snapshot that one task reads.
  *
- * @param address the place of its address in the plan
- * @param messages about how many it holds
+ * @param address index of its address in the plan
+ * @param messages about how many it has
  */
 public record SnapshotPart(int address, Slice slice, long messages)
     implements Serializable {}

@@ -1,4 +1,4 @@
--- Takes the lease of a run. Returns {1}; {0} if a driver with this token or a higher one was here; or, if the lease
+-- Takes the lease of a run. Returns {1}; {0, highest token} if a driver with this token or a higher one was here; or, if the lease
 -- of another one is live, how many milliseconds it has left, until when it is, and whose it is.
 -- Repeatable: an opening is known by its name.
 -- ARGV: lease in milliseconds, who the driver is, name of this opening, where the checkpoint is (an empty string: unknown)
@@ -8,7 +8,7 @@ local known, lease = field('token'), field('lease')
 local ours = known == token and redis.call('HGET', run, 'opening') == ARGV[6]
 if not ours then
   if known >= token or field('forgotten') >= token then
-    return {0}
+    return {0, math.max(known, field('forgotten'))}
   end
   local left = lease - now()
   if left > 0 then

@@ -81,7 +81,7 @@ class BatchFoldersTest extends BatchDriver {
     assertThatThrownBy(() -> folders("other", 2).commit(SEVENTH, parts, () -> {}))
         .isInstanceOf(RunException.class)
         .hasMessageContaining("word-count/batch=7 holds results of run run;");
-    assertThatThrownBy(() -> folders("other", 2).completeFrom(7))
+    assertThatThrownBy(() -> folders("other", 2).committed().from(7))
         .isInstanceOf(RunException.class)
         .hasMessageContaining("holds results of run run;");
     assertThatThrownBy(() -> folders("run", 2).commit(batch(7, "10", "21"), parts, () -> {}))
@@ -96,11 +96,11 @@ class BatchFoldersTest extends BatchDriver {
   @Test
   void findsWhatACheckpointHasLost() throws Exception {
     new Driver(1).commit(() -> {});
-    assertThat(folders("run", 2).completeFrom(8)).isEmpty();
-    assertThat(folders("run", 2).completeFrom(7)).containsExactly(SEVENTH);
-    assertThat(folders("run", 2).completeFrom(0)).containsExactly(SEVENTH);
-    assertThat(folders("run", 2).isCommitted(SEVENTH)).isTrue();
-    assertThat(folders("run", 2).isCommitted(batch(7, "9", "20"))).isFalse();
+    assertThat(folders("run", 2).committed().from(8)).isEmpty();
+    assertThat(folders("run", 2).committed().from(7)).containsExactly(SEVENTH);
+    assertThat(folders("run", 2).committed().from(0)).containsExactly(SEVENTH);
+    assertThat(folders("run", 2).committed().contain(SEVENTH)).isTrue();
+    assertThat(folders("run", 2).committed().contain(batch(7, "9", "20"))).isFalse();
   }
 
   /** One folder of two is complete, the other one is not. */
@@ -109,9 +109,9 @@ class BatchFoldersTest extends BatchDriver {
     Driver driver = new Driver(1);
     driver.write(new PartFile("_dead/word-count", 7, 1, 2, 0), "{}\n");
     driver.commit(() -> {});
-    assertThat(folders("run", 2).isCommitted(SEVENTH)).isTrue();
+    assertThat(folders("run", 2).committed().contain(SEVENTH)).isTrue();
     Files.delete(root.resolve("word-count/batch=7/_SUCCESS"));
-    assertThatThrownBy(() -> folders("run", 2).isCommitted(SEVENTH))
+    assertThatThrownBy(() -> folders("run", 2).committed().contain(SEVENTH))
         .isInstanceOf(RunException.class)
         .hasMessageContaining("batch 7")
         .hasMessageContaining("start its stream again");

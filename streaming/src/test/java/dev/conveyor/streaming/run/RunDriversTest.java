@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 
@@ -146,18 +147,18 @@ class RunDriversTest extends RunInMemory {
     }
     for (String lease :
         List.of("0", "-1", "1.5", "1e3", "\"1500\"", "null", "[]", "true", "9".repeat(30))) {
-      assertThat(DriverLock.leaseIn("{\"leaseMillis\":" + lease + "}")).as(lease).isEmpty();
+      assertThat(leaseIn("{\"leaseMillis\":" + lease + "}")).as(lease).isEmpty();
     }
     for (String content : List.of("", "torn", "7", "[7]", "{\"leaseMillis\":")) {
-      assertThat(DriverLock.leaseIn(content)).as(content).isEmpty();
+      assertThat(leaseIn(content)).as(content).isEmpty();
     }
   }
 
   @Test
   void waitsForNoLeaseLongerThanTheLongest() {
-    assertThat(DriverLock.leaseIn("{\"leaseMillis\":60000}")).contains(Duration.ofMinutes(1));
-    assertThat(DriverLock.leaseIn("{\"leaseMillis\":" + Long.MAX_VALUE + "}"))
-        .contains(DriverLock.LONGEST);
+    assertThat(leaseIn("{\"leaseMillis\":60000}")).contains(Duration.ofMinutes(1));
+    assertThat(leaseIn("{\"leaseMillis\":" + Long.MAX_VALUE + "}"))
+        .contains(LockFile.LONGEST);
   }
 
   @Test
@@ -200,5 +201,9 @@ class RunDriversTest extends RunInMemory {
       assertThatThrownBy(old::ensureHeld).hasMessageContaining("taken it over");
     }
     assertThat(files("batch")).hasSize(1);
+  }
+
+  private static Optional<Duration> leaseIn(String content) {
+    return new LockFile("driver-1", content).lease();
   }
 }

@@ -75,7 +75,7 @@ class RunSettleIT {
 
   /** Returns how many messages went back; nothing of the run stays then. */
   private long forgotten(String name) throws InterruptedException {
-    long back = Run.forget(plan(), name, new Configuration());
+    long back = Run.drop(plan(), name, new Configuration());
     assertThat(Path.of(checkpoint())).doesNotExist();
     for (Address one : addresses()) {
       try (QueueAdmin admin = Transports.of(one).openAdmin(one)) {

@@ -165,7 +165,7 @@ class SnapshotCrashTest {
 
   private void giveBack(String at) throws InterruptedException {
     try (Snapshot snapshot = take(at, files)) {
-      snapshot.giveBack();
+      snapshot.requeue();
     }
   }
 

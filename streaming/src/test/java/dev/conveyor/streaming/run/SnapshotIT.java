@@ -81,7 +81,7 @@ class SnapshotIT {
     push(0, 25_000);
     try (Snapshot snapshot = take(plan("&shared"))) {
       push(25_000, 25_010);
-      snapshot.giveBack();
+      snapshot.requeue();
     }
     assertThat(redis.client().lrange(KEY, 0, -1)).isEqualTo(Texts.numbers(0, 25_010));
     assertThat(redis.client().keys("*:claim:*")).isEmpty();
@@ -104,7 +104,7 @@ class SnapshotIT {
       assertThat(redis.client().keys("*:claim:*")).as("operation %s", operation).isEmpty();
       try (Snapshot next = take(plan)) {
         assertThat(next.messages()).containsExactly(25_000L);
-        next.giveBack();
+        next.requeue();
       }
     }
     assertThat(failures).isGreaterThan(3);
@@ -116,7 +116,7 @@ class SnapshotIT {
     TearingFileSystem.pauseAt(operation, Thread.currentThread()::interrupt);
     try (Snapshot taken = Snapshot.take(plan, TearingFileSystem.configuration())) {
       Thread.interrupted();
-      taken.giveBack();
+      taken.requeue();
       return false;
     } catch (InterruptedException | RunException | TransportException e) {
       return true;
@@ -206,7 +206,7 @@ class SnapshotIT {
   }
 
   private long forget(String name, Path out) throws InterruptedException {
-    return Snapshot.forget(plan(""), name, Optional.of(out.toString()), new Configuration());
+    return Snapshot.drop(plan(""), name, Optional.of(out.toString()), new Configuration());
   }
 
   @Test

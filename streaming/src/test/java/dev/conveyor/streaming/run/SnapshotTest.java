@@ -69,7 +69,7 @@ class SnapshotTest {
     try (Snapshot next = take()) {
       assertThat(read(next, 0)).containsExactly("later");
       assertThat(next.messages()).containsExactly(1L, 0L);
-      next.giveBack();
+      next.requeue();
     }
   }
 
@@ -113,7 +113,7 @@ class SnapshotTest {
     write(one, Texts.numbers(0, 10));
     try (Snapshot snapshot = take()) {
       write(one, Texts.numbers(10, 12));
-      snapshot.giveBack();
+      snapshot.requeue();
     }
     assertThat(record).doesNotExist();
     try (Snapshot next = take()) {
@@ -151,7 +151,7 @@ class SnapshotTest {
         Snapshot successor = take()) {
       assertThatThrownBy(frozen::ensureHeld).isInstanceOf(FencedException.class);
       assertThatThrownBy(frozen::release).isInstanceOf(FencedException.class);
-      assertThatThrownBy(frozen::giveBack).isInstanceOf(FencedException.class);
+      assertThatThrownBy(frozen::requeue).isInstanceOf(FencedException.class);
       assertThat(read(successor, 0)).isEqualTo(Texts.numbers(0, 10));
       successor.release();
     }

@@ -1,0 +1,175 @@
+package dev.conveyor.streaming.run;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.FileStatus;
+
+/** Reads the output of a run: the batches whose folders are complete. Driver only. */
+final class CommittedBatches {
+  private static final Pattern BATCH = Pattern.compile("batch=([0-9]{1,18})");
+  private static final String DEAD = "_dead";
+
+  private final OutputFiles files;
+  private final String run;
+
+  CommittedBatches(OutputFiles files, String run) {
+    this.files = files;
+    this.run = run;
+  }
+
+  /**
+   * Returns whether an earlier attempt of a batch has completed a folder.
+   *
+   * @throws RunException if the folder holds other results that count
+   */
+  boolean isComplete(String folder, RunBatch batch) throws IOException {
+    Set<String> names = names(folder);
+    if (!names.remove(SuccessMark.NAME)) {
+      return false;
+    }
+    SuccessMark mark =
+        mark(folder).orElseThrow(() -> refused(folder + " holds results of another program"));
+    if (!mark.run().equals(run)) {
+      throw refused(folder + " holds results of run " + mark.run());
+    }
+    if (!mark.isOf(batch)) {
+      throw refused(folder + " holds results of other messages than this batch");
+    }
+    return mark.names(names);
+  }
+
+  private RunException refused(String reason) {
+    return new RunException(
+        "cannot write batches to "
+            + files
+            + ": "
+            + reason
+            + "; name another folder for the results, and one for the checkpoint");
+  }
+
+  private Set<String> names(String folder) throws IOException {
+    return files.list(folder).stream()
+        .map(file -> file.getPath().getName())
+        .filter(name -> !name.startsWith("."))
+        .collect(Collectors.toCollection(HashSet::new));
+  }
+
+  /** Returns the mark of a folder; empty if it is incomplete, or of another program. */
+  Optional<SuccessMark> mark(String folder) throws IOException {
+    return names(folder).contains(SuccessMark.NAME)
+        ? SuccessMark.of(files.read(folder + "/" + SuccessMark.NAME))
+        : Optional.empty();
+  }
+
+  /**
+   * Returns the batches with complete folders from an id on, in order.
+   *
+   * @throws RunException if one of them is another run's
+   */
+  List<RunBatch> from(long id) {
+    TreeMap<Long, RunBatch> found = new TreeMap<>();
+    try {
+      for (String folder : folders(id)) {
+        Optional<RunBatch> batch = mark(folder).map(SuccessMark::batch);
+        if (isComplete(folder, batch.map(of -> found.getOrDefault(of.id(), of)).orElse(null))) {
+          found.put(batch.orElseThrow().id(), batch.orElseThrow());
+        }
+      }
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+    return List.copyOf(found.values());
+  }
+
+  /**
+   * Returns whether a batch has folders and all are complete.
+   *
+   * @throws RunException if some are and others are not
+   */
+  boolean contain(RunBatch batch) {
+    try {
+      Set<String> folders = new LinkedHashSet<>();
+      for (String folder : kinds()) {
+        mark(folder + "/batch=" + batch.id())
+            .filter(mark -> mark.run().equals(run) && mark.isOf(batch))
+            .ifPresent(mark -> folders.addAll(mark.folders()));
+      }
+      for (String folder : folders) {
+        if (!isComplete(folder, batch)) {
+          throw new RunException(
+              "cannot tell whether batch "
+                  + batch.id()
+                  + " in "
+                  + files
+                  + " counts: it is complete in a part of "
+                  + folders
+                  + "; start its stream again, which completes it");
+        }
+      }
+      return !folders.isEmpty();
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /** Returns whether any folder is complete, or was, by this run. */
+  boolean exist() {
+    try {
+      for (String folder : folders(0)) {
+        if (mark(folder).filter(mark -> mark.run().equals(run)).isPresent()) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private List<String> folders(long from) throws IOException {
+    List<String> folders = new ArrayList<>();
+    for (String kind : kinds()) {
+      for (FileStatus folder : files.list(kind)) {
+        Matcher matcher = BATCH.matcher(folder.getPath().getName());
+        if (matcher.matches() && Long.parseLong(matcher.group(1)) >= from) {
+          folders.add(kind + "/" + folder.getPath().getName());
+        }
+      }
+    }
+    return folders;
+  }
+
+  /** Returns the folders of batches, below the output. */
+  List<String> kinds() throws IOException {
+    List<String> kinds = new ArrayList<>();
+    for (FileStatus found : files.list("")) {
+      String name = found.getPath().getName();
+      if (found.isDirectory() && !name.startsWith("_") && !name.startsWith(".")) {
+        kinds.add(name);
+      }
+    }
+    for (FileStatus found : files.list(DEAD)) {
+      kinds.add(DEAD + "/" + found.getPath().getName());
+    }
+    return kinds;
+  }
+
+  private RunException unreadable(IOException e) {
+    return new RunException(
+        "cannot read " + files + ": " + FileReason.of(e) + "; check the file system", e);
+  }
+
+  @Override
+  public String toString() {
+    return files.toString();
+  }
+}
