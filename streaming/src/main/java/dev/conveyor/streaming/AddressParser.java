@@ -35,7 +35,7 @@ final class AddressParser {
     }
     int colon = text.indexOf(':');
     if (colon < 0 || !SCHEME.matcher(text.substring(0, colon)).matches()) {
-      throw refused("it has no scheme", "write, for example, redis://localhost?list=words");
+      throw refused("it has no scheme", "write " + Transports.example(Endpoint.class));
     }
     String scheme = text.substring(0, colon);
     int question = text.indexOf('?', colon);
@@ -91,8 +91,10 @@ final class AddressParser {
   private AddressException holdsPassword() {
     return refused(
         "it holds a password",
-        "keep the user name only and put the password into the environment variable"
-            + " CONVEYOR_REDIS_PASSWORD");
+        Transports.transport(text.substring(0, text.indexOf(':')))
+            .flatMap(Transport::passwordVariable)
+            .map(variable -> "keep the user name only and put the password into " + variable)
+            .orElse("leave it out"));
   }
 
   private Address endpoint(

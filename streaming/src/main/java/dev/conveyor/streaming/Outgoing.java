@@ -8,24 +8,21 @@ package dev.conveyor.streaming;
  */
 public record Outgoing(String topic, byte[] body) {
 
-  /** To whatever the address names. */
+  /** Returns a message to the queue or topic that the address names. */
   public static Outgoing of(byte[] body) {
     return new Outgoing(null, body);
   }
 
   /**
-   * The topic that it goes to: its own, or the one that the address names.
+   * Returns the topic that it goes to.
    *
-   * @throws AddressException if neither names one
+   * @param named by the address; empty if the address names none
+   * @throws AddressException if neither the message nor its address names a topic
    */
-  public String topicAt(Address address) {
-    if (topic != null) {
-      return topic;
+  public String topicOr(String named, Address address) {
+    if (topic == null && named.isEmpty()) {
+      throw address.refused("a message names no topic, nor does it", "name the topic in it");
     }
-    return address
-        .value("topic")
-        .filter(named -> !named.isEmpty())
-        .orElseThrow(
-            () -> address.refused("a message names no topic, nor does it", "give ?topic=NAME"));
+    return topic == null ? named : topic;
   }
 }

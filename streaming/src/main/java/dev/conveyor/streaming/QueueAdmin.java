@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Looks at a queue or a log and mends it, without reading from it. Belongs to one thread. */
+/** Inspects and repairs a queue or a log, without reading from it. Belongs to one thread. */
 public interface QueueAdmin extends AutoCloseable {
 
   /**
-   * How a queue stood at one moment, in messages.
+   * The messages of a queue at one moment.
    *
-   * @param waiting not yet taken by anybody; in a log, all that are there
+   * @param waiting taken by no reader; of a log, all entries
    * @param inWork taken by a reader and not yet acknowledged
-   * @param claimed taken by runs and not released, with what lies in claims of no known run
+   * @param claimed claimed by runs and not released, including claims of unknown runs
    * @param done acknowledged by readers that count attempts
    * @param dead set aside with a reason
    */
@@ -21,45 +21,45 @@ public interface QueueAdmin extends AutoCloseable {
   /**
    * A reader of the queue.
    *
-   * @param held how many messages it has in work
-   * @param leaseLeft until it is taken for dead; zero if it is
+   * @param held the number of messages that it has in work
+   * @param leaseLeft the rest of its lease; zero once it has expired
    */
   record Holder(String name, long held, Duration leaseLeft) {}
 
   /**
-   * A run that reads it again and again, see {@link Backlog}.
+   * A run that reads its {@link Backlog}.
    *
-   * @param claimed how many messages it has claimed and not released; of a log, how many lie after
-   *     what it has released, or -1 if the transport cannot tell
-   * @param leaseLeft until its driver may be taken over; zero if it has none
-   * @param checkpoint where it has its checkpoint; empty if that is not known
+   * @param claimed the number of messages that it has claimed and not released; of a log, of those
+   *     after what it has released, or -1 if the transport cannot tell
+   * @param leaseLeft the rest of its driver's lease; zero if no driver has one
+   * @param checkpoint the folder of its checkpoint; empty if it is unknown
    */
   record Run(String name, long claimed, Duration leaseLeft, Optional<String> checkpoint) {
 
-    /** Whether no driver holds it. */
+    /** Returns whether no driver has a lease on it. */
     public boolean isAbandoned() {
       return leaseLeft.isZero();
     }
   }
 
   /**
-   * A message that was set aside.
+   * A dead letter.
    *
-   * @param attempts how many readers had it in hand
+   * @param attempts the number of readers that have taken it
    */
   record Dead(String reason, int attempts, byte[] body) {}
 
   Counts counts() throws InterruptedException;
 
-  /** The readers that are known, also those that died with messages in hand. */
+  /** Returns the known readers, also those that died with messages in work. */
   List<Holder> holders() throws InterruptedException;
 
-  /** The runs that are known, by name. */
+  /** Returns the known runs, by name. */
   List<Run> runs() throws InterruptedException;
 
   /**
-   * Where the run of that name has its checkpoint, also one that was forgotten here less than a day
-   * ago: what it holds elsewhere may not be. Empty if that is not known.
+   * Returns the folder of a run's checkpoint; empty if it is unknown. A run that was dropped here is
+   * known for a day, since it may have claims at other addresses.
    */
   default Optional<String> checkpoint(String run) throws InterruptedException {
     return runs().stream()
@@ -69,35 +69,38 @@ public interface QueueAdmin extends AutoCloseable {
   }
 
   /**
-   * Forgets an abandoned run: what it has claimed and not released goes back to the head, in its
-   * order, and a log is no longer kept for it. Its drivers are fenced off. Among what goes back may
-   * be messages whose effects are safe, if the driver ended between that and their release.
-   * Repeatable, also after a part.
+   * Drops an abandoned run: returns its unreleased messages to the head in their order, fences off
+   * its drivers, and keeps no log entries for it. Returned messages may have been processed, if the
+   * driver died between the output and the release. May be repeated, also after a part.
    *
-   * @return how many messages went back
+   * @return the number of messages that were returned
    * @throws TransportException if there is no such run, or a driver of it is alive
    */
-  long forgetRun(String run) throws InterruptedException;
+  long dropRun(String run) throws InterruptedException;
 
   /**
-   * Forgets a run for its own driver, as {@link #forgetRun(String)} does. The driver's own lease
-   * does not hinder it. Repeatable: a run that is forgotten already has nothing to return.
+   * Drops a run for its own driver, as {@link #dropRun(String)} does; the lease of that driver does
+   * not prevent it. May be repeated: a run that was dropped has nothing to return.
    *
    * @param token of that driver, positive
-   * @return how many messages went back
-   * @throws FencedException if a driver with a higher token was here; nothing goes back then
+   * @return the number of messages that were returned
+   * @throws FencedException if a driver with a higher token was here; nothing is returned then
    * @throws TransportException if another driver of the run is alive
    */
-  long forgetRun(String run, long token) throws InterruptedException;
+  long dropRun(String run, long token) throws InterruptedException;
 
-  /** The first dead ones, oldest first, at most so many; bodies may be cut. */
+  /**
+   * Returns dead letters, oldest first; bodies may be cut.
+   *
+   * @param most the maximum number
+   */
   List<Dead> dead(int most) throws InterruptedException;
 
-  /** Puts the dead back to the tail, without their past; returns how many. */
+  /** Requeues dead letters at the tail, with attempts reset to 0; returns their number. */
   long requeueDead() throws InterruptedException;
 
-  /** Puts back what readers hold whose lease has run out; returns how many. */
-  long giveBackExpired() throws InterruptedException;
+  /** Returns messages of readers whose lease has expired to the head; returns their number. */
+  long returnExpired() throws InterruptedException;
 
   @Override
   void close();

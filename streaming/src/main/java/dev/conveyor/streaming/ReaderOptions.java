@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * How a reader reads. What a transport cannot do, it leaves: topics know neither leases nor
- * attempts, see {@link Transport#keeps}.
+ * attempts, see {@link Delivery}.
  *
  * @param maxMessage bytes; a larger body comes through dead
  * @param lease after which what a dead reader held goes back

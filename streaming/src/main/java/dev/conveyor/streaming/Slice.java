@@ -18,7 +18,7 @@ public interface Slice extends Serializable {
 
   /**
    * The slice in one line, without its address and so without secrets, for where it travels as
-   * text. {@link Transport#parseSlice} reads it back.
+   * text. {@link Replayable#parseSlice} reads it back.
    */
   String text();
 

@@ -3,29 +3,39 @@ package dev.conveyor.streaming;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 
-/** Finds the transport of an address among those on the class path. */
+/**
+ * The transports on the class path: of the loader of this class and of the thread's context loader,
+ * through which Spark and Hadoop hand over a user's own jars. Safe for threads.
+ */
 public final class Transports {
-  private static final Map<String, Transport> BY_SCHEME = load();
+  private static final Map<String, Transport> BY_SCHEME =
+      bySchemes(Transports.class.getClassLoader());
 
   private Transports() {}
 
   /**
-   * The transport that serves this address and accepts it as it stands.
+   * Returns the endpoint of an address that its transport accepts as it stands.
    *
-   * @throws AddressException if none serves its scheme, or the one that does refuses it
+   * @throws AddressException if no transport serves its scheme, or the transport refuses it
    */
-  public static Transport of(Address address) {
-    Transport transport = BY_SCHEME.get(address.scheme());
-    if (transport == null) {
-      throw address.refused(
-          "unknown scheme " + address.scheme(),
-          "use one of: " + String.join(", ", BY_SCHEME.keySet()));
-    }
-    transport.check(address);
-    return transport;
+  public static Endpoint endpoint(Address address) {
+    return transport(address.scheme())
+        .orElseThrow(
+            () ->
+                address.refused(
+                    "unknown scheme " + address.scheme(),
+                    "use one of: " + String.join(", ", BY_SCHEME.keySet())))
+        .endpoint(address);
+  }
+
+  /** Returns whether a text is meant as an address: begins with a scheme that is served. */
+  public static boolean serves(String text) {
+    int colon = text.indexOf(':');
+    return colon > 0 && transport(text.substring(0, colon)).isPresent();
   }
 
   /**
@@ -36,7 +46,7 @@ public final class Transports {
   public static void ensureDistinct(List<Address> addresses) {
     Map<Object, Address> origins = new HashMap<>();
     for (Address address : addresses) {
-      Address other = origins.putIfAbsent(of(address).origin(address), address);
+      Address other = origins.putIfAbsent(endpoint(address).origin(), address);
       if (other != null) {
         throw address.refused(
             other.equals(address)
@@ -47,10 +57,35 @@ public final class Transports {
     }
   }
 
-  private static Map<String, Transport> load() {
+  /** Returns what to name instead, where an address that can do this is needed, for messages. */
+  public static String example(Class<? extends Endpoint> capability) {
+    List<String> examples =
+        BY_SCHEME.values().stream()
+            .distinct()
+            .flatMap(transport -> transport.examples().stream())
+            .filter(example -> isUsable(endpoint(Address.parse(example)), capability))
+            .toList();
+    return examples.isEmpty()
+        ? "an address of another transport"
+        : "an address such as " + String.join(" or ", examples);
+  }
+
+  private static boolean isUsable(Endpoint endpoint, Class<? extends Endpoint> capability) {
+    return capability.isInstance(endpoint) && !endpoint.isInProcess();
+  }
+
+  /** Returns the transport of a scheme. A jar that was added later is seen, too. */
+  static Optional<Transport> transport(String scheme) {
+    Transport known = BY_SCHEME.get(scheme);
+    ClassLoader context = Thread.currentThread().getContextClassLoader();
+    return known != null || context == null
+        ? Optional.ofNullable(known)
+        : Optional.ofNullable(bySchemes(context).get(scheme));
+  }
+
+  private static Map<String, Transport> bySchemes(ClassLoader loader) {
     Map<String, Transport> bySchemes = new TreeMap<>();
-    for (Transport transport :
-        ServiceLoader.load(Transport.class, Transports.class.getClassLoader())) {
+    for (Transport transport : ServiceLoader.load(Transport.class, loader)) {
       transport.schemes().forEach(scheme -> bySchemes.put(scheme, transport));
     }
     return bySchemes;

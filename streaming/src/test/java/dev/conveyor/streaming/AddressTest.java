@@ -182,7 +182,7 @@ final class AddressTest {
 
   @Test
   void refusesASchemeThatNobodyServes() {
-    assertThatThrownBy(() -> Transports.of(Address.parse("carrier-pigeon://h?queue")))
+    assertThatThrownBy(() -> Transports.endpoint(Address.parse("carrier-pigeon://h?queue")))
         .isInstanceOf(AddressException.class)
         .hasMessageContaining("memory");
   }

@@ -38,11 +38,11 @@ public abstract class BacklogContractTest {
   private Backlog open(String run, long token) throws InterruptedException {
     BacklogOptions options =
         BacklogOptions.of(run, token).withLease(Duration.ofMillis(300)).withMaxMessage(1_000);
-    return Transports.of(address()).openBacklog(address(), options);
+    return Replayable.at(address()).openBacklog(options);
   }
 
   protected final void write(List<String> bodies) throws InterruptedException {
-    try (MessageWriter writer = Transports.of(address()).openWriter(address())) {
+    try (MessageWriter writer = Transports.endpoint(address()).openWriter()) {
       writer.write(Texts.outgoing(bodies));
     }
   }
@@ -135,7 +135,7 @@ public abstract class BacklogContractTest {
       Range range = next(backlog, backlog.start(), WIDE);
       int read = 0;
       for (Slice slice : backlog.slices(range, 3)) {
-        Slice parsed = Transports.of(address()).parseSlice(slice.address(), slice.text());
+        Slice parsed = Replayable.at(slice.address()).parseSlice(slice.text());
         assertThat(parsed).isEqualTo(slice);
         assertThat(slice.address()).isEqualTo(address());
         assertThat(slice.text().lines()).hasSize(1);
@@ -149,7 +149,7 @@ public abstract class BacklogContractTest {
   @Test
   void refusesASliceThatItDidNotMake() {
     for (String text : List.of("", "nothing", "-1 -1 -1 -1 -1", "run 1 2 3 99999999999999999999")) {
-      assertThatThrownBy(() -> Transports.of(address()).parseSlice(address(), text))
+      assertThatThrownBy(() -> Replayable.at(address()).parseSlice(text))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining(text);
     }
@@ -164,7 +164,7 @@ public abstract class BacklogContractTest {
       backlog.release(ten.to());
     }
     write(List.of("later"));
-    long back = Transports.of(address()).forgetRun(address(), "run");
+    long back = Replayable.at(address()).dropRun("run", drivers);
     List<String> left = new ArrayList<>(Texts.numbers(claims() ? 10 : 0, 20));
     left.add("later");
     assertThat(back).isEqualTo(claims() ? 10 : 0);
@@ -176,7 +176,7 @@ public abstract class BacklogContractTest {
   @Test
   void bringsLargeMessagesDeadAndEnvelopesOpened() throws Exception {
     Address enveloped = Address.parse(address() + "&envelope");
-    try (MessageWriter writer = Transports.of(enveloped).openWriter(enveloped)) {
+    try (MessageWriter writer = Transports.endpoint(enveloped).openWriter()) {
       writer.write(Texts.outgoing("a", "x".repeat(1_001), "c"));
     }
     try (Backlog backlog = open("run")) {

@@ -37,12 +37,11 @@ public abstract class LogContractTest {
   }
 
   private MessageReader reader(int maxMessage) throws InterruptedException {
-    return Transports.of(address())
-        .openReader(address(), ReaderOptions.defaults().withMaxMessage(maxMessage));
+    return Transports.endpoint(address()).openReader(ReaderOptions.defaults().withMaxMessage(maxMessage));
   }
 
   private MessageReader readerFrom(String start) throws InterruptedException {
-    return Transports.of(from(start)).openReader(from(start), ReaderOptions.defaults());
+    return Transports.endpoint(from(start)).openReader(ReaderOptions.defaults());
   }
 
   private void write(String... bodies) throws InterruptedException {
@@ -50,7 +49,7 @@ public abstract class LogContractTest {
   }
 
   private void write(List<String> bodies) throws InterruptedException {
-    try (MessageWriter writer = Transports.of(address()).openWriter(address())) {
+    try (MessageWriter writer = Transports.endpoint(address()).openWriter()) {
       writer.write(Texts.outgoing(bodies));
     }
   }
@@ -73,7 +72,7 @@ public abstract class LogContractTest {
   @Test
   void goesOnAsMoreComes() throws Exception {
     try (MessageReader reader = reader();
-        MessageWriter writer = Transports.of(address()).openWriter(address())) {
+        MessageWriter writer = Transports.endpoint(address()).openWriter()) {
       for (int i = 0; i < 50; i++) {
         writer.write(Texts.outgoing("a" + i, "b" + i));
         assertThat(Texts.of(Texts.read(reader, 2))).containsExactly("a" + i, "b" + i);
@@ -84,7 +83,7 @@ public abstract class LogContractTest {
 
   @Test
   void keepsWhatWasAcknowledged() throws Exception {
-    assertThat(Transports.of(address()).keeps(address())).isFalse();
+    assertThat(Transports.endpoint(address()).delivery().returnsUnacknowledged()).isFalse();
     write("a", "b");
     try (MessageReader reader = reader()) {
       reader.acknowledge(Texts.read(reader, 2));
@@ -113,7 +112,7 @@ public abstract class LogContractTest {
   @Test
   void refusesAStartThatIsNone() {
     for (String start : List.of("", "soon", "1-", "-1", "18446744073709551616", "1-2-3")) {
-      assertThatThrownBy(() -> Transports.of(from(start))).isInstanceOf(AddressException.class);
+      assertThatThrownBy(() -> Transports.endpoint(from(start))).isInstanceOf(AddressException.class);
     }
   }
 
@@ -171,7 +170,7 @@ public abstract class LogContractTest {
     }
     List<byte[]> bodies =
         List.of(new byte[0], new byte[1], new byte[] {-1}, every, "ä\r\n\t".getBytes(UTF_8));
-    try (MessageWriter writer = Transports.of(address()).openWriter(address());
+    try (MessageWriter writer = Transports.endpoint(address()).openWriter();
         MessageReader reader = reader()) {
       writer.write(bodies.stream().map(Outgoing::of).toList());
       assertThat(Texts.read(reader, bodies.size()).stream().map(Message::body))
@@ -181,7 +180,7 @@ public abstract class LogContractTest {
 
   @Test
   void refusesATopic() throws Exception {
-    try (MessageWriter writer = Transports.of(address()).openWriter(address())) {
+    try (MessageWriter writer = Transports.endpoint(address()).openWriter()) {
       assertThatThrownBy(() -> writer.write(List.of(new Outgoing("cat", new byte[1]))))
           .isInstanceOf(AddressException.class);
     }
@@ -191,7 +190,7 @@ public abstract class LogContractTest {
   void carriesEnvelopesBesidePlainBodies() throws Exception {
     Address enveloped = Address.parse(address() + "&envelope");
     Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-    try (MessageWriter writer = Transports.of(enveloped).openWriter(enveloped);
+    try (MessageWriter writer = Transports.endpoint(enveloped).openWriter();
         MessageReader reader = reader(100)) {
       writer.write(Texts.outgoing("a", "x".repeat(100)));
       writer.write(Texts.outgoing("y".repeat(101)));
@@ -248,7 +247,7 @@ public abstract class LogContractTest {
   void closingFreesItsThreads() throws Exception {
     write("warm");
     Set<Thread> before = InThread.alive();
-    try (MessageWriter writer = Transports.of(address()).openWriter(address());
+    try (MessageWriter writer = Transports.endpoint(address()).openWriter();
         MessageReader reader = reader()) {
       writer.write(Texts.outgoing("a"));
       Texts.read(reader, 2);

@@ -41,7 +41,7 @@ public abstract class QueueContractTest {
 
   /** Opens a feeder that need not wait for a reader, neither to write nor to close. */
   protected MessageWriter writer(Address address) throws InterruptedException {
-    return Transports.of(address).openWriter(address);
+    return Transports.endpoint(address).openWriter();
   }
 
   private MessageWriter writer() throws InterruptedException {
@@ -50,7 +50,7 @@ public abstract class QueueContractTest {
 
   /** Whether what a reader leaves unacknowledged comes to the next one. */
   private boolean keeps() {
-    return Transports.of(address()).keeps(address());
+    return Transports.endpoint(address()).delivery().returnsUnacknowledged();
   }
 
   private void assertNextReaderGets(String... bodies) throws InterruptedException {
@@ -67,8 +67,7 @@ public abstract class QueueContractTest {
   }
 
   private MessageReader reader(int maxMessage) throws InterruptedException {
-    return Transports.of(address())
-        .openReader(address(), ReaderOptions.defaults().withMaxMessage(maxMessage));
+    return Transports.endpoint(address()).openReader(ReaderOptions.defaults().withMaxMessage(maxMessage));
   }
 
   private void write(String... bodies) throws InterruptedException {
@@ -271,7 +270,7 @@ public abstract class QueueContractTest {
   private InThread<Void> feeder(List<String> bodies) {
     return InThread.run(
         () -> {
-          try (MessageWriter writer = Transports.of(address()).openWriter(bounded(10))) {
+          try (MessageWriter writer = Transports.endpoint(bounded(10)).openWriter()) {
             writer.write(Texts.outgoing(bodies));
           }
           return null;
@@ -281,7 +280,7 @@ public abstract class QueueContractTest {
   @Test
   void bringsBackWhatWasRejectedWhereItIsKept() throws Exception {
     write("a", "b", "c");
-    boolean keeps = Transports.of(address()).keeps(address());
+    boolean keeps = Transports.endpoint(address()).delivery().returnsUnacknowledged();
     try (MessageReader reader = reader()) {
       List<Message> two = Texts.read(reader, 2);
       assertThat(reader.reject(two.get(0), "not today")).isEqualTo(keeps);

@@ -34,7 +34,7 @@ public abstract class TopicContractTest {
 
   private MessageWriter openWriter(String topic) throws InterruptedException {
     Address address = feeder(topic);
-    return Transports.of(address).openWriter(address);
+    return Transports.endpoint(address).openWriter();
   }
 
   private MessageReader openReader(MessageWriter writer, String topic) throws InterruptedException {
@@ -44,8 +44,7 @@ public abstract class TopicContractTest {
   private MessageReader openReader(MessageWriter writer, String topic, int maxMessage)
       throws InterruptedException {
     Address address = reader(writer.address(), topic);
-    return Transports.of(address)
-        .openReader(address, ReaderOptions.defaults().withMaxMessage(maxMessage));
+    return Transports.endpoint(address).openReader(ReaderOptions.defaults().withMaxMessage(maxMessage));
   }
 
   /** Feeds this topic until each reader has seen it, and lets them read that away. */
@@ -164,7 +163,7 @@ public abstract class TopicContractTest {
   @Test
   void carriesEnvelopesNumberedTopicByTopic() throws Exception {
     Address enveloped = Address.parse(feeder("") + "&envelope");
-    try (MessageWriter writer = Transports.of(enveloped).openWriter(enveloped);
+    try (MessageWriter writer = Transports.endpoint(enveloped).openWriter();
         MessageReader cats = openReader(writer, "cat");
         MessageReader all = openReader(writer, "")) {
       meet(writer, "cat", cats, all);
@@ -271,8 +270,7 @@ public abstract class TopicContractTest {
       open.await();
       Address address = reader(inUse[0], "words");
       try (MessageReader reader =
-          Transports.of(address)
-              .openReader(address, ReaderOptions.defaults().withMaxMessage(1 << 20))) {
+          Transports.endpoint(address).openReader(ReaderOptions.defaults().withMaxMessage(1 << 20))) {
         Texts.read(reader, 1);
         awaitStandstill(written);
         int standing = written.get();

@@ -77,7 +77,7 @@ final class ClaimedMessages implements AutoCloseable {
     }
     // No checkpoint names an address that does not answer.
     for (Address address : queues.addresses()) {
-      Transports.of(address).probe(address);
+      Transports.endpoint(address).probe();
     }
     Snapshot snapshot = Snapshot.take(queues, configuration);
     return new ClaimedMessages(plan, configuration, Optional.of(snapshot), earlierMark);

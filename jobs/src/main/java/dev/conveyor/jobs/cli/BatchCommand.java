@@ -64,7 +64,7 @@ final class BatchCommand implements Callable<Integer>, EmrSubmittable {
       hideParamSyntax = true,
       description =
           "Files, folders and globs to read, compressed ones too, on any Hadoop file system, and"
-              + " Redis lists and streams; then the folder to write.")
+              + " addresses that can be read again; then the folder to write.")
   private List<String> paths;
 
   @Option(
@@ -100,8 +100,8 @@ final class BatchCommand implements Callable<Integer>, EmrSubmittable {
   @Override
   public Integer call() throws InterruptedException {
     Engine chosen = engine == null ? Engine.ofThisProcess() : Engine.named(engine);
-    BatchPaths split = BatchPaths.of(paths);
     HadoopSettings settings = HadoopSettings.of(hadoop.words(chosen));
+    BatchPaths split = BatchPaths.of(paths);
     String into = OutputTarget.qualified(split.output(), settings.configuration());
     BatchPlan plan = plan(JobName.job(job), split, into);
     try (Interruption interruption = EngineInterruption.reaches(Thread.currentThread())) {

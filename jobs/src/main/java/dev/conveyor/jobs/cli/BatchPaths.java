@@ -1,18 +1,16 @@
 package dev.conveyor.jobs.cli;
 
 import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.Replayable;
 import dev.conveyor.streaming.Transports;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import picocli.CommandLine.TypeConversionException;
 import dev.conveyor.jobs.console.MisuseException;
 import dev.conveyor.jobs.options.Values;
 
 /** The words {@code INPUT… OUTPUT} of a batch, told apart. */
 record BatchPaths(List<String> files, List<Address> addresses, String output) {
-  private static final Pattern ADDRESS =
-      Pattern.compile("@.*|(rediss?|zmq\\+[a-z]+)://.*|memory:.*");
 
   /**
    * Tells them apart.
@@ -46,18 +44,19 @@ record BatchPaths(List<String> files, List<Address> addresses, String output) {
   }
 
   private static boolean isAddress(String word) {
-    return ADDRESS.matcher(word).matches();
+    return word.startsWith("@") || Transports.serves(word);
   }
 
   private static Address address(String word) {
     try {
       Address address = Values.address(word);
-      if (!Transports.of(address).isRepeatable(address)) {
+      if (!(Transports.endpoint(address) instanceof Replayable)) {
         throw new MisuseException(
             "cannot read "
                 + address
-                + " in a batch: what comes from there cannot be read again; name a Redis list or"
-                + " stream (conveyor relay carries a topic into one)");
+                + " in a batch: what comes from there cannot be read again; name "
+                + Transports.example(Replayable.class)
+                + " (conveyor relay carries a topic into one)");
       }
       return address;
     } catch (TypeConversionException e) {

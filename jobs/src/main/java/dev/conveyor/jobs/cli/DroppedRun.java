@@ -48,7 +48,7 @@ final class DroppedRun {
     Optional<String> folder =
         checkpoint.or(() -> known.flatMap(QueueAdmin.Run::checkpoint)).or(() -> earlier);
     boolean isOver = known.map(QueueAdmin.Run::isAbandoned).orElse(folder.isPresent());
-    return folder.isPresent() && isOver ? settled(folder.get()) : queue.forgetRun(name);
+    return folder.isPresent() && isOver ? settled(folder.get()) : queue.dropRun(name);
   }
 
   private boolean isLeft(String folder) {

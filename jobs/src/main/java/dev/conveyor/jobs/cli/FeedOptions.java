@@ -79,7 +79,7 @@ final class FeedOptions {
     long start = System.nanoTime();
     try (Interruption interruption = Interruption.reaches(Thread.currentThread());
         MessageSource source = opening.get();
-        MessageWriter writer = Transports.of(to).openWriter(to)) {
+        MessageWriter writer = Transports.endpoint(to).openWriter()) {
       if (!writer.address().equals(to)) {
         command.getErr().println("feeding " + writer.address());
       }

@@ -2,7 +2,8 @@ package dev.conveyor.jobs.cli;
 
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Guarantee;
-import dev.conveyor.streaming.Transport;
+import dev.conveyor.streaming.Replayable;
+import dev.conveyor.streaming.Endpoint;
 import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.spark.ConveyorStreams;
 
@@ -12,17 +13,17 @@ final class Guarantees {
 
   /** Why messages of that address have this guarantee, in one sentence. */
   static String reason(Address address, Guarantee given) {
-    Transport transport = Transports.of(address);
+    Endpoint endpoint = Transports.endpoint(address);
     if (given == Guarantee.AT_MOST_ONCE) {
-      return transport.isRepeatable(address)
+      return endpoint instanceof Replayable
           ? ConveyorStreams.RECEIVER_GUARANTEE
-          : transport.guarantee(address) + "; " + ConveyorStreams.RECEIVER_GUARANTEE;
+          : endpoint.delivery().sentence() + "; " + ConveyorStreams.RECEIVER_GUARANTEE;
     }
-    return transport.isRepeatable(address)
+    return endpoint instanceof Replayable
         ? "what a batch holds is recorded before it is processed, and let go once its results are"
             + " safe"
         : "a message is acknowledged once the results of its batch are safe; "
-            + transport.guarantee(address);
+            + endpoint.delivery().sentence();
   }
 
   static String refusal(Address address, Guarantee asked, Guarantee strongest) {
@@ -32,7 +33,8 @@ final class Guarantees {
         + asked
         + ": the strongest that it can have is "
         + strongest
-        + ", since what a reader has taken cannot be read again; name a Redis list or stream"
+        + ", since what a reader has taken cannot be read again; name "
+        + Transports.example(Replayable.class)
         + " (conveyor relay carries a topic into one), or ask for "
         + strongest;
   }
@@ -42,6 +44,6 @@ final class Guarantees {
     return "cannot read "
         + address
         + " at-most-once: an acknowledgment that is lost on its way lets the feeder send a message"
-        + " again; ask for at-least-once, or leave &acknowledged out at both ends";
+        + " again; ask for at-least-once, or name an address without acknowledgments";
   }
 }

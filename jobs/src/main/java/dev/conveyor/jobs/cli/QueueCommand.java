@@ -3,6 +3,7 @@ package dev.conveyor.jobs.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.Administrable;
 import dev.conveyor.streaming.QueueAdmin;
 import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.json.Json;
@@ -31,7 +32,7 @@ final class QueueCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "ADDRESS", description = "A Redis list or stream.")
+  @Parameters(paramLabel = "ADDRESS", description = "A queue or log that a server keeps.")
   private Address address;
 
   @Option(
@@ -71,18 +72,18 @@ final class QueueCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    try (QueueAdmin queue = Transports.of(address).openAdmin(address)) {
+    try (QueueAdmin queue = Administrable.at(address).openAdmin()) {
       PrintWriter err = spec.commandLine().getErr();
       if (requeueDead) {
         err.println("put back " + Formats.count(queue.requeueDead(), "dead messages"));
       }
       if (giveBack) {
-        err.println("gave back " + Formats.count(queue.giveBackExpired(), "messages"));
+        err.println("gave back " + Formats.count(queue.returnExpired(), "messages"));
       }
       if (forgetRun != null) {
         long back =
             withoutCheckpoint
-                ? queue.forgetRun(forgetRun)
+                ? queue.dropRun(forgetRun)
                 : new DroppedRun(address, forgetRun, Optional.ofNullable(checkpoint)).forget(queue);
         err.println("forgot run " + forgetRun + ", gave back " + Formats.count(back, "messages"));
       }
@@ -138,7 +139,7 @@ final class QueueCommand implements Callable<Integer> {
       out.printf(
           Locale.ROOT, "worker %s holds %,d, %s%n", holder.name(), holder.held(), lease(holder));
     }
-    String has = address.has("stream") ? "has not released" : "claims";
+    String has = Transports.endpoint(address).delivery().isLog() ? "has not released" : "claims";
     for (QueueAdmin.Run run : queue.runs()) {
       String claimed =
           run.claimed() < 0

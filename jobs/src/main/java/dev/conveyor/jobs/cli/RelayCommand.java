@@ -71,11 +71,11 @@ final class RelayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter err = spec.commandLine().getErr();
-    err.println("reading " + from + ": " + Transports.of(from).guarantee(from));
+    err.println("reading " + from + ": " + Transports.endpoint(from).delivery().sentence());
     ReaderOptions reading = ReaderOptions.defaults().withMaxMessage(maxMessage);
     try (Interruption interruption = Interruption.reaches(Thread.currentThread());
-        MessageWriter writer = Transports.of(to).openWriter(to);
-        MessageReader reader = Transports.of(from).openReader(from, reading)) {
+        MessageWriter writer = Transports.endpoint(to).openWriter();
+        MessageReader reader = Transports.endpoint(from).openReader(reading)) {
       err.println("carrying from " + reader.address() + " to " + writer.address());
       carry(new Relay(reader, writer, options(), this::look));
     }

@@ -27,7 +27,7 @@ final class RunOptions {
    * @throws MisuseException if it cannot have what was asked for
    */
   Guarantee guarantee(Address address) {
-    Guarantee strongest = Transports.of(address).strongest(address);
+    Guarantee strongest = Transports.endpoint(address).delivery().strongest();
     if (guarantee != null && guarantee.compareTo(strongest) > 0) {
       throw new MisuseException(Guarantees.refusal(address, guarantee, strongest));
     }

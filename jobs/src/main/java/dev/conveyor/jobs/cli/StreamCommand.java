@@ -8,8 +8,10 @@ import dev.conveyor.jobs.stream.StreamPlan;
 import dev.conveyor.jobs.stream.StreamTotals;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.AddressException;
+import dev.conveyor.streaming.Administrable;
 import dev.conveyor.streaming.Guarantee;
 import dev.conveyor.streaming.QueueAdmin;
+import dev.conveyor.streaming.Replayable;
 import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.json.Json;
 import dev.conveyor.streaming.spark.ReceiverSettings;
@@ -118,7 +120,7 @@ final class StreamCommand implements Callable<Integer>, EmrSubmittable {
     PrintWriter err = spec.commandLine().getErr();
     for (Address address : from) {
       Guarantee given = running.guarantee(address);
-      Transports.of(address).probe(address);
+      Transports.endpoint(address).probe();
       err.println("reading " + address + " " + given + ": " + Guarantees.reason(address, given));
     }
     try (Interruption interruption = EngineInterruption.awaitsCommand()) {
@@ -156,7 +158,7 @@ final class StreamCommand implements Callable<Integer>, EmrSubmittable {
 
   private EmrCommand.Kind kind() {
     boolean isRepeatable =
-        from.stream().allMatch(address -> Transports.of(address).isRepeatable(address));
+        from.stream().allMatch(address -> Transports.endpoint(address) instanceof Replayable);
     return isRepeatable ? EmrCommand.Kind.STREAM : EmrCommand.Kind.RECEIVING_STREAM;
   }
 
@@ -215,7 +217,7 @@ final class StreamCommand implements Callable<Integer>, EmrSubmittable {
   private OptionalLong remaining() {
     long waiting = 0;
     for (Address address : from) {
-      try (QueueAdmin queue = Transports.of(address).openAdmin(address)) {
+      try (QueueAdmin queue = Administrable.at(address).openAdmin()) {
         waiting += queue.counts().waiting();
       } catch (AddressException e) {
         return OptionalLong.empty();

@@ -1,6 +1,7 @@
 package dev.conveyor.jobs.cli;
 
 import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.Administrable;
 import dev.conveyor.streaming.QueueAdmin;
 import dev.conveyor.streaming.TransportException;
 import dev.conveyor.streaming.Transports;
@@ -15,10 +16,11 @@ final class UnreadClaims {
   /** Says how much that is, queue by queue, and how to get it back; nothing where Redis is away. */
   static void tell(List<Address> from, String run, String out, PrintWriter err) {
     for (Address address : from) {
-      if (!Transports.of(address).isRepeatable(address) || !Transports.of(address).keeps(address)) {
+      if (!(Transports.endpoint(address) instanceof Administrable claimed)
+          || claimed.delivery().isLog()) {
         continue;
       }
-      try (QueueAdmin queue = Transports.of(address).openAdmin(address)) {
+      try (QueueAdmin queue = claimed.openAdmin()) {
         queue.runs().stream()
             .filter(one -> one.name().equals(run) && one.claimed() > 0)
             .forEach(one -> err.println(claimed(address, one, out)));

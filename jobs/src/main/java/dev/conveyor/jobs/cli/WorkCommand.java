@@ -116,7 +116,7 @@ final class WorkCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     checkOptions();
     PrintWriter err = spec.commandLine().getErr();
-    err.println("reading " + from + ": " + Transports.of(from).guarantee(from));
+    err.println("reading " + from + ": " + Transports.endpoint(from).delivery().sentence());
     try (Interruption interruption = Interruption.reaches(Thread.currentThread())) {
       if (to == null) {
         work(message -> Receipt.none(), () -> {});
@@ -195,7 +195,7 @@ final class WorkCommand implements Callable<Integer> {
     if ((attempts != null && attempts < 1) || (lease != null && lease.isZero())) {
       throw new MisuseException("cannot work so; give --attempts and --lease above 0");
     }
-    if ((attempts != null || lease != null) && !Transports.of(from).keeps(from)) {
+    if ((attempts != null || lease != null) && !Transports.endpoint(from).delivery().returnsUnacknowledged()) {
       throw new MisuseException(
           "cannot keep attempts or leases at "
               + from

@@ -42,7 +42,7 @@ final class FeederThread implements AutoCloseable {
 
   private void feed(Address to, MessageSource source, FeedRate pace, long count) {
     try (source;
-        MessageWriter open = Transports.of(to).openWriter(to)) {
+        MessageWriter open = Transports.endpoint(to).openWriter()) {
       feeder = new Feeder(source, open, pace, count);
       writer.complete(open);
       starting.await();

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.conveyor.jobs.text.TextFile;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.AddressException;
+import dev.conveyor.streaming.Endpoint;
 import dev.conveyor.streaming.TimeSpan;
 import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.feed.FeedRate;
@@ -16,7 +17,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
@@ -26,7 +26,6 @@ import picocli.CommandLine.TypeConversionException;
 public final class Values {
   private static final Pattern SIZE = Pattern.compile("([0-9]{1,10})(B|KiB|MiB|GiB)?");
   private static final int LONGEST_ADDRESS = 1 << 20;
-  private static final Set<String> INSIDE_ONE_JVM = Set.of("memory", "zmq+inproc");
 
   private Values() {}
 
@@ -34,11 +33,10 @@ public final class Values {
   public static Address address(String text) {
     try {
       Address address = read(text);
-      if (INSIDE_ONE_JVM.contains(address.scheme())) {
+      if (Transports.endpoint(address).isInProcess()) {
         throw address.refused(
-            "it lives inside one JVM and nobody else could reach it", "use redis or zmq+tcp");
+            "no other process could reach it", "name " + Transports.example(Endpoint.class));
       }
-      Transports.of(address);
       return address;
     } catch (AddressException e) {
       throw new TypeConversionException(e.getMessage());

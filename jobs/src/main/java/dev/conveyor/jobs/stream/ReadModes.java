@@ -2,7 +2,7 @@ package dev.conveyor.jobs.stream;
 
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Guarantee;
-import dev.conveyor.streaming.Transport;
+import dev.conveyor.streaming.Delivery;
 import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.run.RunPlan;
 import java.util.ArrayList;
@@ -33,20 +33,16 @@ record ReadModes(
   }
 
   private List<Integer> of(Address address, Optional<Guarantee> asked) {
-    Transport transport = Transports.of(address);
-    if (asked.equals(Optional.of(Guarantee.AT_MOST_ONCE)) && !isLog(transport, address)) {
+    Delivery delivery = Transports.endpoint(address).delivery();
+    // Only the checkpoint of a run knows which records of a log were read.
+    if (asked.equals(Optional.of(Guarantee.AT_MOST_ONCE)) && !delivery.isLog()) {
       return received;
     }
-    return switch (transport.strongest(address)) {
+    return switch (delivery.strongest()) {
       case EXACTLY_ONCE -> repeatable;
       case AT_LEAST_ONCE -> held;
       case AT_MOST_ONCE -> received;
     };
-  }
-
-  /** A log forgets nothing by being read, so that only a run's record knows what was counted. */
-  private static boolean isLog(Transport transport, Address address) {
-    return transport.isRepeatable(address) && !transport.keeps(address);
   }
 
   RunPlan runPlan(StreamPlan plan, RunSettings settings) {

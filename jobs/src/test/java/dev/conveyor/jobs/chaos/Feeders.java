@@ -87,7 +87,7 @@ final class Feeders implements AutoCloseable {
   private Callable<Void> feeder(
       Address address, int from, int to, boolean isLast, CountDownLatch others) {
     return () -> {
-      try (MessageWriter writer = Transports.of(address).openWriter(address)) {
+      try (MessageWriter writer = Transports.endpoint(address).openWriter()) {
         feed(writer, from, to);
         if (!isLast) {
           others.countDown();

@@ -230,8 +230,7 @@ class FeedIT {
   private static List<byte[]> readToMarker(Address address) throws InterruptedException {
     List<byte[]> read = new ArrayList<>();
     try (MessageReader reader =
-        Transports.of(address)
-            .openReader(address, ReaderOptions.defaults().withMaxMessage(1 << 20))) {
+        Transports.endpoint(address).openReader(ReaderOptions.defaults().withMaxMessage(1 << 20))) {
       while (true) {
         List<Message> messages = reader.read(1_000, Duration.ofSeconds(20));
         assertThat(messages).as("after %s", read.size()).isNotEmpty();

@@ -59,7 +59,7 @@ class ForwardIT {
   }
 
   private static MessageReader reader(Address address) throws InterruptedException {
-    return Transports.of(address).openReader(address, ReaderOptions.defaults());
+    return Transports.endpoint(address).openReader(ReaderOptions.defaults());
   }
 
   @ParameterizedTest

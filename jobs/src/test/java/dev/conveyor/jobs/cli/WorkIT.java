@@ -10,7 +10,7 @@ import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Backlog;
 import dev.conveyor.streaming.BacklogOptions;
 import dev.conveyor.streaming.Bounds;
-import dev.conveyor.streaming.Transports;
+import dev.conveyor.streaming.Replayable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -161,7 +161,7 @@ class WorkIT {
   void showsRunsAndGivesBackWhatAnAbandonedOneHasClaimed() throws Exception {
     redis.client().rpush("belt", "a", "b", "c");
     Address belt = Address.parse(redis.list("belt"));
-    try (Backlog backlog = Transports.of(belt).openBacklog(belt, BacklogOptions.of("poem", 1))) {
+    try (Backlog backlog = Replayable.at(belt).openBacklog(BacklogOptions.of("poem", 1))) {
       assertThat(backlog.next(backlog.start(), new Bounds(2, 1_000))).isPresent();
       JsonNode run = queue("belt").get("runs").get(0);
       assertThat(run.get("leaseMillis").asLong()).isPositive();

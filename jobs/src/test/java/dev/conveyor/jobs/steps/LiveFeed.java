@@ -55,7 +55,7 @@ final class LiveFeed implements AutoCloseable {
 
   private void run() {
     Address address = Address.parse(ADDRESS);
-    try (MessageWriter writer = Transports.of(address).openWriter(address)) {
+    try (MessageWriter writer = Transports.endpoint(address).openWriter()) {
       port.complete(writer.address().port().orElseThrow());
       while (!Thread.currentThread().isInterrupted()) {
         List<Outgoing> some = new ArrayList<>();

@@ -44,7 +44,7 @@ class StreamDriverIT {
 
   @BeforeEach
   void feed() throws InterruptedException {
-    try (MessageWriter writer = Transports.of(queue).openWriter(queue)) {
+    try (MessageWriter writer = Transports.endpoint(queue).openWriter()) {
       writer.write(
           Stream.of("an", "even", "breeze")
               .map(word -> Outgoing.of(word.getBytes(UTF_8)))

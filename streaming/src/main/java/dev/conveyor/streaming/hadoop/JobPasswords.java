@@ -3,6 +3,7 @@ package dev.conveyor.streaming.hadoop;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.Replayable;
 import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.run.SnapshotPart;
@@ -23,8 +24,7 @@ final class JobPasswords {
     for (int place = 0; place < addresses.size(); place++) {
       Address address = addresses.get(place);
       Text name = name(place);
-      Transports.of(address)
-          .password(address)
+      Transports.endpoint(address).password()
           .ifPresent(password -> credentials.addSecretKey(name, password.getBytes(UTF_8)));
     }
   }
@@ -37,7 +37,7 @@ final class JobPasswords {
       return slice;
     }
     Address address = slice.address().withPassword(new String(password, UTF_8));
-    return Transports.of(address).parseSlice(address, slice.text());
+    return Replayable.at(address).parseSlice(slice.text());
   }
 
   private static Text name(int place) {

@@ -2,8 +2,8 @@ package dev.conveyor.streaming.hadoop;
 
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.AddressException;
+import dev.conveyor.streaming.Replayable;
 import dev.conveyor.streaming.Slice;
-import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.run.SnapshotPart;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -92,7 +92,7 @@ public final class MessageSplit extends InputSplit implements Writable {
     String text = Text.readString(in, LONGEST_TEXT);
     try {
       Address from = Address.parse(address);
-      return Transports.of(from).parseSlice(from, text);
+      return Replayable.at(from).parseSlice(text);
     } catch (AddressException e) {
       throw new IOException(e.getMessage(), e);
     } catch (IllegalArgumentException e) {

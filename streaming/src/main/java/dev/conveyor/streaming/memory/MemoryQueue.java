@@ -86,8 +86,15 @@ final class MemoryQueue {
     return claim != null && claim.start() >= upTo;
   }
 
-  /** Gives back what that run holds; returns how many. No driver of it may go on. */
-  synchronized long forget(String run) {
+  /**
+   * Returns what that run has claimed to the head of the queue, for its own driver.
+   *
+   * @return the number of messages; -1, and nothing is returned, if a higher token was here
+   */
+  synchronized long drop(String run, long token) {
+    if (holders.getOrDefault(run, 0L) > token) {
+      return -1;
+    }
     MemoryClaim claim = claims.remove(run);
     if (claim == null) {
       return 0;
@@ -96,11 +103,6 @@ final class MemoryQueue {
         claim.bodies(claim.start(), claim.end()).stream().map(Outgoing::of).toList();
     waiting.putBack(back);
     return back.size();
-  }
-
-  /** The same for a driver of that run; -1, and nothing goes back, if a higher token was here. */
-  synchronized long forget(String run, long token) {
-    return holders.getOrDefault(run, 0L) > token ? -1 : forget(run);
   }
 
   /** An empty claim begins wherever its run goes on. */

@@ -18,12 +18,12 @@ final class TopicReader implements MessageReader {
   private final UnacknowledgedCount unacknowledged = new UnacknowledgedCount();
   private boolean open = true;
 
-  TopicReader(Address address, int capacity, int maxMessage) {
+  TopicReader(Address address, String topic, int capacity, int maxMessage) {
     this.address = address;
     this.maxMessage = maxMessage;
     this.topics = MemoryTopic.TOPICS.open(address.path());
     this.subscription =
-        new Subscription(address.value("topic").orElseThrow(), capacity, new MessageBuffer());
+        new Subscription(topic, capacity, new MessageBuffer());
     topics.subscribe(subscription);
   }
 

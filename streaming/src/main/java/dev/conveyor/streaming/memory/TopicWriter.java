@@ -8,11 +8,13 @@ import java.util.List;
 /** Publishes to a topic, and waits for subscribers that lag. */
 final class TopicWriter implements MessageWriter {
   private final Address address;
+  private final String topic;
   private final MemoryTopic topics;
   private boolean open = true;
 
-  TopicWriter(Address address) {
+  TopicWriter(Address address, String topic) {
     this.address = address;
+    this.topic = topic;
     this.topics = MemoryTopic.TOPICS.open(address.path());
   }
 
@@ -24,7 +26,7 @@ final class TopicWriter implements MessageWriter {
   @Override
   public void write(List<Outgoing> messages) throws InterruptedException {
     for (Outgoing message : messages) {
-      topics.publish(new Outgoing(message.topicAt(address), message.body()));
+      topics.publish(new Outgoing(message.topicOr(topic, address), message.body()));
     }
   }
 

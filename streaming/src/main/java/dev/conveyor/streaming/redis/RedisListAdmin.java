@@ -112,12 +112,12 @@ final class RedisListAdmin implements QueueAdmin {
   }
 
   @Override
-  public long forgetRun(String run) throws InterruptedException {
+  public long dropRun(String run) throws InterruptedException {
     return accounts.forget(run);
   }
 
   @Override
-  public long forgetRun(String run, long token) throws InterruptedException {
+  public long dropRun(String run, long token) throws InterruptedException {
     return accounts.forget(run, token);
   }
 
@@ -167,7 +167,7 @@ final class RedisListAdmin implements QueueAdmin {
 
   /** {@inheritDoc} Among them are those whose attempts are used up with that: they are dead. */
   @Override
-  public long giveBackExpired() throws InterruptedException {
+  public long returnExpired() throws InterruptedException {
     String action = UUID.randomUUID().toString();
     List<?> step = List.of(0L, 1L);
     while ((Long) step.get(1) > 0) {

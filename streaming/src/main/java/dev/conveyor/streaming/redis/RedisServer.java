@@ -7,6 +7,7 @@ import dev.conveyor.streaming.credentials.Credentials;
 import dev.conveyor.streaming.system.SystemText;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,7 +40,7 @@ record RedisServer(
   /** What an address can say of its server, besides what it names there. */
   private static final List<String> OF_A_SERVER = List.of("reconnect", "ca");
 
-  private static final String PASSWORD = "CONVEYOR_REDIS_PASSWORD";
+  static final String PASSWORD = "CONVEYOR_REDIS_PASSWORD";
   private static final Pattern DATABASE = Pattern.compile("/?|/([0-9]{1,4})");
 
   /**
@@ -102,6 +103,16 @@ record RedisServer(
           default -> "KEY";
         };
     return address.scheme() + "://HOST?" + kind + "=" + value;
+  }
+
+  /** Returns the identity of what lies under a name in this database. */
+  Object origin(String kind, String name) {
+    return List.of(
+        hostAndPort.getHost().toLowerCase(Locale.ROOT),
+        hostAndPort.getPort(),
+        database,
+        kind,
+        name);
   }
 
   /** From the address, or from the environment of this process. */

@@ -71,13 +71,13 @@ final class RedisStreamAdmin implements QueueAdmin {
   }
 
   @Override
-  public long forgetRun(String run) throws InterruptedException {
+  public long dropRun(String run) throws InterruptedException {
     accounts.forget(run);
     return 0;
   }
 
   @Override
-  public long forgetRun(String run, long token) throws InterruptedException {
+  public long dropRun(String run, long token) throws InterruptedException {
     accounts.forget(run, token);
     return 0;
   }
@@ -93,7 +93,7 @@ final class RedisStreamAdmin implements QueueAdmin {
   }
 
   @Override
-  public long giveBackExpired() {
+  public long returnExpired() {
     return 0;
   }
 

@@ -77,12 +77,12 @@ final class RunsAtKey {
     return account(name).checkpoint();
   }
 
-  /** As {@link QueueAdmin#forgetRun(String)} says. */
+  /** As {@link QueueAdmin#dropRun(String)} says. */
   long forget(String name) throws InterruptedException {
     return forget(name, NO_TOKEN);
   }
 
-  /** As {@link QueueAdmin#forgetRun(String, long)} says. */
+  /** As {@link QueueAdmin#dropRun(String, long)} says. */
   long forget(String name, long token) throws InterruptedException {
     Account account = account(name);
     long left;

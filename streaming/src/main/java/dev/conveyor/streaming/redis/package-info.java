@@ -52,7 +52,7 @@
  * it, its ID is the highest that the run has chosen, and it goes with the stream's key. With a bare
  * {@code &trim} releasing drops what every run has released that ever opened the stream and was not
  * forgotten. A run that lost its driver keeps its claims until it is opened again or forgotten, see
- * {@link dev.conveyor.streaming.QueueAdmin#forgetRun}.
+ * {@link dev.conveyor.streaming.QueueAdmin#dropRun}.
  *
  * <p>What Redis lost before a run could choose it is in its ranges: counted where the length of a
  * claim or the ordinals of Redis 7 tell; unknown where Redis was emptied, went back in time, the

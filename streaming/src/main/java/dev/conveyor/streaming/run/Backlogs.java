@@ -7,8 +7,8 @@ import dev.conveyor.streaming.Bounds;
 import dev.conveyor.streaming.FencedException;
 import dev.conveyor.streaming.Position;
 import dev.conveyor.streaming.Range;
+import dev.conveyor.streaming.Replayable;
 import dev.conveyor.streaming.Slice;
-import dev.conveyor.streaming.Transports;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,7 +57,7 @@ public final class Backlogs implements AutoCloseable {
     List<Backlog> opened = new ArrayList<>();
     try {
       for (Address address : addresses) {
-        opened.add(Transports.of(address).openBacklog(address, options));
+        opened.add(Replayable.at(address).openBacklog(options));
       }
       return new Backlogs(options, opened);
     } catch (InterruptedException | RuntimeException | Error e) {
@@ -245,7 +245,7 @@ public final class Backlogs implements AutoCloseable {
     long returned = 0;
     for (Backlog backlog : all) {
       Address address = backlog.address();
-      returned += Transports.of(address).forgetRun(address, options.run(), options.token());
+      returned += Replayable.at(address).dropRun(options.run(), options.token());
     }
     return returned;
   }

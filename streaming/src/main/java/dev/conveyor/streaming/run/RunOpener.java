@@ -2,6 +2,7 @@ package dev.conveyor.streaming.run;
 
 import dev.conveyor.streaming.BacklogOptions;
 import dev.conveyor.streaming.FencedException;
+import dev.conveyor.streaming.Replayable;
 import dev.conveyor.streaming.TransportException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -148,7 +149,7 @@ final class RunOpener {
       throw new RunException(
           "cannot go on with the run in "
               + folder
-              + ": Redis knows of a later driver than the record; is the record an old copy?"
+              + ": an address knows of a later driver than the checkpoint; is the checkpoint an old copy?"
               + " Name another folder",
           e);
     }

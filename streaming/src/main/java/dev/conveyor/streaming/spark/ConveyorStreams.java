@@ -43,7 +43,7 @@ public final class ConveyorStreams {
       JavaStreamingContext context, Address address, ReceiverSettings settings) {
     SparkCompatibility.ensure();
     ensureNoSpeculation(context.sparkContext().getConf());
-    Transports.of(address);
+    Transports.endpoint(address);
     StorageLevel level =
         context.sparkContext().isLocal()
             ? StorageLevel.MEMORY_AND_DISK()
@@ -76,7 +76,7 @@ public final class ConveyorStreams {
   public static ManualAckStream hold(
       JavaStreamingContext context, Address address, ReceiverSettings settings) {
     SparkCompatibility.ensure();
-    Transports.of(address);
+    Transports.endpoint(address);
     ManualAckReader reader = new ManualAckReader(address, settings);
     ManualAckInputDStream input = new ManualAckInputDStream(context.ssc(), reader);
     return new ManualAckStream(

@@ -1,8 +1,8 @@
 package dev.conveyor.streaming.spark;
 
 import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.Replayable;
 import dev.conveyor.streaming.Slice;
-import dev.conveyor.streaming.Transport;
 import dev.conveyor.streaming.Transports;
 
 /**
@@ -14,19 +14,11 @@ final class ExecutorPasswords {
   private ExecutorPasswords() {}
 
   static Slice with(Slice slice) {
-    Address address = slice.address();
-    return Transports.of(address)
-        .password(address)
-        .map(password -> parsed(address.withPassword(password), slice))
-        .orElse(slice);
-  }
-
-  private static Slice parsed(Address address, Slice slice) {
-    Transport transport = Transports.of(address);
-    return transport.parseSlice(address, slice.text());
+    Address address = with(slice.address());
+    return address.password().isEmpty() ? slice : Replayable.at(address).parseSlice(slice.text());
   }
 
   static Address with(Address address) {
-    return Transports.of(address).password(address).map(address::withPassword).orElse(address);
+    return Transports.endpoint(address).password().map(address::withPassword).orElse(address);
   }
 }

@@ -52,7 +52,7 @@ final class ManualAckReader implements AutoCloseable {
 
   private void run() {
     ReaderOptions options = ReaderOptions.defaults().withMaxMessage(settings.maxMessage());
-    try (MessageReader reader = Transports.of(address).openReader(address, options)) {
+    try (MessageReader reader = Transports.endpoint(address).openReader(options)) {
       while (closed.getCount() > 0) {
         acknowledge(reader);
         if (room() > 0) {

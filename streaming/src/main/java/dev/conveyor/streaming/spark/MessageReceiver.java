@@ -93,7 +93,7 @@ final class MessageReceiver extends Receiver<Message> {
 
   private void receive() {
     ReaderOptions options = ReaderOptions.defaults().withMaxMessage(settings.maxMessage());
-    try (MessageReader reader = Transports.of(address).openReader(address, options)) {
+    try (MessageReader reader = Transports.endpoint(address).openReader(options)) {
       if (!reader.address().equals(address)) {
         LOG.warn("reading {}", reader.address());
       }

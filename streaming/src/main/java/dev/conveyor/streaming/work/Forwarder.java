@@ -4,6 +4,7 @@ import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.Outgoing;
+import dev.conveyor.streaming.TopicEndpoint;
 import dev.conveyor.streaming.Transports;
 import java.time.Duration;
 import java.util.Collections;
@@ -53,12 +54,12 @@ public final class Forwarder implements AutoCloseable {
 
   private Forwarder(Address to) throws InterruptedException {
     try {
-      writer = onThread(() -> Transports.of(to).openWriter(to));
+      writer = onThread(() -> Transports.endpoint(to).openWriter());
     } catch (InterruptedException | RuntimeException | Error e) {
       thread.shutdownNow();
       throw e;
     }
-    keepsTopics = Topics.areLeftOpen(to);
+    keepsTopics = TopicEndpoint.isLeftOpenBy(to);
     service = thread.schedule(this::serve, SERVICE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
@@ -66,7 +67,7 @@ public final class Forwarder implements AutoCloseable {
    * Opens the writer.
    *
    * @throws dev.conveyor.streaming.TransportException as {@link
-   *     dev.conveyor.streaming.Transport#openWriter} does
+   *     dev.conveyor.streaming.Endpoint#openWriter} does
    */
   public static Forwarder to(Address address) throws InterruptedException {
     return new Forwarder(address);

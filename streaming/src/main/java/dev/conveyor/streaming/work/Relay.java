@@ -4,6 +4,7 @@ import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.Outgoing;
+import dev.conveyor.streaming.TopicEndpoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +58,7 @@ public final class Relay {
     this.listener = listener;
     this.unacknowledged = new UnacknowledgedMessages(reader, this::count);
     this.connection = new ConnectionWatch(reader.address());
-    this.keepsTopics = Topics.areLeftOpen(writer.address());
+    this.keepsTopics = TopicEndpoint.isLeftOpenBy(writer.address());
   }
 
   /** Returns the number of messages that the target is responsible for. */

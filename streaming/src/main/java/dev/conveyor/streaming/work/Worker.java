@@ -91,7 +91,7 @@ public final class Worker {
   private void end(CompletionBarrier completion, Message marker) throws InterruptedException {
     reader.standBy();
     completion.arrive();
-    if (Transports.of(reader.address()).keeps(reader.address())) {
+    if (Transports.endpoint(reader.address()).delivery().returnsUnacknowledged()) {
       while (!completion.await(STANDBY_WAIT)) {
         reader.standBy();
       }

@@ -109,7 +109,7 @@ public final class WorkerPool {
   }
 
   private Void work(CompletionBarrier completion) throws InterruptedException {
-    try (MessageReader reader = Transports.of(from).openReader(from, readerOptions)) {
+    try (MessageReader reader = Transports.endpoint(from).openReader(readerOptions)) {
       listener.accept(reader.address());
       Worker worker = new Worker(reader, handler, options);
       running.add(worker);

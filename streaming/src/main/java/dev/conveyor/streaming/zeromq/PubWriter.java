@@ -94,7 +94,7 @@ final class PubWriter implements MessageWriter {
     awaitSubscriber();
     dropSubscriptions();
     for (Outgoing message : messages) {
-      socket.send(message.topicAt(address).getBytes(UTF_8), message.body());
+      socket.send(message.topicOr(options.topic(), address).getBytes(UTF_8), message.body());
     }
   }
 

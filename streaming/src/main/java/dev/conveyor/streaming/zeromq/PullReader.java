@@ -18,7 +18,7 @@ final class PullReader implements MessageReader {
   private final UnacknowledgedCount unacknowledged = new UnacknowledgedCount();
 
   PullReader(Address asked, int maxMessage, Curve curve) throws InterruptedException {
-    this.source = ZeroMqTransport.source(asked);
+    this.source = SocketRole.name(asked);
     this.maxMessage = maxMessage;
     this.socket = new ManagedSocket(asked, SocketType.PULL, SocketRole.READER, curve);
     int highWaterMark = PatternOptions.of(asked).highWaterMark();

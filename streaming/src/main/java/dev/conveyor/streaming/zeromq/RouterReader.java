@@ -69,7 +69,7 @@ final class RouterReader implements MessageReader {
   private boolean open = true;
 
   RouterReader(Address asked, ReaderOptions options, Curve curve) throws InterruptedException {
-    this.source = ZeroMqTransport.source(asked);
+    this.source = SocketRole.name(asked);
     this.options = options;
     this.socket = new ManagedSocket(asked, SocketType.ROUTER, SocketRole.READER, curve);
     int highWaterMark = PatternOptions.of(asked).highWaterMark();

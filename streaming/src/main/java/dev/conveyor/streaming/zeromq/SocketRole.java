@@ -98,6 +98,14 @@ enum SocketRole {
     Heartbeat.of(address);
   }
 
+  /** Returns what messages of a queue name as their source: host and port, or path. */
+  static String name(Address address) {
+    String host = address.host().indexOf(':') < 0 ? address.host() : "[" + address.host() + "]";
+    return address.port().isPresent()
+        ? host + ":" + address.port().getAsInt()
+        : host + address.path();
+  }
+
   private static void require(Address address, boolean given, String otherwise) {
     if (!given) {
       throw address.refused(

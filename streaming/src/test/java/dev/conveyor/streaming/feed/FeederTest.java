@@ -30,12 +30,12 @@ class FeederTest {
   }
 
   private MessageWriter writer() throws InterruptedException {
-    return Transports.of(queue).openWriter(queue);
+    return Transports.endpoint(queue).openWriter();
   }
 
   private List<String> read(int count) throws InterruptedException {
     try (MessageReader reader =
-        Transports.of(queue).openReader(queue, ReaderOptions.defaults().withMaxMessage(1_000))) {
+        Transports.endpoint(queue).openReader(ReaderOptions.defaults().withMaxMessage(1_000))) {
       List<Message> messages = Texts.read(reader, count);
       reader.acknowledge(messages);
       assertThat(reader.read(1, Duration.ZERO)).isEmpty();

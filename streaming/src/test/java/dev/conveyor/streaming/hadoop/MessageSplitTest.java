@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.Replayable;
 import dev.conveyor.streaming.Slice;
-import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.run.SnapshotPart;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +21,7 @@ class MessageSplitTest {
       Address.parseSecret("redis://ada:hushhush@localhost?list=words");
 
   private static Slice slice(int from, int to) {
-    return Transports.of(SECRET).parseSlice(SECRET, "run 1 " + from + " " + to + " 100");
+    return Replayable.at(SECRET).parseSlice("run 1 " + from + " " + to + " 100");
   }
 
   private static List<SnapshotPart> parts(long... sizes) {

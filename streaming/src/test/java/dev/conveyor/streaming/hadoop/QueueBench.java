@@ -1,9 +1,9 @@
 package dev.conveyor.streaming.hadoop;
 
 import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.Administrable;
 import dev.conveyor.streaming.QueueAdmin;
 import dev.conveyor.streaming.Texts;
-import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.redis.RedisExtension;
 import dev.conveyor.streaming.run.RunPlan;
 import java.io.IOException;
@@ -58,7 +58,7 @@ final class QueueBench extends RedisExtension {
 
   List<QueueAdmin.Run> runs(String kind) throws InterruptedException {
     Address address = address(kind);
-    try (QueueAdmin admin = Transports.of(address).openAdmin(address)) {
+    try (QueueAdmin admin = Administrable.at(address).openAdmin()) {
       return admin.runs();
     }
   }

@@ -9,10 +9,11 @@ import dev.conveyor.streaming.Backlog;
 import dev.conveyor.streaming.BacklogOptions;
 import dev.conveyor.streaming.Bounds;
 import dev.conveyor.streaming.MessageReader;
-import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.Range;
 import dev.conveyor.streaming.ReaderOptions;
+import dev.conveyor.streaming.Replayable;
+import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.Texts;
 import dev.conveyor.streaming.TransportException;
 import dev.conveyor.streaming.Transports;
@@ -38,22 +39,22 @@ final class MemoryTransportTest {
         "memory:a?queue&list=b"
       })
   void refusesAddressesThatItCannotUse(String text) {
-    assertThatThrownBy(() -> Transports.of(Address.parse(text)))
+    assertThatThrownBy(() -> Transports.endpoint(Address.parse(text)))
         .isInstanceOf(AddressException.class);
   }
 
   @Test
   void forgetsANameThatIsDrainedAndClosed() throws Exception {
-    try (MessageWriter writer = Transports.of(queue).openWriter(queue)) {
+    try (MessageWriter writer = Transports.endpoint(queue).openWriter()) {
       writer.write(Texts.outgoing("a", "b"));
     }
     assertThat(MemoryQueue.QUEUES.holds(name)).isTrue();
     try (MessageReader reader =
-        Transports.of(queue).openReader(queue, ReaderOptions.defaults().withMaxMessage(10))) {
+        Transports.endpoint(queue).openReader(ReaderOptions.defaults().withMaxMessage(10))) {
       reader.acknowledge(Texts.read(reader, 1));
     }
     assertThat(MemoryQueue.QUEUES.holds(name)).isTrue();
-    try (Backlog backlog = Transports.of(queue).openBacklog(queue, BacklogOptions.of("run", 1))) {
+    try (Backlog backlog = Replayable.at(queue).openBacklog(BacklogOptions.of("run", 1))) {
       Range range = backlog.next(backlog.start(), new Bounds(10, 10)).orElseThrow();
       Slice slice = backlog.slices(range, 1).get(0);
       backlog.release(range.to());
@@ -67,15 +68,15 @@ final class MemoryTransportTest {
   @Test
   void forgetsATopicThatIsClosed() throws Exception {
     Address topic = Address.parse("memory:" + name + "?topic=a");
-    try (MessageWriter writer = Transports.of(topic).openWriter(topic);
+    try (MessageWriter writer = Transports.endpoint(topic).openWriter();
         MessageReader reader =
-            Transports.of(topic).openReader(topic, ReaderOptions.defaults().withMaxMessage(10))) {
+            Transports.endpoint(topic).openReader(ReaderOptions.defaults().withMaxMessage(10))) {
       writer.write(Texts.outgoing("a"));
       assertThat(reader.isConnected()).isTrue();
       assertThat(MemoryTopic.TOPICS.holds(name)).isTrue();
     }
     assertThat(MemoryTopic.TOPICS.holds(name)).isFalse();
-    assertThatThrownBy(() -> Transports.of(topic).openBacklog(topic, BacklogOptions.of("run", 1)))
+    assertThatThrownBy(() -> Replayable.at(topic).openBacklog(BacklogOptions.of("run", 1)))
         .isInstanceOf(AddressException.class);
   }
 }

@@ -3,15 +3,17 @@ package dev.conveyor.streaming.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.Administrable;
 import dev.conveyor.streaming.Backlog;
 import dev.conveyor.streaming.BacklogOptions;
 import dev.conveyor.streaming.Bounds;
 import dev.conveyor.streaming.Loss;
 import dev.conveyor.streaming.Message;
-import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.Position;
 import dev.conveyor.streaming.QueueAdmin;
 import dev.conveyor.streaming.Range;
+import dev.conveyor.streaming.Replayable;
+import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.SliceReader;
 import dev.conveyor.streaming.Texts;
 import java.time.Duration;
@@ -53,11 +55,11 @@ final class BacklogBench extends RedisExtension {
   }
 
   Backlog open(String rest, BacklogOptions options) throws InterruptedException {
-    return transport.openBacklog(address(rest), options);
+    return Replayable.at(address(rest)).openBacklog(options);
   }
 
   QueueAdmin admin() throws InterruptedException {
-    return transport.openAdmin(address(""));
+    return Administrable.at(address("")).openAdmin();
   }
 
   void push(String... bodies) {

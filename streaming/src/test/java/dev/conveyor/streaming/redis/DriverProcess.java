@@ -8,6 +8,7 @@ import dev.conveyor.streaming.BacklogOptions;
 import dev.conveyor.streaming.Bounds;
 import dev.conveyor.streaming.Position;
 import dev.conveyor.streaming.Range;
+import dev.conveyor.streaming.Replayable;
 import dev.conveyor.streaming.TransportException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -42,8 +43,7 @@ public final class DriverProcess implements AutoCloseable {
     Duration lease = Duration.ofMillis(Long.parseLong(words[1]));
     BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, UTF_8));
     try (Backlog backlog =
-        new RedisTransport()
-            .openBacklog(Address.parse(words[0]), BacklogOptions.of("run", 1).withLease(lease))) {
+        Replayable.at(Address.parse(words[0])).openBacklog(BacklogOptions.of("run", 1).withLease(lease))) {
       for (String command = commands.readLine(); command != null; command = commands.readLine()) {
         System.out.println(answer(backlog, command));
       }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.Administrable;
 import dev.conveyor.streaming.Backlog;
 import dev.conveyor.streaming.BacklogOptions;
 import dev.conveyor.streaming.InThread;
@@ -16,6 +17,7 @@ import dev.conveyor.streaming.Position;
 import dev.conveyor.streaming.QueueAdmin;
 import dev.conveyor.streaming.Range;
 import dev.conveyor.streaming.ReaderOptions;
+import dev.conveyor.streaming.Replayable;
 import dev.conveyor.streaming.Texts;
 import dev.conveyor.streaming.TransportException;
 import java.time.Duration;
@@ -72,8 +74,8 @@ class FullRedisIT {
     fillWithNumbers();
     drain(list(rest));
     assertThat(client.keys("*")).containsExactlyInAnyOrder("{words}:run:run", "{words}:runs");
-    try (QueueAdmin admin = transport.openAdmin(list(rest))) {
-      admin.forgetRun("run");
+    try (QueueAdmin admin = Administrable.at(list(rest)).openAdmin()) {
+      admin.dropRun("run");
     }
     assertThat(client.exists("{words}:runs")).isFalse();
   }
@@ -83,7 +85,7 @@ class FullRedisIT {
   void letsARunReadAndTrimAStream(LocalRedis.Server server) throws Exception {
     start(server);
     Address stream = Address.parse(redis.stream("words") + "&reconnect=1s&trim");
-    try (MessageWriter writer = transport.openWriter(stream)) {
+    try (MessageWriter writer = transport.endpoint(stream).openWriter()) {
       writer.write(Texts.outgoing(NUMBERS));
     }
     client.configSet("stream-node-max-entries", "5");
@@ -92,7 +94,7 @@ class FullRedisIT {
   }
 
   private void drain(Address address) throws InterruptedException {
-    try (Backlog backlog = transport.openBacklog(address, options("run", 1))) {
+    try (Backlog backlog = Replayable.at(address).openBacklog(options("run", 1))) {
       Position start = backlog.start();
       Range range = backlog.next(start, WIDE).orElseThrow();
       assertThat(read(backlog, range)).isEqualTo(NUMBERS);
@@ -103,7 +105,7 @@ class FullRedisIT {
       assertThat(backlog.next(range.to(), WIDE)).isEmpty();
       assertThat(backlog.waiting(range.to())).isZero();
     }
-    transport.openBacklog(address, options("run", 2)).close();
+    Replayable.at(address).openBacklog(options("run", 2)).close();
   }
 
   @ParameterizedTest
@@ -111,11 +113,11 @@ class FullRedisIT {
   void takesBackWhatAForgottenRunHasClaimed(LocalRedis.Server server) throws Exception {
     start(server);
     fillWithNumbers();
-    try (Backlog backlog = transport.openBacklog(list(""), options("run", 1))) {
+    try (Backlog backlog = Replayable.at(list("")).openBacklog(options("run", 1))) {
       assertThat(backlog.next(backlog.start(), WIDE)).isPresent();
     }
-    try (QueueAdmin admin = transport.openAdmin(list(""))) {
-      assertThat(admin.forgetRun("run")).isEqualTo(NUMBERS.size());
+    try (QueueAdmin admin = Administrable.at(list("")).openAdmin()) {
+      assertThat(admin.dropRun("run")).isEqualTo(NUMBERS.size());
     }
     assertThat(client.lrange("words", 0, -1)).isEqualTo(NUMBERS);
   }
@@ -125,7 +127,7 @@ class FullRedisIT {
   void letsWorkersTakeAcknowledgeRejectAndReturn(LocalRedis.Server server) throws Exception {
     start(server);
     fillWithNumbers();
-    try (MessageReader reader = transport.openReader(list(""), ATTEMPTS)) {
+    try (MessageReader reader = transport.endpoint(list("")).openReader(ATTEMPTS)) {
       reader.acknowledge(Texts.read(reader, 10));
       reader.reject(Texts.read(reader, 1).get(0), "no");
       reader.reject(Texts.read(reader, 1).get(0), "never");
@@ -142,13 +144,13 @@ class FullRedisIT {
   void returnsWhatADeadWorkerHeld(LocalRedis.Server server) throws Exception {
     start(server);
     fillWithNumbers();
-    try (MessageReader frozen = transport.openReader(list(""), ATTEMPTS);
-        QueueAdmin admin = transport.openAdmin(list(""))) {
+    try (MessageReader frozen = transport.endpoint(list("")).openReader(ATTEMPTS);
+        QueueAdmin admin = Administrable.at(list("")).openAdmin()) {
       Texts.read(frozen, 20);
       client.configSet("maxmemory", "0");
       client.zadd("{words}:leases", 1, client.zrange("{words}:leases", 0, 0).get(0));
       fill();
-      assertThat(admin.giveBackExpired()).isEqualTo(20);
+      assertThat(admin.returnExpired()).isEqualTo(20);
     }
     assertThat(client.lrange("words", 0, -1)).isEqualTo(NUMBERS);
   }
@@ -159,8 +161,8 @@ class FullRedisIT {
     start(server);
     client.rpush("{words}:dead", "0");
     fillWithNumbers();
-    try (MessageWriter writer = transport.openWriter(list(""));
-        QueueAdmin admin = transport.openAdmin(list(""))) {
+    try (MessageWriter writer = transport.endpoint(list("")).openWriter();
+        QueueAdmin admin = Administrable.at(list("")).openAdmin()) {
       assertThatThrownBy(() -> writer.write(Texts.outgoing("more")))
           .isInstanceOf(TransportException.class)
           .hasMessageContainingAll(
@@ -180,7 +182,7 @@ class FullRedisIT {
     start(server);
     fill();
     Address patient = Address.parse(redis.list("words"));
-    try (MessageWriter writer = transport.openWriter(patient);
+    try (MessageWriter writer = transport.endpoint(patient).openWriter();
         InThread<Boolean> write =
             InThread.run(
                 () -> {

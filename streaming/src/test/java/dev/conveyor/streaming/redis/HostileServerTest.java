@@ -24,7 +24,7 @@ class HostileServerTest {
   private TransportException failureOf(HostileServer server, String rest) {
     Address address = Address.parse(server.address(rest));
     return catchThrowableOfType(
-        TransportException.class, () -> transport.openReader(address, ReaderOptions.defaults()));
+        TransportException.class, () -> transport.endpoint(address).openReader(ReaderOptions.defaults()));
   }
 
   @ParameterizedTest

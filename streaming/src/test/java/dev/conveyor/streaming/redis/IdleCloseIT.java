@@ -11,6 +11,7 @@ import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.ReaderOptions;
+import dev.conveyor.streaming.Replayable;
 import dev.conveyor.streaming.Texts;
 import java.time.Duration;
 import java.util.List;
@@ -87,8 +88,8 @@ class IdleCloseIT {
     for (String address :
         List.of(redis.list("words"), redis.list("log").replace("list=", "stream="))) {
       Address at = Address.parse(address);
-      try (MessageWriter writer = transport.openWriter(at);
-          MessageReader reader = transport.openReader(at, ReaderOptions.defaults())) {
+      try (MessageWriter writer = transport.endpoint(at).openWriter();
+          MessageReader reader = transport.endpoint(at).openReader(ReaderOptions.defaults())) {
         for (String body : List.of("a", "b")) {
           closeOthers();
           writer.write(Texts.outgoing(body));
@@ -100,7 +101,7 @@ class IdleCloseIT {
           assertThat(reader.acknowledge(read)).hasSize(1);
         }
       }
-      try (Backlog backlog = transport.openBacklog(at, BacklogOptions.of("poem", 1))) {
+      try (Backlog backlog = Replayable.at(at).openBacklog(BacklogOptions.of("poem", 1))) {
         closeOthers();
         backlog.start();
         assertThat(backlog.wasAway()).as("at %s", at).isFalse();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.Administrable;
 import dev.conveyor.streaming.Backlog;
 import dev.conveyor.streaming.BacklogOptions;
 import dev.conveyor.streaming.Message;
@@ -12,6 +13,7 @@ import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.QueueAdmin;
 import dev.conveyor.streaming.Range;
 import dev.conveyor.streaming.ReaderOptions;
+import dev.conveyor.streaming.Replayable;
 import dev.conveyor.streaming.Texts;
 import java.time.Duration;
 import java.util.List;
@@ -36,13 +38,13 @@ class KeysBesideIT {
   @Test
   void belongToOneListOnly() throws Exception {
     redis.client().rpush("orders", "order1");
-    try (MessageReader dying = transport.openReader(list("orders"), ATTEMPTS);
-        MessageReader other = transport.openReader(list("{orders}"), ATTEMPTS)) {
+    try (MessageReader dying = transport.endpoint(list("orders")).openReader(ATTEMPTS);
+        MessageReader other = transport.endpoint(list("{orders}")).openReader(ATTEMPTS)) {
       Texts.read(dying, 1);
       redis.client().zadd("{orders}:leases", 1, redis.client().zrange("{orders}:leases", 0, 0).get(0));
       assertThat(other.read(1, Duration.ofMillis(300))).isEmpty();
       assertThat(redis.client().exists("{orders}:{orders}:leases")).isTrue();
-      try (MessageReader heir = transport.openReader(list("orders"), ATTEMPTS)) {
+      try (MessageReader heir = transport.endpoint(list("orders")).openReader(ATTEMPTS)) {
         assertThat(Texts.of(Texts.read(heir, 1))).containsExactly("order1");
       }
     }
@@ -65,15 +67,15 @@ class KeysBesideIT {
           Map.of("token", "1", "lease", "0", "claims", "2", "length", "1", "released", "1"));
       redis.client().rpush(earlier + "claim:run:2", "claimed");
       for (int opening = 0; opening < 2; opening++) {
-        try (QueueAdmin admin = transport.openAdmin(list(key.getKey()))) {
+        try (QueueAdmin admin = Administrable.at(list(key.getKey())).openAdmin()) {
           assertThat(admin.counts()).isEqualTo(new QueueAdmin.Counts(0, 2, 1, 7, 1));
           assertThat(admin.runs()).singleElement().matches(run -> run.claimed() == 1);
         }
       }
-      try (QueueAdmin admin = transport.openAdmin(list(key.getKey()))) {
-        assertThat(admin.giveBackExpired()).isEqualTo(2);
+      try (QueueAdmin admin = Administrable.at(list(key.getKey())).openAdmin()) {
+        assertThat(admin.returnExpired()).isEqualTo(2);
         assertThat(admin.requeueDead()).isEqualTo(1);
-        assertThat(admin.forgetRun("run")).isEqualTo(1);
+        assertThat(admin.dropRun("run")).isEqualTo(1);
       }
       assertThat(redis.client().lrange(key.getKey(), 0, -1))
           .containsExactlyInAnyOrder("held", "taken", "dead", "claimed");
@@ -89,7 +91,7 @@ class KeysBesideIT {
     redis.client().set("{b}:{b}c:done:total", "3");
     redis.client().zadd("{b}c:leases", 1, "one");
     redis.client().zadd("{b}:{b}c:leases", 1, "other");
-    try (QueueAdmin admin = transport.openAdmin(list("{b}c"))) {
+    try (QueueAdmin admin = ((Administrable) transport.endpoint(list("{b}c"))).openAdmin()) {
       assertThat(admin.counts()).isEqualTo(new QueueAdmin.Counts(0, 0, 0, 10, 3));
     }
     assertThat(redis.client().lrange("{b}:{b}c:dead", 0, -1)).containsExactly("0", "1", "2");
@@ -106,20 +108,20 @@ class KeysBesideIT {
       redis.client().hset("{orders}:run:" + run, Map.of("token", "1", "lease", "0", "claims", "1"));
       redis.client().rpush("{orders}:claim:" + run + ":1", run);
     }
-    try (QueueAdmin admin = transport.openAdmin(list("{orders}"))) {
+    try (QueueAdmin admin = Administrable.at(list("{orders}")).openAdmin()) {
       assertThat(admin.counts()).isEqualTo(new QueueAdmin.Counts(0, 0, 0, 0, 0));
     }
-    try (Backlog backlog = transport.openBacklog(list("{orders}"), BacklogOptions.of("mine", 2))) {
+    try (Backlog backlog = Replayable.at(list("{orders}")).openBacklog(BacklogOptions.of("mine", 2))) {
       Range range = backlog.next(backlog.start(), BacklogBench.WIDE).orElseThrow();
       assertThat(BacklogBench.read(backlog, range)).containsExactly("mine");
     }
-    try (Backlog orders = transport.openBacklog(list("orders"), BacklogOptions.of("new", 1));
-        Backlog both = transport.openBacklog(list("{orders}"), BacklogOptions.of("new", 1))) {
+    try (Backlog orders = Replayable.at(list("orders")).openBacklog(BacklogOptions.of("new", 1));
+        Backlog both = Replayable.at(list("{orders}")).openBacklog(BacklogOptions.of("new", 1))) {
       orders.ensureHeld();
       assertThat(both.waiting(both.start())).isZero();
       assertThat(redis.client().hget("{orders}:run:new", "of")).isEqualTo("orders");
     }
-    try (QueueAdmin admin = transport.openAdmin(list("orders"))) {
+    try (QueueAdmin admin = Administrable.at(list("orders")).openAdmin()) {
       assertThat(admin.counts().dead()).isEqualTo(1);
       assertThat(admin.counts().claimed()).isEqualTo(1);
       assertThat(admin.runs()).extracting(QueueAdmin.Run::name).contains("other");
@@ -135,16 +137,16 @@ class KeysBesideIT {
       for (String key :
           List.of("words", "{words}", "a{b}c", "a}b", "{}", "a{}b{c}", "{", "ключ}")) {
         Address address = Address.parse(cluster.list(key));
-        try (MessageWriter writer = transport.openWriter(address);
-            MessageReader reader = transport.openReader(address, ATTEMPTS);
-            QueueAdmin admin = transport.openAdmin(address)) {
+        try (MessageWriter writer = transport.endpoint(address).openWriter();
+            MessageReader reader = transport.endpoint(address).openReader(ATTEMPTS);
+            QueueAdmin admin = Administrable.at(address).openAdmin()) {
           writer.write(Texts.outgoing("done", "dead", "run"));
           List<Message> two = Texts.read(reader, 2);
           reader.acknowledge(two.subList(0, 1));
           reader.acknowledge(List.of(Message.dead(key, new byte[0], "no")));
           assertThat(admin.counts()).as(key).isEqualTo(new QueueAdmin.Counts(1, 0, 0, 1, 1));
         }
-        try (Backlog backlog = transport.openBacklog(address, BacklogOptions.of("run", 1))) {
+        try (Backlog backlog = Replayable.at(address).openBacklog(BacklogOptions.of("run", 1))) {
           Range range = backlog.next(backlog.start(), BacklogBench.WIDE).orElseThrow();
           assertThat(BacklogBench.read(backlog, range)).containsExactly("run");
           backlog.release(range.to());

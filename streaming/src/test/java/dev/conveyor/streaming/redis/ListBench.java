@@ -3,6 +3,7 @@ package dev.conveyor.streaming.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.Administrable;
 import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.QueueAdmin;
 import dev.conveyor.streaming.ReaderOptions;
@@ -18,11 +19,11 @@ final class ListBench extends RedisExtension {
   }
 
   MessageReader reader(ReaderOptions options) throws InterruptedException {
-    return transport.openReader(address(), options);
+    return transport.endpoint(address()).openReader(options);
   }
 
   QueueAdmin admin() throws InterruptedException {
-    return transport.openAdmin(address());
+    return Administrable.at(address()).openAdmin();
   }
 
   void push(String... bodies) {

@@ -14,6 +14,7 @@ import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.Range;
 import dev.conveyor.streaming.ReaderOptions;
+import dev.conveyor.streaming.Replayable;
 import dev.conveyor.streaming.Texts;
 import dev.conveyor.streaming.TransportException;
 import java.net.InetAddress;
@@ -216,7 +217,7 @@ class OutageIT {
   }
 
   private boolean feed(Address address, String body) throws InterruptedException {
-    try (MessageWriter writer = transport.openWriter(address)) {
+    try (MessageWriter writer = transport.endpoint(address).openWriter()) {
       writer.write(Texts.outgoing(body));
     }
     return true;
@@ -224,7 +225,7 @@ class OutageIT {
 
   private List<String> work() throws InterruptedException {
     try (MessageReader reader =
-        transport.openReader(list(""), ReaderOptions.defaults().withAttempts(2))) {
+        transport.endpoint(list("")).openReader(ReaderOptions.defaults().withAttempts(2))) {
       var messages = Texts.read(reader, 1);
       reader.acknowledge(messages);
       return Texts.of(messages);
@@ -232,8 +233,8 @@ class OutageIT {
   }
 
   private List<String> runReads() throws InterruptedException {
-    transport.probe(list(""));
-    try (Backlog backlog = transport.openBacklog(list(""), BacklogOptions.of("run", 1))) {
+    transport.endpoint(list("")).probe();
+    try (Backlog backlog = Replayable.at(list("")).openBacklog(BacklogOptions.of("run", 1))) {
       Range range = backlog.next(backlog.start(), new Bounds(10, 1 << 20)).orElseThrow();
       List<String> read = BacklogBench.read(backlog, range);
       backlog.release(range.to());

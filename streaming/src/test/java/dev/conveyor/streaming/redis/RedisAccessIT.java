@@ -32,7 +32,7 @@ class RedisAccessIT {
     TransportException failure =
         catchThrowableOfType(
             TransportException.class,
-            () -> transport.openReader(address, ReaderOptions.defaults()).close());
+            () -> transport.endpoint(address).openReader(ReaderOptions.defaults()).close());
     return line(failure, address);
   }
 
@@ -41,7 +41,7 @@ class RedisAccessIT {
         catchThrowableOfType(
             TransportException.class,
             () -> {
-              try (MessageWriter writer = transport.openWriter(address)) {
+              try (MessageWriter writer = transport.endpoint(address).openWriter()) {
                 writer.write(Texts.outgoing("a"));
               }
             });
@@ -64,8 +64,8 @@ class RedisAccessIT {
   void logsInWithThePassword() throws Exception {
     redis.client().configSet("requirepass", SECRET);
     Address address = as(":" + SECRET.replace("/", "%2F") + "@", "?stream=words");
-    try (MessageWriter writer = transport.openWriter(address);
-        MessageReader reader = transport.openReader(address, ReaderOptions.defaults())) {
+    try (MessageWriter writer = transport.endpoint(address).openWriter();
+        MessageReader reader = transport.endpoint(address).openReader(ReaderOptions.defaults())) {
       writer.write(Texts.outgoing("a"));
       assertThat(Texts.of(Texts.read(reader, 1))).containsExactly("a");
     }
@@ -92,7 +92,7 @@ class RedisAccessIT {
   @Test
   void logsInAUserWithoutAPassword() throws Exception {
     user("on", "nopass", "~words", "+type", "+xread", "+eval", "+evalsha", "+exists", "+xinfo");
-    transport.openReader(as("ada@", "?stream=words"), ReaderOptions.defaults()).close();
+    transport.endpoint(as("ada@", "?stream=words")).openReader(ReaderOptions.defaults()).close();
   }
 
   @Test
@@ -152,7 +152,7 @@ class RedisAccessIT {
 
     public static void main(String[] arguments) throws InterruptedException {
       try {
-        new RedisTransport().probe(Address.parse(arguments[0]));
+        new RedisTransport().endpoint(Address.parse(arguments[0])).probe();
         System.out.println("there");
       } catch (TransportException e) {
         System.out.println(e.getMessage());

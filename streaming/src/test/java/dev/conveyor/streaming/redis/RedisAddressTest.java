@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.AddressException;
 import dev.conveyor.streaming.BacklogOptions;
+import dev.conveyor.streaming.Replayable;
 import dev.conveyor.streaming.TransportException;
 import dev.conveyor.streaming.Transports;
 import org.junit.jupiter.api.Test;
@@ -26,8 +27,8 @@ class RedisAddressTest {
         "redis://h?pattern=news.*"
       })
   void takes(String address) {
-    assertThat(Transports.of(Address.parse(address))).isInstanceOf(RedisTransport.class);
-    assertThat(Transports.of(Address.parse(address)).guarantee(Address.parse(address)))
+    assertThat(Transports.endpoint(Address.parse(address))).isNotNull();
+    assertThat(Transports.endpoint(Address.parse(address)).delivery().sentence())
         .isNotEmpty();
   }
 
@@ -35,8 +36,8 @@ class RedisAddressTest {
   @CsvSource({"list,true", "stream,true", "channel,false", "pattern,false"})
   void readsAgainWhatStays(String kind, boolean repeatable) {
     Address address = Address.parse("redis://127.0.0.1:1?" + kind + "=a");
-    assertThat(Transports.of(address).isRepeatable(address)).isEqualTo(repeatable);
-    assertThatThrownBy(() -> Transports.of(address).openBacklog(address, BacklogOptions.of("r", 1)))
+    assertThat((Transports.endpoint(address) instanceof Replayable)).isEqualTo(repeatable);
+    assertThatThrownBy(() -> Replayable.at(address).openBacklog(BacklogOptions.of("r", 1)))
         .isInstanceOf(repeatable ? TransportException.class : AddressException.class)
         .hasMessageContaining(address.toString());
   }
@@ -63,7 +64,7 @@ class RedisAddressTest {
         "rediss://?stream=a rediss://HOST?stream=KEY",
       })
   void refuses(String address, String complaint) {
-    assertThatThrownBy(() -> Transports.of(Address.parse(address)))
+    assertThatThrownBy(() -> Transports.endpoint(Address.parse(address)))
         .isInstanceOf(AddressException.class)
         .hasMessageContaining(complaint);
   }
@@ -71,7 +72,7 @@ class RedisAddressTest {
   @Test
   void refusesToWriteToAPattern() {
     Address pattern = Address.parse("redis://127.0.0.1:1?pattern=a*");
-    assertThatThrownBy(() -> new RedisTransport().openWriter(pattern))
+    assertThatThrownBy(() -> new RedisTransport().endpoint(pattern).openWriter())
         .isInstanceOf(AddressException.class)
         .hasMessageContaining("?channel=NAME");
   }

@@ -34,9 +34,7 @@ class RedisChannelIT {
   }
 
   private MessageReader reader(String query) throws InterruptedException {
-    return transport.openReader(
-        Address.parse("redis://127.0.0.1:" + redis.port() + query),
-        ReaderOptions.defaults().withMaxMessage(200_000));
+    return transport.endpoint(Address.parse("redis://127.0.0.1:" + redis.port() + query)).openReader(ReaderOptions.defaults().withMaxMessage(200_000));
   }
 
   @Test
@@ -61,7 +59,7 @@ class RedisChannelIT {
 
   @Test
   void waitsForAFirstSubscriber() throws Exception {
-    try (MessageWriter impatient = transport.openWriter(channel("&wait=100ms"))) {
+    try (MessageWriter impatient = transport.endpoint(channel("&wait=100ms")).openWriter()) {
       assertThatThrownBy(() -> impatient.write(Texts.outgoing("lost")))
           .isInstanceOf(TransportException.class)
           .hasMessage(
@@ -73,7 +71,7 @@ class RedisChannelIT {
     try (InThread<Void> feeder =
         InThread.run(
             () -> {
-              try (MessageWriter writer = transport.openWriter(channel(""))) {
+              try (MessageWriter writer = transport.endpoint(channel("")).openWriter()) {
                 writer.write(Texts.outgoing(Texts.numbers(0, 2_500)));
               }
               return null;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.Administrable;
 import dev.conveyor.streaming.InThread;
 import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.QueueAdmin;
@@ -48,7 +49,7 @@ class RedisListAdminIT {
       assertThat(admin.holders()).isEmpty();
       assertThat(admin.dead(10)).isEmpty();
       assertThat(admin.requeueDead()).isZero();
-      assertThat(admin.giveBackExpired()).isZero();
+      assertThat(admin.returnExpired()).isZero();
     }
     assertThat(list.client().keys("*")).isEmpty();
   }
@@ -84,7 +85,7 @@ class RedisListAdminIT {
     list.client().rpush("{w*[a]?\\}:claim:run:1", "a", "b");
     list.client().rpush("{wxa!}:claim:run:1", "of another list");
     Address odd = Address.parse(list.address().toString().replace("words", "w*[a]?\\"));
-    try (QueueAdmin admin = new RedisTransport().openAdmin(odd)) {
+    try (QueueAdmin admin = Administrable.at(odd).openAdmin()) {
       assertThat(admin.counts().claimed()).isEqualTo(2);
     }
   }
@@ -177,9 +178,9 @@ class RedisListAdminIT {
     try (MessageReader dying = list.reader(COUNTING);
         QueueAdmin admin = list.admin()) {
       Texts.read(dying, count);
-      assertThat(admin.giveBackExpired()).isZero();
+      assertThat(admin.returnExpired()).isZero();
       list.runOutAllLeases();
-      assertThat(admin.giveBackExpired()).isEqualTo(count);
+      assertThat(admin.returnExpired()).isEqualTo(count);
       assertThat(admin.holders()).isEmpty();
       assertThat(admin.counts()).isEqualTo(new QueueAdmin.Counts(count, 0, 0, 0, 0));
     }

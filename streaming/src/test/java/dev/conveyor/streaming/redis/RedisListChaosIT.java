@@ -87,7 +87,7 @@ class RedisListChaosIT {
 
   private Void write(int from, CountDownLatch open, CountDownLatch uncut) throws Exception {
     List<Outgoing> numbers = Texts.outgoing(Texts.numbers(from, from + HALF));
-    try (MessageWriter writer = new RedisTransport().openWriter(list.address())) {
+    try (MessageWriter writer = new RedisTransport().endpoint(list.address()).openWriter()) {
       open.countDown();
       for (int i = 0; i < HALF; i += 20) {
         writer.write(numbers.subList(i, i + 20));
@@ -103,7 +103,7 @@ class RedisListChaosIT {
     Address bounded = Address.parse(list.address() + "&capacity=" + capacity);
     List<String> numbers = Texts.numbers(0, 200);
     try (MessageReader slow = list.reader(ReaderOptions.defaults());
-        MessageWriter writer = new RedisTransport().openWriter(bounded);
+        MessageWriter writer = new RedisTransport().endpoint(bounded).openWriter();
         InThread<Void> feeder =
             InThread.run(
                 () -> {

@@ -49,7 +49,7 @@ class RedisListIT {
   }
 
   private MessageReader reader() throws InterruptedException {
-    return transport.openReader(list(), ReaderOptions.defaults());
+    return transport.endpoint(list()).openReader(ReaderOptions.defaults());
   }
 
   private static List<String> texts(List<Message> messages) {
@@ -72,7 +72,7 @@ class RedisListIT {
 
   @Test
   void writesWhatAnyClientPops() throws Exception {
-    try (MessageWriter writer = transport.openWriter(list())) {
+    try (MessageWriter writer = transport.endpoint(list()).openWriter()) {
       writer.write(numbers(0, 3));
     }
     assertThat(redis.client().blpop(5, "words")).containsExactly("words", "0");
@@ -81,14 +81,14 @@ class RedisListIT {
 
   @Test
   void acceptsAListThatIsSharedWithOthers() {
-    transport.check(Address.parse(redis.list("words") + "&shared&capacity=5&reconnect=1s"));
-    assertThatThrownBy(() -> transport.check(Address.parse(redis.list("words") + "&shared=yes")))
+    transport.endpoint(Address.parse(redis.list("words") + "&shared&capacity=5&reconnect=1s"));
+    assertThatThrownBy(() -> transport.endpoint(Address.parse(redis.list("words") + "&shared=yes")))
         .isInstanceOf(AddressException.class);
   }
 
   @Test
   void leavesNoKeyBehind() throws Exception {
-    try (MessageWriter writer = transport.openWriter(list());
+    try (MessageWriter writer = transport.endpoint(list()).openWriter();
         MessageReader reader = reader()) {
       writer.write(numbers(0, 10));
       reader.acknowledge(reader.read(10, LONG));
@@ -103,7 +103,7 @@ class RedisListIT {
     Address tagged = Address.parse(redis.list("{tag}list"));
     try (MessageReader reader = reader();
         MessageReader other =
-            transport.openReader(tagged, ReaderOptions.defaults().withMaxMessage(100))) {
+            transport.endpoint(tagged).openReader(ReaderOptions.defaults().withMaxMessage(100))) {
       reader.read(1, LONG);
       other.read(1, LONG);
       assertThat(redis.client().keys("*")).allMatch(key -> key.matches("\\{(words}|tag}:\\{tag}list):.*"));
@@ -149,7 +149,7 @@ class RedisListIT {
   }
 
   private void writeAll(int count) {
-    try (MessageWriter writer = transport.openWriter(list())) {
+    try (MessageWriter writer = transport.endpoint(list()).openWriter()) {
       Iterator<Outgoing> numbers = numbers(0, count).iterator();
       MessageSource source = () -> Optional.of(numbers.next().body());
       new Feeder(source, writer, FeedRate.perSecond(2_000), count).run();
@@ -185,7 +185,7 @@ class RedisListIT {
   void saysWhatIsWrongInOneLine() throws Exception {
     redis.client().hset("hash", "field", "value");
     assertThatThrownBy(
-            () -> transport.openReader(Address.parse(redis.list("hash")), ReaderOptions.defaults()))
+            () -> transport.endpoint(Address.parse(redis.list("hash"))).openReader(ReaderOptions.defaults()))
         .isInstanceOf(TransportException.class)
         .hasMessage(
             "cannot read from "
@@ -193,11 +193,11 @@ class RedisListIT {
                 + ": the key holds a hash, not a list; name another key");
     int free = FreePort.any();
     Address nobody = Address.parse("redis://127.0.0.1:" + free + "?list=words");
-    assertThatThrownBy(() -> transport.openWriter(nobody))
+    assertThatThrownBy(() -> transport.endpoint(nobody).openWriter())
         .isInstanceOf(TransportException.class)
         .hasMessageMatching("cannot write to redis://127\\.0\\.0\\.1:\\d+\\?list=words: .*; .*");
     Address far = Address.parse("redis://127.0.0.1:" + redis.port() + "/99?list=words");
-    assertThatThrownBy(() -> transport.openWriter(far))
+    assertThatThrownBy(() -> transport.endpoint(far).openWriter())
         .isInstanceOf(TransportException.class)
         .hasMessageContaining("no database 99");
   }
@@ -206,7 +206,7 @@ class RedisListIT {
   void endsAtAnInterruptWhileTheServerIsSilent() throws Exception {
     String server = Long.toString(redis.redis().process().pid());
     try (MessageReader reader =
-        transport.openReader(Address.parse(redis.list("words")), ReaderOptions.defaults())) {
+        transport.endpoint(Address.parse(redis.list("words"))).openReader(ReaderOptions.defaults())) {
       assertThat(new ProcessBuilder("kill", "-STOP", server).start().waitFor()).isZero();
       try (InThread<Boolean> reading =
           InThread.run(
@@ -228,8 +228,8 @@ class RedisListIT {
   void givesUpWhenTheServerStaysAway() throws Exception {
     Address impatient = Address.parse(redis.list("words") + "&reconnect=1s");
     try (MessageReader reader =
-            transport.openReader(impatient, ReaderOptions.defaults().withMaxMessage(100));
-        MessageWriter writer = transport.openWriter(impatient)) {
+            transport.endpoint(impatient).openReader(ReaderOptions.defaults().withMaxMessage(100));
+        MessageWriter writer = transport.endpoint(impatient).openWriter()) {
       redis.redis().process().destroyForcibly();
       assertThat(reader.read(1, Duration.ofMillis(200))).isEmpty();
       assertThat(reader.isConnected()).isFalse();

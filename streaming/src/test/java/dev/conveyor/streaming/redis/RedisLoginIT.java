@@ -94,13 +94,13 @@ class RedisLoginIT {
     aws.put("opens-with-user", "{\"username\":\"ada\",\"password\":\"hush-1\"}");
     Address named = address("ada@", "list=words" + secret("opens"));
     Address nameless = address("", "list=words" + secret("opens-with-user"));
-    try (MessageWriter writer = transport.openWriter(named);
-        MessageReader reader = transport.openReader(nameless, ReaderOptions.defaults())) {
+    try (MessageWriter writer = transport.endpoint(named).openWriter();
+        MessageReader reader = transport.endpoint(nameless).openReader(ReaderOptions.defaults())) {
       writer.write(Texts.outgoing("a"));
       assertThat(Texts.of(Texts.read(reader, 1))).containsExactly("a");
       assertThat(client.clientList()).contains("user=ada").doesNotContain("user=default name= lib");
     }
-    assertThat(transport.password(named)).isEmpty();
+    assertThat(transport.endpoint(named).password()).isEmpty();
     assertThat(aws.asked()).containsExactly("opens", "opens-with-user");
   }
 
@@ -109,8 +109,8 @@ class RedisLoginIT {
     user("eve", "hush-old");
     aws.put("rotates", "hush-old");
     Address address = address("eve@", "list=words" + secret("rotates"));
-    try (MessageWriter writer = transport.openWriter(address);
-        MessageReader reader = transport.openReader(address, ReaderOptions.defaults())) {
+    try (MessageWriter writer = transport.endpoint(address).openWriter();
+        MessageReader reader = transport.endpoint(address).openReader(ReaderOptions.defaults())) {
       writer.write(Texts.outgoing("a"));
       assertThat(Texts.of(Texts.read(reader, 1))).containsExactly("a");
       user("eve", "hush-new");
@@ -127,7 +127,7 @@ class RedisLoginIT {
     user("bob", "hush-old");
     aws.put("behind", "hush-old");
     Address address = address("bob@", "list=words" + secret("behind"));
-    try (MessageWriter writer = transport.openWriter(address);
+    try (MessageWriter writer = transport.endpoint(address).openWriter();
         InThread<List<Message>> read = InThread.run(() -> received(address))) {
       await().until(() -> client.clientList().lines().filter(RedisLoginIT::isBob).count() > 1);
       user("bob", "hush-new");
@@ -146,7 +146,7 @@ class RedisLoginIT {
   }
 
   private List<Message> received(Address address) throws InterruptedException {
-    try (MessageReader reader = transport.openReader(address, ReaderOptions.defaults())) {
+    try (MessageReader reader = transport.endpoint(address).openReader(ReaderOptions.defaults())) {
       List<Message> messages = Texts.read(reader, 1);
       reader.acknowledge(messages);
       return messages;
@@ -157,7 +157,7 @@ class RedisLoginIT {
     TransportException failure =
         catchThrowableOfType(
             TransportException.class,
-            () -> transport.openReader(address, ReaderOptions.defaults()).close());
+            () -> transport.endpoint(address).openReader(ReaderOptions.defaults()).close());
     StringWriter trace = new StringWriter();
     failure.printStackTrace(new PrintWriter(trace));
     assertThat(trace.toString()).doesNotContain("hush");
@@ -184,12 +184,12 @@ class RedisLoginIT {
   @Test
   void refusesTwoPasswords() {
     Address twice = Address.parseSecret("redis://ada:hush@h?list=a" + secret("opens"));
-    assertThatThrownBy(() -> transport.check(twice))
+    assertThatThrownBy(() -> transport.endpoint(twice))
         .isInstanceOf(AddressException.class)
         .hasMessageContaining("before the @")
         .hasMessageNotContaining("hush");
     Address both = address("ada@", "list=a&iam=" + CACHE + secret("opens"));
-    assertThatThrownBy(() -> transport.check(both)).hasMessageContaining("&iam and &secret");
+    assertThatThrownBy(() -> transport.endpoint(both)).hasMessageContaining("&iam and &secret");
   }
 
   /** Tokens of the user, each of which is noted. */

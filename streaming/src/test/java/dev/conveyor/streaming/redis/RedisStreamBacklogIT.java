@@ -177,7 +177,7 @@ class RedisStreamBacklogIT {
       assertThat(admin.runs().get(0).claimed()).isZero();
       assertThat(admin.runs().get(1).claimed()).isEqualTo(known(1_000));
       slow.close();
-      assertThat(admin.forgetRun("slow")).isZero();
+      assertThat(admin.dropRun("slow")).isZero();
       fast.release(all.to());
       assertThat(bench.client().xlen(KEY)).isBetween(1L, 100L);
       assertThat(fast.next(all.to(), WIDE)).isEmpty();

@@ -41,11 +41,11 @@ class RedisStreamIT {
   }
 
   private MessageReader reader(String rest, int maxMessage) throws InterruptedException {
-    return transport.openReader(stream(rest), ReaderOptions.defaults().withMaxMessage(maxMessage));
+    return transport.endpoint(stream(rest)).openReader(ReaderOptions.defaults().withMaxMessage(maxMessage));
   }
 
   private void write(String rest, List<Outgoing> messages) throws InterruptedException {
-    try (MessageWriter writer = transport.openWriter(stream(rest))) {
+    try (MessageWriter writer = transport.endpoint(stream(rest)).openWriter()) {
       writer.write(messages);
     }
   }
@@ -163,7 +163,7 @@ class RedisStreamIT {
   }
 
   private Void writeAll(int count) throws InterruptedException {
-    try (MessageWriter writer = transport.openWriter(stream(""))) {
+    try (MessageWriter writer = transport.endpoint(stream("")).openWriter()) {
       for (int i = 0; i < count; i += 10) {
         writer.write(Texts.outgoing(Texts.numbers(i, i + 10)));
       }
@@ -191,7 +191,7 @@ class RedisStreamIT {
   @Test
   void refusesAnotherKindOfKey() {
     redis.client().rpush("words", "a");
-    assertThatThrownBy(() -> transport.openWriter(stream("")))
+    assertThatThrownBy(() -> transport.endpoint(stream("")).openWriter())
         .isInstanceOf(TransportException.class)
         .hasMessageContaining("the key holds a list, not a stream; name another key");
   }

@@ -44,7 +44,7 @@ class RedisTlsIT {
 
   private void assertRefused(Address address, String what) {
     long begin = System.nanoTime();
-    assertThatThrownBy(() -> transport.openReader(address, ReaderOptions.defaults()))
+    assertThatThrownBy(() -> transport.endpoint(address).openReader(ReaderOptions.defaults()))
         .isInstanceOf(TransportException.class)
         .hasMessageStartingWith("cannot ")
         .hasMessageContaining(address.toString())
@@ -56,8 +56,8 @@ class RedisTlsIT {
   @Test
   void carriesAStreamEncrypted() throws Exception {
     Address address = encrypted("127.0.0.1", "stream=words");
-    try (MessageWriter writer = transport.openWriter(address);
-        MessageReader reader = transport.openReader(address, ReaderOptions.defaults())) {
+    try (MessageWriter writer = transport.endpoint(address).openWriter();
+        MessageReader reader = transport.endpoint(address).openReader(ReaderOptions.defaults())) {
       writer.write(Texts.outgoing(Texts.numbers(0, 3_000)));
       assertThat(Texts.of(Texts.read(reader, 3_000))).isEqualTo(Texts.numbers(0, 3_000));
     }
@@ -66,8 +66,8 @@ class RedisTlsIT {
   @Test
   void carriesAChannelEncrypted() throws Exception {
     Address address = encrypted("127.0.0.1", "channel=words");
-    try (MessageWriter writer = transport.openWriter(address);
-        MessageReader reader = transport.openReader(address, ReaderOptions.defaults())) {
+    try (MessageWriter writer = transport.endpoint(address).openWriter();
+        MessageReader reader = transport.endpoint(address).openReader(ReaderOptions.defaults())) {
       for (int i = 0; i < 20; i++) {
         assertThat(reader.read(1, Duration.ofMillis(5))).isEmpty();
       }
@@ -97,7 +97,7 @@ class RedisTlsIT {
     Path both = other.resolve("both.pem");
     String stranger = Files.readString(Certificates.in(other, "ip:127.0.0.1").ca());
     Files.writeString(both, stranger + Files.readString(redis.ca()));
-    transport.probe(at("rediss", "127.0.0.1", redis.tlsPort(), "stream=words&ca=" + both));
+    transport.endpoint(at("rediss", "127.0.0.1", redis.tlsPort(), "stream=words&ca=" + both)).probe();
   }
 
   @Test

@@ -71,11 +71,11 @@ class RunLeaseIT {
     setTheClockBack();
     try (QueueAdmin admin = bench.admin()) {
       assertThat(admin.runs().get(0).leaseLeft()).isLessThanOrEqualTo(SHORT);
-      assertThatThrownBy(() -> admin.forgetRun("run")).hasMessageContaining("alive");
+      assertThatThrownBy(() -> admin.dropRun("run")).hasMessageContaining("alive");
       await()
           .atMost(Duration.ofSeconds(20))
           .ignoreException(TransportException.class)
-          .until(() -> admin.forgetRun("run") >= 0);
+          .until(() -> admin.dropRun("run") >= 0);
     }
   }
 
@@ -173,11 +173,11 @@ class RunLeaseIT {
     }
     open(2).close();
     try (QueueAdmin admin = bench.admin()) {
-      assertThatThrownBy(() -> admin.forgetRun("run", 1)).isInstanceOf(FencedException.class);
+      assertThatThrownBy(() -> admin.dropRun("run", 1)).isInstanceOf(FencedException.class);
       assertThat(bench.client().lrange("words", 0, -1)).isEmpty();
-      assertThat(admin.forgetRun("run", 2)).isEqualTo(2);
-      assertThat(admin.forgetRun("run", 2)).isZero();
-      assertThatThrownBy(() -> admin.forgetRun("run", 1)).isInstanceOf(FencedException.class);
+      assertThat(admin.dropRun("run", 2)).isEqualTo(2);
+      assertThat(admin.dropRun("run", 2)).isZero();
+      assertThatThrownBy(() -> admin.dropRun("run", 1)).isInstanceOf(FencedException.class);
       assertThat(admin.runs()).isEmpty();
     }
     assertThat(bench.client().lrange("words", 0, -1)).containsExactly("a", "b");
@@ -189,7 +189,7 @@ class RunLeaseIT {
     try (Backlog backlog = open(1);
         QueueAdmin admin = bench.admin()) {
       next(backlog, backlog.start(), 2);
-      assertThat(admin.forgetRun("run", 1)).isEqualTo(2);
+      assertThat(admin.dropRun("run", 1)).isEqualTo(2);
       assertThatThrownBy(() -> next(backlog, backlog.start(), 2))
           .isInstanceOf(FencedException.class);
     }
@@ -210,15 +210,15 @@ class RunLeaseIT {
       assertThat(admin.runs().get(0).isAbandoned()).isFalse();
       assertThat(admin.runs().get(0).claimed()).isEqualTo(11_000);
       assertThat(admin.counts().claimed()).isEqualTo(11_000);
-      assertThatThrownBy(() -> admin.forgetRun("run"))
+      assertThatThrownBy(() -> admin.dropRun("run"))
           .isInstanceOf(TransportException.class)
           .hasMessageContaining("its driver is alive");
-      assertThatThrownBy(() -> admin.forgetRun("other")).hasMessageContaining("nobody knows it");
+      assertThatThrownBy(() -> admin.dropRun("other")).hasMessageContaining("nobody knows it");
     }
     try (QueueAdmin admin = bench.admin()) {
       assertThat(admin.runs())
           .containsExactly(new QueueAdmin.Run("run", 11_000, Duration.ZERO, Optional.empty()));
-      assertThat(admin.forgetRun("run")).isEqualTo(11_000);
+      assertThat(admin.dropRun("run")).isEqualTo(11_000);
       assertThat(admin.runs()).isEmpty();
     }
     List<String> back = bench.client().lrange("words", 0, -1);

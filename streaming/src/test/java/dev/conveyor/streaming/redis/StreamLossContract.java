@@ -10,6 +10,7 @@ import dev.conveyor.streaming.BacklogOptions;
 import dev.conveyor.streaming.Loss;
 import dev.conveyor.streaming.Position;
 import dev.conveyor.streaming.Range;
+import dev.conveyor.streaming.Replayable;
 import dev.conveyor.streaming.Texts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,7 +92,7 @@ abstract class StreamLossContract extends OnAStream {
     RedisTransport transport = new RedisTransport();
     try (Backlog backlog = bench.open("run", 1);
         Backlog second =
-            transport.openBacklog(Address.parse(bench.redis().stream(other)), options)) {
+            Replayable.at(Address.parse(bench.redis().stream(other))).openBacklog(options)) {
       Position ten = readFirst(backlog, 10);
       readFirst(second, 30);
       bench.client().rename(other, KEY);

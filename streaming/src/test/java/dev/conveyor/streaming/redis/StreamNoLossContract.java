@@ -159,7 +159,7 @@ abstract class StreamNoLossContract extends OnAStream {
           .satisfies(group -> assertThat(group.getName()).startsWith("conveyor:run:"));
     }
     try (QueueAdmin admin = bench.admin()) {
-      admin.forgetRun("run");
+      admin.dropRun("run");
     }
     assertThat(bench.client().xinfoGroups(KEY)).isEmpty();
   }

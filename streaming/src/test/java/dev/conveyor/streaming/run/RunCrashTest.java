@@ -77,7 +77,7 @@ class RunCrashTest {
   private void begin(int operation) throws InterruptedException {
     output.clear();
     address = Address.parse("memory:" + operation + "-" + UUID.randomUUID() + "?queue");
-    try (MessageWriter writer = Transports.of(address).openWriter(address)) {
+    try (MessageWriter writer = Transports.endpoint(address).openWriter()) {
       writer.write(Texts.outgoing(Texts.numbers(0, MESSAGES)));
     }
   }

@@ -39,7 +39,7 @@ abstract class RunInMemory {
   }
 
   void write(int from, int to) throws InterruptedException {
-    try (MessageWriter writer = Transports.of(queue).openWriter(queue)) {
+    try (MessageWriter writer = Transports.endpoint(queue).openWriter()) {
       writer.write(Texts.outgoing(Texts.numbers(from, to)));
     }
   }

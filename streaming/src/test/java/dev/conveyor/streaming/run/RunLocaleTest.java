@@ -49,7 +49,7 @@ class RunLocaleTest {
 
   /** In a run that is opened, and given up after the last batch. */
   private long counted(int from, int to) throws InterruptedException {
-    try (MessageWriter writer = Transports.of(queue).openWriter(queue)) {
+    try (MessageWriter writer = Transports.endpoint(queue).openWriter()) {
       writer.write(Texts.outgoing(Texts.numbers(from, to)));
     }
     long counted = 0;

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.Administrable;
 import dev.conveyor.streaming.Bounds;
 import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.QueueAdmin;
+import dev.conveyor.streaming.Replayable;
 import dev.conveyor.streaming.Texts;
 import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.redis.RedisExtension;
@@ -41,7 +43,7 @@ class RunSettleIT {
 
   private void fill(String list, int messages) throws InterruptedException {
     Address to = Address.parse(redis.list(list));
-    try (MessageWriter writer = Transports.of(to).openWriter(to)) {
+    try (MessageWriter writer = Transports.endpoint(to).openWriter()) {
       writer.write(Texts.outgoing(Texts.numbers(0, messages)));
     }
   }
@@ -78,7 +80,7 @@ class RunSettleIT {
     long back = Run.drop(plan(), name, new Configuration());
     assertThat(Path.of(checkpoint())).doesNotExist();
     for (Address one : addresses()) {
-      try (QueueAdmin admin = Transports.of(one).openAdmin(one)) {
+      try (QueueAdmin admin = Administrable.at(one).openAdmin()) {
         assertThat(admin.runs()).as("%s", one).isEmpty();
         assertThat(admin.counts().claimed()).as("%s", one).isZero();
       }
@@ -142,18 +144,18 @@ class RunSettleIT {
       new CheckpointLog(new CheckpointFolder(checkpoint(), run.configuration()))
           .writeEnd(name, token);
     }
-    Transports.of(address).forgetRun(address, name, token);
+    Replayable.at(address).dropRun(name, token);
     assertThatThrownBy(this::open)
         .isInstanceOf(RunException.class)
         .hasMessageContaining("--forget-run")
         .hasMessageContaining(name);
-    try (QueueAdmin admin = Transports.of(address).openAdmin(address)) {
+    try (QueueAdmin admin = Administrable.at(address).openAdmin()) {
       assertThat(admin.runs()).isEmpty();
       assertThat(admin.checkpoint(name).orElseThrow()).endsWith(checkpoint());
       assertThat(admin.checkpoint("other")).isEmpty();
     }
     assertThat(forgotten(name)).isEqualTo(30);
-    try (QueueAdmin admin = Transports.of(address).openAdmin(address)) {
+    try (QueueAdmin admin = Administrable.at(address).openAdmin()) {
       assertThat(admin.counts().waiting()).isEqualTo(20);
     }
   }
@@ -166,7 +168,7 @@ class RunSettleIT {
     assertThatThrownBy(() -> forgotten("other"))
         .isInstanceOf(RunException.class)
         .hasMessageContaining("is the checkpoint of run ");
-    try (QueueAdmin admin = Transports.of(address).openAdmin(address)) {
+    try (QueueAdmin admin = Administrable.at(address).openAdmin()) {
       assertThat(admin.runs()).hasSize(1);
     }
   }

@@ -125,7 +125,7 @@ class SnapshotCrashTest {
   }
 
   private void write(int from, int to) throws InterruptedException {
-    try (MessageWriter writer = Transports.of(address).openWriter(address)) {
+    try (MessageWriter writer = Transports.endpoint(address).openWriter()) {
       writer.write(Texts.outgoing(Texts.numbers(from, to)));
     }
   }

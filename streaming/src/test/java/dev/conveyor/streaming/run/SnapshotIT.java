@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.Administrable;
 import dev.conveyor.streaming.Bounds;
 import dev.conveyor.streaming.QueueAdmin;
 import dev.conveyor.streaming.Texts;
 import dev.conveyor.streaming.TransportException;
-import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.redis.LocalRedis;
 import dev.conveyor.streaming.redis.RedisExtension;
 import java.nio.file.Files;
@@ -53,7 +53,7 @@ class SnapshotIT {
 
   private static List<QueueAdmin.Run> runs() throws InterruptedException {
     Address address = Address.parse(redis.list(KEY));
-    try (QueueAdmin admin = Transports.of(address).openAdmin(address)) {
+    try (QueueAdmin admin = Administrable.at(address).openAdmin()) {
       return admin.runs();
     }
   }
@@ -181,7 +181,9 @@ class SnapshotIT {
                 Duration.ZERO,
                 Optional.of("file:" + folder.resolve("record"))));
     Address address = Address.parse(redis.list(KEY));
-    assertThat(Transports.of(address).forgetRun(address, snapshot.name())).isEqualTo(10);
+    try (QueueAdmin admin = Administrable.at(address).openAdmin()) {
+      assertThat(admin.dropRun(snapshot.name())).isEqualTo(10);
+    }
     assertThat(redis.client().lrange(KEY, 0, -1)).isEqualTo(Texts.numbers(0, 10));
   }
 

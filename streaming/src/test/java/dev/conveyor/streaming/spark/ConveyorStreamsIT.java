@@ -74,7 +74,7 @@ class ConveyorStreamsIT {
   }
 
   private void write(List<String> bodies) throws InterruptedException {
-    try (MessageWriter writer = Transports.of(queue).openWriter(queue)) {
+    try (MessageWriter writer = Transports.endpoint(queue).openWriter()) {
       writer.write(Texts.outgoing(bodies));
     }
   }
@@ -89,7 +89,7 @@ class ConveyorStreamsIT {
     context.stop(true, true);
     assertThat(Texts.of(received())).containsExactlyElementsOf(numbers);
     try (MessageReader reader =
-        Transports.of(queue).openReader(queue, ReaderOptions.defaults().withMaxMessage(100))) {
+        Transports.endpoint(queue).openReader(ReaderOptions.defaults().withMaxMessage(100))) {
       assertThat(reader.read(1, Duration.ZERO)).isEmpty();
     }
     assertThat(watch.failure()).isEmpty();
@@ -112,7 +112,7 @@ class ConveyorStreamsIT {
     await().during(Duration.ofSeconds(1)).atMost(LONG).until(() -> received().size() == 3);
     context.stop(true, true);
     try (MessageReader reader =
-        Transports.of(queue).openReader(queue, ReaderOptions.defaults().withMaxMessage(100))) {
+        Transports.endpoint(queue).openReader(ReaderOptions.defaults().withMaxMessage(100))) {
       assertThat(Texts.of(Texts.read(reader, 1))).containsExactly("later");
     }
   }

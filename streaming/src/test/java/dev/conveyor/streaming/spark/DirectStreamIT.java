@@ -75,7 +75,7 @@ class DirectStreamIT {
   }
 
   private static void write(Address address, List<String> bodies) throws InterruptedException {
-    try (MessageWriter writer = Transports.of(address).openWriter(address)) {
+    try (MessageWriter writer = Transports.endpoint(address).openWriter()) {
       writer.write(Texts.outgoing(bodies));
     }
   }

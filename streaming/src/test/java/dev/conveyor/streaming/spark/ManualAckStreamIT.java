@@ -78,7 +78,7 @@ class ManualAckStreamIT {
   @Test
   void bringsBackWhatWasNotReleased() throws Exception {
     Address asked = Address.parse("zmq+tcp://127.0.0.1:0?queue&acknowledged");
-    try (MessageWriter writer = Transports.of(asked).openWriter(asked)) {
+    try (MessageWriter writer = Transports.endpoint(asked).openWriter()) {
       Address place = writer.address();
       start(place, false);
       writer.write(Texts.outgoing(Texts.numbers(0, 20)));
@@ -99,7 +99,7 @@ class ManualAckStreamIT {
   @Test
   void acknowledgesNothingBeforeAllThatCameEarlier() throws Exception {
     Address asked = Address.parse("zmq+tcp://127.0.0.1:0?queue&acknowledged");
-    try (MessageWriter writer = Transports.of(asked).openWriter(asked)) {
+    try (MessageWriter writer = Transports.endpoint(asked).openWriter()) {
       Address place = writer.address();
       ManualAckStream failing = start(place, false);
       writer.write(Texts.outgoing(Texts.numbers(0, 10)));

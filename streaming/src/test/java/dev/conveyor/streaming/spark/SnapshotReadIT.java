@@ -63,7 +63,7 @@ class SnapshotReadIT {
   @BeforeEach
   void write() throws InterruptedException {
     Address address = address();
-    try (MessageWriter writer = Transports.of(address).openWriter(address)) {
+    try (MessageWriter writer = Transports.endpoint(address).openWriter()) {
       writer.write(Texts.outgoing(Texts.numbers(0, 25_000)));
     }
   }

@@ -37,7 +37,7 @@ class ForwardingWorkersTest {
             InThread.run(
                 () -> {
                   try (MessageReader reader =
-                      Transports.of(dryer).openReader(dryer, ReaderOptions.defaults())) {
+                      Transports.endpoint(dryer).openReader(ReaderOptions.defaults())) {
                     return Texts.of(Texts.read(reader, 4));
                   }
                 });
@@ -53,7 +53,7 @@ class ForwardingWorkersTest {
     Address full = Address.parse("memory:" + UUID.randomUUID() + "?queue&capacity=1");
     queue.write("a", "b");
     Set<Thread> before = InThread.alive();
-    try (MessageReader reader = Transports.of(full).openReader(full, ReaderOptions.defaults());
+    try (MessageReader reader = Transports.endpoint(full).openReader(ReaderOptions.defaults());
         InThread<Void> working =
             InThread.run(
                 () -> {
@@ -113,7 +113,7 @@ class ForwardingWorkersTest {
 
   private static int waitingAt(Address address) throws InterruptedException {
     try (MessageReader reader =
-        Transports.of(address).openReader(address, ReaderOptions.defaults())) {
+        Transports.endpoint(address).openReader(ReaderOptions.defaults())) {
       return reader.read(10, Duration.ZERO).size();
     }
   }

@@ -64,9 +64,9 @@ class IdleTimeoutTest {
     return InThread.run(
         () -> {
           long start = System.nanoTime();
-          try (MessageWriter writer = Transports.of(to).openWriter(to);
+          try (MessageWriter writer = Transports.endpoint(to).openWriter();
               MessageReader reader =
-                  Transports.of(from).openReader(from, ReaderOptions.defaults())) {
+                  Transports.endpoint(from).openReader(ReaderOptions.defaults())) {
             new Relay(reader, writer, UNTIL_IDLE, message -> handled.add(Texts.of(message))).run();
           }
           return System.nanoTime() - start;
@@ -101,7 +101,7 @@ class IdleTimeoutTest {
   @EnumSource
   void endsAfterItsFeederHasFinished(Reading reading) throws Exception {
     Address from = address("zmq+tcp://127.0.0.1:PLACE?queue&acknowledged");
-    try (MessageWriter writer = Transports.of(from).openWriter(from);
+    try (MessageWriter writer = Transports.endpoint(from).openWriter();
         InThread<Long> ending = reading == Reading.WORKER ? working(from) : relaying(from)) {
       writer.write(Texts.outgoing("a", "b"));
       writer.flush();

@@ -25,7 +25,7 @@ final class MemoryQueue {
   }
 
   void write(String... bodies) throws InterruptedException {
-    try (MessageWriter writer = Transports.of(address).openWriter(address)) {
+    try (MessageWriter writer = Transports.endpoint(address).openWriter()) {
       writer.write(Texts.outgoing(bodies));
     }
   }
@@ -33,7 +33,7 @@ final class MemoryQueue {
   /** Removes and returns the messages of the queue, which must be this many. */
   List<String> left(int count) throws InterruptedException {
     try (MessageReader reader =
-        Transports.of(address).openReader(address, ReaderOptions.defaults())) {
+        Transports.endpoint(address).openReader(ReaderOptions.defaults())) {
       List<Message> messages = Texts.read(reader, count);
       assertThat(reader.read(1, Duration.ZERO)).isEmpty();
       reader.acknowledge(messages);

@@ -47,9 +47,9 @@ class RedisIdleTimeoutIT {
           InThread<Long> relaying =
               InThread.run(
                   () -> {
-                    try (MessageWriter writer = Transports.of(to).openWriter(to);
+                    try (MessageWriter writer = Transports.endpoint(to).openWriter();
                         MessageReader reader =
-                            Transports.of(from).openReader(from, ReaderOptions.defaults())) {
+                            Transports.endpoint(from).openReader(ReaderOptions.defaults())) {
                       open.countDown();
                       new Relay(reader, writer, IMPATIENT, message -> {}).run();
                     }

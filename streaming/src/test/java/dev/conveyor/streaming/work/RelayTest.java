@@ -36,8 +36,8 @@ class RelayTest {
     return InThread.run(
         () -> {
           ReaderOptions reading = ReaderOptions.defaults().withMaxMessage(100);
-          try (MessageWriter writer = Transports.of(to).openWriter(to);
-              MessageReader reader = Transports.of(from).openReader(from, reading)) {
+          try (MessageWriter writer = Transports.endpoint(to).openWriter();
+              MessageReader reader = Transports.endpoint(from).openReader(reading)) {
             relay = new Relay(reader, writer, options, seen::add);
             subscribed.countDown();
             relay.run();
@@ -48,7 +48,7 @@ class RelayTest {
 
   private void publish(Outgoing... messages) throws InterruptedException {
     subscribed.await();
-    try (MessageWriter writer = Transports.of(everyTopic).openWriter(everyTopic)) {
+    try (MessageWriter writer = Transports.endpoint(everyTopic).openWriter()) {
       writer.write(List.of(messages));
     }
   }
@@ -59,7 +59,7 @@ class RelayTest {
 
   private static List<Message> read(Address address, int count) throws InterruptedException {
     try (MessageReader reader =
-        Transports.of(address).openReader(address, ReaderOptions.defaults())) {
+        Transports.endpoint(address).openReader(ReaderOptions.defaults())) {
       List<Message> messages = Texts.read(reader, count);
       assertThat(reader.read(1, Duration.ZERO)).isEmpty();
       return messages;
@@ -92,7 +92,7 @@ class RelayTest {
   @Test
   void keepsTheTopicWhereTheAddressLeavesItOpen() throws Exception {
     Address other = Address.parse("memory:other-" + name + "?topic=");
-    try (MessageReader reader = Transports.of(other).openReader(other, ReaderOptions.defaults());
+    try (MessageReader reader = Transports.endpoint(other).openReader(ReaderOptions.defaults());
         InThread<Void> relaying = relaying(everyTopic, other, UNTIL_QUIT)) {
       publish(of("cat", "tom"), of("hat", "bowler"), of("any", "quit"));
       relaying.result();

@@ -257,7 +257,7 @@ class WorkerPoolTest {
     WorkerPool pool =
         new WorkerPool(2, from, ReaderOptions.defaults(), UNTIL_QUIT, handler, address -> {});
     try (InThread<Void> working = InThread.run(() -> runs(pool));
-        MessageWriter writer = Transports.of(to).openWriter(to)) {
+        MessageWriter writer = Transports.endpoint(to).openWriter()) {
       writer.write(Texts.outgoing("quit"));
       writer.write(Texts.outgoing(Texts.numbers(0, 20)));
       while (distinct.size() < 20) {
@@ -274,7 +274,7 @@ class WorkerPoolTest {
   @Test
   void aBodyTravelsAsItIs() throws Exception {
     byte[] body = "ä\u0000\n".getBytes(UTF_8);
-    try (MessageWriter writer = Transports.of(queue.address()).openWriter(queue.address())) {
+    try (MessageWriter writer = Transports.endpoint(queue.address()).openWriter()) {
       writer.write(List.of(dev.conveyor.streaming.Outgoing.of(body)));
     }
     List<byte[]> bodies = new ArrayList<>();

@@ -30,8 +30,7 @@ final class AcknowledgedQueueTest {
   private static final String FEEDER = "?queue&acknowledged&connect";
 
   private static MessageReader reader(String address) throws InterruptedException {
-    return Transports.of(Address.parse(address))
-        .openReader(Address.parse(address), ReaderOptions.defaults());
+    return Transports.endpoint(Address.parse(address)).openReader(ReaderOptions.defaults());
   }
 
   private static MessageReader boundReader() throws InterruptedException {
@@ -39,7 +38,7 @@ final class AcknowledgedQueueTest {
   }
 
   private static MessageWriter writer(String address) throws InterruptedException {
-    return Transports.of(Address.parse(address)).openWriter(Address.parse(address));
+    return Transports.endpoint(Address.parse(address)).openWriter();
   }
 
   private static String at(int port, String parameters) {
@@ -95,7 +94,7 @@ final class AcknowledgedQueueTest {
   void goesBackToTheQueueWhenRejectedUntilAttemptsAreUsedUp() throws Exception {
     Address address = Address.parse("zmq+tcp://127.0.0.1:0?queue&acknowledged&bind");
     try (MessageReader reader =
-            Transports.of(address).openReader(address, ReaderOptions.defaults().withAttempts(2));
+            Transports.endpoint(address).openReader(ReaderOptions.defaults().withAttempts(2));
         InThread<Void> feeder = feed(at(port(reader.address()), FEEDER), "poison")) {
       assertThat(reader.reject(Texts.read(reader, 1).get(0), "broken")).isTrue();
       assertThat(reader.reject(Texts.read(reader, 1).get(0), "broken")).isFalse();

@@ -62,7 +62,7 @@ final class CurveInteropTest {
       ZMQ.Socket push = serverSocket(context, SocketType.PUSH);
       int port = push.bindToRandomPort("tcp://127.0.0.1");
       try (MessageReader reader =
-          holding(client).openReader(address(port, "queue"), ReaderOptions.defaults())) {
+          holding(client).endpoint(address(port, "queue")).openReader(ReaderOptions.defaults())) {
         for (int i = 0; i < 100; i++) {
           push.send(Integer.toString(i));
         }
@@ -77,7 +77,7 @@ final class CurveInteropTest {
       ZMQ.Socket pull = serverSocket(context, SocketType.PULL);
       int port = pull.bindToRandomPort("tcp://127.0.0.1");
       byte[] large = new byte[200_000];
-      try (MessageWriter writer = holding(client).openWriter(address(port, "queue&connect"))) {
+      try (MessageWriter writer = holding(client).endpoint(address(port, "queue&connect")).openWriter()) {
         writer.write(List.of(Outgoing.of("a".getBytes(UTF_8)), Outgoing.of(large)));
       }
       assertThat(pull.recvStr()).isEqualTo("a");
@@ -89,7 +89,7 @@ final class CurveInteropTest {
   @ValueSource(strings = {"queue", "topic=a"})
   void feedsForeignClients(String pattern) throws Exception {
     try (ZContext context = new ZContext();
-        MessageWriter writer = holding(server).openWriter(address(0, pattern + "&allow=*"))) {
+        MessageWriter writer = holding(server).endpoint(address(0, pattern + "&allow=*")).openWriter()) {
       SocketType type = pattern.equals("queue") ? SocketType.PULL : SocketType.SUB;
       ZMQ.Socket socket = clientSocket(context, type, client);
       if (type == SocketType.SUB) {
@@ -110,9 +110,7 @@ final class CurveInteropTest {
   void answersAForeignClient() throws Exception {
     try (ZContext context = new ZContext();
         MessageReader reader =
-            holding(server)
-                .openReader(
-                    address(0, "queue&acknowledged&bind&allow=*"), ReaderOptions.defaults())) {
+            holding(server).endpoint(address(0, "queue&acknowledged&bind&allow=*")).openReader(ReaderOptions.defaults())) {
       ZMQ.Socket dealer = clientSocket(context, SocketType.REQ, client);
       dealer.connect("tcp://127.0.0.1:" + reader.address().port().orElseThrow());
       dealer.sendMore(new byte[8]);
@@ -136,7 +134,7 @@ final class CurveInteropTest {
               InThread.run(
                   () -> {
                     try (MessageWriter writer =
-                        holding(client).openWriter(address(port, "queue&connect"))) {
+                        holding(client).endpoint(address(port, "queue&connect")).openWriter()) {
                       writer.write(List.of(Outgoing.of(new byte[1])));
                     }
                     return null;

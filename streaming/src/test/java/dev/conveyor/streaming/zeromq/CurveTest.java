@@ -56,13 +56,13 @@ final class CurveTest {
   }
 
   private MessageReader reader(Address address) throws InterruptedException {
-    return holding(server).openReader(address, ReaderOptions.defaults());
+    return holding(server).endpoint(address).openReader(ReaderOptions.defaults());
   }
 
   private static InThread<Void> feed(CurveKey secret, Address address) {
     return InThread.run(
         () -> {
-          try (MessageWriter writer = holding(secret).openWriter(address)) {
+          try (MessageWriter writer = holding(secret).endpoint(address).openWriter()) {
             writer.write(List.of(Outgoing.of("hidden".getBytes(UTF_8))));
           }
           return null;
@@ -94,7 +94,7 @@ final class CurveTest {
             InThread.run(
                 () -> {
                   Address place = connecting(reader.address());
-                  try (MessageWriter writer = holding(client).openWriter(place)) {
+                  try (MessageWriter writer = holding(client).endpoint(place).openWriter()) {
                     for (int i = 0; i < count; i++) {
                       writer.write(List.of(Outgoing.of(Integer.toString(i).getBytes(UTF_8))));
                     }
@@ -127,7 +127,7 @@ final class CurveTest {
             feed(client, Address.parse(at(broker.front()) + "?queue&acknowledged&connect"));
         InThread<Void> feeder = feed(client, Address.parse(broker.front() + "&connect"));
         MessageReader reader =
-            holding(client).openReader(broker.back(), ReaderOptions.defaults())) {
+            holding(client).endpoint(broker.back()).openReader(ReaderOptions.defaults())) {
       assertThat(plain.failure())
           .isInstanceOf(TransportException.class)
           .hasMessageContaining("same &server-key or none");
@@ -219,7 +219,7 @@ final class CurveTest {
   @Test
   void refusesASecretThatDoesNotFit() {
     assertThatThrownBy(
-            () -> holding(client).openReader(bound("queue", "*"), ReaderOptions.defaults()))
+            () -> holding(client).endpoint(bound("queue", "*")).openReader(ReaderOptions.defaults()))
         .isInstanceOf(TransportException.class)
         .hasMessageContaining(client.publicKey().hex())
         .message()
@@ -229,10 +229,10 @@ final class CurveTest {
   @Test
   void saysHowToMakeASecretWhereThereIsNone() {
     Address address = connecting(Address.parse(bound("queue", "*").toString().replace(":0", ":9")));
-    assertThatThrownBy(() -> new ZeroMqTransport(name -> null).openWriter(address))
+    assertThatThrownBy(() -> new ZeroMqTransport(name -> null).endpoint(address).openWriter())
         .isInstanceOf(TransportException.class)
         .hasMessageContaining("conveyor keygen FILE");
-    assertThatThrownBy(() -> new ZeroMqTransport(name -> "oops").openWriter(address))
+    assertThatThrownBy(() -> new ZeroMqTransport(name -> "oops").endpoint(address).openWriter())
         .isInstanceOf(TransportException.class)
         .message()
         .doesNotContain("oops");

@@ -53,7 +53,7 @@ public final class ForkedReader implements AutoCloseable {
     Address address = Address.parse(words[0]);
     boolean acknowledging = Boolean.parseBoolean(words[1]);
     ReaderOptions options = ReaderOptions.defaults().withMaxMessage(MAX_MESSAGE);
-    try (MessageReader reader = Transports.of(address).openReader(address, options)) {
+    try (MessageReader reader = Transports.endpoint(address).openReader(options)) {
       System.out.println(reader.address());
       while (true) {
         for (Message message : reader.read(1, Duration.ofSeconds(20))) {

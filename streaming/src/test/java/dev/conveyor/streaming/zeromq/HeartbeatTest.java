@@ -48,7 +48,7 @@ final class HeartbeatTest {
   private static InThread<Void> feed(MessageWriter[] opened, Address address, AtomicBoolean stop) {
     return InThread.run(
         () -> {
-          try (MessageWriter writer = holding(SERVER).openWriter(address)) {
+          try (MessageWriter writer = holding(SERVER).endpoint(address).openWriter()) {
             opened[0] = writer;
             for (int i = 0; !stop.get(); i++) {
               writer.write(Texts.outgoing(Integer.toString(i)));
@@ -70,7 +70,7 @@ final class HeartbeatTest {
       await().until(() -> writer[0] != null);
       try (SilentProxy proxy = new SilentProxy(writer[0].address().port().orElseThrow());
           MessageReader reader =
-              holding(CLIENT).openReader(at(proxy.port(), parameters), ReaderOptions.defaults())) {
+              holding(CLIENT).endpoint(at(proxy.port(), parameters)).openReader(ReaderOptions.defaults())) {
         reader.acknowledge(Texts.read(reader, 3));
         int connections = proxy.connections();
         proxy.fallSilent();
@@ -111,7 +111,7 @@ final class HeartbeatTest {
     try (InThread<Void> feeder =
         InThread.run(
             () -> {
-              try (MessageWriter opened = holding(SERVER).openWriter(at(0, pattern))) {
+              try (MessageWriter opened = holding(SERVER).endpoint(at(0, pattern)).openWriter()) {
                 writer[0] = opened;
                 opened.write(Texts.outgoing(Texts.numbers(0, count)));
               }
@@ -120,7 +120,7 @@ final class HeartbeatTest {
       await().until(() -> writer[0] != null);
       int port = writer[0].address().port().orElseThrow();
       try (MessageReader reader =
-          holding(CLIENT).openReader(at(port, pattern), ReaderOptions.defaults())) {
+          holding(CLIENT).endpoint(at(port, pattern)).openReader(ReaderOptions.defaults())) {
         List<String> read = new ArrayList<>(Texts.of(Texts.read(reader, 1)));
         Thread.sleep(3_000); // Three times the silence that would end a dead connection.
         while (read.size() < count) {
@@ -137,7 +137,7 @@ final class HeartbeatTest {
   void keepsAQuietFeederOfAnotherProgramAndNoticesADeadOne() throws Exception {
     try (ZContext context = new ZContext();
         MessageReader reader =
-            holding(CLIENT).openReader(at(0, "queue&bind"), ReaderOptions.defaults());
+            holding(CLIENT).endpoint(at(0, "queue&bind")).openReader(ReaderOptions.defaults());
         SilentProxy proxy = new SilentProxy(reader.address().port().orElseThrow())) {
       ZMQ.Socket pusher = context.createSocket(SocketType.PUSH);
       pusher.setHandshakeIvl(1_000);
@@ -197,7 +197,7 @@ final class HeartbeatTest {
   @ValueSource(strings = {"0s", "999ms", "11m"})
   void refusesOtherTimes(String time) {
     Address address = Address.parse("zmq+tcp://127.0.0.1:0?queue&heartbeat=" + time);
-    assertThatThrownBy(() -> new ZeroMqTransport().check(address))
+    assertThatThrownBy(() -> new ZeroMqTransport().endpoint(address))
         .isInstanceOf(AddressException.class)
         .hasMessageContaining("&heartbeat");
   }

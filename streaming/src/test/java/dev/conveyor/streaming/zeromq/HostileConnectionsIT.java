@@ -78,7 +78,7 @@ final class HostileConnectionsIT {
   void readersSurvive(String pattern, boolean encrypted) throws Exception {
     int count = encrypted ? CURVE_CONNECTIONS : CONNECTIONS;
     try (MessageReader reader =
-            holding(SERVER).openReader(bound(pattern, encrypted), ReaderOptions.defaults());
+            holding(SERVER).endpoint(bound(pattern, encrypted)).openReader(ReaderOptions.defaults());
         InThread<Void> attack =
             peers.attack(reader.address(), count, encrypted, "REQ", "REP", "SUB", "none");
         InThread<Integer> feeder =
@@ -86,7 +86,7 @@ final class HostileConnectionsIT {
                 () -> {
                   int sent = 0;
                   Address place = connecting(reader.address());
-                  try (MessageWriter writer = holding(CLIENT).openWriter(place)) {
+                  try (MessageWriter writer = holding(CLIENT).endpoint(place).openWriter()) {
                     while (peers.areAttacking() || sent < 100) {
                       writer.write(List.of(numbered(sent++)));
                       Thread.sleep(1);
@@ -125,7 +125,7 @@ final class HostileConnectionsIT {
     try (InThread<Void> feeder =
         InThread.run(
             () -> {
-              try (MessageWriter writer = holding(SERVER).openWriter(bound(pattern, encrypted))) {
+              try (MessageWriter writer = holding(SERVER).endpoint(bound(pattern, encrypted)).openWriter()) {
                 place[0] = writer.address();
                 while (peers.areAttacking() || sent.get() < 100) {
                   writer.write(List.of(numbered(sent.get())));
@@ -137,7 +137,7 @@ final class HostileConnectionsIT {
             })) {
       await().until(() -> place[0] != null);
       try (MessageReader reader =
-          holding(CLIENT).openReader(reading(place[0]), ReaderOptions.defaults())) {
+          holding(CLIENT).endpoint(reading(place[0])).openReader(ReaderOptions.defaults())) {
         int next = 0;
         while (next == 0) {
           next += acknowledge(reader, next);
@@ -177,7 +177,7 @@ final class HostileConnectionsIT {
     try (InThread<Void> feeder =
         InThread.run(
             () -> {
-              try (MessageWriter writer = holding(SERVER).openWriter(address)) {
+              try (MessageWriter writer = holding(SERVER).endpoint(address).openWriter()) {
                 place[0] = writer.address();
                 while (peers.areAttacking()) {
                   writer.write(List.of(numbered(sent.get())));
@@ -188,7 +188,7 @@ final class HostileConnectionsIT {
             })) {
       await().until(() -> place[0] != null);
       try (MessageReader reader =
-          holding(CLIENT).openReader(reading(place[0]), ReaderOptions.defaults())) {
+          holding(CLIENT).endpoint(reading(place[0])).openReader(ReaderOptions.defaults())) {
         int next = 0;
         while (next == 0) {
           next += acknowledge(reader, next);
@@ -259,7 +259,7 @@ final class HostileConnectionsIT {
                   return null;
                 });
         MessageReader reader =
-            new ZeroMqTransport().openReader(broker.back(), ReaderOptions.defaults());
+            new ZeroMqTransport().endpoint(broker.back()).openReader(ReaderOptions.defaults());
         InThread<Void> attack = peers.attack(broker.front(), CONNECTIONS, false, "PUSH", "SUB");
         InThread<Void> second = peers.attack(broker.back(), CONNECTIONS, false, "PUSH", "SUB");
         InThread<Integer> feeder =
@@ -267,7 +267,7 @@ final class HostileConnectionsIT {
                 () -> {
                   int sent = 0;
                   try (MessageWriter writer =
-                      new ZeroMqTransport().openWriter(connecting(broker.front()))) {
+                      new ZeroMqTransport().endpoint(connecting(broker.front())).openWriter()) {
                     while (peers.areAttacking() || sent < 100) {
                       writer.write(List.of(numbered(sent++)));
                       Thread.sleep(1);

@@ -35,13 +35,13 @@ final class IpcTest {
   }
 
   private MessageReader bind(Path file) throws InterruptedException {
-    return transport.openReader(queue(file, "&bind"), ReaderOptions.defaults());
+    return transport.endpoint(queue(file, "&bind")).openReader(ReaderOptions.defaults());
   }
 
   private InThread<Void> feed(Path file, String body) {
     return InThread.run(
         () -> {
-          try (MessageWriter writer = transport.openWriter(queue(file, "&connect"))) {
+          try (MessageWriter writer = transport.endpoint(queue(file, "&connect")).openWriter()) {
             writer.write(Texts.outgoing(body));
           }
           return null;
@@ -109,7 +109,7 @@ final class IpcTest {
   @Test
   void refusesAPathThatIsTooLong() {
     Address address = queue(folder.resolve("a".repeat(100)), "");
-    assertThatThrownBy(() -> transport.check(address))
+    assertThatThrownBy(() -> transport.endpoint(address))
         .isInstanceOf(AddressException.class)
         .hasMessageContaining("too long");
   }

@@ -33,7 +33,7 @@ final class ProcessesIT {
   private static InThread<Void> feed(Address address, String... bodies) {
     return InThread.run(
         () -> {
-          try (MessageWriter writer = Transports.of(address).openWriter(address)) {
+          try (MessageWriter writer = Transports.endpoint(address).openWriter()) {
             writer.write(Texts.outgoing(bodies));
           }
           return null;

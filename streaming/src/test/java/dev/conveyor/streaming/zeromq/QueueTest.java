@@ -35,8 +35,7 @@ final class QueueTest {
   private static final Duration SHORT = Duration.ofMillis(100);
 
   private static MessageReader reader(String address) throws InterruptedException {
-    return Transports.of(Address.parse(address))
-        .openReader(Address.parse(address), ReaderOptions.defaults().withMaxMessage(1_000));
+    return Transports.endpoint(Address.parse(address)).openReader(ReaderOptions.defaults().withMaxMessage(1_000));
   }
 
   private static MessageReader boundReader() throws InterruptedException {
@@ -51,7 +50,7 @@ final class QueueTest {
     return InThread.run(
         () -> {
           try (MessageWriter writer =
-              Transports.of(Address.parse(address)).openWriter(Address.parse(address))) {
+              Transports.endpoint(Address.parse(address)).openWriter()) {
             writer.write(Texts.outgoing(bodies));
           }
           return null;
@@ -173,9 +172,9 @@ final class QueueTest {
   void givesItsGuaranteeInASentence() {
     Address plain = Address.parse("zmq+tcp://host:1?queue");
     Address acknowledged = Address.parse("zmq+tcp://host:1?queue&acknowledged");
-    assertThat(Transports.of(plain).guarantee(plain)).startsWith("at-most-once");
-    assertThat(Transports.of(plain).keeps(plain)).isFalse();
-    assertThat(Transports.of(acknowledged).guarantee(acknowledged)).startsWith("at-least-once");
-    assertThat(Transports.of(acknowledged).keeps(acknowledged)).isTrue();
+    assertThat(Transports.endpoint(plain).delivery().sentence()).startsWith("at-most-once");
+    assertThat(Transports.endpoint(plain).delivery().returnsUnacknowledged()).isFalse();
+    assertThat(Transports.endpoint(acknowledged).delivery().sentence()).startsWith("at-least-once");
+    assertThat(Transports.endpoint(acknowledged).delivery().returnsUnacknowledged()).isTrue();
   }
 }

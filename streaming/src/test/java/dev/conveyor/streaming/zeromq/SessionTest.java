@@ -29,8 +29,7 @@ final class SessionTest {
   private static final Duration SHORT = Duration.ofMillis(100);
 
   private static MessageReader reader(String address) throws InterruptedException {
-    return Transports.of(Address.parse(address))
-        .openReader(Address.parse(address), ReaderOptions.defaults());
+    return Transports.endpoint(Address.parse(address)).openReader(ReaderOptions.defaults());
   }
 
   private static int port(Address address) {
@@ -144,7 +143,7 @@ final class SessionTest {
   void givesEachMessageOfAClientItsOwnAttempts() throws Exception {
     Address address = Address.parse("zmq+tcp://127.0.0.1:0?queue&acknowledged&bind");
     try (MessageReader reader =
-            Transports.of(address).openReader(address, ReaderOptions.defaults().withAttempts(2));
+            Transports.endpoint(address).openReader(ReaderOptions.defaults().withAttempts(2));
         ZContext context = new ZContext()) {
       ZMQ.Socket client = client(context, SocketType.DEALER, port(reader.address()));
       for (String body : List.of("a", "b")) {
@@ -168,7 +167,7 @@ final class SessionTest {
             InThread.run(
                 () -> {
                   Address address = Address.parse(place);
-                  try (MessageWriter writer = Transports.of(address).openWriter(address)) {
+                  try (MessageWriter writer = Transports.endpoint(address).openWriter()) {
                     writer.write(Texts.outgoing(body, body + body));
                   }
                   return null;

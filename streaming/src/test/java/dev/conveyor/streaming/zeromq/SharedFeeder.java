@@ -41,7 +41,7 @@ final class SharedFeeder implements AutoCloseable {
   }
 
   private void feed() {
-    try (MessageWriter writer = Transports.of(address).openWriter(address)) {
+    try (MessageWriter writer = Transports.endpoint(address).openWriter()) {
       open = true;
       feed(writer);
     } catch (InterruptedException e) {

@@ -16,12 +16,11 @@ final class ZeroMqEnds {
   private ZeroMqEnds() {}
 
   static MessageWriter writer(String address) throws InterruptedException {
-    return Transports.of(Address.parse(address)).openWriter(Address.parse(address));
+    return Transports.endpoint(Address.parse(address)).openWriter();
   }
 
   static MessageReader reader(String address, int maxMessage) throws InterruptedException {
-    return Transports.of(Address.parse(address))
-        .openReader(Address.parse(address), ReaderOptions.defaults().withMaxMessage(maxMessage));
+    return Transports.endpoint(Address.parse(address)).openReader(ReaderOptions.defaults().withMaxMessage(maxMessage));
   }
 
   static MessageReader reader(String address) throws InterruptedException {

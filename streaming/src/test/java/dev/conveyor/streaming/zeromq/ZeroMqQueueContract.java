@@ -37,7 +37,7 @@ abstract class ZeroMqQueueContract extends QueueContractTest {
 
   @Override
   protected String source() {
-    return ZeroMqTransport.source(address);
+    return SocketRole.name(address);
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.conveyor.streaming.BacklogOptions;
 import dev.conveyor.streaming.FreePort;
 import dev.conveyor.streaming.InThread;
 import dev.conveyor.streaming.MessageReader;
+import dev.conveyor.streaming.Replayable;
 import dev.conveyor.streaming.Texts;
 import dev.conveyor.streaming.TransportException;
 import dev.conveyor.streaming.Transports;
@@ -53,7 +54,7 @@ final class ZeroMqTransportTest {
       })
   void rejectsAddressesThatItCannotUse(String text) {
     Address address = Address.parse(text);
-    assertThatThrownBy(() -> Transports.of(address))
+    assertThatThrownBy(() -> Transports.endpoint(address))
         .isInstanceOf(AddressException.class)
         .hasMessageStartingWith("cannot use address " + text + ": ");
   }
@@ -73,7 +74,7 @@ final class ZeroMqTransportTest {
   void readsOnlyLive() {
     Address address = Address.parse("zmq+tcp://host:1?topic=a");
     assertThatThrownBy(
-            () -> Transports.of(address).openBacklog(address, BacklogOptions.of("run", 1)))
+            () -> Replayable.at(address).openBacklog(BacklogOptions.of("run", 1)))
         .isInstanceOf(AddressException.class);
   }
 
@@ -81,8 +82,8 @@ final class ZeroMqTransportTest {
   void saysWhatNoDropDoesNotCover() {
     Address plain = Address.parse("zmq+tcp://host:1?topic=a");
     Address waiting = Address.parse("zmq+tcp://host:1?topic=a&nodrop");
-    assertThat(Transports.of(plain).guarantee(plain)).contains("at-most-once", "lags");
-    assertThat(Transports.of(waiting).guarantee(waiting)).contains("at-most-once", "is lost");
+    assertThat(Transports.endpoint(plain).delivery().sentence()).contains("at-most-once", "lags");
+    assertThat(Transports.endpoint(waiting).delivery().sentence()).contains("at-most-once", "is lost");
   }
 
   @Test

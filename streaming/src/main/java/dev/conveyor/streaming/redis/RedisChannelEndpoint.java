@@ -1,0 +1,69 @@
+package dev.conveyor.streaming.redis;
+
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.Delivery;
+import dev.conveyor.streaming.Delivery.Retention;
+import dev.conveyor.streaming.Guarantee;
+import dev.conveyor.streaming.MessageReader;
+import dev.conveyor.streaming.MessageWriter;
+import dev.conveyor.streaming.ReaderOptions;
+import dev.conveyor.streaming.TopicEndpoint;
+import dev.conveyor.streaming.transport.EnvelopeWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+import redis.clients.jedis.HostAndPort;
+
+/** {@code ?channel=NAME} and {@code ?pattern=GLOB}. */
+record RedisChannelEndpoint(RedisChannel channel) implements TopicEndpoint {
+  private static final Delivery DELIVERY =
+      new Delivery(
+          Guarantee.AT_MOST_ONCE,
+          Retention.NONE,
+          "at-most-once: what is published while a reader is away, or lags by more than Redis's"
+              + " output buffer limit, is lost");
+
+  @Override
+  public Address address() {
+    return channel.address();
+  }
+
+  @Override
+  public Delivery delivery() {
+    return DELIVERY;
+  }
+
+  @Override
+  public Optional<String> topic() {
+    return Optional.of(channel.name()).filter(Predicate.not(String::isEmpty));
+  }
+
+  /** {@inheritDoc} Channels are the same in every database. */
+  @Override
+  public Object origin() {
+    HostAndPort at = channel.server().hostAndPort();
+    return List.of(
+        at.getHost().toLowerCase(Locale.ROOT), at.getPort(), channel.match(), channel.name());
+  }
+
+  @Override
+  public Optional<String> password() {
+    return channel.server().password();
+  }
+
+  @Override
+  public void probe() throws InterruptedException {
+    RedisLink.withoutKey(channel.server(), "channel", "read from", ReplyLimits.small()).close();
+  }
+
+  @Override
+  public MessageWriter openWriter() throws InterruptedException {
+    return EnvelopeWriter.around(new ChannelWriter(channel), channel.name());
+  }
+
+  @Override
+  public MessageReader openReader(ReaderOptions options) throws InterruptedException {
+    return new ChannelReader(channel, options);
+  }
+}

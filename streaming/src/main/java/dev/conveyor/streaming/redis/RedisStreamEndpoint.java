@@ -1,0 +1,77 @@
+package dev.conveyor.streaming.redis;
+
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.Administrable;
+import dev.conveyor.streaming.Backlog;
+import dev.conveyor.streaming.BacklogOptions;
+import dev.conveyor.streaming.Delivery;
+import dev.conveyor.streaming.Delivery.Retention;
+import dev.conveyor.streaming.Guarantee;
+import dev.conveyor.streaming.MessageReader;
+import dev.conveyor.streaming.MessageWriter;
+import dev.conveyor.streaming.QueueAdmin;
+import dev.conveyor.streaming.ReaderOptions;
+import dev.conveyor.streaming.Replayable;
+import dev.conveyor.streaming.Slice;
+import java.util.Optional;
+
+/** {@code ?stream=KEY}. */
+record RedisStreamEndpoint(RedisStream stream) implements Replayable, Administrable {
+  private static final Delivery DELIVERY =
+      new Delivery(
+          Guarantee.EXACTLY_ONCE,
+          Retention.AFTER_READING,
+          "exactly-once into each run: its ranges can be read again as long as the entries are"
+              + " there; live, each reader reads every entry that is still there, once and in"
+              + " order, from where it starts, and one that starts again reads again");
+
+  @Override
+  public Address address() {
+    return stream.server().address();
+  }
+
+  @Override
+  public Delivery delivery() {
+    return DELIVERY;
+  }
+
+  @Override
+  public Object origin() {
+    return stream.server().origin("stream", stream.key());
+  }
+
+  @Override
+  public Optional<String> password() {
+    return stream.server().password();
+  }
+
+  @Override
+  public void probe() throws InterruptedException {
+    new RedisLink(stream.server(), stream.key(), "stream", "read from").close();
+  }
+
+  @Override
+  public MessageWriter openWriter() throws InterruptedException {
+    return StreamAppend.writer(stream);
+  }
+
+  @Override
+  public MessageReader openReader(ReaderOptions options) throws InterruptedException {
+    return new StreamReader(stream, options);
+  }
+
+  @Override
+  public Backlog openBacklog(BacklogOptions options) throws InterruptedException {
+    return new RedisStreamBacklog(stream, options);
+  }
+
+  @Override
+  public Slice parseSlice(String text) {
+    return StreamSlice.parse(address(), text);
+  }
+
+  @Override
+  public QueueAdmin openAdmin() throws InterruptedException {
+    return new RedisStreamAdmin(stream);
+  }
+}
