@@ -1,6 +1,9 @@
 package dev.conveyor.streaming.work;
 
-/** An action that runs when the last of several workers ends, before their end markers are acknowledged. */
+/**
+ * An action that runs when the last of several workers ends, before their end markers are
+ * acknowledged.
+ */
 @FunctionalInterface
 public interface CompletionAction {
 

@@ -12,7 +12,7 @@ final class IdleTimeout {
     this.timeout = timeout;
   }
 
-  /** Returns the remaining time, at limit the given one. */
+  /** Returns the remaining time, at most the limit. */
   Duration remaining(Duration limit) {
     if (timeout.isEmpty()) {
       return limit;

@@ -157,7 +157,7 @@ public final class Relay {
     return !message.isDead() && !isEnd(message);
   }
 
-  /** It was acknowledged. */
+  /** Counts an acknowledged message. */
   private void count(Message message) {
     if (message.isDead()) {
       dead.incrementAndGet();
@@ -166,7 +166,7 @@ public final class Relay {
     }
   }
 
-  /** The number of a message among those that were written. */
+  /** The receipt of the message with this number of those written. */
   private final class Written implements Receipt {
     private final long number;
 

@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads and handles messages message at a time, and acknowledges it when its {@link Receipt} is
+ * Reads and handles one message at a time, and acknowledges it when its {@link Receipt} is
  * confirmed; waiting messages are free for other workers. If the worker dies, the current message
- * and those that the next station has not confirmed are delivered again. Belongs to messages thread,
+ * and those that the next station has not confirmed are delivered again. Belongs to one thread,
  * except for its counters.
  */
 public final class Worker {
@@ -99,7 +99,7 @@ public final class Worker {
     reader.acknowledge(List.of(marker));
   }
 
-  /** Handles messages; returns the unacknowledged end marker, if there was messages. */
+  /** Handles messages; returns the unacknowledged end marker, if there was one. */
   private Optional<Message> work() throws InterruptedException {
     IdleTimeout idleTimeout = new IdleTimeout(options.idleTimeout());
     ConnectionWatch connection = new ConnectionWatch(reader.address());

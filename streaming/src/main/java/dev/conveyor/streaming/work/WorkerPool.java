@@ -69,7 +69,7 @@ public final class WorkerPool {
     return running.stream().mapToLong(count).sum();
   }
 
-  /** Runs as {@link #run(Ending)} does, without a completion action. */
+  /** Runs as {@link #run(CompletionAction)} does, without a completion action. */
   public void run() throws InterruptedException {
     run(() -> {});
   }
@@ -83,8 +83,8 @@ public final class WorkerPool {
    * @throws dev.conveyor.streaming.TransportException if a connection cannot be opened or restored,
    *     or a message could not be forwarded or was not confirmed
    * @throws HandlerStoppedException if the handler can handle no more, after all workers have
-   *     returned what they held
-   * @throws InterruptedException if interrupted, after all workers have returned what they held
+   *     returned their messages
+   * @throws InterruptedException if interrupted, after all workers have returned their messages
    */
   public void run(CompletionAction action) throws InterruptedException {
     AtomicInteger number = new AtomicInteger();

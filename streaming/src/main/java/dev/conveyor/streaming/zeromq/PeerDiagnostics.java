@@ -24,7 +24,7 @@ final class PeerDiagnostics {
     this.role = role;
   }
 
-  /** Creates the exception for a peer that refuses this role. */
+  /** Creates the exception for a peer that refuses this end. */
   TransportException exception() {
     return new TransportException(
         "cannot use "
@@ -32,10 +32,10 @@ final class PeerDiagnostics {
             + ": the peer closed the connection and refuses another one; check that it is the "
             + role.other()
             + " of this pattern, that both addresses have the same &server-key or none, that its"
-            + " &allow lists this role's key, and that no message is far over the limit");
+            + " &allow lists this end's key, and that no message is far over the limit");
   }
 
-  /** Creates the exception for the role of ZeroMQ's I/O thread. */
+  /** Creates the exception for the end of ZeroMQ's I/O thread. */
   static TransportException failed(Address address, Throwable cause) {
     return new TransportException(
         "cannot use the socket at "
@@ -70,7 +70,7 @@ final class PeerDiagnostics {
    * Creates the listener that counts ready connections, and logs why others were ended.
    *
    * @param maxMessage the limit of a message, in bytes
-   * @param isClosed returns whether this role has closed its connections
+   * @param isClosed returns whether this end has closed its connections
    */
   ConnectionEvents of(long maxMessage, BooleanSupplier isClosed, Connections connections) {
     return new ConnectionEvents() {

@@ -25,8 +25,8 @@ import org.zeromq.SocketType;
  * Reads its share of an acknowledged queue. Returns unacknowledged messages to the feeder when it
  * closes; if it dies, the feeder sends them to other readers after their lease.
  *
- * <p>Returns a repeated message of a {@link Session} only once. Other clients may restart their
- * sequence numbers, so that all their messages are returned. Of several such messages with the same
+ * <p>Delivers a repeated message of a {@link Session} only once. Other clients may restart their
+ * sequence numbers, so that all their messages are delivered. Of several such messages with the same
  * number, only the latest is answered: its client would take an answer to an earlier one for its own.
  */
 final class RouterReader implements MessageReader {

@@ -88,7 +88,7 @@ final class SocketLifecycle {
     maxMessage = bytes;
   }
 
-  /** Limits the bytes of one connection in total; more role the connection. */
+  /** Limits the bytes of one connection in total; more end the connection. */
   void limitTotal(long bytes) {
     maxTotal = bytes;
   }
@@ -117,7 +117,7 @@ final class SocketLifecycle {
 
   /**
    * Returns whether a silent peer counts as dead even without heartbeats of its own, since it must
-   * answer those of this role. A slow reader without acknowledgments does not read them, and would
+   * answer those of this end. A slow reader without acknowledgments does not read them, and would
    * lose messages in flight.
    */
   private boolean judgesSilence() {
@@ -163,7 +163,7 @@ final class SocketLifecycle {
     return inproc.hasPeer();
   }
 
-  /** Connects inside the JVM if due; throws if the other role refuses this one, or ZeroMQ failed. */
+  /** Connects inside the JVM if due; throws if the other end refuses this one, or ZeroMQ failed. */
   void check() {
     if (inproc != null && !role.binds(address)) {
       inproc.connect();
@@ -189,7 +189,7 @@ final class SocketLifecycle {
    * inside one JVM they are sent immediately. Another thread ends the context: JeroMQ drops the
    * messages of a broken connection only after the linger time, and must not be interrupted.
    *
-   * @throws TransportException if the other role closed the connection meanwhile
+   * @throws TransportException if the other end closed the connection meanwhile
    */
   void close() {
     if (closed) {

@@ -96,7 +96,7 @@ final class ControlTest {
                   throw new IllegalStateException("broken");
                 }))) {
       assertThat(ControlClient.ask(server.address(), "status", LONG))
-          .startsWith("cannot answer \"status\" just now");
+          .startsWith("cannot answer \"status\" now");
     }
   }
 
