@@ -54,7 +54,11 @@ final class BatchCommand implements Callable<Integer>, EmrSubmittable {
   @Mixin private PipeOptions pipe;
   @Mixin private ErrorOptions errors;
 
-  @Parameters(index = "0", paramLabel = "JOB", description = JobName.BATCH_DESCRIPTION)
+  @Parameters(
+      index = "0",
+      paramLabel = "JOB",
+      completionCandidates = JobName.All.class,
+      description = JobName.DESCRIPTION)
   private String job;
 
   @Parameters(

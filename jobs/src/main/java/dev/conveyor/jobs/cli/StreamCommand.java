@@ -62,6 +62,7 @@ final class StreamCommand implements Callable<Integer>, EmrSubmittable {
       hideParamSyntax = true,
       split = ",",
       arity = "1",
+      completionCandidates = JobName.Live.class,
       description = JobName.DESCRIPTION)
   private List<String> jobs;
 

@@ -1,18 +1,34 @@
 package dev.conveyor.jobs.options;
 
+import dev.conveyor.jobs.console.MisuseException;
 import dev.conveyor.jobs.stage.Job;
 import dev.conveyor.jobs.stage.Jobs;
-import dev.conveyor.jobs.console.MisuseException;
+import java.util.Iterator;
+import java.util.stream.Stream;
 
 /** Finds the job that a word names. */
 public final class JobName {
+  /** Lists the candidates of the parameter. */
   public static final String DESCRIPTION =
-      "word-count, vowel-words, five-letter-words, chocolate-count, sum, or the full name of a"
-          + " class of yours.";
-
-  public static final String BATCH_DESCRIPTION = "pipe, top-words, " + DESCRIPTION;
+      "${COMPLETION-CANDIDATES}, or the full name of a class of yours.";
 
   private JobName() {}
+
+  /** The names of jobs that run on a stream. */
+  public static final class Live implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Jobs.names().stream().filter(name -> !Jobs.named(name).isRanked()).iterator();
+    }
+  }
+
+  /** The names of all jobs. */
+  public static final class All implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Stream.concat(Jobs.names().stream(), Stream.of("pipe")).iterator();
+    }
+  }
 
   /**
    * @throws MisuseException saying which there are
