@@ -104,12 +104,12 @@ public final class Address implements Serializable {
     return path;
   }
 
-  /** Whether the parameter stands there, with or without a value. */
+  /** Returns whether the parameter stands there, with or without a value. */
   public boolean has(String name) {
     return parameters.containsKey(name);
   }
 
-  /** Whether the parameter stands there alone. */
+  /** Returns whether the parameter stands there alone. */
   public boolean hasNoValue(String name) {
     return has(name) && parameters.get(name) == null;
   }
@@ -128,7 +128,7 @@ public final class Address implements Serializable {
   }
 
   /**
-   * Whether a parameter that takes no value stands there.
+   * Returns whether a parameter that takes no value stands there.
    *
    * @throws AddressException if it has a value
    */

@@ -68,7 +68,7 @@ public interface Backlog extends AutoCloseable {
   void release(Position upTo) throws InterruptedException;
 
   /**
-   * Whether everything up to here was released, as the transport knows it: a release comes after
+   * Returns whether everything up to here was released, as the transport knows it: a release comes after
    * the effects are safe, so that what was released needs no repetition. False where the transport
    * cannot tell; always true of the latest release, unless the transport has lost it.
    */

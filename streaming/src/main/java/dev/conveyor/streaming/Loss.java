@@ -56,7 +56,7 @@ public record Loss(long messages, long countedTwice, String reason) implements S
     return messages == 0 && countedTwice == 0;
   }
 
-  /** Whether the transport cannot tell how many are gone. */
+  /** Returns whether the transport cannot tell how many are gone. */
   public boolean isUnknown() {
     return messages == UNKNOWN;
   }

@@ -75,7 +75,7 @@ public record Message(String source, String id, Envelope envelope, byte[] body, 
     return deathReason != null;
   }
 
-  /** Whether the body is {@code quit}: where a reader was told to expect end markers, one. */
+  /** Returns whether the body is {@code quit}: where a reader was told to expect end markers, one. */
   public boolean isEndMarker() {
     return !isDead() && Arrays.equals(body, END_MARKER);
   }

@@ -25,7 +25,7 @@ public abstract class BacklogContractTest {
   /** A queue or log that is empty when a test begins; the same one throughout the test. */
   protected abstract Address address();
 
-  /** Whether a message that one run claims is lost to other runs. */
+  /** Returns whether a message that one run claims is lost to other runs. */
   protected boolean claims() {
     return true;
   }

@@ -22,7 +22,7 @@ public final class FreePort {
     return port;
   }
 
-  /** Whether nobody holds that port, nor is it one that a system lends. */
+  /** Returns whether nobody holds that port, nor is it one that a system lends. */
   public static boolean isFree(int port) {
     if (port >= FIRST_LENT) {
       return false;

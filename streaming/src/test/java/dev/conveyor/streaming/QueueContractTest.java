@@ -34,7 +34,7 @@ public abstract class QueueContractTest {
   /** What messages name as their source. */
   protected abstract String source();
 
-  /** Whether what is rejected and kept comes before all that waits, even on its way to a reader. */
+  /** Returns whether what is rejected and kept comes before all that waits, even on its way to a reader. */
   protected boolean bringsBackFirst() {
     return true;
   }
@@ -48,7 +48,7 @@ public abstract class QueueContractTest {
     return writer(address());
   }
 
-  /** Whether what a reader leaves unacknowledged comes to the next one. */
+  /** Returns whether what a reader leaves unacknowledged comes to the next one. */
   private boolean keeps() {
     return Transports.endpoint(address()).delivery().returnsUnacknowledged();
   }

@@ -27,7 +27,7 @@ public abstract class TopicContractTest {
   /** Where a reader of this topic meets that feeder. */
   protected abstract Address reader(Address feeder, String topic);
 
-  /** Whether the feeder of {@link #feeder} waits for slow readers. */
+  /** Returns whether the feeder of {@link #feeder} waits for slow readers. */
   protected boolean waits() {
     return true;
   }

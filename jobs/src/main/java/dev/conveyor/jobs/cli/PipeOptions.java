@@ -27,7 +27,7 @@ final class PipeOptions {
   private String reducer;
 
   /**
-   * Whether they fit the job.
+   * Returns whether they fit the job.
    *
    * @throws MisuseException if they do not
    */

@@ -45,7 +45,7 @@ public final class Interruption implements AutoCloseable {
     }
   }
 
-  /** Whether the process is ending: whatever fails now is no news. */
+  /** Returns whether the process is ending: whatever fails now is no news. */
   public static boolean isUnderWay() {
     Thread probe = new Thread(() -> {});
     try {

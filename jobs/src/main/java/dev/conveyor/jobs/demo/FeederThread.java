@@ -68,7 +68,7 @@ final class FeederThread implements AutoCloseable {
   }
 
   /**
-   * Whether all is sent and has left.
+   * Returns whether all is sent and has left.
    *
    * @throws RuntimeException what ended it, if it failed
    */

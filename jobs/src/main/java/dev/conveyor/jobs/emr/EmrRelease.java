@@ -21,7 +21,7 @@ public record EmrRelease(String label) {
     return SPARK_4.matcher(label).matches() ? Optional.of("2.13") : Optional.empty();
   }
 
-  /** Whether EMR Serverless starts a stream again that has failed there. */
+  /** Returns whether EMR Serverless starts a stream again that has failed there. */
   boolean hasStreamingMode() {
     return !BEFORE_STREAMING.matcher(label).matches();
   }

@@ -48,7 +48,7 @@ final class StreamedSettings {
   }
 
   /**
-   * Whether streaming can do what they ask for.
+   * Returns whether streaming can do what they ask for.
    *
    * @throws BatchException if it cannot here
    */

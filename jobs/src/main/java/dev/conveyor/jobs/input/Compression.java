@@ -48,7 +48,7 @@ final class Compression {
   }
 
   /**
-   * Whether a file may be cut anywhere.
+   * Returns whether a file may be cut anywhere.
    *
    * @throws BatchException if it cannot be read
    */

@@ -71,7 +71,7 @@ public final class LineReader {
     return position;
   }
 
-  /** Whether a record begins before {@code end}. */
+  /** Returns whether a record begins before {@code end}. */
   public boolean hasNext(long end) throws IOException {
     return position - mark < end && (head < limit || fill());
   }

@@ -21,7 +21,7 @@ final class NamePattern {
     this.glob = glob;
   }
 
-  /** Whether a component is more than a name. */
+  /** Returns whether a component is more than a name. */
   static boolean isPattern(String component) {
     return component.chars().anyMatch(c -> SPECIAL.indexOf(c) >= 0);
   }
@@ -106,7 +106,7 @@ final class NamePattern {
     regex.append("\\p{Is").append(name.toUpperCase(Locale.ROOT)).append('}');
   }
 
-  /** Whether the hyphen that was just read has something on both sides. */
+  /** Returns whether the hyphen that was just read has something on both sides. */
   private boolean isInside(int end) {
     char before = regex.charAt(regex.length() - 1);
     return at < end && before != '[' && before != '^';

@@ -128,7 +128,7 @@ public final class TextFiles {
     }
   }
 
-  /** Whether a name below an input is that of data. */
+  /** Returns whether a name below an input is that of data. */
   static boolean isData(String name) {
     return !name.startsWith("_") && !name.startsWith(".");
   }

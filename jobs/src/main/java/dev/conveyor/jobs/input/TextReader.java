@@ -33,7 +33,7 @@ public final class TextReader implements RecordBlock, Closeable {
   }
 
   /**
-   * Whether there is a block to {@link #read}.
+   * Returns whether there is a block to {@link #read}.
    *
    * @throws BatchException if the file cannot be read
    */

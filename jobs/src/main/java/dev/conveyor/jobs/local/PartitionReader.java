@@ -6,7 +6,7 @@ import java.io.Closeable;
 /** Reads one portion, block after block. Belongs to one thread. */
 interface PartitionReader extends Closeable {
 
-  /** Whether there is another block. */
+  /** Returns whether there is another block. */
   boolean next();
 
   /** To be read before the next one is asked for. */

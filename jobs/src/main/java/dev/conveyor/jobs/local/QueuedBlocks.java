@@ -35,7 +35,7 @@ final class QueuedBlocks implements Iterator<RecordBlock>, Closeable {
     return true;
   }
 
-  /** Whether nothing more is to be read, though there may be more. */
+  /** Returns whether nothing more is to be read, though there may be more. */
   boolean isClosed() {
     return pending.isClosed();
   }

@@ -39,7 +39,7 @@ public final class FedFile implements MessageSource {
     };
   }
 
-  /** Whether it stands for standard input. */
+  /** Returns whether it stands for standard input. */
   public static boolean isStandardInput(Path file) {
     return file.toString().equals("-");
   }

@@ -48,7 +48,7 @@ public record DriverNames(String output, String run, long token) {
     return "." + output + "." + driver() + DRAFT;
   }
 
-  /** Whether a folder of that name is the draft of an earlier driver of the same snapshot. */
+  /** Returns whether a folder of that name is the draft of an earlier driver of the same snapshot. */
   public boolean isEarlierDraft(String name) {
     return !run.startsWith(OF_FILES)
         && isOfRun(name)
@@ -61,7 +61,7 @@ public record DriverNames(String output, String run, long token) {
     return "." + output + "." + driver() + "-" + n + FORMER;
   }
 
-  /** Whether any driver with that output has moved a folder of that name away. */
+  /** Returns whether any driver with that output has moved a folder of that name away. */
   static boolean isFormer(String name, String output) {
     String begin = "." + output + ".";
     return name.startsWith(begin)
@@ -72,7 +72,7 @@ public record DriverNames(String output, String run, long token) {
             .matches();
   }
 
-  /** Whether a driver of the same run gave that name to a folder beside the output. */
+  /** Returns whether a driver of the same run gave that name to a folder beside the output. */
   boolean isOfRun(String name) {
     return name.startsWith("." + output + "." + run + ".");
   }

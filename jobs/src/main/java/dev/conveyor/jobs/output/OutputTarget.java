@@ -88,7 +88,7 @@ public final class OutputTarget {
     return files.exists(new Path(folder, SUCCESS));
   }
 
-  /** Whether a batch has begun to make that folder its result, and has not come to the end. */
+  /** Returns whether a batch has begun to make that folder its result, and has not come to the end. */
   boolean isUnfinished(Path folder) throws IOException {
     return !isComplete(folder) && !children(folder, DriverNames::isPending).isEmpty();
   }

@@ -48,7 +48,7 @@ public final class Program implements Closeable {
     this.killer = AtExit.run(() -> family.kill(process), "conveyor-program-killer");
   }
 
-  /** Whether a variable of the environment is ours, so that no program may see it. */
+  /** Returns whether a variable of the environment is ours, so that no program may see it. */
   public static boolean isOurs(String variable) {
     return variable.startsWith(OURS);
   }

@@ -14,7 +14,7 @@ sealed interface ReduceOutcome extends Serializable {
    */
   record Written(String job, PartFile part, long amount) implements ReduceOutcome {
 
-    /** Whether it holds results, rather than dead letters. */
+    /** Returns whether it holds results, rather than dead letters. */
     boolean isResults() {
       return part.folder().equals(job);
     }

@@ -68,7 +68,7 @@ public final class StreamDriver {
     return Optional.ofNullable(run).map(Run::name);
   }
 
-  /** Whether it has come so far that messages may have been read; safe for threads. */
+  /** Returns whether it has come so far that messages may have been read; safe for threads. */
   public boolean hasStarted() {
     return started;
   }

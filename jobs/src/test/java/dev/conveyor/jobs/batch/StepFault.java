@@ -64,7 +64,7 @@ final class StepFault {
     return reached.getCount() == 0;
   }
 
-  /** Whether it died after a step like that. */
+  /** Returns whether it died after a step like that. */
   boolean hasPerformed(String step) {
     return kind == Kind.DIES_AFTER && isReached() && steps.get(steps.size() - 1).startsWith(step);
   }

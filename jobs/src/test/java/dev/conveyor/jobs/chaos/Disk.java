@@ -21,7 +21,7 @@ final class Disk implements AutoCloseable {
     run("mount", "-t", "tmpfs", "-o", "size=" + SIZE, "chaos", folder.toString());
   }
 
-  /** Whether this user may mount. */
+  /** Returns whether this user may mount. */
   static boolean isPossible() {
     return "root".equals(System.getProperty("user.name")) && new File("/dev/shm").canWrite();
   }

@@ -18,7 +18,7 @@ interface Door {
     return traits().contains(trait);
   }
 
-  /** Whether a fault of Redis or its connections concerns it. */
+  /** Returns whether a fault of Redis or its connections concerns it. */
   default boolean usesRedis() {
     return has(Trait.LIST) || has(Trait.STREAM) || has(Trait.TO_REDIS);
   }

@@ -40,7 +40,7 @@ abstract class Fault {
     return needs;
   }
 
-  /** Whether it can happen there, and the door promises something about it. */
+  /** Returns whether it can happen there, and the door promises something about it. */
   abstract boolean appliesTo(Door door);
 
   /** Injects it; false if there was nothing that it could hit. */

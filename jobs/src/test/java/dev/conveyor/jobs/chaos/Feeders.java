@@ -177,7 +177,7 @@ final class Feeders implements AutoCloseable {
     return failure;
   }
 
-  /** Whether every number is in, as far as {@link #finish} was called. */
+  /** Returns whether every number is in, as far as {@link #finish} was called. */
   boolean areFinished() {
     return finished;
   }

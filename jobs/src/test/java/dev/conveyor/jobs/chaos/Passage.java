@@ -36,7 +36,7 @@ interface Passage extends AutoCloseable {
   boolean isOver(boolean beganLast) throws Exception;
 
   /**
-   * Whether the output holds all that the feeders had to write: no command started after the last
+   * Returns whether the output holds all that the feeders had to write: no command started after the last
    * message has to come.
    */
   default boolean holdsAll(Feeders feeders) throws Exception {
@@ -57,7 +57,7 @@ interface Passage extends AutoCloseable {
   }
 
   /**
-   * Whether what the command of now was to do is done, although it failed: a process that was taken
+   * Returns whether what the command of now was to do is done, although it failed: a process that was taken
    * for dead may have done it.
    */
   default boolean isDoneAllTheSame() {
@@ -70,10 +70,10 @@ interface Passage extends AutoCloseable {
   /** What lies around although everything has ended: keys, locks, temporary files. */
   List<String> leftovers() throws Exception;
 
-  /** Whether the messages of each summary add up to what the output holds. */
+  /** Returns whether the messages of each summary add up to what the output holds. */
   boolean isSummed();
 
-  /** Whether a command that another one has replaced must end by itself. */
+  /** Returns whether a command that another one has replaced must end by itself. */
   boolean isExclusive();
 
   @Override

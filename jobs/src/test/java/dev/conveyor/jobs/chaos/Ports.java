@@ -21,7 +21,7 @@ final class Ports {
 
   private Ports() {}
 
-  /** Whether a port belongs to one of the processes of the moment of asking. */
+  /** Returns whether a port belongs to one of the processes of the moment of asking. */
   static IntPredicate of(Supplier<? extends Collection<ProcessHandle>> processes) {
     return port -> {
       String socket = socket(port);

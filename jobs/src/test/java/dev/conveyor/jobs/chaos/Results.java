@@ -56,7 +56,7 @@ final class Results {
     }
   }
 
-  /** Whether every round kept its promise. */
+  /** Returns whether every round kept its promise. */
   boolean areKept() {
     return rounds.stream().allMatch(RoundResult::isKept);
   }

@@ -157,7 +157,7 @@ final class Supervisor implements AutoCloseable {
     return Waiting.whether(limit, this::isEnded);
   }
 
-  /** Whether everything is done, or the commands were given up. */
+  /** Returns whether everything is done, or the commands were given up. */
   synchronized boolean isEnded() {
     return ended;
   }
@@ -176,7 +176,7 @@ final class Supervisor implements AutoCloseable {
     return List.copyOf(failures);
   }
 
-  /** Whether every command came to its end, so that each has printed its summary. */
+  /** Returns whether every command came to its end, so that each has printed its summary. */
   synchronized boolean wereNoneKilled() {
     return killed.isEmpty();
   }

@@ -83,7 +83,7 @@ class BatchQueueKillIT extends BatchOfAQueue {
     assertThat(names()).filteredOn(name -> name.endsWith(".conveyor")).isEmpty();
   }
 
-  /** Whether it has just claimed them, or is in the middle of its work. */
+  /** Returns whether it has just claimed them, or is in the middle of its work. */
   @ParameterizedTest
   @CsvSource({"local,false", "spark,false", "hadoop,false", "spark,true", "hadoop,true"})
   void aBatchThatIsInterruptedGivesBackWhatItHolds(String engine, boolean midway) throws Exception {

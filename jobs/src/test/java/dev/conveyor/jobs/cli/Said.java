@@ -55,7 +55,7 @@ public record Said(int code, String out, String err) {
     assertThat(out).as("standard output").isEmpty();
   }
 
-  /** Whether the very first line is the error: nothing had begun. */
+  /** Returns whether the very first line is the error: nothing had begun. */
   public Said atOnce() {
     assertThat(err).startsWith("cannot ");
     return this;

@@ -58,7 +58,7 @@ abstract class StreamOfAList {
     return file;
   }
 
-  /** Whether that many batches of the job are complete. */
+  /** Returns whether that many batches of the job are complete. */
   boolean hasWritten(String job, int batches) {
     try (Stream<Path> files = Files.walk(out().resolve(job))) {
       return files.filter(file -> file.endsWith("_SUCCESS")).count() >= batches;

@@ -180,7 +180,7 @@ class WorkIT {
     }
   }
 
-  /** Whether a worker that is new has it in hand. */
+  /** Returns whether a worker that is new has it in hand. */
   private boolean isPoisoned(Set<String> before) {
     return redis.client().keys("{belt}:work:*").stream()
         .filter(workList -> !before.contains(workList))

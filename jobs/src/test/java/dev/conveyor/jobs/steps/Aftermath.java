@@ -41,7 +41,7 @@ final class Aftermath {
     return aftermath.problems;
   }
 
-  /** Whether each number is in the output. */
+  /** Returns whether each number is in the output. */
   static boolean isComplete(Door door, Path folder) throws IOException {
     Map<String, Long> counts = new Aftermath(door, folder, 0).counts();
     return IntStream.range(0, Feed.ALL).allMatch(n -> counts.containsKey(Integer.toString(n)));

@@ -56,7 +56,7 @@ enum Door {
     return this == LIVE;
   }
 
-  /** Whether the queue is a log, which keeps what was read. */
+  /** Returns whether the queue is a log, which keeps what was read. */
   boolean isLog() {
     return this == STREAM_LOG;
   }

@@ -35,7 +35,7 @@ final class Feed implements AutoCloseable {
     return live;
   }
 
-  /** Whether the live feeder knows that all of its messages are done. */
+  /** Returns whether the live feeder knows that all of its messages are done. */
   boolean isAcknowledged() {
     return live.isEmpty() || live.get().acknowledged() == ALL;
   }

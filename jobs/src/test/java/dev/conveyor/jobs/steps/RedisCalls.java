@@ -138,7 +138,7 @@ final class RedisCalls {
     return "redis " + Masks.of(command + " " + String.join(" ", words.subList(1, words.size())));
   }
 
-  /** Whether that step only renews a lease, in the background. */
+  /** Returns whether that step only renews a lease, in the background. */
   static boolean isRenewal(String name) {
     return name.startsWith("redis " + RENEWAL);
   }

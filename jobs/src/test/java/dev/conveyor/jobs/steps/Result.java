@@ -27,12 +27,12 @@ record Result(
     return problems.isEmpty();
   }
 
-  /** Whether it says nothing, since its step was not reached. */
+  /** Returns whether it says nothing, since its step was not reached. */
   boolean isMissed() {
     return planned.isPresent() && !isReached && isWell();
   }
 
-  /** Whether the only problem is what was left behind, and that holds no message. */
+  /** Returns whether the only problem is what was left behind, and that holds no message. */
   boolean isOnlyUntidy() {
     return !isWell() && problems.stream().allMatch(problem -> problem.startsWith(Aftermath.LEFT));
   }

@@ -203,7 +203,7 @@ final class StepCase implements AutoCloseable {
     return end(start(1, Optional.empty()), 1);
   }
 
-  /** Whether it ended well; one that does not end is a problem. */
+  /** Returns whether it ended well; one that does not end is a problem. */
   private boolean end(Driver driver, int host) throws IOException, InterruptedException {
     if (await(driver.ended(), "driver " + driver.id())) {
       Ending ending = driver.ended().join();

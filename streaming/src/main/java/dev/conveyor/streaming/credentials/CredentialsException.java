@@ -8,7 +8,7 @@ package dev.conveyor.streaming.credentials;
 public final class CredentialsException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  /** Whether waiting may mend it. */
+  /** True if a retry may succeed. */
   public enum Trouble {
     PASSING,
     LASTING

@@ -80,7 +80,7 @@ final class MemoryQueue {
     claim(run, upTo).release(upTo);
   }
 
-  /** Whether that run has released all up to there. */
+  /** Returns whether that run has released all up to there. */
   synchronized boolean isReleased(String run, long upTo) {
     MemoryClaim claim = claims.get(run);
     return claim != null && claim.start() >= upTo;

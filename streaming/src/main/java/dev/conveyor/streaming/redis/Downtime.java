@@ -32,7 +32,7 @@ final class Downtime {
     this.maxMemory = maxMemory;
   }
 
-  /** Whether the latest question was answered. */
+  /** Returns whether the latest question was answered. */
   boolean isOver() {
     return !away;
   }

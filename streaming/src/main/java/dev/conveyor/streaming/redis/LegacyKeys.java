@@ -46,7 +46,7 @@ final class LegacyKeys {
     }
   }
 
-  /** Whether the earlier names of this key are the present ones of another key. */
+  /** Returns whether the earlier names of this key are the present ones of another key. */
   private static boolean isShared(String key) {
     int close = key.indexOf('}');
     if (!key.startsWith("{") || close < 2) {

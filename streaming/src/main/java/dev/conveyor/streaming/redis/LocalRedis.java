@@ -251,7 +251,7 @@ public final class LocalRedis implements AutoCloseable {
     }
   }
 
-  /** Whether it is our process that answers, not another server that has the port. */
+  /** Returns whether it is our process that answers, not another server that has the port. */
   private boolean answers() {
     JedisClientConfig plain =
         DefaultJedisClientConfig.builder().autoNegotiateProtocol(false).build();

@@ -22,7 +22,7 @@ import redis.clients.jedis.exceptions.JedisRedirectionException;
 record NonRetryableError(String what, String remedy) {
   private static final Pattern COMMAND = Pattern.compile("'([A-Za-z|.-]{1,40})'");
 
-  /** Whether the failure is worth waiting out: the server may be back soon. */
+  /** Returns whether the failure is worth waiting out: the server may be back soon. */
   static boolean isPassing(Throwable failure) {
     if (failure instanceof NoCredentialsException none) {
       return none.isPassing();
@@ -33,7 +33,7 @@ record NonRetryableError(String what, String remedy) {
     return Outage.in(failure).isPresent();
   }
 
-  /** Whether the server does not let this user in, or not with this password. */
+  /** Returns whether the server does not let this user in, or not with this password. */
   static boolean isOfLogin(JedisException e) {
     String said = String.valueOf(e.getMessage());
     return said.contains("WRONGPASS") || said.startsWith("NOAUTH") || said.contains("AUTH failed");

@@ -55,7 +55,7 @@ record RedisChannel(RedisServer server, String name, Match match, Duration patie
     return server.address();
   }
 
-  /** Whether it is more than one channel. */
+  /** Returns whether it is more than one channel. */
   boolean isMany() {
     return match == Match.PATTERN || name.isEmpty();
   }

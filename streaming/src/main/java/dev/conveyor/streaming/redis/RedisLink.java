@@ -126,7 +126,7 @@ final class RedisLink implements AutoCloseable {
     return sockets.latest();
   }
 
-  /** Whether the latest question was answered. */
+  /** Returns whether the latest question was answered. */
   boolean isConnected() {
     return absence.isOver();
   }

@@ -41,7 +41,7 @@ final class RedisListBacklog implements Backlog {
   private final BacklogOptions options;
   private final RunLease hold;
 
-  /** Whether Redis was seen to note what was chosen. */
+  /** True if Redis has recorded the chosen range. */
   private boolean isNoted;
 
   RedisListBacklog(RedisList list, BacklogOptions options) throws InterruptedException {

@@ -65,7 +65,7 @@ final class ReplyGuard extends InputStream {
     return mark;
   }
 
-  /** Whether something of the next reply is in our hands. */
+  /** Returns whether something of the next reply is in our hands. */
   private boolean holdsMore() {
     return readyAt < readyEnd || rawAt < rawEnd;
   }
@@ -109,7 +109,7 @@ final class ReplyGuard extends InputStream {
     return read;
   }
 
-  /** Whether more of the same reply can be had without waiting. */
+  /** Returns whether more of the same reply can be had without waiting. */
   private boolean goesOn() {
     boolean within = place != Place.LINE || !line.isEmpty() || !shape.isWhole();
     return readyAt < readyEnd || (within && rawAt < rawEnd);

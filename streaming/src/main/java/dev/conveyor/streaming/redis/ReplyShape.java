@@ -47,7 +47,7 @@ final class ReplyShape {
     }
   }
 
-  /** Whether no reply is half through. */
+  /** Returns whether no reply is half through. */
   boolean isWhole() {
     return depth == 0;
   }

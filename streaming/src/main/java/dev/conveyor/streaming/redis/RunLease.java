@@ -114,7 +114,7 @@ final class RunLease implements AutoCloseable {
     renewed = begun;
   }
 
-  /** Whether the lease cannot have run out, also if this machine was suspended since. */
+  /** Returns whether the lease cannot have run out, also if this machine was suspended since. */
   private boolean isFresh() {
     Duration lease = options.lease();
     return !renewed.isOver(lease.minus(lease.dividedBy(MARGIN)));

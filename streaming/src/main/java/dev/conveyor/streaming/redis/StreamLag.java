@@ -27,7 +27,7 @@ final class StreamLag {
   }
 
   /**
-   * Whether the stream was deleted and made anew since; counting begins anew then.
+   * Returns whether the stream was deleted and made anew since; counting begins anew then.
    *
    * @param position after which the reader reads: if what lay before it is gone, it was removed
    */

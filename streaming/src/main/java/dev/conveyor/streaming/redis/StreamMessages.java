@@ -40,7 +40,7 @@ record StreamMessages(RedisStream stream, int maxMessage) {
     return entry.body() == null ? Optional.empty() : TruncatedString.of(entry.body(), mark);
   }
 
-  /** Whether it was cut only because other strings took the room. */
+  /** Returns whether it was cut only because other strings took the room. */
   private boolean isWithinLimit(TruncatedString cut) {
     return cut.length() <= maxMessage;
   }

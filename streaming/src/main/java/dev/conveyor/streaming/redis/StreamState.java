@@ -47,17 +47,17 @@ record StreamState(
         StreamExtent.id(answer.get(9)));
   }
 
-  /** Whether this Redis counts what it adds: 7.0 and later. */
+  /** Returns whether this Redis counts what it adds: 7.0 and later. */
   boolean counts() {
     return extent.added() >= 0;
   }
 
-  /** Whether the run's group tells that the stream is another one, or an earlier state. */
+  /** Returns whether the run's group tells that the stream is another one, or an earlier state. */
   boolean isAnother(StreamPosition from) {
     return from.isMarked() && (!mark.equals(from.mark()) || chosen.compareTo(from.id()) < 0);
   }
 
-  /** Whether its count or its last ID tell the same: it was deleted, made anew, or went back. */
+  /** Returns whether its count or its last ID tell the same: it was deleted, made anew, or went back. */
   boolean isBehind(StreamPosition from) {
     if (extent.last().compareTo(from.id()) < 0) {
       return true;
@@ -101,12 +101,12 @@ record StreamState(
     return new StreamPosition(id, isEntry ? StreamPosition.ENTRY : StreamPosition.PLACE);
   }
 
-  /** Whether no entry up to that ID is there. */
+  /** Returns whether no entry up to that ID is there. */
   boolean isAllAfter(StreamId id) {
     return extent.length() == 0 || extent.first().compareTo(id) > 0;
   }
 
-  /** Whether no entry after that ID is there. */
+  /** Returns whether no entry after that ID is there. */
   boolean isAllBefore(StreamId id) {
     return lastEntry.compareTo(id) <= 0;
   }
@@ -120,7 +120,7 @@ record StreamState(
     return passed && (isHeadGone(from) || isTailGone(from)) ? removed(Loss.UNKNOWN) : Loss.NONE;
   }
 
-  /** Whether the entries right after the position may be gone. */
+  /** Returns whether the entries right after the position may be gone. */
   private boolean isHeadGone(StreamPosition from) {
     if (!isAllAfter(from.id())) {
       return false;
@@ -132,7 +132,7 @@ record StreamState(
     return !known && !atEntry;
   }
 
-  /** Whether entries were added after the position, and none is there. */
+  /** Returns whether entries were added after the position, and none is there. */
   private boolean isTailGone(StreamPosition from) {
     return from.isMarked() && isAllBefore(from.id()) && extent.last().compareTo(from.end()) > 0;
   }

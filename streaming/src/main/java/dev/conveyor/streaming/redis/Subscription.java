@@ -63,7 +63,7 @@ final class Subscription {
     pinged = false;
   }
 
-  /** Whether the next push has begun, at most so much later. */
+  /** Returns whether the next push has begun, at most so much later. */
   boolean await(Duration patience) {
     try {
       int answerTimeout = socket.getSoTimeout();
@@ -83,7 +83,7 @@ final class Subscription {
     }
   }
 
-  /** Whether the next push has begun already. */
+  /** Returns whether the next push has begun already. */
   boolean hasMore() {
     try {
       return socket.guard().hasMore();

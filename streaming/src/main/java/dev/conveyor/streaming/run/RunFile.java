@@ -23,12 +23,12 @@ final class RunFile {
     this.folder = folder;
   }
 
-  /** Whether the run has its name. */
+  /** Returns whether the run has its name. */
   boolean isThere() {
     return folder.read(NAME).isPresent();
   }
 
-  /** Whether the checkpoint is not, or no longer, of the run with that name. */
+  /** Returns whether the checkpoint is not, or no longer, of the run with that name. */
   boolean isForeign(String name) {
     return folder
         .read(NAME)

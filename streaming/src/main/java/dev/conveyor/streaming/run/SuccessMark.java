@@ -60,12 +60,12 @@ record SuccessMark(
     }
   }
 
-  /** Whether these are all files of its folder, itself not counted. */
+  /** Returns whether these are all files of its folder, itself not counted. */
   boolean names(Set<String> files) {
     return Set.copyOf(parts).equals(files);
   }
 
-  /** Whether it stands for the messages of that batch. */
+  /** Returns whether it stands for the messages of that batch. */
   boolean isOf(RunBatch other) {
     return batch.id() == other.id()
         && batch.isLive() == other.isLive()

@@ -27,12 +27,12 @@ public final class SystemText {
     return Stream.of(system, Charset.defaultCharset()).distinct().toList();
   }
 
-  /** Whether it holds U+FFFD: it came in with bytes that were no text in the encoding. */
+  /** Returns whether it holds U+FFFD: it came in with bytes that were no text in the encoding. */
   public static boolean isDamaged(String text) {
     return text.indexOf(REPLACEMENT) >= 0;
   }
 
-  /** Whether the system gets this text as it is. */
+  /** Returns whether the system gets this text as it is. */
   public static boolean isPassable(String text) {
     return ENCODINGS.stream().allMatch(encoding -> encoding.newEncoder().canEncode(text));
   }

@@ -67,7 +67,7 @@ public final class TearingFileSystem extends FilterFileSystem {
     UNTIL.set(operation);
   }
 
-  /** Whether the operation at which to pause or to lose was reached. */
+  /** Returns whether the operation at which to pause or to lose was reached. */
   static boolean isPast() {
     return UNTIL.get() <= 0;
   }
@@ -89,7 +89,7 @@ public final class TearingFileSystem extends FilterFileSystem {
     LEFT.set(Integer.MAX_VALUE);
   }
 
-  /** Whether the operation at which to die was reached. */
+  /** Returns whether the operation at which to die was reached. */
   static boolean isDead() {
     return LEFT.get() <= 0;
   }

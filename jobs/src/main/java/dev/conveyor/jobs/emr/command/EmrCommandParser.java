@@ -45,7 +45,7 @@ final class EmrCommandParser {
     return errands;
   }
 
-  /** Whether they ask for a command's help, which is then printed. */
+  /** Returns whether they ask for a command's help, which is then printed. */
   boolean areForHelp(List<String> words) {
     if (!isPortable(words)) {
       return false;

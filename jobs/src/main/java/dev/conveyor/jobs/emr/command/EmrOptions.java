@@ -59,7 +59,7 @@ final class EmrOptions {
     return name;
   }
 
-  /** Whether the words ask for a command's help, which is then printed. */
+  /** Returns whether the words ask for a command's help, which is then printed. */
   boolean areForHelp(EmrTarget places, CommandSpec spec) {
     return reader(places, spec).areForHelp(words);
   }
