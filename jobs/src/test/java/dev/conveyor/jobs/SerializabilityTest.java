@@ -19,7 +19,7 @@ import java.io.Serializable;
 import java.util.Optional;
 
 /**
- * What says that it can be serialized holds nothing that cannot: Spark finds that out on a cluster
+ * Serializable types hold only serializable values: otherwise, Spark fails on a cluster
  * only, where blocks and tasks leave the process.
  */
 @AnalyzeClasses(packages = "dev.conveyor", importOptions = ImportOption.DoNotIncludeTests.class)

@@ -57,7 +57,7 @@ final class AddressParser {
     return endpoint(scheme, login, authority.substring(at + 1), path, parameters);
   }
 
-  /** What stands before the @; either part may be null. */
+  /** The user and password before the @; either may be null. */
   private record Login(String user, String password) {}
 
   private Login login(String userInfo) {

@@ -1,7 +1,7 @@
 package dev.conveyor.streaming;
 
 /**
- * What an address promises about the messages that are read from it.
+ * The delivery guarantee of an address.
  *
  * @param strongest the strongest guarantee that a job in Spark can have of them; {@link
  *     Guarantee#EXACTLY_ONCE} of a {@link Replayable} address and of no other

@@ -57,7 +57,7 @@ public record Envelope(long producer, long sequence, Instant sentAt) implements 
     return envelope.sequence > 0 ? Optional.of(envelope) : Optional.empty();
   }
 
-  /** What follows the header in bytes that begin with one. */
+  /** Returns the bytes after the header, of bytes that begin with one. */
   static byte[] body(byte[] sealed) {
     return Arrays.copyOfRange(sealed, LENGTH, sealed.length);
   }

@@ -1,6 +1,6 @@
 package dev.conveyor.streaming;
 
-/** What becomes of a message's effect when a task, an executor, a driver or a connection dies. */
+/** The guarantee for a message's effect when a task, an executor, a driver or a connection dies. */
 public enum Guarantee {
   /** Once or not at all: it may be lost. */
   AT_MOST_ONCE("at-most-once"),

@@ -3,7 +3,7 @@ package dev.conveyor.streaming;
 import java.io.Serializable;
 
 /**
- * What became of messages through the transport itself: those that it no longer has although no run
+ * Messages that the transport itself has lost or repeated: those that it no longer has although no run
  * released them, and those that it has again although a run has counted them.
  *
  * @param messages how many are gone; {@link #UNKNOWN} where the transport cannot tell
@@ -22,7 +22,7 @@ public record Loss(long messages, long countedTwice, String reason) implements S
     this(messages, 0, reason);
   }
 
-  /** What became of a range that held so many messages when it was chosen, and so many later. */
+  /** Compares the number of messages of a range when it was chosen with that when it was read. */
   public static Loss since(long chosen, long read) {
     if (read > chosen) {
       return new Loss(UNKNOWN, "were exchanged for others after they had been chosen");

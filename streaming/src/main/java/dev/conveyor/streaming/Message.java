@@ -21,7 +21,7 @@ import java.util.Optional;
 public record Message(String source, String id, Envelope envelope, byte[] body, String deathReason)
     implements Serializable {
 
-  /** What is kept of the body of a message over the size limit, in bytes. */
+  /** The bytes kept of a body over the size limit. */
   private static final int KEPT = 1_024;
 
   private static final byte[] END_MARKER = "quit".getBytes(StandardCharsets.US_ASCII);
@@ -32,7 +32,7 @@ public record Message(String source, String id, Envelope envelope, byte[] body, 
   }
 
   /**
-   * What came over a wire: taken out of its envelope if it has one; living if its body is within
+   * Creates a message from received bytes: taken out of its envelope if it has one; living if its body is within
    * the limit, else dead with the body's first KiB.
    */
   public static Message received(String source, byte[] bytes, int maxMessage) {

@@ -1,7 +1,7 @@
 package dev.conveyor.streaming;
 
 /**
- * What one batch holds of one address: all after {@code from}, up to {@code to} and with it.
+ * The messages of one address in one batch: all after {@code from}, up to {@code to} and with it.
  *
  * @param messages how many it held when it was chosen
  * @param loss what was gone before it could be chosen

@@ -13,7 +13,7 @@ import java.io.Serializable;
  */
 public interface Slice extends Serializable {
 
-  /** What it is a slice of. */
+  /** Returns the address of the slice. */
   Address address();
 
   /**

@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What every transport keeps to that can be read again and again. */
+/** The contract of every transport that can be read repeatedly. */
 @Timeout(60)
 public abstract class BacklogContractTest {
   protected static final Bounds WIDE = new Bounds(1_000_000, 1L << 40);

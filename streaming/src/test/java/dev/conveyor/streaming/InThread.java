@@ -33,12 +33,12 @@ public final class InThread<T> implements AutoCloseable {
     return task.isDone();
   }
 
-  /** What it returned, at most half a minute from now. */
+  /** Waits for the result, at most 30 seconds. */
   public T result() throws ExecutionException, InterruptedException, TimeoutException {
     return task.get(30, TimeUnit.SECONDS);
   }
 
-  /** What it threw, at most half a minute from now. */
+  /** Waits for the exception, at most 30 seconds. */
   public Throwable failure() throws InterruptedException, TimeoutException {
     try {
       throw new AssertionError("returned " + result());

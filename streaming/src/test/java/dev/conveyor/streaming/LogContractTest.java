@@ -15,7 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What every transport with a log keeps to: every reader reads all of it. */
+/** The contract of every transport with a log: every reader reads all of it. */
 @Timeout(60)
 public abstract class LogContractTest {
   private static final Duration SHORT = Duration.ofMillis(100);
@@ -29,7 +29,7 @@ public abstract class LogContractTest {
     return Address.parse(address() + "&start=" + start);
   }
 
-  /** What messages name as their source. */
+  /** Returns the source that messages name. */
   protected abstract String source();
 
   private MessageReader reader() throws InterruptedException {

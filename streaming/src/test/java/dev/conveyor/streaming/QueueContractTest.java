@@ -17,7 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What every transport with a queue keeps to. */
+/** The contract of every transport with a queue. */
 @Timeout(60)
 public abstract class QueueContractTest {
   private static final Duration SHORT = Duration.ofMillis(100);
@@ -31,7 +31,7 @@ public abstract class QueueContractTest {
     return Address.parse(address() + "&capacity=" + capacity);
   }
 
-  /** What messages name as their source. */
+  /** Returns the source that messages name. */
   protected abstract String source();
 
   /** Returns whether what is rejected and kept comes before all that waits, even on its way to a reader. */

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What every transport with a topic keeps to. */
+/** The contract of every transport with a topic. */
 @Timeout(60)
 public abstract class TopicContractTest {
   private static final Duration SHORT = Duration.ofMillis(100);

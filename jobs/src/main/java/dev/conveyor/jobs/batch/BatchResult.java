@@ -3,5 +3,5 @@ package dev.conveyor.jobs.batch;
 import java.time.Duration;
 import dev.conveyor.jobs.pipeline.BatchCounts;
 
-/** What a batch has counted, and how long it took. */
+/** The counts and the duration of a batch. */
 public record BatchResult(BatchCounts figures, Duration elapsed) {}

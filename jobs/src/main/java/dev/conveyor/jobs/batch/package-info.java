@@ -1,5 +1,5 @@
 /**
- * What all batch engines share, so that each gives the same bytes: the plan, the inputs as records,
+ * The parts that all batch engines share, so that all write the same bytes: the plan, the inputs as records,
  * the map side, the reduce side, and the folder of the result. {@link
  * dev.conveyor.jobs.batch.Batch} drives; a {@link dev.conveyor.jobs.batch.BatchEngine} does the
  * part in between.

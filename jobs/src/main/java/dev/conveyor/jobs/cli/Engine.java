@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import dev.conveyor.jobs.console.MisuseException;
 
-/** What runs a batch. Nothing of an engine is linked before {@link #open}. */
+/** The engine of a batch. Nothing of an engine is linked before {@link #open}. */
 enum Engine {
   LOCAL {
     @Override

@@ -40,7 +40,7 @@ final class FeedCommand implements Runnable {
     throw new ParameterException(spec.commandLine(), "say what to feed: poem, lines or chocolates");
   }
 
-  /** What {@code poem} and {@code lines} share: files. */
+  /** The common part of {@code poem} and {@code lines}: files. */
   abstract static class FromFiles implements Callable<Integer> {
     @Parameters(
         paramLabel = "FILE",

@@ -67,7 +67,7 @@ final class GenericOptions {
     return words;
   }
 
-  /** What these options bring along, by its place. */
+  /** The files that these options add, by their paths. */
   List<String> shippedFiles() {
     List<String> shipped = new ArrayList<>(files);
     for (String list : Arrays.asList(jars, taskFiles, archives)) {

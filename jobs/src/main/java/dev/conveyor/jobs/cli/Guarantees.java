@@ -7,7 +7,7 @@ import dev.conveyor.streaming.Endpoint;
 import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.spark.ConveyorStreams;
 
-/** What is said of guarantees: why one holds, and why one cannot be given. */
+/** Texts about guarantees: why one holds, and why one is not available. */
 final class Guarantees {
   private Guarantees() {}
 

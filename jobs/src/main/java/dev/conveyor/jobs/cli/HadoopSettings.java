@@ -6,7 +6,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.util.GenericOptionsParser;
 import dev.conveyor.jobs.console.MisuseException;
 
-/** What Hadoop is told. Apart from the command, whose help is read where there is no Hadoop. */
+/** The settings of Hadoop. Apart from the command, whose help is read where there is no Hadoop. */
 final class HadoopSettings {
   private final Configuration configuration;
 

@@ -53,7 +53,7 @@ final class PipeOptions {
   }
 
   /**
-   * What a piped job runs.
+   * Returns the program of a piped job.
    *
    * @throws MisuseException if a command cannot be divided into words
    */

@@ -3,7 +3,7 @@ package dev.conveyor.jobs.cli;
 import dev.conveyor.streaming.system.SystemText;
 import java.util.Optional;
 
-/** What this process was given by the system: text that could not be read is never guessed. */
+/** Text that the system passed to this process; undecodable text is never guessed. */
 final class ReceivedText {
   private ReceivedText() {}
 

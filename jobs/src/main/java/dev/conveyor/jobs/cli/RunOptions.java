@@ -22,7 +22,7 @@ final class RunOptions {
   private Guarantee guarantee;
 
   /**
-   * What the user asked for, or the best that the address can have.
+   * Returns the guarantee of the user, or the strongest of the address.
    *
    * @throws MisuseException if it cannot have what was asked for
    */

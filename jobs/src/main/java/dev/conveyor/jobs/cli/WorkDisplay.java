@@ -15,7 +15,7 @@ import dev.conveyor.jobs.console.OutputException;
 import dev.conveyor.jobs.console.Terminal;
 
 /**
- * What the user of {@code work} sees: a line a message, {@code local time<TAB>message<TAB>how many
+ * The output of {@code work}: a line a message, {@code local time<TAB>message<TAB>how many
  * remain}. Safe for threads.
  */
 final class WorkDisplay {

@@ -21,7 +21,7 @@ public final class Failures {
   /** As a shell shows the end by SIGPIPE of any other program whose reader has left. */
   public static final int CLOSED_PIPE = 141;
 
-  /** What stands before the @ of an address and may be a password, wherever the address stands. */
+  /** The part before the @ of an address, which may be a password. */
   private static final Pattern SECRET = Pattern.compile("(:/+)[^\\s@]*:\\S*@");
 
   /** The same for a parameter of an address that is not the name of a secret. */

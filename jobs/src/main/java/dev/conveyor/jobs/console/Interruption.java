@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happens on Ctrl-C or SIGTERM while a command runs: its thread is given some time to finish
+ * Handles Ctrl-C and SIGTERM while a command runs: its thread is given some time to finish
  * what it has in hand, to clean up and to print its summary; then the process ends, with 130 or
  * 143, and its children with it. A command closes its interruption when it has done all that.
  */

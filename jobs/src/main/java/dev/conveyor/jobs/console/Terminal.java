@@ -3,7 +3,7 @@ package dev.conveyor.jobs.console;
 import java.util.Map;
 
 /**
- * What the user sees through: whether standard output and standard error are a terminal, how wide,
+ * The user's terminal: whether standard output and standard error are a terminal, how wide,
  * and whether color is welcome. The launcher tells, since Java cannot.
  */
 public record Terminal(boolean isOut, boolean isErr, int width, boolean isColored) {

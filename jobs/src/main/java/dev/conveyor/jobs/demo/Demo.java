@@ -125,7 +125,7 @@ final class Demo {
     return allCounted || nothingComes || Interruption.isUnderWay();
   }
 
-  /** What the batches hold together: {@code batch sum} over the result folders. */
+  /** Returns the sums of all batches: {@code batch sum} over the result folders. */
   private Map<String, DemoResult.Total> totals(Map<String, Long> amounts)
       throws InterruptedException {
     Map<String, DemoResult.Total> totals = new LinkedHashMap<>();

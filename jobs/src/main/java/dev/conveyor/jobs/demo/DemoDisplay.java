@@ -19,7 +19,7 @@ import dev.conveyor.jobs.console.Interruption;
 import dev.conveyor.jobs.console.Terminal;
 
 /**
- * What the user of the demo sees: words and chocolates as Spark gets them, then the totals. Words
+ * The output of the demo: words and chocolates as Spark gets them, then the totals. Words
  * that start with a vowel and words of five letters stand out where color is welcome.
  */
 final class DemoDisplay {

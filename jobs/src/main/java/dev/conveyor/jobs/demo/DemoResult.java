@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What the demo sent, what of it was counted, and the totals as they stand in the result folders.
+ * The messages that the demo sent, those that were counted, and the totals in the result folders.
  *
  * @param totals job to its total over all batches
  */

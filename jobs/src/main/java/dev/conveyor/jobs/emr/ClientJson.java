@@ -6,7 +6,7 @@ import java.util.Map;
 final class ClientJson {
   private ClientJson() {}
 
-  /** What stands in nested objects under these names; empty unless it is a text. */
+  /** Returns the text under these names in nested objects; empty if it is none. */
   static String text(Map<?, ?> answer, String... names) {
     Object found = answer;
     for (String name : names) {

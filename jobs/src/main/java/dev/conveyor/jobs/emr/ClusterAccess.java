@@ -3,7 +3,7 @@ package dev.conveyor.jobs.emr;
 import java.util.List;
 
 /**
- * What a cluster may do, and from where.
+ * The permissions and the network of a cluster.
  *
  * @param serviceRole that EMR has
  * @param instanceProfile that its machines have, and so the jobs on them

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What a cluster is made of: a primary node and, scaled by EMR, nodes that do the work. Of one type
+ * The nodes of a cluster: a primary node and, scaled by EMR, nodes that do the work. Of one type
  * they are instance groups; of several, instance fleets, of which EMR takes what there is.
  *
  * @param least number of nodes that work

@@ -3,7 +3,7 @@ package dev.conveyor.jobs.emr;
 import java.util.List;
 
 /**
- * What is to be run on EMR: a command of Conveyor that has been checked.
+ * A checked command of Conveyor to run on EMR.
  *
  * @param words the command and all that belongs to it, as the application jar reads them
  */

@@ -9,7 +9,7 @@ import java.util.Map;
 public record EmrStep(String name, OnFailure onFailure, String jar, List<String> words) {
   private static final String COMMAND_RUNNER = "command-runner.jar";
 
-  /** What the cluster does when the step fails. */
+  /** The action of the cluster when the step fails. */
   public enum OnFailure {
     CONTINUE,
     CANCEL_AND_WAIT,

@@ -71,7 +71,7 @@ public record ExistingCluster(String id, JobJar jar, List<EmrStep> steps) implem
     return answer.get("Cluster") instanceof Map<?, ?> described ? described : Map.of();
   }
 
-  /** What a cluster says about its own end; empty if nothing, or if it cannot be asked. */
+  /** Returns the cluster's reason for its end; empty if it gives none or does not answer. */
   static String reason(AwsClient aws, String cluster) throws InterruptedException {
     try {
       Map<?, ?> described = describe(aws, cluster);

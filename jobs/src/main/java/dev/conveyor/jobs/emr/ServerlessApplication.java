@@ -28,7 +28,7 @@ public record ServerlessApplication(
   private static final List<String> START = List.of("emr-serverless", "start-job-run");
   private static final String MODE = "mode";
 
-  /** What EMR does with a run that has failed. */
+  /** The action of EMR after a failed run. */
   public enum Restart {
     NEVER,
     /** Mode STREAMING: it is started again, unless it fails again and again. */

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What Spark is told beside the words of the command.
+ * The settings of Spark besides the command.
  *
  * @param settings {@code spark.…} by name; they win over ours
  * @param jars for the class path of driver and executors

@@ -3,9 +3,9 @@ package dev.conveyor.jobs.emr;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** What is to be sent to EMR. Immutable; nothing is sent before {@link #submit}. */
+/** A request to EMR. Immutable; nothing is sent before {@link #submit}. */
 public interface Submission {
-  /** What the service will get, as {@link dev.conveyor.streaming.json.Json} takes it. */
+  /** Returns the request to the service, as {@link dev.conveyor.streaming.json.Json} takes it. */
   Map<String, Object> request();
 
   /**

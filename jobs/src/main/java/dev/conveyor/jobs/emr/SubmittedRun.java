@@ -3,7 +3,7 @@ package dev.conveyor.jobs.emr;
 import java.util.List;
 
 /**
- * What was sent.
+ * A run that was submitted.
  *
  * @param ids what the service has made, for the user
  * @param runs in the order in which they will run

@@ -5,7 +5,7 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.hadoop.mapreduce.MapContext;
 
-/** What a map task reads, Hadoop's way of going on as Java's. Belongs to one thread at a time. */
+/** The input of a map task, as an iterator of Java. Belongs to one thread at a time. */
 final class ContextBlocks implements Iterator<RecordBlock> {
   private final MapContext<?, RecordBlock, ?, ?> context;
   private boolean isAsked;

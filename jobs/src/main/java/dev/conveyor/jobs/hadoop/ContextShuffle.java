@@ -9,7 +9,7 @@ import org.apache.hadoop.io.BytesWritable;
 import org.apache.hadoop.mapreduce.ReduceContext;
 
 /**
- * What a reduce task is sent, as one sequence: Hadoop gives it group by group, in objects that it
+ * The input of a reduce task as one sequence: Hadoop gives it group by group, in objects that it
  * uses again. Belongs to one thread at a time.
  */
 final class ContextShuffle implements Iterator<ShuffleRecord> {

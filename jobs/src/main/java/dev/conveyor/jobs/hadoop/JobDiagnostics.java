@@ -13,7 +13,7 @@ import org.apache.hadoop.mapreduce.TaskCompletionEvent.Status;
 final class JobDiagnostics {
   private static final String SAID = "cannot ";
 
-  /** What Hadoop's runner inside one JVM gives for a reason. */
+  /** The reason that Hadoop's local runner reports. */
   private static final String UNKNOWN = "NA";
 
   private static final Set<Status> FAILED = EnumSet.of(Status.FAILED, Status.TIPFAILED);

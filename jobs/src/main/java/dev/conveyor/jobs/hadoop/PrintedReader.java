@@ -20,7 +20,7 @@ public final class PrintedReader extends OutputReader<RecordBlock, NullWritable>
   private PrintedLines lines;
   private RecordBlock block;
 
-  /** What one is to know: who prints, and from how many bytes on a line is dead. */
+  /** The settings of a reader: the program, and the size limit of a line. */
   static void configure(Configuration job, String source, int longest) {
     job.set(SOURCE, source);
     job.setInt(LONGEST, longest);

@@ -21,7 +21,7 @@ interface StreamedProcess {
    */
   void run(Consumer<Taker> input, Output output) throws IOException;
 
-  /** What {@link PrintedReader} reads goes to who asks for it. */
+  /** Passes the lines of a {@link PrintedReader} to its consumer. */
   static OutputCollector<RecordBlock, NullWritable> collector(Output output) {
     return (block, nothing) -> {
       try {

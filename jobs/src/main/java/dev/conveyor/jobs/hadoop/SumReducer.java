@@ -32,7 +32,7 @@ public final class SumReducer extends Reducer<ShuffleKey, BytesWritable, NullWri
     }
   }
 
-  /** What map tasks have counted, their own counters say. */
+  /** Leaves counts of map tasks to their own counters. */
   private static void count(BatchCounts figures, Context context) {
     context.getCounter(BatchCounters.GROUP, BatchCounters.KEYS).setValue(figures.keys());
     context.getCounter(BatchCounters.GROUP, BatchCounters.DEAD).setValue(figures.dead());

@@ -42,7 +42,7 @@ final class TallyTool extends Configured implements Tool {
     this.progress = progress;
   }
 
-  /** What the job has counted, once it has run. */
+  /** Returns the counts of the finished job. */
   BatchCounts figures() {
     return figures;
   }

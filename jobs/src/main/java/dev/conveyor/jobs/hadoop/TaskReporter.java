@@ -5,7 +5,7 @@ import org.apache.hadoop.mapred.InputSplit;
 import org.apache.hadoop.mapred.Reporter;
 import org.apache.hadoop.mapreduce.TaskInputOutputContext;
 
-/** What streaming reports, as counters, status and progress of a task. Safe for threads. */
+/** Reports counters, status and progress of streaming to a task. Thread-safe. */
 final class TaskReporter implements Reporter {
   private final TaskInputOutputContext<?, ?, ?, ?> task;
 

@@ -30,7 +30,7 @@ final class FolderListing {
   }
 
   /**
-   * What lies in a folder under names that are asked for, in no order.
+   * Returns the requested names in a folder, in no order.
    *
    * @throws IOException if the folder, or one of these, cannot be looked at
    */
@@ -85,7 +85,7 @@ final class FolderListing {
   }
 
   /**
-   * What lies at a path; empty if nothing does.
+   * Returns the status of a path; empty if it does not exist.
    *
    * @throws IOException if something does that cannot be looked at
    */

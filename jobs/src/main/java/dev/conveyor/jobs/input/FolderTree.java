@@ -10,7 +10,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What is data below a folder. Names that begin with {@code _} or {@code .} are not; a folder
+ * The data files below a folder. Names that begin with {@code _} or {@code .} are not; a folder
  * {@code batch=…} without {@code _SUCCESS} was not finished and does not count.
  */
 final class FolderTree {

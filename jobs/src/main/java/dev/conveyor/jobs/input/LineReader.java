@@ -13,14 +13,14 @@ import java.util.Arrays;
 public final class LineReader {
   private static final int BUFFER = 256 << 10;
 
-  /** What is kept of a dead record. */
+  /** The bytes kept of a dead letter. */
   private static final int KEPT = 64 << 10;
 
   private final InputStream in;
   private final int longest;
   private byte[] buffer = new byte[BUFFER];
 
-  /** What was read and not yet visited lies from head to limit. */
+  /** The unread part of the buffer, from head to limit. */
   private int head;
 
   private int limit;

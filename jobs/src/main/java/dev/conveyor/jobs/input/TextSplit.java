@@ -9,7 +9,7 @@ import org.apache.hadoop.io.Text;
 import org.apache.hadoop.io.Writable;
 import org.apache.hadoop.mapreduce.InputSplit;
 
-/** What one map task reads: a slice of a large file, or many small files. */
+/** The input of one map task: a slice of a large file, or many small files. */
 public final class TextSplit extends InputSplit implements Writable {
   private final List<TextSlice> slices = new ArrayList<>();
   private final List<String> hosts = new ArrayList<>();

@@ -17,7 +17,7 @@ import org.apache.hadoop.fs.Path;
  */
 final class TextSplits {
 
-  /** What opening one more file costs, in bytes that could be read instead. */
+  /** The cost of opening a file, in bytes that could be read instead. */
   private static final long OPENING = 1 << 20;
 
   private static final List<String> ANYWHERE = List.of();

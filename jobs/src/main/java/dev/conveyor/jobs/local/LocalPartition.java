@@ -3,7 +3,7 @@ package dev.conveyor.jobs.local;
 import dev.conveyor.jobs.input.TextSlice;
 import dev.conveyor.streaming.run.SnapshotPart;
 
-/** What one thread reads at a time. */
+/** The input that one thread reads at a time. */
 sealed interface LocalPartition {
 
   /** In bytes, about: for those who watch. */

@@ -36,7 +36,7 @@ record ProgramFolder(File place, boolean isOwn) implements Closeable {
     return made;
   }
 
-  /** What follows a # is the name that the file is to have. */
+  /** Returns the name of a file: the part after a #, if there is one. */
   private void add(URI file, Configuration configuration) throws IOException {
     org.apache.hadoop.fs.Path from =
         new org.apache.hadoop.fs.Path(file.getScheme(), file.getAuthority(), file.getPath());

@@ -29,7 +29,7 @@ final class ReadMessageCounts {
   }
 
   /**
-   * What was lost, once all was read.
+   * Returns the losses, after everything was read.
    *
    * @throws dev.conveyor.streaming.run.LossException if the plan says to end then
    */

@@ -99,7 +99,7 @@ final class ShuffleSorter implements Closeable {
     files.delete(folder, true);
   }
 
-  /** What a full disk did not take is not needed any more. */
+  /** Ignores a failure to write the rest, which is no longer needed. */
   private static void abandon(SequenceFile.Writer writer) {
     try {
       writer.close();

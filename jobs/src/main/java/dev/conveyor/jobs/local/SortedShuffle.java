@@ -13,7 +13,7 @@ import org.apache.hadoop.io.DataInputBuffer;
 import org.apache.hadoop.io.DataOutputBuffer;
 import org.apache.hadoop.io.SequenceFile.Sorter.RawKeyValueIterator;
 
-/** What Hadoop's sorter gives, as objects. Belongs to one thread at a time. */
+/** The output of Hadoop's sorter, as objects. Belongs to one thread at a time. */
 final class SortedShuffle implements Iterator<ShuffleRecord>, Closeable {
   private final Optional<RawKeyValueIterator> sorted;
   private final DataInputBuffer in = new DataInputBuffer();

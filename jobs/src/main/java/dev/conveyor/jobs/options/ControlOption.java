@@ -65,7 +65,7 @@ public final class ControlOption {
     return whole;
   }
 
-  /** What is to be closed without fuss. */
+  /** A resource whose close does not throw. */
   @FunctionalInterface
   public interface Open extends AutoCloseable {
     @Override

@@ -6,7 +6,7 @@ import dev.conveyor.jobs.stage.OnError;
 import picocli.CommandLine.Option;
 import dev.conveyor.jobs.console.MisuseException;
 
-/** What happens to a record on which a job throws. */
+/** The handling of records on which a job throws. */
 public final class ErrorOptions {
   @Option(
       names = "--on-error",

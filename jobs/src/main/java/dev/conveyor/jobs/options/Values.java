@@ -111,7 +111,7 @@ public final class Values {
     }
   }
 
-  /** What went wrong with a file, in words: the exceptions of the JDK often say only its name. */
+  /** Describes a file error in words: exceptions of the JDK often contain only the file's name. */
   static String reason(IOException e) {
     if (e instanceof java.nio.file.NoSuchFileException) {
       return "it does not exist";

@@ -65,7 +65,7 @@ final class AtomicRename {
   }
 
   /**
-   * What is in both places was copied only; what is in the new one alone goes back. Where the old
+   * Files in both places were only copied; files in the new one alone are moved back. Where the old
    * one is gone, or the new one holds anything else, another driver has moved there meanwhile.
    */
   private void undo(Set<String> names) throws IOException {

@@ -103,7 +103,7 @@ public record DriverNames(String output, String run, long token) {
     return name.startsWith(UNRELEASED);
   }
 
-  /** What both files hold: a line of JSON. */
+  /** Returns the content of both files: a line of JSON. */
   byte[] mark(BatchPlan plan) {
     String line = "{\"version\":1,\"run\":\"%s\",\"token\":%s,\"command\":\"%s\"}\n";
     return String.format(Locale.ROOT, line, run, Long.toString(token), plan.digest())

@@ -93,7 +93,7 @@ public final class OutputTarget {
     return !isComplete(folder) && !children(folder, DriverNames::isPending).isEmpty();
   }
 
-  /** What lies in a folder, or nothing if there is none. */
+  /** Returns the files in a folder; none if it does not exist. */
   List<FileStatus> children(Path folder, Predicate<String> names) throws IOException {
     List<FileStatus> children = new ArrayList<>();
     try {
@@ -108,7 +108,7 @@ public final class OutputTarget {
     return children;
   }
 
-  /** What drivers have moved away from here. */
+  /** Returns the files that drivers have moved away. */
   List<FileStatus> formers() throws IOException {
     return children(path.getParent(), name -> DriverNames.isFormer(name, path.getName()));
   }

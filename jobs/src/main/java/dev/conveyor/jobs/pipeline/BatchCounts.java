@@ -7,7 +7,7 @@ import java.io.OutputStream;
 import java.util.Properties;
 
 /**
- * What a batch has counted.
+ * The counts of a batch.
  *
  * @param records that were read, dead ones among them
  * @param pairs that the job made of them

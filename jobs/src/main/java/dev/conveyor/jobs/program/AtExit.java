@@ -2,7 +2,7 @@ package dev.conveyor.jobs.program;
 
 import java.io.Closeable;
 
-/** What is still to be done should this JVM end, until it is closed. Safe for threads. */
+/** Actions to run if this JVM exits before they are closed. Thread-safe. */
 public final class AtExit implements Closeable {
   private final Thread hook;
 

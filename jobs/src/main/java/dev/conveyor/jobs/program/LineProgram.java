@@ -23,7 +23,7 @@ public interface LineProgram extends Closeable {
     boolean take(byte[] buffer, int from, int to);
   }
 
-  /** What asks for the lines that a program prints. Safe for threads. */
+  /** The consumer of the lines that a program prints. Thread-safe. */
   interface Output {
     /** Waits for room. */
     void put(RecordBlock block) throws InterruptedException;

@@ -11,7 +11,7 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 
 /**
- * What a program makes of records: it is given each as a line, and each line that it prints is a
+ * The output of a program for records: it reads each as a line, and each line that it prints is a
  * record, in the order in which it prints them. Records that are dead on its way in or out are
  * among them.
  *

@@ -41,7 +41,7 @@ final class ProcessLines implements LineProgram {
     }
   }
 
-  /** What fails is not waited for: the program may never take what is still to be written. */
+  /** Does not wait after a failure: the program may never read the remaining input. */
   private void give(Input input) throws InterruptedException {
     OutputStream to = new BufferedOutputStream(program.input(), BUFFER);
     input.giveTo((buffer, from, until) -> write(to, buffer, from, until));

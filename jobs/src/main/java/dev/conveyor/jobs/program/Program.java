@@ -27,7 +27,7 @@ public final class Program implements Closeable {
   private final Thread errorReader;
   private final AtExit killer;
 
-  /** What it is to a batch. */
+  /** The role of the program in a batch. */
   public enum Role {
     MAPPER,
     REDUCER;
@@ -110,12 +110,12 @@ public final class Program implements Closeable {
     errorReader.start();
   }
 
-  /** What it reads; to be closed where its input ends. */
+  /** Returns the input of the program; the caller closes it at the end. */
   public OutputStream input() {
     return process.getOutputStream();
   }
 
-  /** What it prints. Reading it heeds no interrupt. */
+  /** Returns the output of the program. Reading it ignores interrupts. */
   public InputStream output() {
     return process.getInputStream();
   }

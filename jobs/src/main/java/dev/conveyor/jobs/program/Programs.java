@@ -3,7 +3,7 @@ package dev.conveyor.jobs.program;
 import java.util.Optional;
 
 /**
- * What a user runs in place of a job of ours.
+ * The user's programs that replace a built-in job.
  *
  * @param mapper makes lines {@code key<TAB>value} of the records
  * @param reducer makes the result of these lines, all of a key together and in the order of the

@@ -12,7 +12,7 @@ import org.apache.hadoop.io.NullWritable;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** What a batch reads as an RDD: blocks of files and of messages. On the driver only. */
+/** The input of a batch as an RDD: blocks of files and messages. On the driver only. */
 final class BatchRdd {
   private static final int TASKS_PER_CORE = 2;
 

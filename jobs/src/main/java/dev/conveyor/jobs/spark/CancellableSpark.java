@@ -18,7 +18,7 @@ final class CancellableSpark<T> {
   private JavaSparkContext context;
   private boolean isCancelled;
 
-  /** What is done with it. */
+  /** The work to do with it. */
   @FunctionalInterface
   interface Work<T> {
     T with(JavaSparkContext context) throws InterruptedException;

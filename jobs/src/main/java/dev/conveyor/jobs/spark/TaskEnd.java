@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
 
-/** What is to be closed when the task of the calling thread ends, however it does. */
+/** Resources that are closed when the task of the calling thread ends. */
 final class TaskEnd {
   private TaskEnd() {}
 

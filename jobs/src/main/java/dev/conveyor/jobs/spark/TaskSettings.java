@@ -16,11 +16,11 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** What tasks know of their batch. Travels with them. */
+/** The settings of a batch's tasks, serialized with them. */
 final class TaskSettings implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** What {@code --files} of spark-submit is, outside YARN. */
+  /** The setting behind {@code --files} of spark-submit, outside YARN. */
   static final String FILES = "spark.files";
 
   private final Broadcast<SerializableConfiguration> configuration;

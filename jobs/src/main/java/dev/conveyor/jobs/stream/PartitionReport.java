@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What some map tasks have seen of their addresses. Belongs to one thread. */
+/** The reports of map tasks about their addresses. Belongs to one thread. */
 public final class PartitionReport implements Serializable {
   private static final long serialVersionUID = 1;
 

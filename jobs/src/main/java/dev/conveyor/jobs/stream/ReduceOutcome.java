@@ -4,7 +4,7 @@ import dev.conveyor.streaming.run.PartFile;
 import java.io.Serializable;
 import java.util.List;
 
-/** What a reduce task tells the driver. */
+/** The result that a reduce task reports to the driver. */
 sealed interface ReduceOutcome extends Serializable {
 
   /**

@@ -5,7 +5,7 @@ import dev.conveyor.streaming.Address;
 import java.io.Serializable;
 import java.util.List;
 
-/** What comes from these addresses goes through these jobs. */
+/** Routes the messages of these addresses to these jobs. */
 public record Route(List<Address> addresses, List<Job> jobs) implements Serializable {
   public Route {
     addresses = List.copyOf(addresses);

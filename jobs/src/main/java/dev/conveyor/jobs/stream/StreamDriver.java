@@ -58,7 +58,7 @@ public final class StreamDriver {
     this.progress = new StreamProgress(ways, plan.settings().interval());
   }
 
-  /** What it has done so far; safe for threads. */
+  /** Returns the totals so far; thread-safe. */
   public StreamTotals totals() {
     return progress.totals();
   }

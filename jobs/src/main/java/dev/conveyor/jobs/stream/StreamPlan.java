@@ -8,7 +8,7 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What one stream does.
+ * The plan of a stream.
  *
  * @param folder for the results, on any Hadoop file system
  * @param preview how many bodies of each batch and address to bring to the driver, to show them

@@ -2,7 +2,7 @@ package dev.conveyor.jobs.stream;
 
 import java.io.Serializable;
 
-/** What travels from the map side to the reduce side. */
+/** A record from the map side to the reduce side. */
 sealed interface StreamShuffleRecord extends Serializable {
 
   /** One job's counts of one map task that belong to one reduce task, packed. */
@@ -11,6 +11,6 @@ sealed interface StreamShuffleRecord extends Serializable {
   /** A message that a job could not take, as a line of JSON. */
   record Dead(String job, byte[] line) implements StreamShuffleRecord {}
 
-  /** What one map task has seen, for the driver. */
+  /** The report of one map task to the driver. */
   record Seen(PartitionReport report) implements StreamShuffleRecord {}
 }

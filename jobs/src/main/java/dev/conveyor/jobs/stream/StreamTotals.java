@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
-/** What a stream has done so far. Written by the thread of its batches, read by others. */
+/** The totals of a stream so far. Written by the thread of its batches, read by others. */
 public final class StreamTotals {
   private final Map<String, Long> amounts = new TreeMap<>();
   private final Set<Integer> ended = new TreeSet<>();

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.apache.hadoop.fs.Path;
 
-/** What happens to a driver at one of the steps by which it changes files. Safe for threads. */
+/** A fault at one of the steps by which a driver changes files. Thread-safe. */
 final class StepFault {
   private static final Map<String, StepFault> ALL = new ConcurrentHashMap<>();
 

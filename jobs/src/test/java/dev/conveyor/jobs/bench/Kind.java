@@ -2,7 +2,7 @@ package dev.conveyor.jobs.bench;
 
 import java.util.Locale;
 
-/** What the messages wait in. */
+/** The kind of queue that holds the messages. */
 enum Kind {
   LIST,
   STREAM;

@@ -3,7 +3,7 @@ package dev.conveyor.jobs.bench;
 import java.util.Locale;
 
 /**
- * What one turn has measured.
+ * The measurement of one turn.
  *
  * @param sent messages that were there
  * @param counted messages that came out

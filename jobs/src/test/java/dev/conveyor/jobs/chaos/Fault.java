@@ -6,7 +6,7 @@ import java.util.Set;
 
 /** A kind of fault that a round injects, lets last for a while, and heals. */
 abstract class Fault {
-  /** What a fault may do to messages although every part keeps its promise. */
+  /** The effect that a fault may have on messages although every part keeps its guarantee. */
   enum Effect {
     /** Nothing. */
     NONE,

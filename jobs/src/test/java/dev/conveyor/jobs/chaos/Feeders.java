@@ -172,7 +172,7 @@ final class Feeders implements AutoCloseable {
     return finished;
   }
 
-  /** What kept a feeder from finishing; empty if nothing did. */
+  /** Returns the failure of a feeder; empty if there was none. */
   String failure() {
     return failure;
   }

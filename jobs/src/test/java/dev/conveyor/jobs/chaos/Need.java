@@ -1,6 +1,6 @@
 package dev.conveyor.jobs.chaos;
 
-/** What a fault needs of the place in which a round takes place. */
+/** The requirement of a fault on the site of a round. */
 enum Need {
   /** Executors in processes of their own. */
   EXECUTORS,

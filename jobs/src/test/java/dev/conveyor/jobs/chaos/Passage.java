@@ -14,7 +14,7 @@ interface Passage extends AutoCloseable {
   /** Where the kit's feeders write; numbers are shared out evenly. */
   List<Feed> feeds();
 
-  /** What each feed is to end with. */
+  /** The end of each feed. */
   default Optional<String> marker() {
     return Optional.empty();
   }
@@ -67,7 +67,7 @@ interface Passage extends AutoCloseable {
   /** Adds what the output holds. */
   void readInto(Ledger ledger) throws Exception;
 
-  /** What lies around although everything has ended: keys, locks, temporary files. */
+  /** Returns the leftovers after the end: keys, locks, temporary files. */
   List<String> leftovers() throws Exception;
 
   /** Returns whether the messages of each summary add up to what the output holds. */

@@ -21,7 +21,7 @@ final class Processes implements AutoCloseable {
   private final List<Process> started = new ArrayList<>();
   private boolean closed;
 
-  /** What they print goes to files in this folder. */
+  /** Writes their output to files in this folder. */
   Processes(Path logs) {
     this.logs = logs;
   }

@@ -1,6 +1,6 @@
 package dev.conveyor.jobs.chaos;
 
-/** What a door promises of each message. */
+/** The guarantee of a door for each message. */
 enum Promise {
   /** In the output once. */
   EXACTLY_ONCE,

@@ -11,7 +11,7 @@ import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.params.XTrimParams;
 import redis.clients.jedis.resps.StreamEntry;
 
-/** What befalls the data in Redis: memory that is full, keys that are deleted, a fail-over. */
+/** Faults of the data in Redis: memory that is full, keys that are deleted, a fail-over. */
 final class RedisFaults {
   private static final String STREAM = "log";
   private static final Duration LIMIT = Duration.ofSeconds(5);
@@ -39,7 +39,7 @@ final class RedisFaults {
   }
 
   /**
-   * What runs have claimed. What waits in a list is for any client to take: that it is gone says
+   * Returns the claims of runs. Any client may take waiting elements: that they are gone says
    * nothing.
    */
   private static boolean deleteClaims(Jedis client, Random random) {

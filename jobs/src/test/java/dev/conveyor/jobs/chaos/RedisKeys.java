@@ -6,9 +6,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** What lies in Redis after a round. */
+/** The keys in Redis after a round. */
 final class RedisKeys {
-  /** What a run keeps beside its source on purpose, and a queue as its capped history. */
+  /** The keys that a run keeps beside its source on purpose, and the capped history of a queue. */
   private static final Pattern KEPT =
       Pattern.compile("\\{.*}(:.*)?:(run:[^:]+|runs|done|done:total)");
 

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a round has shown.
+ * The result of a round.
  *
  * @param injections how often each fault came
  * @param fed messages that were acknowledged to the feeders

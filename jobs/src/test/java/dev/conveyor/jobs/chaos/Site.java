@@ -128,7 +128,7 @@ final class Site implements AutoCloseable {
     return all;
   }
 
-  /** What any command of ours needs. */
+  /** Returns the environment of a command. */
   Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>();
     environment.put(Marks.VARIABLE, marks.folder().toString());

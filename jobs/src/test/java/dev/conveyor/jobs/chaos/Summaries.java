@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What the commands of a round have said in their summaries, all starts together.
+ * The summaries of the commands of a round, over all starts.
  *
  * @param messages that they counted
  * @param lost that they reported; what they called unknown is not in it

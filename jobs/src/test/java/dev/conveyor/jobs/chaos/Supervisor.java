@@ -181,14 +181,14 @@ final class Supervisor implements AutoCloseable {
     return killed.isEmpty();
   }
 
-  /** What the commands printed, in the order of their starts. */
+  /** Returns the output of the commands, in the order of their starts. */
   synchronized List<Path> outputs() {
     return Stream.iterate(1, start -> start <= starts, start -> start + 1)
         .map(start -> processes.output("command-" + start).toPath())
         .toList();
   }
 
-  /** What those printed that ended because messages were lost; the next ones count that again. */
+  /** Returns the output of commands that ended because of lost messages; later ones repeat its counts. */
   synchronized Set<Path> endedByLoss() {
     return Set.copyOf(endedByLoss);
   }

@@ -30,7 +30,7 @@ final class TcpProxy implements AutoCloseable {
   private static final Pattern REQUEST = Pattern.compile("(GET|PUT|POST|HEAD|DELETE) ");
   private static final byte[] SLOW_DOWN = slowDown().getBytes(US_ASCII);
 
-  /** What happens to the connections that a disturbance is for. */
+  /** The effect of a disturbance on its connections. */
   enum Mode {
     /** Everything passes. */
     PASS,
@@ -44,7 +44,7 @@ final class TcpProxy implements AutoCloseable {
     SWALLOW_REQUESTS,
     /** Of an object store: some requests are answered with 503, and the connection is closed. */
     THROTTLE,
-    /** What arrives waits before it goes on. */
+    /** Delays the bytes that arrive. */
     DELAY,
     /** Nothing passes until the mode ends; then everything does. */
     PAUSE

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a batch refuses before anything is started. */
+/** Misuse that a batch rejects before it starts anything. */
 class BatchMisuseTest {
   @TempDir Path folder;
   private String file;

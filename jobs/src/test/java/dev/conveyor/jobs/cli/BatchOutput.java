@@ -14,7 +14,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** What batches have written, on whatever file system. */
+/** The output of batches, on any file system. */
 record BatchOutput(FileSystem files, Path folder) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> FIGURES =

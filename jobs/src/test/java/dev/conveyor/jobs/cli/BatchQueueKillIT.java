@@ -57,7 +57,7 @@ class BatchQueueKillIT extends BatchOfAQueue {
     return Launched.conveyor(words.toArray(String[]::new));
   }
 
-  /** What a driver that was killed had claimed waits for the same command. */
+  /** Claims of a killed driver wait for the same command. */
   @ParameterizedTest
   @ValueSource(strings = {"local", "spark", "hadoop"})
   void aBatchThatWasKilledIsRunAgainWithTheSameMessages(String engine) throws Exception {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What goes wrong in a container or on the way to it: one line, and nothing that looks whole. */
+/** Failures in a container or on the way to it: one line of error, and no complete output. */
 @Timeout(500)
 class BatchTroubleIT {
   private static HadoopCluster cluster;

@@ -45,7 +45,7 @@ final class EmrHere implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  /** What that step or run is, one after the other; then it stays so. */
+  /** The states of a step or run, in order; the last one stays. */
   EmrHere states(String run, String... json) {
     states.put(run, new ConcurrentLinkedQueue<>(List.of(json)));
     return this;

@@ -142,7 +142,7 @@ class EmrIT {
         .isEqualTo(EmrRequestTest.printed(EmrRequestTest.FLEETS, EmrRequestTest.HADOOP_BATCH));
   }
 
-  /** What reached the service when a run was started: the path says for which application. */
+  /** Returns the request that started a run; its path names the application. */
   private Map<Object, Object> started() {
     Map<Object, Object> body =
         new LinkedHashMap<>(emr.body("POST /applications/" + EmrHere.APPLICATION + "/jobruns"));

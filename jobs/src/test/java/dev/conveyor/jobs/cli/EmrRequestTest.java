@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What {@code submit-emr} would send, field by field. */
+/** The request of {@code submit-emr}, field by field. */
 @Timeout(60)
 class EmrRequestTest {
   static final String JAR = "s3://jars/conveyor-jobs_2.12-1.0.jar";

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What {@code feed} sends, read back by other clients. */
+/** Messages of {@code feed}, read by other clients. */
 @Timeout(60)
 class FeedIT {
   private static final byte[] KEY = "words".getBytes(UTF_8);

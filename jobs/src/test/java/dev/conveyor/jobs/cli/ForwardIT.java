@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What {@code work} and {@code relay} forward is acknowledged at its source only after the next
+ * Messages that {@code work} and {@code relay} forward are acknowledged only after the next
  * station is responsible for it: killed at any moment, they lose nothing.
  */
 @Timeout(240)

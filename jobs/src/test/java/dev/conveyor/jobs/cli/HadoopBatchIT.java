@@ -132,7 +132,7 @@ class HadoopBatchIT {
     assertThat(output.deadLetters()).isEqualTo(expected.deadLetters());
   }
 
-  /** What Hadoop's own tools show of a job: its name, and our figures among its counters. */
+  /** Hadoop's own tools show the name of a job, and our figures among its counters. */
   @Test
   void isKnownToHadoopByItsNameAndItsCounters() throws Exception {
     Said sum = STARTED.get("sum" + FIFTY).get();

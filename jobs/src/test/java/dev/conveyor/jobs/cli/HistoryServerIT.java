@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is seen of an application that has ended: Spark's event log, read by its history server. */
+/** An ended application in Spark's event log, read by its history server. */
 @Tag("spark")
 @Timeout(180)
 class HistoryServerIT {

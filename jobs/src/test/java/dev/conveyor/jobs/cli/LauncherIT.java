@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 
-/** What the launcher and the application jar promise, whatever the command. */
+/** Guarantees of the launcher and the application jar for all commands. */
 @Tag("spark")
 @Timeout(60)
 class LauncherIT {

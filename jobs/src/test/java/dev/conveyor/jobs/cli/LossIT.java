@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.StreamEntryID;
 
 /**
- * What {@code stream} and {@code batch} say of a Redis that has lost messages, or has them again.
+ * Messages of {@code stream} and {@code batch} about a Redis that has lost or restored messages.
  */
 @Timeout(240)
 class LossIT {
@@ -204,7 +204,7 @@ class LossIT {
     }
   }
 
-  /** What is left goes back to the list. */
+  /** Remaining messages return to the list. */
   @Test
   void ofABatchThatEndsWhereItsClaimWasShortened() throws Exception {
     String marker = folder.resolve("marker").toString();

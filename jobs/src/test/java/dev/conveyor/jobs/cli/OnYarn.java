@@ -22,7 +22,7 @@ record OnYarn(HadoopCluster cluster) {
     return Said.by(command.toArray(String[]::new));
   }
 
-  /** What a batch has written there. */
+  /** Returns the output of a batch on the cluster. */
   BatchOutput output(String folder) throws IOException {
     return new BatchOutput(cluster.files(), new org.apache.hadoop.fs.Path(folder));
   }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Pipeline;
 
-/** What a signal does while the Redis of a command is gone. */
+/** Signals while the Redis of a command is gone. */
 @Timeout(180)
 class RedisGoneIT {
   private static final Duration SOON = Duration.ofSeconds(60);

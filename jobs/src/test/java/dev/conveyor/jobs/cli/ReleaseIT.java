@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What only a release has, and that its jars are those that are tested here, byte for byte. */
+/** Files of a release only; its jars are the tested ones, byte for byte. */
 @Timeout(900)
 class ReleaseIT {
   private static final int LIMIT_SECONDS = 800;

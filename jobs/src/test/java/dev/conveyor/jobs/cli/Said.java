@@ -6,7 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 
-/** What a command said, and how it ended. */
+/** The output and the exit of a command. */
 public record Said(int code, String out, String err) {
 
   /** Runs a command that needs no engine, here and now. */

@@ -40,7 +40,7 @@ final class SecretsManagerHere implements BeforeEachCallback, AfterEachCallback 
     server.stop(0);
   }
 
-  /** What leads a process here, as AWS documents it. */
+  /** The environment that leads a process to this server, as AWS documents it. */
   Map<String, String> environment() {
     return Map.of(
         "AWS_ENDPOINT_URL_SECRETS_MANAGER",

@@ -18,7 +18,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
-/** What a job counts, key by key, as the local engine does it. */
+/** The sums of a job, key by key, as the local engine computes them. */
 final class Sums {
   private Sums() {}
 
@@ -44,7 +44,7 @@ final class Sums {
   }
 
   /**
-   * What the batches of one job hold together.
+   * Returns the sums of all batches of one job.
    *
    * @param out the folder of the stream
    */

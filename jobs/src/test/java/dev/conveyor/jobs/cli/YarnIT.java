@@ -119,7 +119,7 @@ class YarnIT {
         .isEqualTo(Files.readAllLines(Installation.HOME.resolve("data/mammoth.word-count.tsv")));
   }
 
-  /** What its driver says there is in a log; that it has failed is seen here. */
+  /** The driver's messages are in a log; its failure is seen here. */
   @Test
   void aBatchThatFailsInTheClusterFailsSparkSubmit() throws Exception {
     assertThat(LAUNCHED.get("failing").exitCode(LIMIT)).isEqualTo(1);

@@ -16,7 +16,7 @@ import java.nio.channels.SocketChannel;
  * Gate} until that lets it through. Anything else ends the wait as well: an interrupt, or a kill.
  */
 public final class GatedWords implements Mapping {
-  /** What the record of a gate begins with; its port follows. */
+  /** The prefix of a gate's record; its port follows. */
   static final String GATE = "gate at ";
 
   private final Words words = new Words();

@@ -126,7 +126,7 @@ public final class HadoopCluster implements AutoCloseable {
     return MiniHadoop.configuration(folder);
   }
 
-  /** What a client knows of the cluster; each caller's own. */
+  /** Returns a client's configuration of the cluster; a new copy for each caller. */
   public Configuration configuration() {
     return MiniHadoop.read(configurationFolder());
   }
@@ -151,7 +151,7 @@ public final class HadoopCluster implements AutoCloseable {
     return folder.resolve("spark-jars");
   }
 
-  /** What a client's process needs in its environment. */
+  /** Returns the environment of a client's process. */
   public Map<String, String> environment() {
     return Map.of(
         "HADOOP_CONF_DIR", configurationFolder().toString(), "SPARK_LOCAL_IP", "127.0.0.1");

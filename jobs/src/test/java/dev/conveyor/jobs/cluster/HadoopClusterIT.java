@@ -55,7 +55,7 @@ class HadoopClusterIT {
     return job;
   }
 
-  /** What runs there works and logs in the cluster's folder, and so say its arguments. */
+  /** Processes work and log in the cluster's folder, as their arguments say. */
   private static List<ProcessHandle> left(HadoopCluster cluster) {
     String folder = cluster.folder().toString();
     return ProcessHandle.allProcesses()

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What users have installed, as a folder of jars: links to what Maven resolved. Neither holds
+ * A user's installation, as a folder of jars: links to what Maven resolved. Neither holds
  * anything of ours or what only we bring; that is in the application jar.
  */
 public final class Installation {
@@ -21,7 +21,7 @@ public final class Installation {
   public static final Path TARGET =
       HOME.resolve("jobs").resolve(System.getProperty("build.folder", "target"));
 
-  /** What a user brings to an installation. */
+  /** The parts that a user adds to an installation. */
   public static final Path APPLICATION = TARGET.resolve("conveyor-jobs.jar");
 
   /** Of the minicluster's jars those that an installation has too, beside what its clients need. */
@@ -98,7 +98,7 @@ public final class Installation {
         folder);
   }
 
-  /** What the launcher starts engines from. */
+  /** The installation from which the launcher starts engines. */
   private static Stream<Path> engine() throws IOException {
     return paths(Files.readString(TARGET.resolve("engine.classpath")).strip());
   }

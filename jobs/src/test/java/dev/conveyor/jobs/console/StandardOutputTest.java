@@ -88,7 +88,7 @@ class StandardOutputTest {
     assertThat(written.toString(UTF_8)).isEqualTo("wörter" + System.lineSeparator());
   }
 
-  /** What picocli prints by itself, too. */
+  /** Also covers output of picocli itself. */
   static Stream<List<String>> commands() {
     return Stream.of(
         List.of("--version"),

@@ -35,7 +35,7 @@ public class PipedBlocksTest {
 
   private final PrintStream errors = System.err;
 
-  /** What programs say goes on to ours. */
+  /** Programs write to the standard error of the test. */
   @BeforeEach
   void hear() {
     System.setErr(new PrintStream(OutputStream.nullOutputStream(), true, UTF_8));
@@ -46,7 +46,7 @@ public class PipedBlocksTest {
     System.setErr(errors);
   }
 
-  /** What came out. */
+  /** The output. */
   public static final class Seen implements RecordVisitor {
     final List<String> lines = new ArrayList<>();
     private final List<String> dead = new ArrayList<>();
@@ -63,7 +63,7 @@ public class PipedBlocksTest {
     }
   }
 
-  /** What runs the programs. */
+  /** The engine that runs the programs. */
   ProgramHost host() {
     return ProgramHost.in(new File("."));
   }

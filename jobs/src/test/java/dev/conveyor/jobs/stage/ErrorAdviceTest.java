@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What users of JVMs and clusters meet, as thrown here or as told by an engine. */
+/** Errors of JVMs and clusters, as thrown here or reported by an engine. */
 class ErrorAdviceTest {
 
   static Stream<Arguments> thrown() {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class WordsAgreementTest {
   private static final int TEXTS = 100_000;
 
-  /** What a text is put together from: everything that the rule treats in its own way. */
+  /** The parts of a random text: every case that the rule distinguishes. */
   private static final List<String> PIECES =
       List.of(
           "a",

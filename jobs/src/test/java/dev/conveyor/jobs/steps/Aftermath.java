@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import redis.clients.jedis.Jedis;
 
-/** What lies in the output, in Redis and beside it when all drivers have ended. */
+/** The state of output and Redis after all drivers have ended. */
 final class Aftermath {
   /** How a problem begins that is no more than something which stayed. */
   static final String LEFT = "left ";
@@ -32,7 +32,7 @@ final class Aftermath {
     this.redis = redis;
   }
 
-  /** What is wrong, a line each. */
+  /** Returns the violations, one line each. */
   static List<String> problems(Door door, Path folder, int redis) throws IOException {
     Aftermath aftermath = new Aftermath(door, folder, redis);
     aftermath.checkLedger();

@@ -3,7 +3,7 @@ package dev.conveyor.jobs.steps;
 import java.time.Duration;
 import java.util.Locale;
 
-/** What is run, and what it reads. */
+/** The kind of run, and its input. */
 enum Door {
   /** {@code stream} over a list. */
   STREAM_LIST("list=numbers"),

@@ -10,7 +10,7 @@ import java.util.List;
 import redis.clients.jedis.Jedis;
 
 /**
- * What one case after the other needs: a Redis, and two processes that run drivers. Belongs to one
+ * The environment of consecutive cases: a Redis, and two processes that run drivers. Belongs to one
  * thread.
  */
 final class Lane implements AutoCloseable {

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * several lanes at a time. Belongs to one thread.
  */
 final class Matrix implements AutoCloseable {
-  /** What is repeated at random is a step once or twice: polls, renewals, what comes again. */
+  /** The steps that repeat at random count once or twice: polls, renewals, redeliveries. */
   private static final int MOST_POLLS = 2;
 
   private static final int MOST_IN_BACKGROUND = 1;

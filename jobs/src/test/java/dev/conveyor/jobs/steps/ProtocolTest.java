@@ -7,7 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-/** What the proxies understand of the protocols that they carry. */
+/** The proxies parse the protocols that they forward. */
 class ProtocolTest {
   @Test
   void readsRequestsOneAfterTheOther() throws IOException {

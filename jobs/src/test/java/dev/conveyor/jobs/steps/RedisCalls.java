@@ -26,7 +26,7 @@ import redis.clients.jedis.exceptions.JedisDataException;
 
 /** Names what a driver asks Redis for. */
 final class RedisCalls {
-  /** What a connection begins with, and what changes nothing and tells nothing. */
+  /** The commands at the start of a connection, and those without effect. */
   private static final Set<String> CONNECTION =
       Set.of("HELLO", "AUTH", "SELECT", "CLIENT", "PING", "QUIT", "COMMAND");
 

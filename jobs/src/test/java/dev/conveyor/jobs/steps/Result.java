@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What one case has shown.
+ * The result of one case.
  *
  * @param planned empty for a run without a fault
  * @param isReached whether the fault has occurred

@@ -64,7 +64,7 @@ final class StepCase implements AutoCloseable {
     }
   }
 
-  /** What a driver has left behind, the next one may put in order. */
+  /** Leftovers of a driver, which the next one may clean up. */
   private List<String> aftermath() throws IOException, InterruptedException {
     List<String> found = Aftermath.problems(door, folder, lane.redis().port());
     if (found.stream().noneMatch(StepCase::isLeft)) {

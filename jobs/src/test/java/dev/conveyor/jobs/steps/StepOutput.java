@@ -8,7 +8,7 @@ import org.apache.hadoop.fs.StreamCapabilities;
 import org.apache.hadoop.fs.Syncable;
 
 /**
- * What a driver writes to one file. Nothing of it is in the file before a step that says so: a sync
+ * A driver's writes to one file. None is in the file before a step that says so: a sync
  * or the close. Belongs to one thread.
  */
 final class StepOutput extends OutputStream implements Syncable, StreamCapabilities {

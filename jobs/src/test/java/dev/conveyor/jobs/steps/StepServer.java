@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** What the processes of drivers talk to: says how they end, and answers their gates. */
+/** The server of the driver processes: decides how they end, and answers their gates. */
 final class StepServer implements AutoCloseable {
   private static final String RENEWAL = "conveyor-driver-lock";
 

@@ -1,6 +1,6 @@
 package dev.conveyor.jobs.steps;
 
-/** What becomes of a step. */
+/** The outcome of a step. */
 enum Verdict {
   /** It is performed. */
   GO,

@@ -13,7 +13,7 @@ import dev.conveyor.streaming.AddressException;
  */
 public interface CredentialSource {
 
-  /** What an address names it by. */
+  /** Returns the parameter that names this source in an address. */
   String parameter();
 
   /**

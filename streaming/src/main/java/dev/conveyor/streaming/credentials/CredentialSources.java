@@ -15,7 +15,7 @@ public final class CredentialSources {
 
   private CredentialSources() {}
 
-  /** What an address can name a source by. */
+  /** Returns the parameters that name sources in addresses. */
   public static Set<String> parameters() {
     return BY_PARAMETER.keySet();
   }

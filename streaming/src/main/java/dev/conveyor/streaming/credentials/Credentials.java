@@ -3,7 +3,7 @@ package dev.conveyor.streaming.credentials;
 import java.util.Optional;
 
 /**
- * What opens a server. Never shown.
+ * User and password of a server. Never shown.
  *
  * @param user empty where the server has one user only, or the password is enough
  * @param password empty where the server asks for none

@@ -5,7 +5,7 @@ import dev.conveyor.streaming.Outgoing;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What one run has claimed and not released: bodies, numbered on from where the run began. */
+/** The claimed and unreleased bodies of one run, numbered from the start of the run. */
 final class MemoryClaim {
   private final List<byte[]> bodies = new ArrayList<>();
   private long start;

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** What lies between writers and readers, in order. Safe for threads. */
+/** The messages between writers and readers, in order. Thread-safe. */
 final class MessageBuffer {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -47,7 +47,7 @@ final class MessageBuffer {
     }
   }
 
-  /** What lies there within both bounds; the first one whatever its size. Never waits. */
+  /** Returns the waiting messages within both bounds, and at least one. Never waits. */
   List<Outgoing> poll(int limit, long bytes) {
     lock.lock();
     try {

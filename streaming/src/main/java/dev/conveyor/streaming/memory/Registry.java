@@ -5,7 +5,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * What names stand for. A name goes once everything that was opened on it is closed and what it
+ * The objects behind names. A name goes once everything that was opened on it is closed and what it
  * stands for is empty. Safe for threads.
  */
 final class Registry<T> {

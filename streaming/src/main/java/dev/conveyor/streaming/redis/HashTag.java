@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import redis.clients.jedis.util.JedisClusterCRC16;
 
 /**
- * What the names of the keys beside a key begin with. A cluster keeps them in the slot of that key,
+ * The prefix of the names of the keys beside a key. A cluster keeps them in the slot of that key,
  * and no two keys share one: {@code {KEY}} for a key without braces, else {@code {TAG}:KEY}. TAG is
  * the hash tag of KEY, or, if it has none, the smallest decimal number in its slot. See <a
  * href="https://redis.io/docs/latest/operate/oss_and_stack/reference/cluster-spec/#hash-tags">hash

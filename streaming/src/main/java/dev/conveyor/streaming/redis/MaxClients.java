@@ -17,7 +17,7 @@ final class MaxClients {
 
   private MaxClients() {}
 
-  /** What the server says, if it is that. Nothing is sent to it; TLS hides it. */
+  /** Returns the server's message, if it is that. Nothing is sent to the server; TLS hides it. */
   static Optional<String> said(RedisServer server) {
     if (server.encrypted()) {
       return Optional.empty();

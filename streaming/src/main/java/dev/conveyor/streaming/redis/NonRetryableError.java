@@ -39,7 +39,7 @@ record NonRetryableError(String what, String remedy) {
     return said.contains("WRONGPASS") || said.startsWith("NOAUTH") || said.contains("AUTH failed");
   }
 
-  /** What a failure that does not pass means for a link to something of that type. */
+  /** Classifies a permanent failure of a connection to an address of that type. */
   static NonRetryableError of(JedisException e, RedisServer server, String type) {
     Optional<ReplyException> reply = ReplyException.in(e);
     if (reply.isPresent()) {

@@ -21,7 +21,7 @@ final class ProtocolProbe {
 
   private ProtocolProbe() {}
 
-  /** What to change; empty if the server does not answer otherwise either. */
+  /** Returns the advice; empty if the server does not answer with another protocol either. */
   static Optional<NonRetryableError> at(RedisServer server) {
     InetSocketAddress place =
         new InetSocketAddress(server.hostAndPort().getHost(), server.hostAndPort().getPort());

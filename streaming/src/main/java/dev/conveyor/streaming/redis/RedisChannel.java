@@ -5,7 +5,7 @@ import dev.conveyor.streaming.Outgoing;
 import java.time.Duration;
 
 /**
- * What the address of a channel or a pattern says.
+ * The parsed address of a channel or a pattern.
  *
  * @param name of the channel, empty for every one; or the pattern
  * @param match how the name is meant
@@ -60,7 +60,7 @@ record RedisChannel(RedisServer server, String name, Match match, Duration patie
     return match == Match.PATTERN || name.isEmpty();
   }
 
-  /** What a subscriber asks for: the channel, or the pattern. */
+  /** Returns the subscribed channel or pattern. */
   String subscription() {
     return name.isEmpty() ? "*" : name;
   }

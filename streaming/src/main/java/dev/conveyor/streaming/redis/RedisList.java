@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What the address of a list says, and the names of the keys beside it. Those carry the list's hash
+ * The parsed address of a list, and the names of the keys beside it. Those carry the list's hash
  * tag, so that all of them live in one slot of a cluster.
  *
  * @param key the list itself: any client may push to it and pop from it
@@ -40,7 +40,7 @@ record RedisList(RedisServer server, String key, long capacity, boolean shared) 
   }
 
   /**
-   * What a step on this list is given, in the order in which {@code list.lua} names it: the list;
+   * Returns the arguments of a step on this list, in the order in which {@code list.lua} names it: the list;
    * when readers' leases run out; how many messages each has settled; how many attempts each grants
    * a message; the marks of what waits; the dead; what was done, and how much in all.
    */
@@ -57,7 +57,7 @@ record RedisList(RedisServer server, String key, long capacity, boolean shared) 
   }
 
   /**
-   * What a step is told: where the keys beside this list are, who asks, and what the step needs.
+   * Returns the parameters of a step: where the keys beside this list are, who asks, and what the step needs.
    */
   List<byte[]> arguments(String name, byte[]... own) {
     List<byte[]> arguments = new ArrayList<>(2 + own.length);
@@ -75,7 +75,7 @@ record RedisList(RedisServer server, String key, long capacity, boolean shared) 
     return beside("moved:" + action);
   }
 
-  /** What {@code SCAN} finds the lists by that runs have claimed. */
+  /** Returns the pattern by which {@code SCAN} finds the claims of runs. */
   byte[] claims() {
     return bytes(GLOB.matcher(besideText("claim:")).replaceAll("\\\\$0") + "*");
   }

@@ -68,7 +68,7 @@ final class RedisListAdmin implements QueueAdmin {
         (Long) counts.get(3));
   }
 
-  /** What lies in claims of which no run is known any more, as after a loss of Redis. */
+  /** Returns the elements of claims without a known run, as after a loss of Redis. */
   private long claimedByOthers(Jedis redis, List<String> known) {
     ScanParams claims = new ScanParams().match(list.claims()).count(KEYS_A_SCAN);
     // A scan may name a key twice.

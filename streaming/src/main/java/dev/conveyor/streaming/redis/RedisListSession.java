@@ -13,7 +13,7 @@ import java.util.function.Function;
 import redis.clients.jedis.Jedis;
 
 /**
- * What a reader of a list does under one name, from its registration until its lease runs out.
+ * The session of a list reader under one name, from its registration until its lease runs out.
  *
  * <p>Every step is a script that may be repeated: taking says how many messages are held, settling
  * (acknowledging or rejecting) how many were settled in all. Belongs to one thread.
@@ -58,7 +58,7 @@ final class RedisListSession {
     link.ask(redis -> REGISTER.run(redis, keys, arguments));
   }
 
-  /** What renews the lease, from any thread; one that has run out and was noticed it does not. */
+  /** Renews the lease, from any thread; one that has run out and was noticed it does not. */
   Function<Jedis, Object> renewal() {
     List<byte[]> arguments = list.arguments(name, lease);
     return redis -> RENEW.run(redis, keys, arguments);
@@ -164,7 +164,7 @@ final class RedisListSession {
   }
 
   /**
-   * What a step took.
+   * The elements that a step took.
    *
    * @param waiting how many wait behind it
    * @param bodies each as its bytes; one over the limit as its length and its beginning

@@ -34,10 +34,10 @@ record RedisServer(
   private static final int DEFAULT_PORT = 6379;
   private static final Duration DEFAULT_RECONNECT = Duration.ofMinutes(5);
 
-  /** What an address can name, by the parameter that names it. */
+  /** The kinds of keys that an address can name, by their parameter. */
   static final List<String> KINDS = List.of("list", "stream", "channel", "pattern");
 
-  /** What an address can say of its server, besides what it names there. */
+  /** The parameters of the server, besides those of the key. */
   private static final List<String> OF_A_SERVER = List.of("reconnect", "ca");
 
   static final String PASSWORD = "CONVEYOR_REDIS_PASSWORD";

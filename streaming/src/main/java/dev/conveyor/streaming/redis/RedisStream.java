@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * What the address of a stream says.
+ * The parsed address of a stream.
  *
  * @param key the stream itself: any client may append to it and read it
  * @param field that holds the body

@@ -3,7 +3,7 @@ package dev.conveyor.streaming.redis;
 import java.io.IOException;
 import java.util.Optional;
 
-/** What answers is no Redis, or one that means harm: waiting does not mend it. */
+/** Thrown when the server is not Redis, or is hostile: a retry does not help. */
 final class ReplyException extends IOException {
   private static final long serialVersionUID = 1;
 

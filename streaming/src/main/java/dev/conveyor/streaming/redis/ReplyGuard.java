@@ -60,7 +60,7 @@ final class ReplyGuard extends InputStream {
     this.roomInReply = limits.reply();
   }
 
-  /** What cut strings on this connection begin with. */
+  /** The prefix of truncated strings on this connection. */
   byte[] mark() {
     return mark;
   }

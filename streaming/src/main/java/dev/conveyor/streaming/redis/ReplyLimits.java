@@ -10,7 +10,7 @@ import dev.conveyor.streaming.Envelope;
  * @param excess what becomes of what is more
  */
 record ReplyLimits(int string, long reply, Excess excess) {
-  /** What becomes of a string beyond the limits. */
+  /** The handling of a string beyond the limits. */
   enum Excess {
     /** It ends the connection. */
     REFUSED,

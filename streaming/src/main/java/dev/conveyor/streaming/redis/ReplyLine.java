@@ -56,7 +56,7 @@ final class ReplyLine {
     return line;
   }
 
-  /** What stands in a line that announces a length. */
+  /** Returns the number in a line that announces a length. */
   static long number(byte[] line) throws ReplyException {
     try {
       return Long.parseLong(new String(line, 1, line.length - 3, US_ASCII));

@@ -27,7 +27,7 @@ record RunKeys(RedisServer server, String key, String type, String run) {
     return List.of(bytes(key), bytes(beside("run:" + run)), bytes(beside("runs")));
   }
 
-  /** What {@code run.lua} is told, and what its step needs. */
+  /** Returns the arguments of {@code run.lua} and of its step. */
   List<byte[]> arguments(long token, byte[]... own) {
     List<byte[]> arguments = new ArrayList<>(3 + own.length);
     arguments.add(bytes(beside("")));
@@ -46,7 +46,7 @@ record RunKeys(RedisServer server, String key, String type, String run) {
     return bytes(claims() + number);
   }
 
-  /** What the keys of its claims begin with; a number follows. */
+  /** Returns the prefix of its claims' keys; a number follows. */
   String claims() {
     return beside("claim:" + run + ":");
   }

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** What the runs that read a list or a stream have left in Redis. */
+/** The keys that the runs of a list or a stream have left in Redis. */
 final class RunsAtKey {
   private static final RedisScript LOOK = RedisScript.named("run.lua", "runs.lua");
   private static final RedisScript FORGET = RedisScript.named("run.lua", "forget-run.lua");
@@ -33,7 +33,7 @@ final class RunsAtKey {
     this.keys = keys;
   }
 
-  /** What stands there of one run. */
+  /** The keys of one run. */
   record Account(
       String name,
       long claimed,

@@ -9,7 +9,7 @@ import java.util.Optional;
 record StreamMessages(RedisStream stream, int maxMessage) {
 
   /**
-   * What was used of a page.
+   * The used part of a page.
    *
    * @param bytes of all fields
    */

@@ -10,7 +10,7 @@ import redis.clients.jedis.Protocol;
 import redis.clients.jedis.Response;
 
 /**
- * What one round trip brought.
+ * The result of one round trip.
  *
  * @param extent of the stream right before
  * @param mark of cut strings

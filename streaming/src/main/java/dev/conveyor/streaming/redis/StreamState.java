@@ -111,7 +111,7 @@ record StreamState(
     return lastEntry.compareTo(id) <= 0;
   }
 
-  /** What is gone of what lay after the position, as far as the ends of the stream tell. */
+  /** Returns the loss after the position, as far as the ends of the stream tell. */
   Loss lost(StreamPosition from) {
     if (from.isCounted() && counts()) {
       return isAllAfter(from.id()) ? removed(Math.max(0, removed() - from.ordinal())) : Loss.NONE;
@@ -178,7 +178,7 @@ record StreamState(
     return isAllAfter(from.id()) ? removed() : from.ordinal();
   }
 
-  /** What was deleted between the position and the end of the stream, where a walk ended. */
+  /** Returns the messages deleted between the position and the end of the stream. */
   Loss missing(StreamPosition from, StreamId id, long count) {
     boolean counted = counts() && (from.isCounted() || isAllAfter(from.id()));
     if (!counted || !isAllBefore(id)) {

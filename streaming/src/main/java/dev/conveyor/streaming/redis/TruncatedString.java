@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What a {@link ReplyGuard} hands over in place of a string that is too long: its length and its
+ * The replacement by a {@link ReplyGuard} for a string that is too long: its length and its
  * beginning, behind a mark that this connection chose at random and that nobody else knows.
  *
  * @param length of the whole string

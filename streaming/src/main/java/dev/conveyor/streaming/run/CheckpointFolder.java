@@ -134,7 +134,7 @@ final class CheckpointFolder {
     return to.toString();
   }
 
-  /** What {@link #relative} wrote, in full. */
+  /** Resolves a path that {@link #relative} wrote. */
   String resolved(String relative) {
     if (!relative.matches("\\.\\.(/\\.\\.)*")) {
       return relative;

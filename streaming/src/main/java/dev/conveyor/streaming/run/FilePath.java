@@ -22,7 +22,7 @@ public final class FilePath {
     return WITH_SCHEME.matcher(text).matches() ? new Path(text) : new Path(null, null, text);
   }
 
-  /** What lies in a folder under that name, which may hold colons. */
+  /** Returns the file of that name in a folder; the name may contain colons. */
   public static Path child(Path folder, String name) {
     return new Path(folder, new Path(null, null, name));
   }

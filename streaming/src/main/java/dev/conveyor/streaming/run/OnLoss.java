@@ -1,6 +1,6 @@
 package dev.conveyor.streaming.run;
 
-/** What a run does when a transport itself has lost messages. */
+/** The reaction of a run to messages that the transport itself has lost. */
 public enum OnLoss {
   /** It ends, and says how many. */
   FAIL,

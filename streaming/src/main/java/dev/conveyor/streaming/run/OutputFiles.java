@@ -94,7 +94,7 @@ public final class OutputFiles {
         .anyMatch(found -> !own.startsWith(found.getPath() + "/"));
   }
 
-  /** What is in a folder below the root; nothing if there is none. */
+  /** Returns the files in a folder below the root; none if it does not exist. */
   List<FileStatus> list(String folder) throws IOException {
     try {
       return List.of(files.listStatus(at(folder)));

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a run reads, and where it keeps its checkpoint and its output.
+ * The sources of a run, and the places of its checkpoint and its output.
  *
  * @param folder of the checkpoint, on any Hadoop file system; belongs to this run alone
  * @param output the folder of the results, likewise; empty if the run does not know it

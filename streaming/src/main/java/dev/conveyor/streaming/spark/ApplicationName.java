@@ -2,7 +2,7 @@ package dev.conveyor.streaming.spark;
 
 import org.apache.spark.SparkConf;
 
-/** What Spark's pages and a cluster's list of applications call a program. */
+/** The application name on Spark's pages and in a cluster's list. */
 public final class ApplicationName {
   private ApplicationName() {}
 

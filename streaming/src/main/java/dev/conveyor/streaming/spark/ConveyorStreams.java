@@ -22,7 +22,7 @@ import scala.reflect.ClassTag$;
 /** Makes DStreams of addresses. */
 @SuppressWarnings("deprecation") // Spark deprecates DStreams as a whole; they stay in Spark 4.
 public final class ConveyorStreams {
-  /** What a receiver adds to the guarantee of its address, in one sentence. */
+  /** The sentence that a receiver adds to the guarantee of its address. */
   public static final String RECEIVER_GUARANTEE =
       "a receiver acknowledges a message before Spark stores it; what is acknowledged and not yet"
           + " written is lost if the executor or the driver dies";
@@ -112,7 +112,7 @@ public final class ConveyorStreams {
   }
 
   /**
-   * What streams want of Spark unless the user has said otherwise: back pressure for receivers,
+   * The Spark settings of streams unless the user sets others: back pressure for receivers,
    * from a modest rate until the first batches have shown how long they take; where Spark runs in
    * this process, a core for each receiver and two for the work; executors in a locale of UTF-8;
    * and no task that waits for the executor that has its messages. A receiver may be what keeps

@@ -134,7 +134,7 @@ public final class DirectStream {
   }
 
   /**
-   * What was lost of the batches released so far. Of a batch whose partitions were not all read to
+   * Returns the losses of the batches released so far. Of a batch whose partitions were not all read to
    * their end that is not known.
    */
   public LossCount lost() {

@@ -112,7 +112,7 @@ final class ManualAckReader implements AutoCloseable {
     return messages.stream().mapToLong(message -> message.body().length).sum();
   }
 
-  /** What has come since the last time; it stays held. */
+  /** Returns the messages since the latest call; they stay unacknowledged. */
   synchronized List<Message> take() {
     List<Message> taken = arrived;
     arrived = new ArrayList<>();
@@ -139,7 +139,7 @@ final class ManualAckReader implements AutoCloseable {
     return Optional.ofNullable(failure);
   }
 
-  /** What is held goes back to its queue. */
+  /** Returns unacknowledged messages to their queue. */
   @Override
   public void close() {
     closed.countDown();

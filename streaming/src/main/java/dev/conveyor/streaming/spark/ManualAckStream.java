@@ -7,7 +7,7 @@ import org.apache.spark.streaming.Time;
 import org.apache.spark.streaming.api.java.JavaInputDStream;
 
 /**
- * What comes from an address whose sender keeps each message until it is acknowledged, read on the
+ * Messages of an address whose sender keeps each until it is acknowledged, read on the
  * driver and acknowledged when its batch is {@linkplain #release released}. Made by {@link
  * ConveyorStreams#hold}. Safe for threads.
  *

@@ -125,7 +125,7 @@ final class MessageReceiver extends Receiver<Message> {
     }
   }
 
-  /** What comes within a moment, or within the patience if nothing does, as far as is allowed. */
+  /** Reads the messages of a moment, or waits for the timeout if there are none, as far as the rate allows. */
   private List<Message> gather(MessageReader reader) throws InterruptedException {
     List<Message> gathered = new ArrayList<>();
     long gathering =

@@ -9,7 +9,7 @@ import org.apache.spark.streaming.receiver.Receiver;
 import scala.reflect.ClassTag$;
 
 /**
- * What a receiver stores. Only the receiver that is sent to an executor has the password that this
+ * The stream that a receiver stores. Only the receiver that is sent to an executor has the password that this
  * driver was given: Spark may write the stream itself to a checkpoint.
  */
 @SuppressWarnings("deprecation") // Spark deprecates DStreams as a whole; they stay in Spark 4.

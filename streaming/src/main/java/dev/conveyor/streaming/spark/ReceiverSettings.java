@@ -16,7 +16,7 @@ import java.time.Duration;
 public record ReceiverSettings(Duration interval, long limit, int maxMessage, End end)
     implements Serializable {
 
-  /** What the message {@code quit} means. */
+  /** The meaning of the message {@code quit}. */
   public enum End {
     /** A word like others. */
     NEVER,

@@ -49,7 +49,7 @@ public final class StreamBatch {
     return run.token();
   }
 
-  /** What it holds. */
+  /** Returns the messages of the batch. */
   public RunBatch contents() {
     return contents;
   }
@@ -99,7 +99,7 @@ public final class StreamBatch {
   }
 
   /**
-   * What to do when the batch is done, for example to count it in a summary: from then on no driver
+   * Adds an action for the end of the batch, for example to count it in a summary: from then on no driver
    * repeats it. Called once at most, and not in a driver that another one has replaced meanwhile.
    * That one calls its own action if it repeats the batch; if the first was paused within the few
    * milliseconds of the mark, none is called. The last action that is given is taken.

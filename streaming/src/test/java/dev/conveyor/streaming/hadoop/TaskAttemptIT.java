@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What single attempts of a task see; Hadoop's local runner makes only one of each. */
+/** Single attempts of a task; Hadoop's local runner makes only one of each. */
 @Timeout(60)
 class TaskAttemptIT {
   private static final String PASSWORD = "hushhush";

@@ -74,7 +74,7 @@ final class BacklogBench extends RedisExtension {
     return backlog.next(from, new Bounds(messages, 1L << 40)).orElseThrow();
   }
 
-  /** What its slices hold, which may be less than it was chosen with. */
+  /** Returns the messages of its slices, which may be fewer than were chosen. */
   static List<String> read(Backlog backlog, Range range) throws InterruptedException {
     return Texts.of(messages(backlog, range));
   }

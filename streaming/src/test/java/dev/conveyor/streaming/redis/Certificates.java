@@ -73,7 +73,7 @@ final class Certificates {
     return folder.resolve("ca.pem");
   }
 
-  /** What makes a Redis serve TLS at that port. */
+  /** Returns the options that make a Redis serve TLS at a port. */
   List<String> arguments(int tlsPort) {
     return List.of(
         "--tls-port",

@@ -28,7 +28,7 @@ class IdleCloseIT {
   private final RedisTransport transport = new RedisTransport();
   @RegisterExtension final RedisExtension redis = new RedisExtension();
 
-  /** What an idle client meets, without the idle time. */
+  /** Closes the connection of an idle client, without the idle time. */
   private void closeOthers() {
     redis.client().clientKill(ClientKillParams.clientKillParams().skipMe(ClientKillParams.SkipMe.YES));
   }

@@ -38,7 +38,7 @@ final class ListBench extends RedisExtension {
     return client().lrange(KEY, 0, -1);
   }
 
-  /** What a lease does that nobody renews, at once. */
+  /** Expires a lease immediately. */
   void runOutAllLeases() {
     for (String reader : client().zrange("{words}:leases", 0, -1)) {
       client().zadd("{words}:leases", 1, reader);

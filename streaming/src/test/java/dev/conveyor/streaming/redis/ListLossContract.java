@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is told of a list's claims that Redis has lost, and of a list that went back in time. */
+/** Reports of claims that Redis has lost, and of a list that was restored to an earlier state. */
 @Timeout(90)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ListLossContract {
@@ -33,7 +33,7 @@ abstract class ListLossContract {
     bench = new BacklogBench("list", server);
   }
 
-  /** What is added to the address. */
+  /** Returns the parameters that are added to the address. */
   abstract String rest();
 
   private Backlog open(long token) throws InterruptedException {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What becomes of a message whose reader dies, freezes, is slow, or gives it back. */
+/** Messages whose reader dies, freezes, is slow, or returns them. */
 @Timeout(90)
 class RedisListWorkIT {
   private static final Duration SOON = Duration.ofMillis(50);

@@ -45,7 +45,7 @@ class RunLeaseIT {
                     < Long.parseLong(bench.client().time().get(0)) * 1_000);
   }
 
-  /** What a clock of Redis that was ahead by an hour has written. */
+  /** Writes the time of a clock of Redis that was an hour ahead. */
   private static void setTheClockBack() {
     long end = Long.parseLong(bench.client().hget("{words}:run:run", "lease"));
     bench.client().hset("{words}:run:run", "lease", Long.toString(end + 3_600_000));

@@ -21,7 +21,7 @@ import redis.clients.jedis.Protocol;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.params.XTrimParams;
 
-/** What is no loss of a stream, and what a run does without its group. */
+/** Cases that are not a loss of a stream, and runs without their group. */
 abstract class StreamNoLossContract extends OnAStream {
   StreamNoLossContract(LocalRedis.Server server) {
     super(server);

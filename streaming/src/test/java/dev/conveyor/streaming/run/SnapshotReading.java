@@ -10,7 +10,7 @@ import java.util.List;
 final class SnapshotReading {
   private SnapshotReading() {}
 
-  /** What it holds of one address. */
+  /** Returns its messages of one address. */
   static List<String> bodies(Snapshot snapshot, int address) throws InterruptedException {
     List<String> bodies = new ArrayList<>();
     for (SnapshotPart part : snapshot.parts(4)) {

@@ -19,7 +19,7 @@ import org.apache.hadoop.util.Progressable;
  * it would for a process that is gone. Refuses renames; creating a file never excludes another.
  */
 public final class TearingFileSystem extends FilterFileSystem {
-  /** What the operation at which the process dies has done. */
+  /** The effect of the operation at which the process dies. */
   enum Death {
     NOTHING,
     HALF,
@@ -50,7 +50,7 @@ public final class TearingFileSystem extends FilterFileSystem {
     LEFT.set(operation);
   }
 
-  /** What other processes do while this one is paused. */
+  /** The actions of other processes while this one is paused. */
   interface Meanwhile {
     void happens() throws Exception;
   }

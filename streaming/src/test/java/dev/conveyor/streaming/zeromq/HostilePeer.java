@@ -93,7 +93,7 @@ final class HostilePeer implements AutoCloseable {
     return times;
   }
 
-  /** What the other end sends until it ends the connection. */
+  /** Returns the bytes that the other end sends until it closes the connection. */
   byte[] awaitEnd() throws IOException {
     return socket.getInputStream().readAllBytes();
   }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What can be seen only of a reader in a process of its own. */
+/** Tests that need a reader in a process of its own. */
 @Timeout(120)
 final class ProcessesIT {
   private static final String QUEUE = "queue&acknowledged";

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a command uses where it runs.
+ * The resources that a command uses where it runs.
  *
  * @param folders what it reads and writes
  * @param record the folder of its run's record, if it holds messages

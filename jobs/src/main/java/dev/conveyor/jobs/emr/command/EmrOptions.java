@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import dev.conveyor.jobs.console.MisuseException;
 
-/** What is to be run, whatever part of EMR runs it. */
+/** The command to run on EMR, with options common to all its services. */
 final class EmrOptions {
   @Parameters(
       paramLabel = "COMMAND…",
@@ -64,7 +64,7 @@ final class EmrOptions {
     return reader(places, spec).areForHelp(words);
   }
 
-  /** What is to be run, as {@link EmrCommandParser#errands} reads it. */
+  /** The command to run, for {@link EmrCommandParser#errands}. */
   List<EmrCommand> errands(EmrTarget places, CommandSpec spec) {
     return reader(places, spec).errands(words);
   }
@@ -99,7 +99,7 @@ final class EmrOptions {
   }
 
   /**
-   * What Spark is told.
+   * Returns the settings of Spark.
    *
    * @throws MisuseException if a setting is none
    */

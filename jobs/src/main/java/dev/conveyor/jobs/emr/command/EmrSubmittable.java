@@ -6,7 +6,7 @@ import dev.conveyor.jobs.console.MisuseException;
 /** A command that can also be run on a cluster elsewhere. */
 public interface EmrSubmittable {
   /**
-   * What it would use, its words checked as they would be here; nothing is reached.
+   * Returns the resources of the checked command, without accessing them.
    *
    * @param isHere whether the class of that job is expected on this class path
    * @throws MisuseException if it could not be run

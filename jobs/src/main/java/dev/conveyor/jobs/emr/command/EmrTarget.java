@@ -5,7 +5,7 @@ import dev.conveyor.streaming.Address;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What a run on EMR can reach: no file and no server of the machine that submits it. */
+/** The resources that a run on EMR can reach: no file or server of the submitting machine. */
 enum EmrTarget {
   CLUSTER("s3://BUCKET/… or hdfs:///…", "(s3a?://[^/]+|hdfs://[^/]*)/.*"),
   SERVERLESS("s3://BUCKET/…", "s3a?://[^/]+/.*");

@@ -6,7 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Random;
 
-/** What a hostile peer may send: mostly ZMTP, with lengths, flags and texts that are not. */
+/** The bytes of a hostile peer: mostly ZMTP, with lengths, flags and texts that are not. */
 public final class HostileBytes {
   private static final long[] LENGTHS = {
     0,

@@ -20,7 +20,7 @@ import zmq.msg.MsgAllocatorHeap;
 import zmq.util.Errno;
 import zmq.util.ValueReference;
 
-/** What is let through to JeroMQ's decoder, and what becomes of that there. */
+/** Bytes that pass to JeroMQ's decoder, and their decoding. */
 final class ZmtpGuardTest {
   private static final long MAX_MESSAGE = 1 << 20;
   private static final long MAX_ANNOUNCED = 100 << 20;
