@@ -15,12 +15,14 @@ public final class Secrets {
   private static final Pattern PARAMETER =
       Pattern.compile("&secret=" + REFERENCE + "|(?<=\\?)secret=" + REFERENCE + "&");
 
+  private static final String NAMES = "password|passwd|passphrase|secret|token";
   private static final Pattern NAMED =
       Pattern.compile(
-          "(?i)([\\w.-]*(?:password|passwd|passphrase|secret|token|"
-              + "(?:access|api|private|account)[._-]?key)[\\w.-]*)=([^\\s&]*)");
+          "(?i)([\\w.-]*(?:"
+              + NAMES
+              + "|(?:access|api|private|account)[._-]?key)[\\w.-]*)=([^\\s&]*)");
   private static final Pattern OPTION =
-      Pattern.compile("(?i)--?[\\w-]*(?:password|passwd|passphrase|secret|token)[\\w-]*");
+      Pattern.compile("(?i)--?[\\w-]*(?:" + NAMES + ")[\\w-]*");
 
   /** Names that only tell about a secret: where it is, how long it is, who provides it. */
   private static final Pattern ABOUT =

@@ -19,6 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import dev.conveyor.jobs.kit.Launched;
+import dev.conveyor.jobs.kit.RedisExtension;
+import dev.conveyor.jobs.kit.Said;
 
 /** The archive, unpacked beside an installation, where a call of Maven would be noticed. */
 @Tag("spark")
@@ -27,7 +30,7 @@ class ArchiveIT {
   private static final Pattern THIRD_PARTY =
       Pattern.compile("(?m)^ +(\\(.*\\)) [^()]+ \\([^:()]+:([^:()]+):[^:()]+ - .*\\)$");
 
-  @RegisterExtension final RedisHere redis = new RedisHere();
+  @RegisterExtension final RedisExtension redis = new RedisExtension();
   @TempDir Path folder;
 
   private Path archive;

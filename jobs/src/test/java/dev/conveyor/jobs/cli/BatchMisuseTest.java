@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import dev.conveyor.jobs.kit.Said;
 
 /** Misuse that a batch rejects before it starts anything. */
 class BatchMisuseTest {

@@ -26,6 +26,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.params.ClientKillParams;
+import dev.conveyor.jobs.kit.Launched;
+import dev.conveyor.jobs.kit.RedisExtension;
+import dev.conveyor.jobs.kit.Said;
+import dev.conveyor.jobs.kit.Sums;
 
 /**
  * Passwords that are looked up where they are needed, or that only the driver has, and what can be
@@ -39,7 +43,7 @@ class CredentialsIT {
   private static final String NEW = "new-hush-hush";
   private static final String PASSWORD = "CONVEYOR_REDIS_PASSWORD";
 
-  @RegisterExtension final RedisHere redis = new RedisHere();
+  @RegisterExtension final RedisExtension redis = new RedisExtension();
   @RegisterExtension final SecretsManagerHere aws = new SecretsManagerHere();
   @TempDir Path folder;
   private final List<String> seen = new ArrayList<>();

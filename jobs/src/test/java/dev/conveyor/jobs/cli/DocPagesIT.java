@@ -20,11 +20,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import dev.conveyor.jobs.kit.Launched;
+import dev.conveyor.jobs.kit.Programs;
+import dev.conveyor.jobs.kit.DocPage;
 
 /**
  * Types every {@code sh} command of each page, in the order of the page and in a folder of its own.
  * Only the ports of Redis and ZeroMQ differ. Short scripts replace what a reader may have installed
- * ({@code redis-cli}, {@code spark-submit}). {@link InstallIT} and {@link S3IT} type the {@code
+ * ({@code redis-cli}, {@code spark-submit}). {@link InstallIT} and {@code S3IT} type the {@code
  * bash} commands; {@link DocPagesTest} looks at the form of the pages.
  */
 @Timeout(300)

@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import dev.conveyor.jobs.kit.Launched;
+import dev.conveyor.jobs.kit.DocPage;
 
 /** The form of the documentation: sizes, contents, links, and a test for each block. */
 class DocPagesTest {
@@ -22,7 +24,7 @@ class DocPagesTest {
 
   private static final int LONGEST_JOB = 30;
 
-  /** {@link InstallIT} and {@link S3IT} type each of their blocks. */
+  /** {@link InstallIT} and {@code S3IT} type each of their blocks. */
   private static final Set<String> NEED_MORE_THAN_REDIS =
       Set.of("jobs/docs/install.md", "jobs/docs/s3.md");
 

@@ -20,6 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import dev.conveyor.jobs.kit.Launched;
+import dev.conveyor.jobs.kit.RedisExtension;
+import dev.conveyor.jobs.kit.Said;
 
 /**
  * Commands in other locales, in odd paths and with another Java: the same results, or one line that
@@ -30,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EnvironmentsIT {
   private static final String LATIN_1 = "$'\\366'";
 
-  @RegisterExtension final RedisHere redis = new RedisHere();
+  @RegisterExtension final RedisExtension redis = new RedisExtension();
   @TempDir Path folder;
 
   /** A script whose working folder is the test's. */

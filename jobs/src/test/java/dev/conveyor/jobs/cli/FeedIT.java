@@ -28,6 +28,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import dev.conveyor.jobs.kit.Launched;
+import dev.conveyor.jobs.kit.RedisExtension;
+import dev.conveyor.jobs.kit.Said;
 
 /** Messages of {@code feed}, read by other clients. */
 @Timeout(60)
@@ -36,7 +39,7 @@ class FeedIT {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir Path folder;
-  @RegisterExtension final RedisHere redis = new RedisHere();
+  @RegisterExtension final RedisExtension redis = new RedisExtension();
 
   private String list() {
     return redis.list("words");

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import dev.conveyor.jobs.kit.Launched;
+import dev.conveyor.jobs.kit.RedisExtension;
 
 /**
  * Messages that {@code work} and {@code relay} forward are acknowledged only after the next
@@ -35,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ForwardIT {
   private static final Duration SOON = Duration.ofSeconds(60);
 
-  @RegisterExtension final RedisHere redis = new RedisHere();
+  @RegisterExtension final RedisExtension redis = new RedisExtension();
   @TempDir Path folder;
 
   private static List<String> numbers(int count) {

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import dev.conveyor.jobs.kit.Launched;
+import dev.conveyor.jobs.kit.DocPage;
 
 /**
  * Types the commands for installations, in the order of their page. Only the paths of Spark and of

@@ -17,6 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import dev.conveyor.jobs.console.Failures;
+import dev.conveyor.jobs.kit.Launched;
+import dev.conveyor.jobs.kit.RedisExtension;
+import dev.conveyor.jobs.kit.Said;
 
 /** Commands whose standard output takes nothing more. */
 @Timeout(120)
@@ -25,7 +28,7 @@ class OutputIT {
   private static final int WORKERS = 3;
   private static final String CONVEYOR = "'" + Launched.HOME.resolve("scripts/conveyor") + "' ";
 
-  @RegisterExtension final RedisHere redis = new RedisHere();
+  @RegisterExtension final RedisExtension redis = new RedisExtension();
   @TempDir private Path folder;
 
   private static Launched shell(String line) throws IOException {

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import dev.conveyor.jobs.kit.Launched;
+import dev.conveyor.jobs.kit.RedisExtension;
 
 /** The artifacts in other people's {@code spark-submit}: resolved by name, or as a jar. */
 @Tag("spark")
@@ -27,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PackagesIT {
   private static final Path POEM = Installation.HOME.resolve("data/mammoth.txt");
 
-  @RegisterExtension final RedisHere redis = new RedisHere();
+  @RegisterExtension final RedisExtension redis = new RedisExtension();
   @TempDir Path folder;
 
   private Path spark;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.conveyor.jobs.cluster.LoopbackSpark;
+import dev.conveyor.jobs.kit.LoopbackSpark;
 import dev.conveyor.jobs.cluster.UserJar;
 import dev.conveyor.jobs.poison.Poison;
 import java.io.IOException;
@@ -24,6 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import dev.conveyor.jobs.demo.TemporaryFolder;
+import dev.conveyor.jobs.kit.Launched;
+import dev.conveyor.jobs.kit.RedisExtension;
+import dev.conveyor.jobs.kit.Said;
+import dev.conveyor.jobs.kit.Sums;
 
 /** Jobs that throw, on every engine: the same totals, dead letters and messages. */
 @Timeout(300)
@@ -48,7 +52,7 @@ class PoisonIT {
               Poison.HugeMessage.class, "java.lang.IllegalArgumentException: huge message huge"),
           Map.entry(Poison.Hostile.class, Poison.Hostile.Trap.class.getName() + ": (its getMess"));
 
-  @RegisterExtension final RedisHere redis = new RedisHere();
+  @RegisterExtension final RedisExtension redis = new RedisExtension();
   @TempDir Path folder;
 
   private static List<String> records() {

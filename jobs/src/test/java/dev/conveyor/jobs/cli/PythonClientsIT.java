@@ -16,6 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import dev.conveyor.jobs.kit.Launched;
+import dev.conveyor.jobs.kit.RedisExtension;
+import dev.conveyor.jobs.kit.Handled;
 
 /**
  * Messages go both ways between our commands and clients in another language: redis-py and pyzmq,
@@ -25,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PythonClientsIT {
   private static String python;
 
-  @RegisterExtension final RedisHere redis = new RedisHere();
+  @RegisterExtension final RedisExtension redis = new RedisExtension();
   @TempDir Path folder;
   private Path script;
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Pipeline;
+import dev.conveyor.jobs.kit.Launched;
 
 /** Signals while the Redis of a command is gone. */
 @Timeout(180)

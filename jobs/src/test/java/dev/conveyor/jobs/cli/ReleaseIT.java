@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import dev.conveyor.jobs.kit.Launched;
 
 /** Files of a release only; its jars are the tested ones, byte for byte. */
 @Timeout(900)

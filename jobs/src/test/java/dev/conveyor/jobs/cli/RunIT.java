@@ -22,6 +22,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.StreamEntryID;
+import dev.conveyor.jobs.kit.Launched;
+import dev.conveyor.jobs.kit.RedisExtension;
+import dev.conveyor.jobs.kit.Said;
+import dev.conveyor.jobs.kit.Sums;
 
 /** Runs that meet each other, and a Redis that loses messages. */
 @Timeout(180)
@@ -29,7 +33,7 @@ class RunIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration SOON = Duration.ofSeconds(40);
 
-  @RegisterExtension final RedisHere redis = new RedisHere();
+  @RegisterExtension final RedisExtension redis = new RedisExtension();
   @TempDir Path folder;
 
   private Launched stream(String from, String out, String... options) throws IOException {

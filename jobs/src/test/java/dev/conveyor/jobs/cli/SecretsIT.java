@@ -18,6 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import dev.conveyor.jobs.kit.Launched;
+import dev.conveyor.jobs.kit.RedisExtension;
+import dev.conveyor.jobs.kit.Said;
+import dev.conveyor.jobs.kit.Handled;
 
 /**
  * Runs with every kind of secret, good and wrong ones, and looks for them in what was printed, in
@@ -31,7 +35,7 @@ class SecretsIT {
   private static final String OF_FILE_DECODED = "p@ss of the file";
   private static final String WRONG = "a-wrong-password";
 
-  @RegisterExtension final RedisHere redis = new RedisHere();
+  @RegisterExtension final RedisExtension redis = new RedisExtension();
   @TempDir Path folder;
   private final List<String> secrets =
       new ArrayList<>(List.of(OF_ENVIRONMENT, OF_FILE, OF_FILE_DECODED, WRONG));

@@ -25,6 +25,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Pipeline;
+import dev.conveyor.jobs.batch.BatchOutput;
+import dev.conveyor.jobs.kit.Launched;
+import dev.conveyor.jobs.kit.RedisExtension;
+import dev.conveyor.jobs.kit.Said;
+import dev.conveyor.jobs.kit.Sums;
 
 /** {@code scripts/submit-local}: a master, two workers, and nothing left of them. */
 @Tag("spark")
@@ -34,7 +39,7 @@ class SubmitLocalIT {
   private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final Duration END_LIMIT = Duration.ofSeconds(30);
 
-  @RegisterExtension final RedisHere redis = new RedisHere();
+  @RegisterExtension final RedisExtension redis = new RedisExtension();
   @TempDir Path folder;
 
   private Launched submitStream(String... options) throws IOException {

@@ -23,6 +23,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import dev.conveyor.jobs.kit.Launched;
+import dev.conveyor.jobs.kit.RedisExtension;
+import dev.conveyor.jobs.kit.Handled;
 
 /** {@code work} and {@code queue} in processes of their own, on a real Redis. */
 @Timeout(120)
@@ -30,7 +33,7 @@ class WorkIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration SOON = Duration.ofSeconds(30);
 
-  @RegisterExtension final RedisHere redis = new RedisHere();
+  @RegisterExtension final RedisExtension redis = new RedisExtension();
 
   private Launched work(String key, String... options) throws IOException {
     List<String> words = new ArrayList<>(List.of("work", "--from", redis.list(key)));

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import dev.conveyor.jobs.kit.Said;
 
 /**
  * Bad input to workers, queues, brokers and what answers questions, found before all is reached.

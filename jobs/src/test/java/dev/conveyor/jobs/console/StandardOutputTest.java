@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import dev.conveyor.jobs.cli.Commands;
-import dev.conveyor.jobs.cli.Said;
+import dev.conveyor.jobs.kit.Said;
 
 /** Writes that fail reach the command, which PrintWriter alone would hide. */
 @Timeout(60)

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.conveyor.jobs.cluster.LoopbackSpark;
+import dev.conveyor.jobs.kit.LoopbackSpark;
 import dev.conveyor.jobs.stage.Jobs;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Guarantee;
