@@ -1,6 +1,5 @@
 package dev.conveyor.streaming;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -11,41 +10,17 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-/** The contract of every transport with a log: every reader reads all of it. */
-@Timeout(60)
-public abstract class LogContractTest {
-  private static final Duration SHORT = Duration.ofMillis(100);
-  private static final Duration LONG = Duration.ofSeconds(20);
-
-  /** A log that is empty when a test begins; the same one throughout the test. */
-  protected abstract Address address();
-
+/** The contract of transports with a log: every reader reads all of it. */
+public abstract class LogContractTest extends ReaderContract {
   /** The same log, read from that place: {@code earliest}, {@code latest} or a message's ID. */
   protected Address from(String start) {
     return Address.parse(address() + "&start=" + start);
   }
 
-  /** Returns the source that messages name. */
-  protected abstract String source();
-
-  private MessageReader reader() throws InterruptedException {
-    return reader(MessageReader.DEFAULT_MAX_MESSAGE);
-  }
-
-  private MessageReader reader(int maxMessage) throws InterruptedException {
-    return Transports.endpoint(address()).openReader(ReaderOptions.defaults().withMaxMessage(maxMessage));
-  }
-
   private MessageReader readerFrom(String start) throws InterruptedException {
     return Transports.endpoint(from(start)).openReader(ReaderOptions.defaults());
-  }
-
-  private void write(String... bodies) throws InterruptedException {
-    write(List.of(bodies));
   }
 
   private void write(List<String> bodies) throws InterruptedException {
@@ -117,30 +92,6 @@ public abstract class LogContractTest {
   }
 
   @Test
-  void isEmptyAfterPatience() throws Exception {
-    try (MessageReader reader = reader()) {
-      long start = System.nanoTime();
-      assertThat(reader.read(10, SHORT)).isEmpty();
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(SHORT, LONG);
-      assertThat(reader.read(10, Duration.ZERO)).isEmpty();
-    }
-  }
-
-  @Test
-  void wakesForTheFirstMessage() throws Exception {
-    try (MessageReader reader = reader();
-        InThread<Void> feeder =
-            InThread.run(
-                () -> {
-                  write("come");
-                  return null;
-                })) {
-      assertThat(Texts.of(reader.read(10, LONG))).containsExactly("come");
-      feeder.result();
-    }
-  }
-
-  @Test
   void readsNoMoreThanTheLimitAndTellsHowManyWait() throws Exception {
     write(Texts.numbers(0, 100));
     try (MessageReader reader = reader()) {
@@ -148,33 +99,6 @@ public abstract class LogContractTest {
       assertThat(reader.waiting()).isIn(OptionalLong.empty(), OptionalLong.of(70));
       assertThat(reader.read(1_000, LONG)).hasSize(70);
       assertThat(reader.waiting()).isIn(OptionalLong.empty(), OptionalLong.of(0));
-    }
-  }
-
-  @Test
-  void refusesToAcknowledgeMoreThanWasRead() throws Exception {
-    write("a", "b");
-    try (MessageReader reader = reader()) {
-      List<Message> one = Texts.read(reader, 1);
-      reader.acknowledge(one);
-      assertThatThrownBy(() -> reader.acknowledge(one))
-          .isInstanceOf(IllegalArgumentException.class);
-    }
-  }
-
-  @Test
-  void carriesAnyBytes() throws Exception {
-    byte[] every = new byte[512];
-    for (int i = 0; i < every.length; i++) {
-      every[i] = (byte) i;
-    }
-    List<byte[]> bodies =
-        List.of(new byte[0], new byte[1], new byte[] {-1}, every, "ä\r\n\t".getBytes(UTF_8));
-    try (MessageWriter writer = Transports.endpoint(address()).openWriter();
-        MessageReader reader = reader()) {
-      writer.write(bodies.stream().map(Outgoing::of).toList());
-      assertThat(Texts.read(reader, bodies.size()).stream().map(Message::body))
-          .containsExactlyElementsOf(bodies);
     }
   }
 
@@ -223,23 +147,6 @@ public abstract class LogContractTest {
       assertThat(Texts.of(messages.get(1))).isEqualTo("x".repeat(1_024));
       assertThat(Texts.of(messages.get(2))).isEqualTo("y".repeat(1_024));
       assertThat(messages).extracting(Message::id).doesNotContain("");
-    }
-  }
-
-  @Test
-  void interruptingEndsAWaitingRead() throws Exception {
-    CountDownLatch open = new CountDownLatch(1);
-    try (InThread<List<Message>> thread =
-        InThread.run(
-            () -> {
-              try (MessageReader reader = reader()) {
-                open.countDown();
-                return reader.read(1, Duration.ofDays(1));
-              }
-            })) {
-      open.await();
-      thread.interrupt();
-      assertThat(thread.failure()).isInstanceOf(InterruptedException.class);
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.conveyor.streaming;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -15,37 +14,17 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-/** The contract of every transport with a queue. */
-@Timeout(60)
-public abstract class QueueContractTest {
-  private static final Duration SHORT = Duration.ofMillis(100);
-  private static final Duration LONG = Duration.ofSeconds(20);
-
-  /** A queue that is empty when a test begins; the same one throughout the test. */
-  protected abstract Address address();
-
+/** The contract of transports with a queue. */
+public abstract class QueueContractTest extends ReaderContract {
   /** The same queue with room for so many. */
   protected Address bounded(int capacity) {
     return Address.parse(address() + "&capacity=" + capacity);
   }
 
-  /** Returns the source that messages name. */
-  protected abstract String source();
-
   /** Returns whether what is rejected and kept comes before all that waits, even on its way to a reader. */
   protected boolean bringsBackFirst() {
     return true;
-  }
-
-  /** Opens a feeder that need not wait for a reader, neither to write nor to close. */
-  protected MessageWriter writer(Address address) throws InterruptedException {
-    return Transports.endpoint(address).openWriter();
-  }
-
-  private MessageWriter writer() throws InterruptedException {
-    return writer(address());
   }
 
   /** Returns whether what a reader leaves unacknowledged comes to the next one. */
@@ -62,20 +41,6 @@ public abstract class QueueContractTest {
     }
   }
 
-  private MessageReader reader() throws InterruptedException {
-    return reader(MessageReader.DEFAULT_MAX_MESSAGE);
-  }
-
-  private MessageReader reader(int maxMessage) throws InterruptedException {
-    return Transports.endpoint(address()).openReader(ReaderOptions.defaults().withMaxMessage(maxMessage));
-  }
-
-  private void write(String... bodies) throws InterruptedException {
-    try (MessageWriter writer = writer()) {
-      writer.write(Texts.outgoing(bodies));
-    }
-  }
-
   @Test
   void keepsTheOrderOfOneWriter() throws Exception {
     List<String> numbers = Texts.numbers(0, 1_000);
@@ -88,30 +53,6 @@ public abstract class QueueContractTest {
       assertThat(Texts.of(messages)).isEqualTo(numbers);
       assertThat(messages).allMatch(message -> message.source().equals(source()));
       assertThat(reader.isConnected()).isTrue();
-    }
-  }
-
-  @Test
-  void isEmptyAfterPatience() throws Exception {
-    try (MessageReader reader = reader()) {
-      long start = System.nanoTime();
-      assertThat(reader.read(10, SHORT)).isEmpty();
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(SHORT, LONG);
-      assertThat(reader.read(10, Duration.ZERO)).isEmpty();
-    }
-  }
-
-  @Test
-  void wakesForTheFirstMessage() throws Exception {
-    try (MessageReader reader = reader();
-        InThread<Void> feeder =
-            InThread.run(
-                () -> {
-                  write("come");
-                  return null;
-                })) {
-      assertThat(Texts.of(reader.read(10, LONG))).containsExactly("come");
-      feeder.result();
     }
   }
 
@@ -149,17 +90,6 @@ public abstract class QueueContractTest {
   }
 
   @Test
-  void refusesToAcknowledgeMoreThanWasRead() throws Exception {
-    write("a", "b");
-    try (MessageReader reader = reader()) {
-      List<Message> one = Texts.read(reader, 1);
-      reader.acknowledge(one);
-      assertThatThrownBy(() -> reader.acknowledge(one))
-          .isInstanceOf(IllegalArgumentException.class);
-    }
-  }
-
-  @Test
   void sharesAmongReadersWithoutLossOrRepeat() throws Exception {
     List<String> numbers = Texts.numbers(0, 2_000);
     Queue<String> all = new ConcurrentLinkedQueue<>();
@@ -192,22 +122,6 @@ public abstract class QueueContractTest {
       }
     }
     return null;
-  }
-
-  @Test
-  void carriesAnyBytes() throws Exception {
-    byte[] every = new byte[512];
-    for (int i = 0; i < every.length; i++) {
-      every[i] = (byte) i;
-    }
-    List<byte[]> bodies =
-        List.of(new byte[0], new byte[1], new byte[] {-1}, every, "ä\r\n\t".getBytes(UTF_8));
-    try (MessageWriter writer = writer();
-        MessageReader reader = reader()) {
-      writer.write(bodies.stream().map(Outgoing::of).toList());
-      assertThat(Texts.read(reader, bodies.size()).stream().map(Message::body))
-          .containsExactlyElementsOf(bodies);
-    }
   }
 
   @Test
@@ -295,27 +209,6 @@ public abstract class QueueContractTest {
       reader.acknowledge(rest);
       assertThatThrownBy(() -> reader.reject(two.get(0), "twice"))
           .isInstanceOf(IllegalArgumentException.class);
-    }
-  }
-
-  @Test
-  void interruptingEndsAWaitingRead() throws Exception {
-    CountDownLatch open = new CountDownLatch(1);
-    try (InThread<List<Message>> thread =
-        InThread.run(
-            () -> {
-              try (MessageReader reader = reader()) {
-                open.countDown();
-                return reader.read(1, Duration.ofDays(1));
-              }
-            })) {
-      open.await();
-      thread.interrupt();
-      assertThat(thread.failure()).isInstanceOf(InterruptedException.class);
-    }
-    write("still works");
-    try (MessageReader reader = reader()) {
-      assertThat(Texts.of(Texts.read(reader, 1))).containsExactly("still works");
     }
   }
 

@@ -13,61 +13,9 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-/** The contract of every transport with a topic. */
-@Timeout(60)
-public abstract class TopicContractTest {
-  private static final Duration SHORT = Duration.ofMillis(100);
-  private static final Duration LONG = Duration.ofSeconds(20);
-
-  /** Where a feeder of this topic begins; no other test uses the place. */
-  protected abstract Address feeder(String topic);
-
-  /** Where a reader of this topic meets that feeder. */
-  protected abstract Address reader(Address feeder, String topic);
-
-  /** Returns whether the feeder of {@link #feeder} waits for slow readers. */
-  protected boolean waits() {
-    return true;
-  }
-
-  private MessageWriter openWriter(String topic) throws InterruptedException {
-    Address address = feeder(topic);
-    return Transports.endpoint(address).openWriter();
-  }
-
-  private MessageReader openReader(MessageWriter writer, String topic) throws InterruptedException {
-    return openReader(writer, topic, MessageReader.DEFAULT_MAX_MESSAGE);
-  }
-
-  private MessageReader openReader(MessageWriter writer, String topic, int maxMessage)
-      throws InterruptedException {
-    Address address = reader(writer.address(), topic);
-    return Transports.endpoint(address).openReader(ReaderOptions.defaults().withMaxMessage(maxMessage));
-  }
-
-  /** Feeds this topic until each reader has seen it, and lets them read that away. */
-  private static void meet(MessageWriter writer, String topic, MessageReader... readers)
-      throws InterruptedException {
-    for (MessageReader reader : readers) {
-      do {
-        assertThat(reader.read(1, SHORT)).isEmpty();
-      } while (!reader.isConnected());
-    }
-    for (MessageReader reader : readers) {
-      do {
-        writer.write(List.of(new Outgoing(topic, "warm".getBytes(UTF_8))));
-      } while (reader.read(1, Duration.ofMillis(20)).isEmpty());
-    }
-    writer.write(List.of(new Outgoing(topic, "go".getBytes(UTF_8))));
-    for (MessageReader reader : readers) {
-      while (!Texts.of(Texts.read(reader, 1)).contains("go")) {
-        assertThat(reader.isConnected()).isTrue();
-      }
-    }
-  }
-
+/** The contract of transports with a topic. */
+public abstract class TopicContractTest extends TopicContract {
   @Test
   void keepsTheOrderOfOneWriter() throws Exception {
     try (MessageWriter writer = openWriter("words");
