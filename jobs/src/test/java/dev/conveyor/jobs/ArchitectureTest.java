@@ -35,6 +35,7 @@ class ArchitectureTest {
           .resideInAnyPackage(STAGE, "java..", "com.fasterxml.jackson.core..");
 
   private static final String RUN = "dev.conveyor.streaming.run";
+  private static final String STATUS = "dev.conveyor.streaming.status";
   private static final String BATCH = "dev.conveyor.jobs.batch";
   private static final String FILES = "dev.conveyor.jobs.files";
   private static final String TEXT = "dev.conveyor.jobs.text";
@@ -60,6 +61,7 @@ class ArchitectureTest {
               VOCABULARY,
               SYSTEM,
               RUN,
+              STATUS,
               TEXT,
               "java..",
               "org.slf4j..",
@@ -168,6 +170,7 @@ class ArchitectureTest {
               "dev.conveyor.streaming.spark",
               RUN,
               "dev.conveyor.streaming.stats",
+              STATUS,
               "java..",
               "scala..",
               "org.slf4j..",

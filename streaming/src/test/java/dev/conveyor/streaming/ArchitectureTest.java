@@ -46,7 +46,9 @@ class ArchitectureTest {
           .ignoreDependency(
               resideInAnyPackage("..streaming.spark..", "..streaming.hadoop.."),
               resideInAPackage("..run.."))
-          .ignoreDependency(resideInAPackage("..run.."), resideInAPackage("..json.."))
+          .ignoreDependency(
+              resideInAPackage("..run.."), resideInAnyPackage("..json..", "..status.."))
+          .ignoreDependency(resideInAPackage("..status.."), resideInAPackage("..stats.."))
           .ignoreDependency(
               DescribedPredicate.alwaysTrue(),
               resideInAnyPackage(
@@ -68,6 +70,16 @@ class ArchitectureTest {
               "dev.conveyor.streaming.system",
               "org.apache.hadoop.conf..",
               "org.apache.hadoop.fs..");
+
+  @ArchTest
+  static final ArchRule statusKnowsTheVocabularyAndStats =
+      classes()
+          .that()
+          .resideInAPackage("..status..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              VOCABULARY, "dev.conveyor.streaming.status", "dev.conveyor.streaming.stats", "java..");
 
   @ArchTest
   static final ArchRule feedersKnowWritersAndNoTransport =

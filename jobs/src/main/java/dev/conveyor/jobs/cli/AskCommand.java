@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import dev.conveyor.jobs.console.Terminal;
-import dev.conveyor.jobs.options.Values;
+import dev.conveyor.jobs.options.ControlAddressConverter;
 
 /** {@code ask ADDRESS QUESTION}: how a running command stands. */
 @Command(
@@ -27,7 +27,7 @@ final class AskCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "ADDRESS",
-      converter = Values.ControlAddress.class,
+      converter = ControlAddressConverter.class,
       description = "zmq+tcp://HOST:PORT, as the command has shown it.")
   private Address address;
 

@@ -1,5 +1,7 @@
 package dev.conveyor.jobs.cli;
 
+import dev.conveyor.jobs.options.JsonOption;
+import dev.conveyor.jobs.options.MaxMessageOption;
 import dev.conveyor.jobs.input.InputFiles;
 import dev.conveyor.jobs.output.OutputTarget;
 import dev.conveyor.jobs.batch.Batch;
@@ -9,13 +11,9 @@ import dev.conveyor.jobs.batch.BatchResult;
 import dev.conveyor.jobs.plan.SaveMode;
 import dev.conveyor.jobs.stage.Job;
 import dev.conveyor.streaming.Address;
-import dev.conveyor.streaming.json.Json;
 import dev.conveyor.streaming.run.RunPlan;
-import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
@@ -39,7 +37,6 @@ import dev.conveyor.jobs.emr.command.EmrSubmittable;
 import dev.conveyor.jobs.options.CheckpointOptions;
 import dev.conveyor.jobs.options.ErrorOptions;
 import dev.conveyor.jobs.options.JobName;
-import dev.conveyor.jobs.options.Values;
 
 /** {@code batch JOB INPUT… OUTPUT}: a job over files, or over what waits in queues. */
 @Command(
@@ -49,6 +46,8 @@ import dev.conveyor.jobs.options.Values;
             + " _SUCCESS.")
 final class BatchCommand implements Callable<Integer>, EmrSubmittable {
   @Spec private CommandSpec spec;
+  @Mixin private MaxMessageOption maxMessage;
+  @Mixin private JsonOption json;
   @Mixin private GenericOptions hadoop;
   @Mixin private CheckpointOptions record;
   @Mixin private PipeOptions pipe;
@@ -90,16 +89,6 @@ final class BatchCommand implements Callable<Integer>, EmrSubmittable {
       description = "How many words of top-words. Default: 10")
   private Integer top;
 
-  @Option(
-      names = "--max-message",
-      paramLabel = "SIZE",
-      defaultValue = "64MiB",
-      converter = Values.Size.class,
-      description = "A longer record is a dead letter. Default: ${DEFAULT-VALUE}")
-  private int longest;
-
-  @Option(names = "--json", description = "Print the summary as JSON, as the last line.")
-  private boolean json;
 
   @Override
   public Integer call() throws InterruptedException {
@@ -170,7 +159,7 @@ final class BatchCommand implements Callable<Integer>, EmrSubmittable {
           "cannot keep the top " + top + " of " + named + "; give --top 1 or more to top-words");
     }
     BatchPlan plan =
-        BatchPlan.of(named, new InputFiles(split.files(), longest), split.output())
+        BatchPlan.of(named, new InputFiles(split.files(), maxMessage.bytes()), split.output())
             .withSaveMode(overwrite ? SaveMode.OVERWRITE : SaveMode.ERROR_IF_EXISTS)
             .withErrors(errors.policy(named));
     if (!split.addresses().isEmpty()) {
@@ -189,38 +178,26 @@ final class BatchCommand implements Callable<Integer>, EmrSubmittable {
             split.addresses().toArray(Address[]::new))
         .withJobs(List.of(named + pipe.mark() + DroppedRun.INTO + into))
         .withLease(record.lease())
-        .withMaxMessage(longest)
+        .withMaxMessage(maxMessage.bytes())
         .withOnLoss(record.onLoss());
   }
 
   private void summarize(BatchResult result, String output) {
-    PrintWriter out = spec.commandLine().getOut();
-    BatchCounts figures = result.figures();
-    if (json) {
-      Map<String, Object> summary = new LinkedHashMap<>();
-      summary.put("records", figures.records());
-      summary.put("pairs", figures.pairs());
-      summary.put("keys", figures.keys());
-      summary.put("malformed", figures.malformed());
-      summary.put("dead", figures.dead());
-      Losses.addTo(summary, figures.lost());
-      summary.put("seconds", result.elapsed().toMillis() / 1e3);
-      out.println(Json.line(summary));
-      return;
-    }
-    out.println(
-        Formats.count(figures.records(), "records")
+    BatchCounts counts = result.figures();
+    String text =
+        Formats.count(counts.records(), "records")
             + " in "
             + Formats.seconds(result.elapsed())
             + ": "
-            + Formats.count(figures.keys(), "keys")
+            + Formats.count(counts.keys(), "keys")
             + ", "
-            + Formats.count(figures.malformed())
+            + Formats.count(counts.malformed())
             + " malformed, "
-            + Formats.count(figures.dead())
+            + Formats.count(counts.dead())
             + " dead, "
-            + Losses.text(figures.lost())
+            + Formats.loss(counts.lost().status())
             + "; results in "
-            + output);
+            + output;
+    json.print(spec.commandLine().getOut(), result.fields(), text);
   }
 }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.TypeConversionException;
 import dev.conveyor.jobs.console.MisuseException;
-import dev.conveyor.jobs.options.Values;
+import dev.conveyor.jobs.options.AddressConverter;
 
 /** The words {@code INPUT… OUTPUT} of a batch, told apart. */
 record BatchPaths(List<String> files, List<Address> addresses, String output) {
@@ -49,7 +49,7 @@ record BatchPaths(List<String> files, List<Address> addresses, String output) {
 
   private static Address address(String word) {
     try {
-      Address address = Values.address(word);
+      Address address = new AddressConverter().convert(word);
       if (!(Transports.endpoint(address) instanceof Replayable)) {
         throw new MisuseException(
             "cannot read "

@@ -1,5 +1,9 @@
 package dev.conveyor.jobs.cli;
 
+import java.util.function.Function;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.ITypeConverter;
+import dev.conveyor.streaming.TimeSpan;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.feed.FeedRate;
 import java.io.FileDescriptor;
@@ -17,7 +21,7 @@ import dev.conveyor.jobs.console.Interruption;
 import dev.conveyor.jobs.console.OutputException;
 import dev.conveyor.jobs.console.StandardOutput;
 import dev.conveyor.jobs.emr.command.SubmitEmrCommand;
-import dev.conveyor.jobs.options.Values;
+import dev.conveyor.jobs.options.AddressConverter;
 
 /** The whole command line, in a process of its own. {@code Main} comes before it. */
 public final class Commands {
@@ -80,12 +84,22 @@ public final class Commands {
         .setErr(err)
         .setExpandAtFiles(false)
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .registerConverter(Duration.class, Values::duration)
-        .registerConverter(Address.class, Values::address)
-        .registerConverter(FeedRate.class, Values::pace)
+        .registerConverter(Duration.class, converter(TimeSpan::parse))
+        .registerConverter(Address.class, new AddressConverter())
+        .registerConverter(FeedRate.class, converter(FeedRate::parse))
         .setExecutionStrategy(Commands::runLast)
         .setParameterExceptionHandler(Failures::misused)
         .setExecutionExceptionHandler((e, command, parsed) -> Failures.failed(e, command));
+  }
+
+  private static <T> ITypeConverter<T> converter(Function<String, T> parser) {
+    return text -> {
+      try {
+        return parser.apply(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    };
   }
 
   /** Words of any script come out as they are, whatever the locale. */

@@ -1,5 +1,9 @@
 package dev.conveyor.jobs.cli;
 
+import dev.conveyor.streaming.status.ProcessStatus;
+import dev.conveyor.streaming.status.WorkStatus;
+import dev.conveyor.jobs.options.JsonOption;
+import dev.conveyor.jobs.options.QuitOption;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.Transports;
@@ -7,12 +11,9 @@ import dev.conveyor.streaming.feed.MessageMapper;
 import dev.conveyor.streaming.feed.Feeder;
 import dev.conveyor.streaming.feed.MessageSource;
 import dev.conveyor.streaming.feed.FeedRate;
-import dev.conveyor.streaming.json.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import picocli.CommandLine;
@@ -27,8 +28,8 @@ import dev.conveyor.jobs.options.ControlOption;
 
 /** Where to, how fast and how many: the same for all that is fed. */
 final class FeedOptions {
-  static final int MOST_MARKERS = 1_000_000;
-
+  @Mixin private QuitOption quit;
+  @Mixin private JsonOption json;
   @Option(
       names = "--to",
       paramLabel = "ADDRESS",
@@ -51,31 +52,16 @@ final class FeedOptions {
   @Option(names = "--count", paramLabel = "N", description = "Send at most so many messages.")
   private Long count;
 
-  @Option(
-      names = "--quit",
-      paramLabel = "N",
-      defaultValue = "0",
-      description =
-          "Send so many end markers when done; one ends one worker, or a topic, or a stream."
-              + " Default: ${DEFAULT-VALUE}")
-  private int quit;
-
   @Mixin private ControlOption control;
-
-  @Option(names = "--json", description = "Print a summary as JSON, as the last line.")
-  private boolean json;
 
   /** Sends it all, and says how it went. */
   int feed(Supplier<MessageSource> opening, MessageMapper addressing, String unit, CommandLine command)
       throws IOException, InterruptedException {
     FeedRate pace = pace();
-    if ((count != null && count < 0) || quit < 0) {
-      throw new MisuseException("cannot feed a negative number; --count and --quit take 0 or more");
+    if (count != null && count < 0) {
+      throw new MisuseException("cannot feed " + count + " messages; --count takes 0 or more");
     }
-    if (quit > MOST_MARKERS) {
-      throw new MisuseException(
-          "cannot send " + quit + " end markers; --quit takes at most " + MOST_MARKERS);
-    }
+    quit.count();
     long start = System.nanoTime();
     try (Interruption interruption = Interruption.reaches(Thread.currentThread());
         MessageSource source = opening.get();
@@ -114,18 +100,14 @@ final class FeedOptions {
   private void send(Feeder feeder, String unit, PrintWriter err)
       throws IOException, InterruptedException {
     try (ControlOption.Open answering =
-            control.open("feed", () -> status(feeder), () -> remaining(feeder), err);
+            control.open("feed", () -> WorkStatus.sent(feeder.sent()), () -> remaining(feeder), err);
         ProgressDisplay display =
             new ProgressDisplay(
                 "sent", unit, count == null ? -1 : count, feeder::sent, Terminal.current(), err)) {
       feeder.run();
-      feeder.quit(quit);
+      feeder.quit(quit.count());
       feeder.finish();
     }
-  }
-
-  private static Map<String, Object> status(Feeder feeder) {
-    return Map.of("messages", feeder.sent());
   }
 
   private OptionalLong remaining(Feeder feeder) {
@@ -145,17 +127,15 @@ final class FeedOptions {
   }
 
   private void summarize(long sent, String unit, Address address, long start, CommandLine command) {
-    Duration taken = Duration.ofNanos(System.nanoTime() - start);
-    if (json) {
-      Map<String, Object> summary = new LinkedHashMap<>();
-      summary.put("messages", sent);
-      summary.put("seconds", taken.toMillis() / 1e3);
-      command.getOut().println(Json.line(summary));
-    } else {
-      command
-          .getOut()
-          .println(
-              "sent " + Formats.count(sent, unit) + " to " + address + " in " + Formats.seconds(taken));
-    }
+    Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+    ProcessStatus process = new ProcessStatus("feed", elapsed, WorkStatus.sent(sent));
+    String text =
+        "sent "
+            + Formats.count(sent, unit)
+            + " to "
+            + address
+            + " in "
+            + Formats.seconds(elapsed);
+    json.print(command.getOut(), process.summary(), text);
   }
 }

@@ -2,16 +2,16 @@ package dev.conveyor.jobs.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.conveyor.streaming.status.AddressStatus;
+import picocli.CommandLine.Mixin;
+import dev.conveyor.jobs.options.JsonOption;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Administrable;
 import dev.conveyor.streaming.QueueAdmin;
 import dev.conveyor.streaming.Transports;
-import dev.conveyor.streaming.json.Json;
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,132 +22,111 @@ import picocli.CommandLine.Spec;
 import dev.conveyor.jobs.console.Formats;
 import dev.conveyor.jobs.console.Terminal;
 
-/** {@code queue ADDRESS}: how a queue stands, and what can be mended. */
+/** {@code queue ADDRESS}: shows the status of a queue, and fixes it. */
 @Command(
     name = "queue",
-    description = "Shows how many messages of a queue wait, are in work, claimed, done and dead.")
+    description = "Shows how many messages of a queue are waiting, in work, claimed, done and dead.")
 final class QueueCommand implements Callable<Integer> {
   private static final int MOST_DEAD_SHOWN = 10;
   private static final int LONGEST_SHOWN = 60;
 
   @Spec private CommandSpec spec;
+  @Mixin private JsonOption json;
 
   @Parameters(paramLabel = "ADDRESS", description = "A queue or log that a server keeps.")
   private Address address;
 
   @Option(
       names = "--requeue-dead",
-      description = "Put the dead back to the end of the queue, to be tried anew.")
+      description = "Requeue dead letters at the tail, with attempts reset to 0.")
   private boolean requeueDead;
 
   @Option(
-      names = "--give-back",
-      description =
-          "Put back what workers held whose lease has run out, without waiting for others.")
+      names = "--return",
+      description = "Return messages whose worker's lease has expired, without waiting for others.")
+  private boolean returnExpired;
+
+  /** The name of {@code --return} until 0.1. */
+  @Option(names = "--give-back", hidden = true)
   private boolean giveBack;
 
   @Option(
-      names = "--forget-run",
+      names = "--drop-run",
       paramLabel = "NAME",
       description =
-          "Return what a run has claimed whose driver is gone, and forget the run; what is in its"
-              + " results already does not come back. Of a stream, keep nothing for it.")
+          "Drop a run whose driver is gone, and return what it has claimed but not counted. Of a"
+              + " stream, keep no messages for it.")
+  private String dropRun;
+
+  /** The name of {@code --drop-run} until 0.1. */
+  @Option(names = "--forget-run", hidden = true)
   private String forgetRun;
 
   @Option(
       names = "--checkpoint",
       paramLabel = "DIR",
-      description = "With --forget-run: where the run has its checkpoint, if it was moved.")
+      description = "With --drop-run: where the run has its checkpoint, if it was moved.")
   private String checkpoint;
 
   @Option(
       names = "--without-checkpoint",
       description =
-          "With --forget-run: return all that is claimed, also what is counted already, since the"
-              + " checkpoint is lost.")
+          "With --drop-run: return all that is claimed, also what is counted, since the checkpoint"
+              + " is lost.")
   private boolean withoutCheckpoint;
-
-  @Option(names = "--json", description = "Print it as JSON, in one line.")
-  private boolean json;
 
   @Override
   public Integer call() throws InterruptedException {
     try (QueueAdmin queue = Administrable.at(address).openAdmin()) {
       PrintWriter err = spec.commandLine().getErr();
       if (requeueDead) {
-        err.println("put back " + Formats.count(queue.requeueDead(), "dead messages"));
+        err.println("requeued " + Formats.count(queue.requeueDead(), "dead letters"));
       }
-      if (giveBack) {
-        err.println("gave back " + Formats.count(queue.returnExpired(), "messages"));
+      if (returnExpired || giveBack) {
+        err.println("returned " + Formats.count(queue.returnExpired(), "messages"));
       }
-      if (forgetRun != null) {
-        long back =
-            withoutCheckpoint
-                ? queue.dropRun(forgetRun)
-                : new DroppedRun(address, forgetRun, Optional.ofNullable(checkpoint)).forget(queue);
-        err.println("forgot run " + forgetRun + ", gave back " + Formats.count(back, "messages"));
+      if (dropRun != null || forgetRun != null) {
+        drop(dropRun == null ? forgetRun : dropRun, queue, err);
       }
-      if (json) {
-        spec.commandLine().getOut().println(Json.line(summary(queue)));
+      PrintWriter out = spec.commandLine().getOut();
+      AddressStatus status = AddressStatus.of(queue);
+      if (json.isSet()) {
+        json.print(out, status.fields(), "");
       } else {
-        show(queue, spec.commandLine().getOut());
+        show(status, queue.dead(MOST_DEAD_SHOWN), out);
       }
       return 0;
     }
   }
 
-  private static Map<String, Object> summary(QueueAdmin queue) throws InterruptedException {
-    QueueAdmin.Counts counts = queue.counts();
-    Map<String, Object> summary = new LinkedHashMap<>();
-    summary.put("waiting", counts.waiting());
-    summary.put("inWork", counts.inWork());
-    summary.put("claimed", counts.claimed());
-    summary.put("done", counts.done());
-    summary.put("dead", counts.dead());
-    summary.put("workers", queue.holders().stream().map(QueueCommand::worker).toList());
-    summary.put("runs", queue.runs().stream().map(QueueCommand::run).toList());
-    return summary;
+  private void drop(String run, QueueAdmin queue, PrintWriter err) throws InterruptedException {
+    long returned =
+        withoutCheckpoint
+            ? queue.dropRun(run)
+            : new DroppedRun(address, run, Optional.ofNullable(checkpoint)).forget(queue);
+    err.println("dropped run " + run + ", returned " + Formats.count(returned, "messages"));
   }
 
-  private static Map<String, Object> run(QueueAdmin.Run found) {
-    Map<String, Object> run = new LinkedHashMap<>();
-    run.put("name", found.name());
-    if (found.claimed() >= 0) {
-      run.put("claimed", found.claimed());
-    }
-    run.put("leaseMillis", found.leaseLeft().toMillis());
-    return run;
-  }
-
-  private static Map<String, Object> worker(QueueAdmin.Holder holder) {
-    Map<String, Object> worker = new LinkedHashMap<>();
-    worker.put("name", holder.name());
-    worker.put("held", holder.held());
-    worker.put("leaseMillis", holder.leaseLeft().toMillis());
-    return worker;
-  }
-
-  private void show(QueueAdmin queue, PrintWriter out) throws InterruptedException {
-    QueueAdmin.Counts counts = queue.counts();
-    List<QueueAdmin.Holder> holders = queue.holders();
+  private void show(AddressStatus status, List<QueueAdmin.Dead> deadLetters, PrintWriter out) {
+    QueueAdmin.Counts counts = status.counts();
     out.printf(Locale.ROOT, "%-8s %,12d%n", "waiting", counts.waiting());
     out.printf(Locale.ROOT, "%-8s %,12d%n", "in work", counts.inWork());
     out.printf(Locale.ROOT, "%-8s %,12d%n", "claimed", counts.claimed());
     out.printf(Locale.ROOT, "%-8s %,12d%n", "done", counts.done());
     out.printf(Locale.ROOT, "%-8s %,12d%n", "dead", counts.dead());
-    for (QueueAdmin.Holder holder : holders) {
+    for (QueueAdmin.Holder worker : status.workers()) {
       out.printf(
-          Locale.ROOT, "worker %s holds %,d, %s%n", holder.name(), holder.held(), lease(holder));
+          Locale.ROOT, "worker %s holds %,d, %s%n", worker.name(), worker.held(), lease(worker));
     }
     String has = Transports.endpoint(address).delivery().isLog() ? "has not released" : "claims";
-    for (QueueAdmin.Run run : queue.runs()) {
+    for (QueueAdmin.Run run : status.runs()) {
       String claimed =
           run.claimed() < 0
               ? "an unknown number"
               : String.format(Locale.ROOT, "%,d", run.claimed());
       out.printf(Locale.ROOT, "run %s %s %s, %s%n", run.name(), has, claimed, driver(run));
     }
-    for (QueueAdmin.Dead dead : queue.dead(MOST_DEAD_SHOWN)) {
+    for (QueueAdmin.Dead dead : deadLetters) {
       out.printf(
           Locale.ROOT,
           "dead after %s: %s: %s%n",
@@ -163,9 +142,9 @@ final class QueueCommand implements Callable<Integer> {
         : "its driver is alive, lease for " + Formats.seconds(run.leaseLeft());
   }
 
-  private static String lease(QueueAdmin.Holder holder) {
-    return holder.leaseLeft().isZero()
-        ? "but its lease has run out"
-        : "lease for " + Formats.seconds(holder.leaseLeft());
+  private static String lease(QueueAdmin.Holder worker) {
+    return worker.leaseLeft().isZero()
+        ? "but its lease has expired"
+        : "lease for " + Formats.seconds(worker.leaseLeft());
   }
 }

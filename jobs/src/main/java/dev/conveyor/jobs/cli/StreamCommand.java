@@ -1,5 +1,10 @@
 package dev.conveyor.jobs.cli;
 
+import dev.conveyor.streaming.status.RunStatus;
+import dev.conveyor.jobs.options.JsonOption;
+import dev.conveyor.jobs.options.MaxMessageOption;
+import dev.conveyor.jobs.options.UntilIdleOption;
+import dev.conveyor.jobs.options.UntilQuitOption;
 import dev.conveyor.jobs.stage.Job;
 import dev.conveyor.jobs.stream.EndCondition;
 import dev.conveyor.jobs.stream.Route;
@@ -7,23 +12,16 @@ import dev.conveyor.jobs.stream.StreamDriver;
 import dev.conveyor.jobs.stream.StreamPlan;
 import dev.conveyor.jobs.stream.StreamTotals;
 import dev.conveyor.streaming.Address;
-import dev.conveyor.streaming.AddressException;
-import dev.conveyor.streaming.Administrable;
 import dev.conveyor.streaming.Guarantee;
-import dev.conveyor.streaming.QueueAdmin;
 import dev.conveyor.streaming.Replayable;
 import dev.conveyor.streaming.Transports;
-import dev.conveyor.streaming.json.Json;
 import dev.conveyor.streaming.spark.ReceiverSettings;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -45,7 +43,6 @@ import dev.conveyor.jobs.emr.command.EmrSubmittable;
 import dev.conveyor.jobs.options.ControlOption;
 import dev.conveyor.jobs.options.ErrorOptions;
 import dev.conveyor.jobs.options.JobName;
-import dev.conveyor.jobs.options.Values;
 
 /** {@code stream JOB[,JOB…] --from ADDRESS --out DIR}: jobs live, in Spark Streaming. */
 @Command(
@@ -53,6 +50,10 @@ import dev.conveyor.jobs.options.Values;
     description = "Runs jobs in Spark Streaming on what comes from queues and topics.")
 final class StreamCommand implements Callable<Integer>, EmrSubmittable {
   @Spec private CommandSpec spec;
+  @Mixin private UntilQuitOption untilQuit;
+  @Mixin private UntilIdleOption untilIdle;
+  @Mixin private MaxMessageOption maxMessage;
+  @Mixin private JsonOption json;
   @Mixin private ControlOption control;
   @Mixin private RunOptions running;
   @Mixin private ErrorOptions errors;
@@ -90,27 +91,6 @@ final class StreamCommand implements Callable<Integer>, EmrSubmittable {
           "So many messages a batch and an address at most (about, where it is read live).")
   private Long limit;
 
-  @Option(
-      names = "--max-message",
-      paramLabel = "SIZE",
-      defaultValue = "64MiB",
-      converter = Values.Size.class,
-      description = "A larger message is a dead letter. Default: ${DEFAULT-VALUE}")
-  private int maxMessage;
-
-  @Option(
-      names = "--until-quit",
-      description = "The message quit is an end marker: end when each address has delivered one.")
-  private boolean untilQuit;
-
-  @Option(
-      names = "--until-idle",
-      paramLabel = "SPAN",
-      description = "End when nothing has come for so long.")
-  private Duration untilIdle;
-
-  @Option(names = "--json", description = "Print the summary as JSON, as the last line.")
-  private boolean json;
 
   @Override
   public Integer call() throws InterruptedException {
@@ -131,8 +111,9 @@ final class StreamCommand implements Callable<Integer>, EmrSubmittable {
 
   private int run(StreamDriver driver, PrintWriter err) throws InterruptedException {
     StreamTotals totals = driver.totals();
-    try (ControlOption.Open answering =
-            control.open("stream", () -> summary(totals), this::remaining, err);
+    try (WaitingMessages waiting = new WaitingMessages(from);
+        ControlOption.Open answering =
+            control.open("stream", totals::status, waiting::count, err);
         ProgressDisplay display =
             new ProgressDisplay("read", "messages", -1, totals::messages, Terminal.current(), err)
                 .with(() -> amounts(totals))) {
@@ -172,20 +153,18 @@ final class StreamCommand implements Callable<Integer>, EmrSubmittable {
       throw new MisuseException(
           "cannot stream in batches of nothing; give --interval and --limit above 0");
     }
-    ReceiverSettings settings = ReceiverSettings.every(interval).withMaxMessage(maxMessage);
+    ReceiverSettings settings = ReceiverSettings.every(interval).withMaxMessage(maxMessage.bytes());
     settings = limit == null ? settings : settings.withLimit(limit);
-    return untilQuit ? settings.endingAtMarker() : settings;
+    return untilQuit.isSet() ? settings.endingAtMarker() : settings;
   }
 
   private EndCondition end() {
     List<EndCondition> ends = new ArrayList<>();
     ends.add(progress -> Interruption.isUnderWay());
-    if (untilQuit) {
+    if (untilQuit.isSet()) {
       ends.add(EndCondition.atMarkers());
     }
-    if (untilIdle != null) {
-      ends.add(EndCondition.whenIdle(untilIdle));
-    }
+    untilIdle.span().map(EndCondition::whenIdle).ifPresent(ends::add);
     return EndCondition.any(ends.toArray(EndCondition[]::new));
   }
 
@@ -196,50 +175,24 @@ final class StreamCommand implements Callable<Integer>, EmrSubmittable {
   }
 
   private void summarize(StreamTotals totals) {
-    PrintWriter stdout = spec.commandLine().getOut();
-    if (!json) {
-      stdout.printf(
-          Locale.ROOT,
-          "%s in %s and %s; %s dead; %s; %s; results in %s%n",
-          Formats.count(totals.messages(), "messages"),
-          totals.batches() == 1 ? "1 batch" : Formats.count(totals.batches(), "batches"),
-          Formats.seconds(totals.duration()),
-          Formats.count(totals.dead()),
-          Losses.text(totals.lost()),
-          Receptions.text(totals.reception()),
-          out);
-      totals.amounts().forEach((job, amount) -> stdout.println(job + "\t" + amount));
-      return;
-    }
-    stdout.println(Json.line(summary(totals)));
-  }
-
-  /** How many wait at all addresses; empty if one of them cannot tell. */
-  private OptionalLong remaining() {
-    long waiting = 0;
-    for (Address address : from) {
-      try (QueueAdmin queue = Administrable.at(address).openAdmin()) {
-        waiting += queue.counts().waiting();
-      } catch (AddressException e) {
-        return OptionalLong.empty();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return OptionalLong.empty();
-      }
-    }
-    return OptionalLong.of(waiting);
-  }
-
-  private static Map<String, Object> summary(StreamTotals totals) {
-    Map<String, Object> summary = new LinkedHashMap<>();
-    summary.put("messages", totals.messages());
-    summary.put("batches", totals.batches());
-    summary.put("seconds", totals.duration().toMillis() / 1e3);
-    summary.put("dead", totals.dead());
-    Losses.addTo(summary, totals.lost());
-    summary.put("malformed", totals.malformed());
-    summary.put("amounts", totals.amounts());
-    Receptions.addTo(summary, totals.reception());
-    return summary;
+    RunStatus status = totals.status();
+    StringBuilder text =
+        new StringBuilder(
+            String.format(
+                Locale.ROOT,
+                "%s in %s and %s; %s dead; %s; %s; results in %s",
+                Formats.count(status.messages(), "messages"),
+                status.batches() == 1 ? "1 batch" : Formats.count(status.batches(), "batches"),
+                Formats.seconds(status.elapsed()),
+                Formats.count(status.dead()),
+                Formats.loss(status.loss()),
+                Formats.delivery(status.delivery()),
+                out));
+    status
+        .amounts()
+        .forEach(
+            (job, amount) ->
+                text.append(System.lineSeparator()).append(job).append('\t').append(amount));
+    json.print(spec.commandLine().getOut(), status.fields(), text.toString());
   }
 }

@@ -41,8 +41,8 @@ final class UnreadClaims {
         + out
         + "; conveyor queue \""
         + address
-        + "\" --forget-run "
+        + "\" --drop-run "
         + run.name()
-        + " gives them back";
+        + " returns them";
   }
 }

@@ -1,10 +1,17 @@
 package dev.conveyor.jobs.cli;
 
+import java.util.OptionalLong;
+import java.util.Optional;
+import dev.conveyor.streaming.status.ProcessStatus;
+import dev.conveyor.streaming.status.WorkStatus;
+import dev.conveyor.jobs.options.JsonOption;
+import dev.conveyor.jobs.options.MaxMessageOption;
+import dev.conveyor.jobs.options.QuitOption;
+import dev.conveyor.jobs.options.UntilQuitOption;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Transports;
-import dev.conveyor.streaming.json.Json;
 import dev.conveyor.streaming.work.CompletionAction;
 import dev.conveyor.streaming.work.Forwarder;
 import dev.conveyor.streaming.work.Handler;
@@ -13,9 +20,7 @@ import dev.conveyor.streaming.work.WorkerOptions;
 import dev.conveyor.streaming.work.WorkerPool;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -28,7 +33,6 @@ import dev.conveyor.jobs.console.Interruption;
 import dev.conveyor.jobs.console.MisuseException;
 import dev.conveyor.jobs.console.Terminal;
 import dev.conveyor.jobs.options.ControlOption;
-import dev.conveyor.jobs.options.Values;
 
 /** {@code work --from ADDRESS}: plain workers on a queue, or printing subscribers of a topic. */
 @Command(
@@ -40,6 +44,10 @@ final class WorkCommand implements Callable<Integer> {
   private static final int MOST_WORKERS = 1_000;
 
   @Spec private CommandSpec spec;
+  @Mixin private UntilQuitOption untilQuit;
+  @Mixin private QuitOption quit;
+  @Mixin private MaxMessageOption maxMessage;
+  @Mixin private JsonOption json;
   @Mixin private ControlOption control;
 
   @Option(names = "--from", paramLabel = "ADDRESS", required = true, description = "Where to read.")
@@ -72,18 +80,6 @@ final class WorkCommand implements Callable<Integer> {
   private Duration patience;
 
   @Option(
-      names = "--until-quit",
-      description = "The message quit is an end marker: it ends the worker that takes it.")
-  private boolean untilQuit;
-
-  @Option(
-      names = "--quit",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "Send so many end markers to the next station when done. Needs --to")
-  private int quit;
-
-  @Option(
       names = "--lease",
       paramLabel = "SPAN",
       description =
@@ -98,19 +94,9 @@ final class WorkCommand implements Callable<Integer> {
               + DEFAULT_ATTEMPTS)
   private Integer attempts;
 
-  @Option(
-      names = "--max-message",
-      paramLabel = "SIZE",
-      defaultValue = "64MiB",
-      converter = Values.Size.class,
-      description = "A larger message is dead. Default: ${DEFAULT-VALUE}")
-  private int maxMessage;
 
   @Option(names = "--quiet", description = "Print no line a message.")
   private boolean quiet;
-
-  @Option(names = "--json", description = "Print a summary as JSON, as the last line.")
-  private boolean json;
 
   @Override
   public Integer call() throws InterruptedException {
@@ -126,7 +112,7 @@ final class WorkCommand implements Callable<Integer> {
         if (!next.address().equals(to)) {
           err.println("forwarding to " + next.address());
         }
-        work(next::forward, () -> next.quit(quit));
+        work(next::forward, () -> next.quit(quit.count()));
       }
       return 0;
     }
@@ -140,14 +126,14 @@ final class WorkCommand implements Callable<Integer> {
 
   private void work(Next next, CompletionAction ending) throws InterruptedException {
     PrintWriter err = spec.commandLine().getErr();
-    WorkDisplay screen = new WorkDisplay(Terminal.current(), spec.commandLine().getOut(), err);
-    WorkerPool crew =
+    WorkDisplay display = new WorkDisplay(Terminal.current(), spec.commandLine().getOut(), err);
+    WorkerPool pool =
         new WorkerPool(
             workers,
             from,
             reading(),
             options(),
-            handler(next, screen),
+            handler(next, display),
             address -> {
               if (!address.equals(from)) {
                 err.println("reading " + address);
@@ -155,25 +141,25 @@ final class WorkCommand implements Callable<Integer> {
             });
     long start = System.nanoTime();
     try (ControlOption.Open answering =
-        control.open("work", () -> counts(crew), screen::remaining, err)) {
-      crew.run(ending);
+        control.open("work", () -> status(pool, display), display::remaining, err)) {
+      pool.run(ending);
     } finally {
-      if (crew.hasBegun()) {
-        summarize(crew, screen, Duration.ofNanos(System.nanoTime() - start));
+      if (pool.hasBegun()) {
+        summarize(pool, display, Duration.ofNanos(System.nanoTime() - start));
       }
     }
   }
 
-  private Handler handler(Next next, WorkDisplay screen) {
+  private Handler handler(Next next, WorkDisplay display) {
     return (message, waiting) -> {
-      screen.take(message, waiting);
+      display.take(message, waiting);
       if (message.isDead()) {
-        screen.showDead(message);
+        display.showDead(message);
         return Receipt.none();
       }
       TimeUnit.NANOSECONDS.sleep(handle.toNanos());
       if (!quiet) {
-        screen.show(message, waiting);
+        display.show(message, waiting);
       }
       return next.forward(message);
     };
@@ -184,13 +170,9 @@ final class WorkCommand implements Callable<Integer> {
       throw new MisuseException(
           "cannot work with " + workers + " workers; --workers takes 1 to " + MOST_WORKERS);
     }
-    if (quit < 0 || quit > FeedOptions.MOST_MARKERS || (quit > 0 && to == null)) {
+    if (quit.count() > 0 && to == null) {
       throw new MisuseException(
-          "cannot send "
-              + quit
-              + " end markers; --quit takes 0 to "
-              + FeedOptions.MOST_MARKERS
-              + ", and needs --to");
+          "cannot send " + quit.count() + " end markers: --quit needs --to; add it");
     }
     if ((attempts != null && attempts < 1) || (lease != null && lease.isZero())) {
       throw new MisuseException("cannot work so; give --attempts and --lease above 0");
@@ -206,7 +188,7 @@ final class WorkCommand implements Callable<Integer> {
   private ReaderOptions reading() {
     ReaderOptions reading =
         ReaderOptions.defaults()
-            .withMaxMessage(maxMessage)
+            .withMaxMessage(maxMessage.bytes())
             .withAttempts(attempts == null ? DEFAULT_ATTEMPTS : attempts);
     return lease == null ? reading : reading.withLease(lease);
   }
@@ -214,22 +196,23 @@ final class WorkCommand implements Callable<Integer> {
   private WorkerOptions options() {
     WorkerOptions options = WorkerOptions.forever();
     options = patience == null ? options : options.withIdleTimeout(patience);
-    return untilQuit ? options.endingAtMarker() : options;
+    return untilQuit.isSet() ? options.endingAtMarker() : options;
   }
 
-  private static Map<String, Object> counts(WorkerPool crew) {
-    Map<String, Object> counts = new LinkedHashMap<>();
-    counts.put("messages", crew.handled());
-    counts.put("dead", crew.dead());
-    return counts;
+  private static WorkStatus status(WorkerPool pool, WorkDisplay display) {
+    return new WorkStatus(
+        pool.handled(),
+        OptionalLong.of(pool.dead()),
+        OptionalLong.empty(),
+        Optional.of(display.delivery()));
   }
 
-  private void summarize(WorkerPool crew, WorkDisplay screen, Duration taken) {
-    if (json) {
-      Map<String, Object> summary = counts(crew);
-      summary.put("seconds", taken.toMillis() / 1e3);
-      Receptions.addTo(summary, screen.reception());
-      spec.commandLine().getOut().println(Json.line(summary));
+  /** The text goes to standard error: standard output has the lines of messages. */
+  private void summarize(WorkerPool pool, WorkDisplay display, Duration elapsed) {
+    WorkStatus status = status(pool, display);
+    if (json.isSet()) {
+      json.print(
+          spec.commandLine().getOut(), new ProcessStatus("work", elapsed, status).summary(), "");
       return;
     }
     spec.commandLine()
@@ -237,9 +220,9 @@ final class WorkCommand implements Callable<Integer> {
         .printf(
             Locale.ROOT,
             "handled %s in %s; %s dead; %s%n",
-            Formats.count(crew.handled(), "messages"),
-            Formats.seconds(taken),
-            Formats.count(crew.dead()),
-            Receptions.text(screen.reception()));
+            Formats.count(status.messages(), "messages"),
+            Formats.seconds(elapsed),
+            Formats.count(pool.dead()),
+            Formats.delivery(display.delivery()));
   }
 }

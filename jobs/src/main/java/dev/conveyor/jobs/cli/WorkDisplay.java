@@ -1,5 +1,6 @@
 package dev.conveyor.jobs.cli;
 
+import dev.conveyor.streaming.status.DeliveryStatus;
 import dev.conveyor.jobs.stage.ChocolateTypes;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.stats.DeliveryStats;
@@ -15,8 +16,8 @@ import dev.conveyor.jobs.console.OutputException;
 import dev.conveyor.jobs.console.Terminal;
 
 /**
- * The output of {@code work}: a line a message, {@code local time<TAB>message<TAB>how many
- * remain}. Safe for threads.
+ * The output of {@code work}: a line a message, {@code local time<TAB>message<TAB>remaining}.
+ * Thread-safe.
  */
 final class WorkDisplay {
   private static final DateTimeFormatter TIME =
@@ -27,7 +28,7 @@ final class WorkDisplay {
   private final PrintWriter out;
   private final PrintWriter err;
   private final int longest;
-  private final DeliveryStats reception = new DeliveryStats();
+  private final DeliveryStats delivery = new DeliveryStats();
   private OptionalLong remaining = OptionalLong.empty();
 
   WorkDisplay(Terminal terminal, PrintWriter out, PrintWriter err) {
@@ -37,14 +38,14 @@ final class WorkDisplay {
         terminal.isOut() ? Math.max(8, terminal.width() - BESIDE_THE_MESSAGE) : LONGEST_SHOWN;
   }
 
-  /** Counts what has come into somebody's hand. */
+  /** Counts a message that a worker has taken. */
   synchronized void take(Message message, OptionalLong waiting) {
-    reception.add(message, InstantSource.system());
+    delivery.add(message, InstantSource.system());
     remaining = waiting;
   }
 
   /**
-   * Shows what was handled: a chocolate by its type.
+   * Prints a handled message; of a chocolate, its type.
    *
    * @throws OutputException if the line cannot be written
    */
@@ -66,14 +67,12 @@ final class WorkDisplay {
     err.println("dead, from " + message.source() + ": " + message.deathReason());
   }
 
-  /** How many waited when a message was last taken. */
+  /** Returns how many messages waited when the last one was taken; empty if unknown. */
   synchronized OptionalLong remaining() {
     return remaining;
   }
 
-  synchronized DeliveryStats reception() {
-    DeliveryStats copy = new DeliveryStats();
-    copy.add(reception);
-    return copy;
+  synchronized DeliveryStatus delivery() {
+    return DeliveryStatus.of(delivery);
   }
 }

@@ -1,31 +1,66 @@
 package dev.conveyor.jobs.console;
 
+import dev.conveyor.streaming.status.DeliveryStatus;
+import dev.conveyor.streaming.status.LossStatus;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalLong;
 
-/** Numbers as people read them. */
+/** Renders numbers and statuses as text. */
 public final class Formats {
+  private static final String UNKNOWN = "an unknown number";
+
   private Formats() {}
 
-  /** With thousands apart: {@code 100,000}. */
+  /** Returns the number with a comma between thousands: {@code 100,000}. */
   public static String count(long number) {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
-  /** With its unit, in the plural where it takes one: {@code 1 word}, {@code 2 words}. */
+  /** Returns the number with its unit: {@code 1 word}, {@code 2 words}. */
   public static String count(long number, String units) {
     boolean one = number == 1 && units.endsWith("s");
     return count(number) + " " + (one ? units.substring(0, units.length() - 1) : units);
   }
 
-  /** Bare digits, or {@code -} where nobody can tell. */
+  /** Returns the digits, or {@code -} if the number is unknown. */
   public static String plain(OptionalLong number) {
     return number.isPresent() ? Long.toString(number.getAsLong()) : "-";
   }
 
-  /** In seconds, with one digit: {@code 3.1 s}. */
+  /** Returns seconds with one decimal: {@code 3.1 s}. */
   public static String seconds(Duration duration) {
     return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1e3);
+  }
+
+  /** Returns for example {@code 5 lost}, and how many were counted twice unless none was. */
+  public static String loss(LossStatus loss) {
+    OptionalLong twice = loss.countedTwice();
+    String repeated = twice.isPresent() ? count(twice.getAsLong()) : UNKNOWN;
+    return lost(loss)
+        + " lost"
+        + (twice.equals(OptionalLong.of(0)) ? "" : "; counted twice: " + repeated);
+  }
+
+  private static String lost(LossStatus loss) {
+    if (loss.isComplete()) {
+      return count(loss.messages());
+    }
+    return loss.messages() == 0 ? UNKNOWN : count(loss.messages()) + " or more";
+  }
+
+  /** Returns gaps, repeats and latency, or that they are unknown. */
+  public static String delivery(DeliveryStatus delivery) {
+    if (delivery.gaps().isEmpty()) {
+      return "gaps unknown (not every message bore an &envelope)";
+    }
+    String numbers =
+        count(delivery.gaps().getAsLong(), "gaps")
+            + ", "
+            + count(delivery.repeats().orElseThrow(), "repeats");
+    return delivery
+        .latency()
+        .map(millis -> numbers + ", latency " + millis.p50() + " ms, p99 " + millis.p99() + " ms")
+        .orElse(numbers);
   }
 }

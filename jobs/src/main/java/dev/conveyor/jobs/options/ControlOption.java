@@ -1,5 +1,7 @@
 package dev.conveyor.jobs.options;
 
+import dev.conveyor.streaming.status.ProcessStatus;
+import dev.conveyor.streaming.status.Status;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.json.Json;
 import dev.conveyor.streaming.zeromq.ControlServer;
@@ -15,7 +17,7 @@ import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 import dev.conveyor.jobs.console.Formats;
 
-/** {@code --control}: a running command that can be asked how it stands. */
+/** The option {@code --control}: answers {@code ask} while a command runs. */
 public final class ControlOption {
   private static final String LOOPBACK = "zmq+tcp://127.0.0.1:0";
 
@@ -24,21 +26,21 @@ public final class ControlOption {
       paramLabel = "ADDRESS",
       arity = "0..1",
       fallbackValue = LOOPBACK,
-      converter = Values.ControlAddress.class,
+      converter = ControlAddressConverter.class,
       description =
           "Answer conveyor ask at this address, zmq+tcp://HOST:PORT; without one, at any free port"
               + " of loopback, which is shown.")
   private Address address;
 
   /**
-   * Begins to answer, if asked for; closing ends it.
+   * Starts to answer if the option is set. Closing stops it.
    *
-   * @param status asked on another thread; as {@link Json} takes it
-   * @param remaining likewise; empty where nobody can tell
+   * @param status called on another thread
+   * @param remaining likewise; empty where the number is unknown
    */
   public Open open(
       String command,
-      Supplier<Map<String, ?>> status,
+      Supplier<? extends Status> status,
       Supplier<OptionalLong> remaining,
       PrintWriter err)
       throws InterruptedException {
@@ -47,7 +49,7 @@ public final class ControlOption {
     }
     long start = System.nanoTime();
     Map<String, Supplier<String>> answers = new LinkedHashMap<>();
-    answers.put("status", () -> Json.line(since(start, command, status.get())));
+    answers.put("status", () -> Json.line(new ProcessStatus(command, since(start), status.get()).fields()));
     answers.put(
         "time",
         () -> OffsetDateTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.MILLIS).toString());
@@ -57,15 +59,11 @@ public final class ControlOption {
     return server::close;
   }
 
-  private static Map<String, Object> since(long start, String command, Map<String, ?> status) {
-    Map<String, Object> whole = new LinkedHashMap<>();
-    whole.put("command", command);
-    whole.putAll(status);
-    whole.put("uptimeSeconds", Duration.ofNanos(System.nanoTime() - start).toMillis() / 1e3);
-    return whole;
+  private static Duration since(long start) {
+    return Duration.ofNanos(System.nanoTime() - start);
   }
 
-  /** A resource whose close does not throw. */
+  /** Answers until it is closed. */
   @FunctionalInterface
   public interface Open extends AutoCloseable {
     @Override

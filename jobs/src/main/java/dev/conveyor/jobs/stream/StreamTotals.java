@@ -2,6 +2,8 @@ package dev.conveyor.jobs.stream;
 
 import dev.conveyor.streaming.run.LossCount;
 import dev.conveyor.streaming.stats.DeliveryStats;
+import dev.conveyor.streaming.status.DeliveryStatus;
+import dev.conveyor.streaming.status.RunStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,11 +45,6 @@ public final class StreamTotals {
     return dead;
   }
 
-  /** Messages that Redis itself has lost. */
-  public synchronized LossCount lost() {
-    return lost.get();
-  }
-
   /** From now on that counts what is lost. */
   synchronized void follow(Supplier<LossCount> losses) {
     lost = losses;
@@ -63,16 +60,22 @@ public final class StreamTotals {
     return Duration.ofNanos(lastEnd - firstStart);
   }
 
-  /** How messages have arrived; a copy. Latency ends when a batch takes the message in hand. */
-  public synchronized DeliveryStats reception() {
-    DeliveryStats copy = new DeliveryStats();
-    copy.add(reception);
-    return copy;
-  }
-
   /** Job to the sum of its amounts. */
   public synchronized Map<String, Long> amounts() {
     return new TreeMap<>(amounts);
+  }
+
+  /** Returns all of it as of one moment. */
+  public synchronized RunStatus status() {
+    return new RunStatus(
+        messages(),
+        batches,
+        Duration.ofNanos(lastEnd - firstStart),
+        dead,
+        lost.get().status(),
+        malformed,
+        amounts,
+        DeliveryStatus.of(reception));
   }
 
   /** How many addresses have delivered their end marker, in this run of the driver or before. */

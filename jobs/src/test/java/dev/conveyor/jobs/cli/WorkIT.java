@@ -173,11 +173,11 @@ class WorkIT {
       assertThat(shown.exitCode()).isZero();
       assertThat(shown.out()).contains("run poem claims 3, its driver is gone\n");
     }
-    JsonNode mended = queue("belt", "--forget-run", "poem");
+    JsonNode mended = queue("belt", "--drop-run", "poem");
     assertThat(mended.get("runs")).isEmpty();
     assertThat(redis.client().lrange("belt", 0, -1)).containsExactly("a", "b", "c");
     try (Launched unknown =
-        Launched.conveyor("queue", redis.list("belt"), "--forget-run", "poem")) {
+        Launched.conveyor("queue", redis.list("belt"), "--drop-run", "poem")) {
       assertThat(unknown.exitCode()).isEqualTo(1);
       assertThat(unknown.err()).contains("cannot forget run poem at ", "nobody knows it");
     }

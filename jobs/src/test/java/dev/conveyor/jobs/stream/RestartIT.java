@@ -249,7 +249,7 @@ class RestartIT {
         .atMost(SOON)
         .until(() -> Long.parseLong(redis.client().hget("{words}:run:" + name, "lease")) < now());
     try (Launched queue =
-        Launched.conveyor("queue", redis.list("words"), "--forget-run", name, "--json")) {
+        Launched.conveyor("queue", redis.list("words"), "--drop-run", name, "--json")) {
       assertThat(summary(queue).get("runs")).isEmpty();
     }
     Map<String, Long> all = counted();
@@ -276,7 +276,7 @@ class RestartIT {
     }
     String name = redis.client().smembers("{words}:runs").iterator().next();
     Path elsewhere = Files.move(out(), folder.resolve("elsewhere"));
-    String[] queue = {"queue", redis.list("words"), "--forget-run", name};
+    String[] queue = {"queue", redis.list("words"), "--drop-run", name};
     Said.by(queue)
         .isFailure("cannot forget run " + name, "--checkpoint DIR", "--without-checkpoint");
     List<String> there = new ArrayList<>(List.of(queue));

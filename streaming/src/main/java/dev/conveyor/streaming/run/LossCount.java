@@ -1,8 +1,10 @@
 package dev.conveyor.streaming.run;
 
 import dev.conveyor.streaming.Loss;
+import dev.conveyor.streaming.status.LossStatus;
 import java.io.Serializable;
 import java.util.Collection;
+import java.util.OptionalLong;
 
 /**
  * The sum of losses.
@@ -42,5 +44,13 @@ public record LossCount(long messages, boolean isComplete, long countedTwice)
     return plus(
         new LossCount(
             loss.isUnknown() ? 0 : loss.messages(), !loss.isUnknown(), loss.countedTwice()));
+  }
+
+  /** Returns the losses as they are shown. */
+  public LossStatus status() {
+    return new LossStatus(
+        messages,
+        isComplete,
+        countedTwice == Loss.UNKNOWN ? OptionalLong.empty() : OptionalLong.of(countedTwice));
   }
 }

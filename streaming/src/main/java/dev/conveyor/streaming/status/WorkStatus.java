@@ -1,0 +1,35 @@
+package dev.conveyor.streaming.status;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The messages that a feeder, a worker pool or a relay has handled.
+ *
+ * @param dead dead letters; empty where there are none, as at a feeder
+ * @param disconnections empty where they are not counted
+ * @param delivery empty for a feeder, to which nothing is delivered
+ */
+public record WorkStatus(
+    long messages,
+    OptionalLong dead,
+    OptionalLong disconnections,
+    Optional<DeliveryStatus> delivery)
+    implements Status {
+  /** Returns the status of a feeder. */
+  public static WorkStatus sent(long messages) {
+    return new WorkStatus(messages, OptionalLong.empty(), OptionalLong.empty(), Optional.empty());
+  }
+
+  @Override
+  public Map<String, Object> fields() {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("messages", messages);
+    dead.ifPresent(count -> fields.put("dead", count));
+    disconnections.ifPresent(count -> fields.put("disconnections", count));
+    delivery.ifPresent(stats -> fields.putAll(stats.fields()));
+    return fields;
+  }
+}
