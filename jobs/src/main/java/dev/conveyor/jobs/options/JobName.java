@@ -31,6 +31,8 @@ public final class JobName {
   }
 
   /**
+   * Returns the job of that name.
+   *
    * @throws MisuseException saying which there are
    */
   public static Job job(String name) {
@@ -42,7 +44,7 @@ public final class JobName {
   }
 
   /**
-   * A job that can be run on what never ends.
+   * Returns the job of that name, which can run on input without an end.
    *
    * @throws MisuseException if there is no such job, or its result needs the last record
    */
