@@ -17,7 +17,7 @@ import dev.conveyor.streaming.feed.FileSource;
 import dev.conveyor.streaming.feed.MessageSource;
 import dev.conveyor.streaming.feed.FeedRate;
 import dev.conveyor.streaming.feed.TokenSource;
-import dev.conveyor.streaming.redis.LocalRedis;
+import dev.conveyor.streaming.redis.internal.LocalRedis;
 import dev.conveyor.streaming.spark.ReceiverSettings;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,7 @@
 package dev.conveyor.jobs.batch;
 
+import dev.conveyor.streaming.redis.internal.LocalRedis;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.conveyor.jobs.failure.BatchException;
@@ -11,7 +13,6 @@ import dev.conveyor.jobs.plan.SaveMode;
 import dev.conveyor.jobs.stage.Jobs;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.TransportException;
-import dev.conveyor.streaming.redis.LocalRedis;
 import dev.conveyor.streaming.run.RunException;
 import dev.conveyor.streaming.run.RunPlan;
 import java.io.IOException;

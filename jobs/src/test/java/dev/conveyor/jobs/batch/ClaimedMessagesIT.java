@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.conveyor.jobs.input.InputFiles;
 import dev.conveyor.jobs.stage.Jobs;
 import dev.conveyor.streaming.Address;
-import dev.conveyor.streaming.redis.LocalRedis;
+import dev.conveyor.streaming.redis.internal.LocalRedis;
 import dev.conveyor.streaming.run.RunPlan;
 import java.nio.file.Path;
 import java.util.List;

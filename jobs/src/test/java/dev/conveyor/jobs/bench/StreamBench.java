@@ -1,6 +1,6 @@
 package dev.conveyor.jobs.bench;
 
-import dev.conveyor.streaming.redis.LocalRedis;
+import dev.conveyor.streaming.redis.internal.LocalRedis;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.conveyor.jobs.chaos;
 
-import dev.conveyor.streaming.redis.LocalRedis;
+import dev.conveyor.streaming.redis.internal.LocalRedis;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;

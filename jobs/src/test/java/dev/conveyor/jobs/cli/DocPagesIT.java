@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.conveyor.jobs.cluster.FreePort;
-import dev.conveyor.streaming.redis.LocalRedis;
+import dev.conveyor.streaming.redis.internal.LocalRedis;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -13,6 +13,7 @@ import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Transports;
+import dev.conveyor.streaming.redis.internal.LocalRedis;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package dev.conveyor.jobs.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.conveyor.jobs.cluster.FreePort;
-import dev.conveyor.streaming.redis.LocalRedis;
+import dev.conveyor.streaming.redis.internal.LocalRedis;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -3,7 +3,7 @@ package dev.conveyor.jobs.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.conveyor.streaming.redis.LocalRedis;
+import dev.conveyor.streaming.redis.internal.LocalRedis;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

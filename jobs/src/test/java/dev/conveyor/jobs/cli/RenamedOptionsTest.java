@@ -1,5 +1,7 @@
 package dev.conveyor.jobs.cli;
 
+import dev.conveyor.jobs.kit.Said;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;

@@ -1,6 +1,8 @@
 package dev.conveyor.jobs.cluster;
 
-import dev.conveyor.streaming.redis.LocalRedis;
+
+import dev.conveyor.jobs.cluster.Installation;
+import dev.conveyor.streaming.redis.internal.LocalRedis;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

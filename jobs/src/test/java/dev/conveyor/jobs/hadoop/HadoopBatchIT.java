@@ -7,7 +7,7 @@ import dev.conveyor.jobs.cluster.HadoopCluster;
 import dev.conveyor.jobs.cluster.Installation;
 import dev.conveyor.jobs.cluster.UserJar;
 import dev.conveyor.jobs.stage.Jobs;
-import dev.conveyor.streaming.redis.LocalRedis;
+import dev.conveyor.streaming.redis.internal.LocalRedis;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

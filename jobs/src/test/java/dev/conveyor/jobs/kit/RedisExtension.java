@@ -1,6 +1,6 @@
 package dev.conveyor.jobs.kit;
 
-import dev.conveyor.streaming.redis.LocalRedis;
+import dev.conveyor.streaming.redis.internal.LocalRedis;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;

@@ -1,6 +1,6 @@
 package dev.conveyor.jobs.steps;
 
-import dev.conveyor.streaming.redis.LocalRedis;
+import dev.conveyor.streaming.redis.internal.LocalRedis;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package dev.conveyor.jobs.steps;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.conveyor.streaming.redis.LocalRedis;
+import dev.conveyor.streaming.redis.internal.LocalRedis;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;

@@ -1,5 +1,11 @@
 package dev.conveyor.streaming.redis;
 
+import dev.conveyor.streaming.redis.channel.ChannelWriter;
+import dev.conveyor.streaming.redis.channel.ChannelReader;
+import dev.conveyor.streaming.redis.internal.RedisLink;
+import dev.conveyor.streaming.redis.internal.ReplyLimits;
+import dev.conveyor.streaming.redis.channel.RedisChannel;
+
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Delivery;
 import dev.conveyor.streaming.Delivery.Retention;

@@ -1,5 +1,13 @@
 package dev.conveyor.streaming.redis;
 
+import dev.conveyor.streaming.redis.list.ListPush;
+import dev.conveyor.streaming.redis.list.RedisListReader;
+import dev.conveyor.streaming.redis.list.RedisList;
+import dev.conveyor.streaming.redis.list.ListSlice;
+import dev.conveyor.streaming.redis.internal.RedisLink;
+import dev.conveyor.streaming.redis.list.RedisListAdmin;
+import dev.conveyor.streaming.redis.list.RedisListBacklog;
+
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Administrable;
 import dev.conveyor.streaming.Backlog;

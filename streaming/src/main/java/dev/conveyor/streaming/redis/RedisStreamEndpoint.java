@@ -1,5 +1,13 @@
 package dev.conveyor.streaming.redis;
 
+import dev.conveyor.streaming.redis.stream.StreamReader;
+import dev.conveyor.streaming.redis.stream.StreamSlice;
+import dev.conveyor.streaming.redis.stream.StreamAppend;
+import dev.conveyor.streaming.redis.internal.RedisLink;
+import dev.conveyor.streaming.redis.stream.RedisStreamAdmin;
+import dev.conveyor.streaming.redis.stream.RedisStreamBacklog;
+import dev.conveyor.streaming.redis.stream.RedisStream;
+
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Administrable;
 import dev.conveyor.streaming.Backlog;

@@ -16,70 +16,72 @@ import dev.conveyor.streaming.Replayable;
 import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.SliceReader;
 import dev.conveyor.streaming.Texts;
+import dev.conveyor.streaming.redis.internal.LocalRedis;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** One list or stream on a Redis of its own, read by runs beside a client that knows nothing. */
-final class BacklogBench extends RedisExtension {
-  static final Bounds WIDE = new Bounds(1_000_000, 1L << 40);
-  static final String KEY = "words";
+public final class BacklogBench extends RedisExtension {
+  public static final Bounds WIDE = new Bounds(1_000_000, 1L << 40);
+  public static final String KEY = "words";
 
   private final RedisTransport transport = new RedisTransport();
   private final String kind;
 
-  BacklogBench(String kind) {
+  public BacklogBench(String kind) {
     this.kind = kind;
   }
 
-  BacklogBench(String kind, LocalRedis.Server server) {
+  public BacklogBench(String kind, LocalRedis.Server server) {
     super(server);
     this.kind = kind;
   }
 
-  BacklogBench(String kind, LocalRedis running) {
+  public BacklogBench(String kind, LocalRedis running) {
     super(running);
     this.kind = kind;
   }
 
-  Address address(String rest) {
+  public Address address(String rest) {
     return Address.parse("redis://127.0.0.1:" + port() + "?" + kind + "=" + KEY + rest);
   }
 
-  boolean countsEntries() {
+  public boolean countsEntries() {
     return !client().info("server").contains("redis_version:6.");
   }
 
-  Backlog open(String run, long token) throws InterruptedException {
+  public Backlog open(String run, long token) throws InterruptedException {
     return open("", BacklogOptions.of(run, token).withLease(Duration.ofSeconds(2)));
   }
 
-  Backlog open(String rest, BacklogOptions options) throws InterruptedException {
+  public Backlog open(String rest, BacklogOptions options) throws InterruptedException {
     return Replayable.at(address(rest)).openBacklog(options);
   }
 
-  QueueAdmin admin() throws InterruptedException {
+  public QueueAdmin admin() throws InterruptedException {
     return Administrable.at(address("")).openAdmin();
   }
 
-  void push(String... bodies) {
+  public void push(String... bodies) {
     client().rpush(KEY, bodies);
   }
 
-  void pushNumbers(int from, int to) {
+  public void pushNumbers(int from, int to) {
     push(Texts.numbers(from, to).toArray(String[]::new));
   }
 
-  static Range next(Backlog backlog, Position from, long messages) throws InterruptedException {
+  public static Range next(Backlog backlog, Position from, long messages)
+      throws InterruptedException {
     return backlog.next(from, new Bounds(messages, 1L << 40)).orElseThrow();
   }
 
   /** Returns the messages of its slices, which may be fewer than were chosen. */
-  static List<String> read(Backlog backlog, Range range) throws InterruptedException {
+  public static List<String> read(Backlog backlog, Range range) throws InterruptedException {
     return Texts.of(messages(backlog, range));
   }
 
-  static List<Message> messages(Backlog backlog, Range range) throws InterruptedException {
+  public static List<Message> messages(Backlog backlog, Range range) throws InterruptedException {
     List<Message> all = new ArrayList<>();
     for (Slice slice : backlog.slices(range, 4)) {
       try (SliceReader reader = slice.open()) {
@@ -91,7 +93,7 @@ final class BacklogBench extends RedisExtension {
     return all;
   }
 
-  static void assertLost(Range range, long messages) {
+  public static void assertLost(Range range, long messages) {
     assertThat(range.loss().messages()).isEqualTo(messages);
     assertThat(range.messages()).isZero();
     assertThat(range.to()).isNotEqualTo(range.from());

@@ -24,7 +24,7 @@ public final class DriverProcess implements AutoCloseable {
   private final BufferedReader answers;
   private final PrintStream commands;
 
-  DriverProcess(Address address, Duration lease) throws IOException {
+  public DriverProcess(Address address, Duration lease) throws IOException {
     process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -67,13 +67,13 @@ public final class DriverProcess implements AutoCloseable {
     }
   }
 
-  String ask(String command) throws IOException {
+  public String ask(String command) throws IOException {
     commands.println(command);
     return answers.readLine();
   }
 
   /** {@code STOP}, {@code CONT} or {@code KILL}. */
-  void signal(String name) throws IOException, InterruptedException {
+  public void signal(String name) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
   }
 

@@ -20,6 +20,7 @@ import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Replayable;
 import dev.conveyor.streaming.Texts;
 import dev.conveyor.streaming.TransportException;
+import dev.conveyor.streaming.redis.internal.LocalRedis;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -15,6 +15,7 @@ import dev.conveyor.streaming.Range;
 import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Replayable;
 import dev.conveyor.streaming.Texts;
+import dev.conveyor.streaming.redis.internal.LocalRedis;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -17,6 +17,7 @@ import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Replayable;
 import dev.conveyor.streaming.Texts;
 import dev.conveyor.streaming.TransportException;
+import dev.conveyor.streaming.redis.internal.LocalRedis;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;

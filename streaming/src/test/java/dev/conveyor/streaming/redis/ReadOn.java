@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reads a run from a position until nothing waits, recording each range. */
-record ReadOn(List<String> bodies, List<Loss> losses, Position end) {
+public record ReadOn(List<String> bodies, List<Loss> losses, Position end) {
   private static final int MOST_RANGES = 20;
 
-  static ReadOn from(Backlog backlog, Position from) throws InterruptedException {
+  public static ReadOn from(Backlog backlog, Position from) throws InterruptedException {
     List<String> bodies = new ArrayList<>();
     List<Loss> losses = new ArrayList<>();
     Position position = from;
@@ -35,18 +35,18 @@ record ReadOn(List<String> bodies, List<Loss> losses, Position end) {
     throw new AssertionError("it goes on for ever from " + from + ": " + losses);
   }
 
-  void assertLost(long messages) {
+  public void assertLost(long messages) {
     assertThat(losses).extracting(Loss::messages).containsExactly(messages);
     assertThat(losses).extracting(Loss::countedTwice).containsExactly(0L);
   }
 
   /** An unknown number of what waits was counted before, and an unknown number is lost. */
-  void assertCountedTwice() {
+  public void assertCountedTwice() {
     assertThat(losses).extracting(Loss::messages).containsExactly(Loss.UNKNOWN);
     assertThat(losses).extracting(Loss::countedTwice).containsExactly(Loss.UNKNOWN);
   }
 
-  ReadOn assertNoLoss() {
+  public ReadOn assertNoLoss() {
     assertThat(losses).isEmpty();
     return this;
   }

@@ -23,7 +23,7 @@ public final class ReaderProcess implements AutoCloseable {
   private final BufferedReader answers;
   private final PrintStream commands;
 
-  ReaderProcess(Address address, ReaderOptions options) throws IOException {
+  public ReaderProcess(Address address, ReaderOptions options) throws IOException {
     process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -60,12 +60,12 @@ public final class ReaderProcess implements AutoCloseable {
   }
 
   /** Reads one message and keeps it in hand; returns its text. */
-  String read() throws IOException {
+  public String read() throws IOException {
     return ask("read");
   }
 
   /** Acknowledges the oldest message in hand. */
-  void acknowledge() throws IOException {
+  public void acknowledge() throws IOException {
     ask("acknowledge");
   }
 
@@ -74,12 +74,12 @@ public final class ReaderProcess implements AutoCloseable {
     return answers.readLine();
   }
 
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 
   /** {@code STOP} or {@code CONT}. */
-  void signal(String name) throws IOException, InterruptedException {
+  public void signal(String name) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
   }
 

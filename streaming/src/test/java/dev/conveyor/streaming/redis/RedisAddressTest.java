@@ -9,6 +9,7 @@ import dev.conveyor.streaming.BacklogOptions;
 import dev.conveyor.streaming.Replayable;
 import dev.conveyor.streaming.TransportException;
 import dev.conveyor.streaming.Transports;
+import dev.conveyor.streaming.redis.stream.StreamId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

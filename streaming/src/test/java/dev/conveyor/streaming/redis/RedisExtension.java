@@ -1,5 +1,7 @@
 package dev.conveyor.streaming.redis;
 
+import dev.conveyor.streaming.redis.internal.LocalRedis;
+
 import java.util.function.Supplier;
 import java.util.List;
 import org.junit.jupiter.api.extension.AfterAllCallback;

@@ -8,6 +8,7 @@ import dev.conveyor.streaming.Backlog;
 import dev.conveyor.streaming.Loss;
 import dev.conveyor.streaming.Position;
 import dev.conveyor.streaming.Texts;
+import dev.conveyor.streaming.redis.internal.LocalRedis;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -12,6 +12,7 @@ import dev.conveyor.streaming.Replayable;
 import dev.conveyor.streaming.Texts;
 import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.redis.RedisExtension;
+import dev.conveyor.streaming.redis.internal.LocalRedis;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

@@ -8,7 +8,7 @@ import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Transports;
-import dev.conveyor.streaming.redis.LocalRedis;
+import dev.conveyor.streaming.redis.internal.LocalRedis;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;

@@ -1,0 +1,2 @@
+/** Redis channels and patterns as topics. */
+package dev.conveyor.streaming.redis.channel;

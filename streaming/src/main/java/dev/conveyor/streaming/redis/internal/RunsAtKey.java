@@ -1,0 +1,126 @@
+package dev.conveyor.streaming.redis.internal;
+
+import static dev.conveyor.streaming.redis.internal.RedisBytes.bytes;
+
+import dev.conveyor.streaming.FencedException;
+import dev.conveyor.streaming.QueueAdmin;
+import dev.conveyor.streaming.TransportException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** The keys that the runs of a list or a stream have left in Redis. */
+public final class RunsAtKey {
+  private static final RedisScript LOOK = RedisScript.named("run.lua", "runs.lua");
+  private static final RedisScript FORGET = RedisScript.named("run.lua", "forget-run.lua");
+  private static final int MOVED_AT_ONCE = 5_000;
+  private static final long ALIVE = -1;
+  private static final long UNKNOWN = -2;
+  private static final long FENCED = -3;
+
+  /** An account is looked at by nobody's token. */
+  private static final long NO_TOKEN = 0;
+
+  private final RedisLink link;
+  private final Function<String, RunKeys> keys;
+
+  public RunsAtKey(RedisLink link, Function<String, RunKeys> keys) {
+    this.link = link;
+    this.keys = keys;
+  }
+
+  /** The keys of one run. */
+  public record Account(
+      String name,
+      long claimed,
+      Duration leaseLeft,
+      String driver,
+      String released,
+      Optional<String> checkpoint) {}
+
+  public List<QueueAdmin.Run> runs() throws InterruptedException {
+    return accounts().stream()
+        .map(
+            account ->
+                new QueueAdmin.Run(
+                    account.name(), account.claimed(), account.leaseLeft(), account.checkpoint()))
+        .toList();
+  }
+
+  public List<Account> accounts() throws InterruptedException {
+    byte[] key = keys.apply("").keys().get(2);
+    Set<byte[]> names = link.ask(redis -> redis.smembers(key));
+    List<Account> accounts = new ArrayList<>();
+    for (String name : names.stream().map(RunsAtKey::text).sorted().toList()) {
+      accounts.add(account(name));
+    }
+    return accounts;
+  }
+
+  private Account account(String name) throws InterruptedException {
+    List<?> found = (List<?>) run(LOOK, name, NO_TOKEN);
+    return new Account(
+        name,
+        (Long) found.get(0),
+        Duration.ofMillis((Long) found.get(1)),
+        text(found.get(2)),
+        text(found.get(3)),
+        Optional.of(text(found.get(4))).filter(folder -> !folder.isEmpty()));
+  }
+
+  /** As {@link QueueAdmin#checkpoint} says. */
+  public Optional<String> checkpoint(String name) throws InterruptedException {
+    return account(name).checkpoint();
+  }
+
+  /** As {@link QueueAdmin#dropRun(String)} says. */
+  public long forget(String name) throws InterruptedException {
+    return forget(name, NO_TOKEN);
+  }
+
+  /** As {@link QueueAdmin#dropRun(String, long)} says. */
+  public long forget(String name, long token) throws InterruptedException {
+    Account account = account(name);
+    long left;
+    do {
+      left = (Long) run(FORGET, name, token, bytes(MOVED_AT_ONCE));
+    } while (left > 0);
+    if (left == FENCED) {
+      throw new FencedException(keys.apply(name).server().address(), name);
+    }
+    if (left == ALIVE) {
+      throw refused(name, "its driver is alive (" + account.driver() + ")", "stop that one first");
+    }
+    if (left == UNKNOWN) {
+      throw refused(name, "nobody knows it", "name one that is shown here");
+    }
+    return account.claimed();
+  }
+
+  private TransportException refused(String name, String what, String remedy) {
+    return new TransportException(
+        "cannot forget run "
+            + name
+            + " at "
+            + keys.apply(name).server().address()
+            + ": "
+            + what
+            + "; "
+            + remedy);
+  }
+
+  private Object run(RedisScript script, String name, long token, byte[]... own)
+      throws InterruptedException {
+    RunKeys of = keys.apply(name);
+    List<byte[]> arguments = of.arguments(token, own);
+    return link.ask(redis -> script.run(redis, of.keys(), arguments));
+  }
+
+  private static String text(Object bytes) {
+    return new String((byte[]) bytes, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,75 @@
+package dev.conveyor.streaming.redis.list;
+
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.Slice;
+import dev.conveyor.streaming.SliceReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The elements from (inclusive) to (exclusive) of a claim of a list. */
+public record ListSlice(Address address, String run, long claim, long from, long to, int maxMessage)
+    implements Slice {
+  private static final Pattern FORM =
+      Pattern.compile(
+          "([A-Za-z0-9_-]{1,100}) ([0-9]{1,15}) ([0-9]{1,15}) ([0-9]{1,15}) ([0-9]{1,10})");
+
+  /**
+   * @throws IllegalArgumentException if it does not read like that
+   */
+  public static ListSlice parse(Address address, String text) {
+    Matcher fields = FORM.matcher(text);
+    if (!fields.matches()) {
+      throw new IllegalArgumentException(
+          "\"" + text + "\" is no slice of a Redis list: it reads RUN CLAIM FROM TO LIMIT");
+    }
+    return new ListSlice(
+        address,
+        fields.group(1),
+        Long.parseLong(fields.group(2)),
+        Long.parseLong(fields.group(3)),
+        Long.parseLong(fields.group(4)),
+        Integer.parseInt(fields.group(5)));
+  }
+
+  long length() {
+    return to - from;
+  }
+
+  /** Cuts it into slices of about the same length; at most that many, and none is empty. */
+  List<ListSlice> cut(int most) {
+    long pieces = Math.min(most, length());
+    List<ListSlice> slices = new ArrayList<>();
+    for (long i = 0; i < pieces; i++) {
+      long begin = from + length() * i / pieces;
+      long end = from + length() * (i + 1) / pieces;
+      slices.add(new ListSlice(address, run, claim, begin, end, maxMessage));
+    }
+    return slices;
+  }
+
+  @Override
+  public String text() {
+    return run + " " + claim + " " + from + " " + to + " " + maxMessage;
+  }
+
+  @Override
+  public SliceReader open() {
+    return new ListSliceReader(this);
+  }
+
+  @Override
+  public String toString() {
+    return "elements "
+        + from
+        + " to "
+        + to
+        + " of claim "
+        + claim
+        + " of run "
+        + run
+        + ", "
+        + address;
+  }
+}

@@ -1,0 +1,2 @@
+/** Redis lists as work queues. */
+package dev.conveyor.streaming.redis.list;

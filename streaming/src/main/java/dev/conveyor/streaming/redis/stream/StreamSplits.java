@@ -1,0 +1,43 @@
+package dev.conveyor.streaming.redis.stream;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Cuts the IDs after one, up to another and with it, evenly by their milliseconds, and by their
+ * sequence numbers where all share a millisecond.
+ */
+record StreamSplits(StreamId after, StreamId upTo) {
+
+  /** One part: after an ID, up to another and with it. */
+  record Cut(StreamId after, StreamId upTo) {}
+
+  /** In order; at most so many, and none of them empty of IDs. */
+  List<Cut> evenly(int pieces) {
+    BigInteger low = number(after);
+    BigInteger span = number(upTo).subtract(low);
+    List<Cut> cuts = new ArrayList<>();
+    StreamId begin = after;
+    for (int i = 1; i <= pieces; i++) {
+      BigInteger share = span.multiply(BigInteger.valueOf(i)).divide(BigInteger.valueOf(pieces));
+      StreamId end = id(low.add(share));
+      if (end.compareTo(begin) > 0) {
+        cuts.add(new Cut(begin, end));
+        begin = end;
+      }
+    }
+    return cuts;
+  }
+
+  /** Both parts, unsigned, as one number of 128 bits. */
+  private static BigInteger number(StreamId id) {
+    return new BigInteger(Long.toUnsignedString(id.millis()))
+        .shiftLeft(Long.SIZE)
+        .add(new BigInteger(Long.toUnsignedString(id.sequence())));
+  }
+
+  private static StreamId id(BigInteger number) {
+    return new StreamId(number.shiftRight(Long.SIZE).longValue(), number.longValue());
+  }
+}

@@ -1,0 +1,2 @@
+/** Redis streams as logs. */
+package dev.conveyor.streaming.redis.stream;

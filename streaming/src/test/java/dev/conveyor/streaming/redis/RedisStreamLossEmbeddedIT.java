@@ -1,9 +1,0 @@
-package dev.conveyor.streaming.redis;
-
-
-/** On the Redis 6.2 that embedded-redis brings: it does not count what it adds to a stream. */
-class RedisStreamLossEmbeddedIT extends StreamLossContract {
-  RedisStreamLossEmbeddedIT() {
-    super(LocalRedis.Server.EMBEDDED);
-  }
-}

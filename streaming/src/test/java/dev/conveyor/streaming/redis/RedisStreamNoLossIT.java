@@ -1,7 +1,0 @@
-package dev.conveyor.streaming.redis;
-
-class RedisStreamNoLossIT extends StreamNoLossContract {
-  RedisStreamNoLossIT() {
-    super(LocalRedis.Server.chosen());
-  }
-}

@@ -1,0 +1,29 @@
+package dev.conveyor.streaming.redis.channel;
+
+import dev.conveyor.streaming.redis.RedisExtension;
+
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.TopicContractTest;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import dev.conveyor.streaming.redis.internal.LocalRedis;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+class RedisChannelContractIT extends TopicContractTest {
+  @RegisterExtension static final RedisExtension redis = new RedisExtension();
+
+  @Override
+  protected Address feeder(String topic) {
+    return Address.parse(redis.channel(topic));
+  }
+
+  @Override
+  protected Address reader(Address feeder, String topic) {
+    return Address.parse(redis.channel(topic));
+  }
+
+  @Override
+  protected boolean waits() {
+    return false;
+  }
+}

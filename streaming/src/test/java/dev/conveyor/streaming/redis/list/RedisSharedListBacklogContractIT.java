@@ -1,0 +1,19 @@
+package dev.conveyor.streaming.redis.list;
+
+import dev.conveyor.streaming.redis.RedisExtension;
+
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.BacklogContractTest;
+import dev.conveyor.streaming.redis.internal.LocalRedis;
+import java.util.UUID;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class RedisSharedListBacklogContractIT extends BacklogContractTest {
+  @RegisterExtension static final RedisExtension redis = new RedisExtension();
+  private final String key = "shared " + UUID.randomUUID();
+
+  @Override
+  protected Address address() {
+    return Address.parse(redis.list(key) + "&shared");
+  }
+}
