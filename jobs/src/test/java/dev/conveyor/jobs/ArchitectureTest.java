@@ -43,12 +43,14 @@ class ArchitectureTest {
   private static final String INPUT = "dev.conveyor.jobs.input";
   private static final String OUTPUT = "dev.conveyor.jobs.output";
   private static final String PIPELINE = "dev.conveyor.jobs.pipeline";
+  private static final String PLAN = "dev.conveyor.jobs.plan";
+  private static final String FAILURE = "dev.conveyor.jobs.failure";
 
   @ArchTest
   static final ArchRule whatBatchesShareKnowsNoEngine =
       classes()
           .that()
-          .resideInAnyPackage(BATCH, INPUT, OUTPUT, PIPELINE, PROGRAM)
+          .resideInAnyPackage(BATCH, FAILURE, INPUT, OUTPUT, PIPELINE, PLAN, PROGRAM)
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
@@ -56,6 +58,8 @@ class ArchitectureTest {
               INPUT,
               OUTPUT,
               PIPELINE,
+              PLAN,
+              FAILURE,
               PROGRAM,
               STAGE,
               VOCABULARY,
@@ -96,6 +100,8 @@ class ArchitectureTest {
               INPUT,
               OUTPUT,
               PIPELINE,
+              PLAN,
+              FAILURE,
               PROGRAM,
               FILES,
               STAGE,
@@ -120,6 +126,8 @@ class ArchitectureTest {
               INPUT,
               OUTPUT,
               PIPELINE,
+              PLAN,
+              FAILURE,
               PROGRAM,
               FILES,
               STAGE,
@@ -144,6 +152,8 @@ class ArchitectureTest {
               INPUT,
               OUTPUT,
               PIPELINE,
+              PLAN,
+              FAILURE,
               PROGRAM,
               FILES,
               STAGE,

@@ -5,16 +5,16 @@ import dev.conveyor.jobs.failure.BatchException;
 import dev.conveyor.jobs.pipeline.BatchCounts;
 import dev.conveyor.jobs.plan.BatchContext;
 
-/** Reads, maps and sums. Every engine gives the same set of lines for the same plan. */
+/** Reads, maps and reduces. Every engine writes the same set of lines for the same plan. */
 public interface BatchEngine {
 
-  /** The settings that this engine reads and writes files with; the given ones stay as they are. */
+  /** Returns a copy of the settings, adapted to this engine. */
   Configuration configured(Configuration given);
 
   /**
-   * Does the work to its end, or leaves nobody who still does it.
+   * Runs a batch. None of its tasks is running when it returns or throws.
    *
-   * @throws BatchException if an input is not as needed, or the job fails
+   * @throws BatchException if an input cannot be read, or the job fails
    * @throws InterruptedException soon after the calling thread is interrupted
    */
   BatchCounts run(BatchContext work, Progress progress) throws InterruptedException;

@@ -14,45 +14,45 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Ends a batch over queues whose driver is gone. */
+/** Drops a batch over queues whose driver is gone. */
 public final class DroppedBatch {
   private DroppedBatch() {}
 
   /**
-   * Releases what it holds if its output is complete, and else returns that to the queues; removes
-   * its record, and what its drivers have written beside the output. Repeatable.
+   * Releases its claims if its output is complete, and else returns them to their queues. Deletes
+   * its checkpoints, and the drafts of its drivers. Repeatable.
    *
    * @param plan of its run, see {@link dev.conveyor.streaming.run.Run#recorded}
    * @param name of its run
-   * @param output of the batch, if that is known
-   * @return how many messages went back
-   * @throws RunException if the record is of another run, a driver is alive, or what lies beside
-   *     the output cannot be removed
+   * @param output of the batch, if known
+   * @return number of messages returned to their queues
+   * @throws RunException if the checkpoints are of another run, a driver is alive, or a draft
+   *     cannot be deleted
    */
   public static long drop(
       RunPlan plan, String name, Optional<String> output, Configuration configuration)
       throws InterruptedException {
-    long back = Snapshot.drop(plan, name, output, configuration);
+    long returned = Snapshot.drop(plan, name, output, configuration);
     if (output.isPresent()) {
       deleteDrafts(output.get(), name, configuration);
     }
-    return back;
+    return returned;
   }
 
-  /** Their drivers are fenced, and have nothing to move into place any more. */
+  /** Deletes the drafts of its drivers, which are fenced and cannot publish them. */
   private static void deleteDrafts(String output, String run, Configuration configuration) {
     try {
       Path path = FilePath.of(output);
       FileSystem files = TextFiles.fileSystem(path, configuration);
-      DriverNames none = new DriverNames(path.getName(), run, 0);
-      for (FileStatus found : files.listStatus(files.makeQualified(path).getParent())) {
-        if (none.isEarlierDraft(found.getPath().getName())) {
-          files.delete(found.getPath(), true);
+      DriverNames names = new DriverNames(path.getName(), run, 0);
+      for (FileStatus file : files.listStatus(files.makeQualified(path).getParent())) {
+        if (names.isEarlierDraft(file.getPath().getName())) {
+          files.delete(file.getPath(), true);
         }
       }
     } catch (IOException e) {
       throw new RunException(
-          "could not remove what is beside " + output + ": " + FileReason.of(e), e);
+          "cannot delete the drafts beside " + output + ": " + FileReason.of(e) + "; drop the run again", e);
     }
   }
 }

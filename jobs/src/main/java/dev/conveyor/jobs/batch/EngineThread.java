@@ -5,9 +5,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * Lets an engine work on a thread of its own that is never interrupted but told to end: Spark that
- * is interrupted while it starts takes half a minute to stop, and Hadoop that is interrupted while
- * it submits a job forgets it.
+ * Runs an engine on a thread that is never interrupted, but cancelled. Spark that is interrupted
+ * during its start takes half a minute to stop. Hadoop that is interrupted while it submits a job
+ * loses track of it.
  */
 public final class EngineThread {
   private static final long BETWEEN_CANCELS_MILLIS = 500;
@@ -17,9 +17,10 @@ public final class EngineThread {
   /**
    * Waits for the result.
    *
-   * @param cancel called by the waiting thread when that is interrupted, again and again until the
-   *     work has ended, since that may just be about to begin
-   * @throws ExecutionException with what the work has thrown
+   * @param cancel called repeatedly by the waiting thread after an interrupt, until the work has
+   *     ended, since the work may be about to begin
+   *
+   * @throws ExecutionException with the exception of the work
    * @throws InterruptedException if the caller is interrupted; the work has ended then, unless the
    *     caller is interrupted again
    */

@@ -1,11 +1,14 @@
 package dev.conveyor.jobs.batch;
 
-/** Learns how far a batch is. Called by one thread at a time, though not always the same. */
+/** Receives the progress of a batch, from one thread at a time. */
 @FunctionalInterface
 public interface Progress {
-  /** Tells nobody. */
+  /** Ignores progress. */
   Progress NONE = (done, total) -> {};
 
-  /** In units of the engine's choice; {@code done} never falls and ends at {@code total}. */
+  /**
+   * Receives progress in units of the engine's choice. {@code done} never falls and ends at {@code
+   * total}.
+   */
   void advanced(long done, long total);
 }

@@ -5,7 +5,7 @@ import dev.conveyor.jobs.stage.ErrorText;
 import dev.conveyor.streaming.run.FileReason;
 
 /**
- * The world is not as a batch needs it: exit code 1. The message is one line that names the thing
+ * A batch that cannot run or has failed: exit code 1. The message is one line that names the thing
  * and says what to do next.
  */
 public class BatchException extends RuntimeException {
@@ -19,13 +19,19 @@ public class BatchException extends RuntimeException {
     super(message, cause);
   }
 
-  /** {@code action}: what could not be done to what, like {@code read input x.txt}. */
+  /**
+   * Returns the failure of an action.
+   *
+   * @param action verb and thing, like {@code read input x.txt}
+   */
   public static BatchException cannot(String action, Exception cause, String advice) {
     return new BatchException(
         "cannot " + ErrorText.visible(action) + ": " + FileReason.of(cause) + "; " + advice, cause);
   }
 
-  /** The first that is one line for the user, from the outermost cause on; else one made of it. */
+  /**
+   * Returns the first cause with a line for the user, from the outermost on, or makes such a line.
+   */
   public static BatchException of(Throwable thrown, String action, String advice) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       String said = String.valueOf(cause.getMessage());

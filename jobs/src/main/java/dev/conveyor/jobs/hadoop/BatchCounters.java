@@ -3,7 +3,7 @@ package dev.conveyor.jobs.hadoop;
 import dev.conveyor.jobs.pipeline.BatchCounts;
 import org.apache.hadoop.mapreduce.Counters;
 
-/** The figures of a batch as Hadoop counters, in a group of their own. */
+/** The counts of a batch as Hadoop counters, in a group of their own. */
 final class BatchCounters {
   static final String GROUP = "Conveyor";
   static final String RECORDS = "records";

@@ -5,7 +5,7 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.hadoop.mapreduce.MapContext;
 
-/** The input of a map task, as an iterator of Java. Belongs to one thread at a time. */
+/** The input of a map task as an iterator. Belongs to one thread at a time. */
 final class ContextBlocks implements Iterator<RecordBlock> {
   private final MapContext<?, RecordBlock, ?, ?> context;
   private boolean isAsked;
@@ -15,7 +15,7 @@ final class ContextBlocks implements Iterator<RecordBlock> {
     this.context = context;
   }
 
-  /** Leaves the block before as it was no longer. */
+  /** Invalidates the block before. */
   @Override
   public boolean hasNext() {
     if (!isAsked) {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.apache.hadoop.mapred.MapTask;
 
 /**
- * Hadoop's sorted output of a map task. Tells the driver why it failed, for example on a full disk:
+ * Hadoop's sorted output of a map task. Reports its failure, such as a full disk, to the driver;
  * Hadoop's runner inside one JVM does not.
  */
 public final class FailureNotingOutput<K, V> extends MapTask.MapOutputBuffer<K, V> {

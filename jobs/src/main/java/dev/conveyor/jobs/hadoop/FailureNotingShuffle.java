@@ -7,7 +7,7 @@ import org.apache.hadoop.mapred.ShuffleConsumerPlugin;
 import org.apache.hadoop.mapreduce.TaskAttemptID;
 import org.apache.hadoop.mapreduce.task.reduce.Shuffle;
 
-/** Hadoop's shuffle. Tells the driver why it failed, as {@link FailureNotingOutput} does. */
+/** Hadoop's shuffle. Reports its failure to the driver, as {@link FailureNotingOutput} does. */
 public final class FailureNotingShuffle<K, V> extends Shuffle<K, V> {
   private TaskAttemptID attempt;
   private JobConf conf;

@@ -14,7 +14,10 @@ import org.apache.hadoop.mapreduce.JobContext;
 import org.apache.hadoop.mapreduce.RecordReader;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
 
-/** The input of a batch that reads a snapshot, besides files or alone: tasks of either kind. */
+/**
+ * The input format of a batch that reads a snapshot, with or without files. A split is of either
+ * kind.
+ */
 public final class FilesAndMessagesFormat extends InputFormat<NullWritable, RecordBlock> {
   private final RecordsFormat files = new RecordsFormat();
   private final MessageInputFormat messages = new MessageInputFormat();

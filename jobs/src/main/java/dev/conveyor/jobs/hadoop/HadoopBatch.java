@@ -15,13 +15,13 @@ import org.apache.hadoop.mapreduce.MRConfig;
 import org.apache.hadoop.util.ToolRunner;
 
 /**
- * The driver of the Hadoop engine: a MapReduce job, on the cluster that the configuration names or
- * else inside this JVM. Its progress is in thousandths.
+ * The driver of the Hadoop engine: a MapReduce job on the configured cluster, or inside this JVM.
+ * Its progress is in thousandths.
  */
 public final class HadoopBatch implements BatchEngine {
   private static final String LOCAL = "local";
 
-  /** By default one folder of this machine, which only its first user can write to. */
+  /** By default a shared local folder, to which only its first user can write. */
   private static final String STAGING = "mapreduce.jobtracker.staging.root.dir";
 
   @Override

@@ -9,25 +9,27 @@ import org.apache.hadoop.mapreduce.Job;
 import org.apache.hadoop.mapreduce.TaskCompletionEvent;
 import org.apache.hadoop.mapreduce.TaskCompletionEvent.Status;
 
-/** Why a job failed whose tasks could not leave a note, as far as the cluster knows. */
-final class JobDiagnostics {
-  private static final String SAID = "cannot ";
+/**
+ * The reason for the failure of a job whose tasks could not report one, as far as the cluster
+ * knows.
+ */
+record JobDiagnostics(Job job) {
+  private static final String BEGINNING = "cannot ";
 
-  /** The reason that Hadoop's local runner reports. */
+  /** The reason that Hadoop's runner inside one JVM gives. */
   private static final String UNKNOWN = "NA";
 
   private static final Set<Status> FAILED = EnumSet.of(Status.FAILED, Status.TIPFAILED);
 
-  private JobDiagnostics() {}
 
-  /** One line: what an attempt has said, or else what has ended it. */
-  static String of(Job job, String name) throws IOException, InterruptedException {
+  /** Returns one line: the message of an attempt, or else the reason for its end. */
+  String line(String name) throws IOException, InterruptedException {
     Optional<String> info =
         firstLine(job.getStatus().getFailureInfo()).filter(text -> !text.equals(UNKNOWN));
-    String reason = ofAttempt(job).or(() -> info).orElse("it failed");
-    int said = reason.indexOf(SAID);
-    return said >= 0
-        ? reason.substring(said)
+    String reason = ofAttempt().or(() -> info).orElse("it failed");
+    int start = reason.indexOf(BEGINNING);
+    return start >= 0
+        ? reason.substring(start)
         : "cannot run job "
             + name
             + " on Hadoop: "
@@ -39,7 +41,7 @@ final class JobDiagnostics {
             + ", then run it again";
   }
 
-  private static Optional<String> ofAttempt(Job job) throws IOException, InterruptedException {
+  private Optional<String> ofAttempt() throws IOException, InterruptedException {
     for (TaskCompletionEvent event : job.getTaskCompletionEvents(0)) {
       if (FAILED.contains(event.getStatus())) {
         for (String diagnostic : job.getTaskDiagnostics(event.getTaskAttemptId())) {

@@ -12,7 +12,7 @@ import org.apache.hadoop.mapreduce.InputSplit;
 import org.apache.hadoop.mapreduce.RecordReader;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
 
-/** Messages in blocks, since a call a record costs more than counting it does. */
+/** Reads messages in blocks, since a call for each record costs more than counting it. */
 final class MessageBlocksReader extends RecordReader<NullWritable, RecordBlock> {
   private final RecordReader<NullWritable, MessageWritable> messages;
   private MessageBlocks blocks;
@@ -29,7 +29,7 @@ final class MessageBlocksReader extends RecordReader<NullWritable, RecordBlock> 
     blocks = new MessageBlocks(new Messages());
   }
 
-  /** Hadoop's way of going on as Java's. */
+  /** Adapts Hadoop's reader to an iterator. */
   private final class Messages implements Iterator<Message> {
     private Message next = read();
 

@@ -10,8 +10,8 @@ import org.apache.hadoop.streaming.PipeMapRed;
 import org.apache.hadoop.streaming.io.OutputReader;
 
 /**
- * Reads what a program prints by the line rule of every engine, many lines at once. Belongs to the
- * thread on which streaming reads.
+ * Reads the output of a program by the line rule of every engine, many lines at once. Belongs to
+ * the thread on which streaming reads.
  */
 public final class PrintedReader extends OutputReader<RecordBlock, NullWritable> {
   private static final String SOURCE = "conveyor.program.name";
@@ -20,7 +20,7 @@ public final class PrintedReader extends OutputReader<RecordBlock, NullWritable>
   private PrintedLines lines;
   private RecordBlock block;
 
-  /** The settings of a reader: the program, and the size limit of a line. */
+  /** Sets the program's name, and the limit on a line in bytes. */
   static void configure(Configuration job, String source, int longest) {
     job.set(SOURCE, source);
     job.setInt(LONGEST, longest);
@@ -56,7 +56,7 @@ public final class PrintedReader extends OutputReader<RecordBlock, NullWritable>
     return NullWritable.get();
   }
 
-  /** For a log; what programs print is not for logs. */
+  /** Returns nothing, since a program's output does not belong into logs. */
   @Override
   public String getLastOutput() {
     return "";

@@ -4,8 +4,8 @@ import dev.conveyor.jobs.program.LastLines;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads that feed and read one program, and what it has said on its standard error. Streaming
- * shows neither of its own threads, but they are in the group of the one that starts them.
+ * The threads that feed and read one program, and its standard error. Streaming does not expose its
+ * threads, but they are in the group of the thread that starts them.
  */
 final class ProgramThreads extends ThreadGroup {
   private static final long LAST_WORDS_MILLIS = 1_000;
@@ -15,7 +15,7 @@ final class ProgramThreads extends ThreadGroup {
   private final LastLines said = new LastLines();
   private volatile Thread first;
 
-  /** It goes with its last thread. */
+  /** The group ends with its last thread. */
   @SuppressWarnings("removal")
   ProgramThreads() {
     super("conveyor-program");
@@ -26,7 +26,7 @@ final class ProgramThreads extends ThreadGroup {
     return said;
   }
 
-  /** Runs this on a thread of the group, and waits for its end. */
+  /** Runs work on a thread of the group, and waits for its end. */
   void run(Runnable work) throws InterruptedException {
     Thread thread = new Thread(this, work, "conveyor-program-streaming");
     thread.setDaemon(true);
@@ -35,19 +35,19 @@ final class ProgramThreads extends ThreadGroup {
     thread.join();
   }
 
-  /** Ends what {@link #run} has begun, however long that takes: streaming swallows interrupts. */
+  /** Ends the work of {@link #run}, repeating interrupts that streaming swallows. */
   void end() {
     while (first.isAlive()) {
       interrupt();
       try {
         first.join(AGAIN_MILLIS);
       } catch (InterruptedException e) {
-        // Ending is what it is about.
+        // Interrupted while ending: go on.
       }
     }
   }
 
-  /** Waits a little until the other threads have read what the program has left. */
+  /** Waits briefly until the other threads have read the rest of the program's output. */
   void awaitLastWords() {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LAST_WORDS_MILLIS);
     Thread[] threads = new Thread[MOST];

@@ -8,16 +8,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Words as one text that Hadoop Streaming divides into the same words: it knows quotes but no
- * backslashes, so the text is a shell's, in single quotes and without one inside. The shell is gone
- * once the program runs; before that it forgets our variables.
+ * Words as one text that Hadoop Streaming splits into the same words. Streaming knows quotes but no
+ * backslashes, so the text is a shell command in single quotes, without one inside. The shell
+ * unsets our variables, and is replaced by the program.
  */
 final class ShellText {
   private static final Predicate<String> IS_NAME =
       Pattern.compile("[A-Za-z_][A-Za-z_0-9]*").asMatchPredicate();
   private static final Pattern SPECIAL = Pattern.compile("[\\\\\"$`]");
 
-  /** Of a single quote. */
+  /** Variable with a single quote. */
   private static final String QUOTE = "quote_of_conveyor";
 
   private ShellText() {}
@@ -26,14 +26,14 @@ final class ShellText {
     return of(words, System.getenv().keySet().stream().filter(Program::isOurs).sorted().toList());
   }
 
-  static String of(List<String> words, List<String> forgotten) {
+  static String of(List<String> words, List<String> hidden) {
     String quote = QUOTE + "=$(printf \"\\047\")";
     String unset =
-        Stream.concat(Stream.of("unset"), forgotten.stream().filter(IS_NAME))
+        Stream.concat(Stream.of("unset"), hidden.stream().filter(IS_NAME))
             .collect(Collectors.joining(" "));
     String exec =
         words.stream().map(ShellText::quoted).collect(Collectors.joining(" ", "exec ", ""));
-    String script = forgotten.isEmpty() ? exec : unset + "; " + exec;
+    String script = hidden.isEmpty() ? exec : unset + "; " + exec;
     boolean isQuoted = words.stream().anyMatch(word -> word.indexOf('\'') >= 0);
     return "/bin/sh -c '" + (isQuoted ? quote + "; " + script : script) + "'";
   }

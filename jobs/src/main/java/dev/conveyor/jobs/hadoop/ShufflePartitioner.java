@@ -4,10 +4,10 @@ import dev.conveyor.jobs.pipeline.ShuffleKey;
 import org.apache.hadoop.io.BytesWritable;
 import org.apache.hadoop.mapreduce.Partitioner;
 
-/** Sends a piece to the reduce task that it was packed for. */
+/** Sends a shuffle record to the reduce task in its key. */
 public final class ShufflePartitioner extends Partitioner<ShuffleKey, BytesWritable> {
   @Override
-  public int getPartition(ShuffleKey key, BytesWritable piece, int partitions) {
+  public int getPartition(ShuffleKey key, BytesWritable bytes, int partitions) {
     return key.partition();
   }
 }

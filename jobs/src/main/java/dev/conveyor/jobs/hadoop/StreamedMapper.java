@@ -14,7 +14,7 @@ import org.apache.hadoop.mapred.Reporter;
 import org.apache.hadoop.streaming.PipeMapRunner;
 
 /**
- * Streaming's mapper. Only its runner can start its threads, so all lines are one record to that.
+ * Streaming's mapper. Only its runner can start its threads, so all lines are one record of that.
  */
 final class StreamedMapper extends PipeMapRunner<NullWritable, Text, RecordBlock, NullWritable>
     implements StreamedProcess {
@@ -32,7 +32,7 @@ final class StreamedMapper extends PipeMapRunner<NullWritable, Text, RecordBlock
     run(new AllLines(input, collector), collector, reporter);
   }
 
-  /** Has no record: it gives them to the mapper itself when it is asked for the first. */
+  /** Has no record: gives the lines to the mapper when the runner asks for the first record. */
   private final class AllLines implements RecordReader<NullWritable, Text> {
     private final Consumer<Taker> input;
     private final OutputCollector<RecordBlock, NullWritable> collector;
@@ -49,7 +49,7 @@ final class StreamedMapper extends PipeMapRunner<NullWritable, Text, RecordBlock
       return false;
     }
 
-    /** It has failed to write, then waited for the program, which has ended well. */
+    /** Returns false if writing failed and the program has ended successfully. */
     private boolean take(byte[] buffer, int from, int to) {
       line.set(buffer, from, to - from);
       try {

@@ -9,19 +9,19 @@ import java.util.function.Consumer;
 import org.apache.hadoop.io.NullWritable;
 import org.apache.hadoop.mapred.OutputCollector;
 
-/** One of streaming's two classes, with a process that it has started. */
+/** One of streaming's two classes, with the process that it has started. */
 @FunctionalInterface
 interface StreamedProcess {
 
   /**
-   * Gives the program its input and waits for its end, also if giving fails.
+   * Gives the program its input and waits for its end, even if giving fails.
    *
-   * @param input to be called once; it hands lines to its argument
+   * @param input called once; passes lines to its argument
    * @throws RuntimeException if the program fails
    */
   void run(Consumer<Taker> input, Output output) throws IOException;
 
-  /** Passes the lines of a {@link PrintedReader} to its consumer. */
+  /** Returns a collector that passes the blocks of {@link PrintedReader} to the output. */
   static OutputCollector<RecordBlock, NullWritable> collector(Output output) {
     return (block, nothing) -> {
       try {

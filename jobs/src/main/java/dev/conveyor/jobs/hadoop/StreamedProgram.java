@@ -24,7 +24,7 @@ final class StreamedProgram implements LineProgram {
   private final ProgramThreads threads = new ProgramThreads();
   private volatile boolean hasEndedWell;
 
-  /** As messages name it. */
+  /** The name of a program in messages. */
   record Name(Role role, CommandLine command) {
     @Override
     public String toString() {
@@ -39,7 +39,11 @@ final class StreamedProgram implements LineProgram {
     this.killer = AtExit.run(family::kill, "conveyor-program-killer");
   }
 
-  /** Starts it; {@code words} name the file that is run. */
+  /**
+   * Starts a program.
+   *
+   * @param words command whose first word is an executable file
+   */
   static StreamedProgram start(
       Name name, List<String> words, int longest, Configuration task, Reporter reporter) {
     ProcessTree family = new ProcessTree();
@@ -71,7 +75,7 @@ final class StreamedProgram implements LineProgram {
     hasEndedWell = true;
   }
 
-  /** On a thread of the group, so that those that streaming starts are in it too. */
+  /** Runs on a thread of the group, so that the threads that streaming starts are in it too. */
   private final class Call implements Runnable {
     private final Input input;
     private final Output output;
@@ -91,7 +95,7 @@ final class StreamedProgram implements LineProgram {
       }
     }
 
-    /** Streaming waits for the program whatever happens here, so a failure ends that first. */
+    /** Kills the program on failure, since streaming would wait for its end. */
     private void give(Taker taker) {
       try {
         input.giveTo((buffer, from, to) -> take(taker, buffer, from, to));
@@ -123,7 +127,7 @@ final class StreamedProgram implements LineProgram {
     }
   }
 
-  /** Of the exit code, streaming leaves nothing but its message. */
+  /** Reads the exit code from the message, the only place where streaming keeps it. */
   private ProgramException failed(Throwable e) {
     threads.awaitLastWords();
     Matcher code = CODE.matcher(String.valueOf(e.getMessage()));

@@ -14,7 +14,7 @@ import org.apache.hadoop.mapred.Reporter;
 import org.apache.hadoop.streaming.PipeReducer;
 import org.apache.hadoop.util.ReflectionUtils;
 
-/** Streaming's reducer. It is given lines {@code key<TAB>value}, which it writes in its way. */
+/** Streaming's reducer. Gets lines {@code key<TAB>value}, which it writes to the program. */
 final class StreamedReducer implements StreamedProcess {
   private final PipeReducer reducer;
   private final Reporter reporter;
@@ -37,7 +37,7 @@ final class StreamedReducer implements StreamedProcess {
     }
   }
 
-  /** It has failed to write, then waited for the program, which has ended well. */
+  /** Returns false if writing failed and the program has ended successfully. */
   private boolean take(
       byte[] buffer, int from, int to, OutputCollector<RecordBlock, NullWritable> collector) {
     int tab = from;

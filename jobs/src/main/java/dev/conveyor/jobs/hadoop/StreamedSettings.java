@@ -13,18 +13,19 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.mapred.JobConf;
 import org.apache.hadoop.streaming.PipeMapper;
 
-/** The settings by which streaming runs one program of a task. */
+/** The settings with which streaming runs one program of a task. */
 final class StreamedSettings {
   private static final String ENVIRONMENT = "stream.addenvironment";
 
   /**
-   * A variable that is longer than what the system takes would keep every program from starting.
+   * Limit on a variable: a longer one than the system allows would prevent all programs from
+   * starting.
    */
   private static final String LONGEST_VARIABLE = "stream.jobconf.truncate.limit";
 
   private static final int LONGEST = 20_000;
 
-  /** They say what the lines of a program are, which is the same on every engine. */
+  /** Settings for the form of lines, which is the same on every engine. */
   private static final List<String> NOT_KEPT =
       List.of(
           "stream.map.input",
@@ -48,9 +49,9 @@ final class StreamedSettings {
   }
 
   /**
-   * Returns whether streaming can do what they ask for.
+   * Checks that the user has set none of these.
    *
-   * @throws BatchException if it cannot here
+   * @throws BatchException if one is set
    */
   static void check(Configuration settings) {
     for (String name : NOT_KEPT) {
@@ -65,7 +66,7 @@ final class StreamedSettings {
     }
   }
 
-  /** The task's, without what is secret among them, since each becomes a variable. */
+  /** Returns the task's settings without secrets, since each becomes a variable of the program. */
   JobConf of(Role role, String command, ProcessTree family, int longest, Object name) {
     JobConf job = new JobConf(task);
     ConfigRedactor secrets = new ConfigRedactor(job);

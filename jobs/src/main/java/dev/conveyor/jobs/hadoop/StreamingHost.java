@@ -19,8 +19,8 @@ public final class StreamingHost implements ProgramHost {
   private final Reporter reporter;
 
   /**
-   * @param task its settings, which programs see as variables, but for secrets
-   * @param reporter of what programs report
+   * @param task settings, which programs see as variables, without secrets
+   * @param reporter for counters and status of programs
    */
   public StreamingHost(Configuration task, Reporter reporter) {
     this.task = task;
@@ -36,7 +36,7 @@ public final class StreamingHost implements ProgramHost {
         new StreamedProgram.Name(role, command), words, longest, task, reporter);
   }
 
-  /** In the folder of the task first, then on the path: as streaming looks for it. */
+  /** Looks in the folder of the task, then on the path, as streaming does. */
   private static String located(Role role, CommandLine command) {
     String name = command.words().get(0);
     PathFinder path = new PathFinder("PATH");

@@ -10,7 +10,7 @@ import org.apache.hadoop.io.BytesWritable;
 import org.apache.hadoop.io.NullWritable;
 import org.apache.hadoop.mapreduce.Reducer;
 
-/** The reduce side: parts of the result as they come, and the figures at the end. */
+/** The reduce side: writes parts of the result, and the counts at the end. */
 public final class SumReducer extends Reducer<ShuffleKey, BytesWritable, NullWritable, ResultPart> {
 
   @Override
@@ -32,7 +32,7 @@ public final class SumReducer extends Reducer<ShuffleKey, BytesWritable, NullWri
     }
   }
 
-  /** Leaves counts of map tasks to their own counters. */
+  /** Sets only the counters that map tasks do not count. */
   private static void count(BatchCounts figures, Context context) {
     context.getCounter(BatchCounters.GROUP, BatchCounters.KEYS).setValue(figures.keys());
     context.getCounter(BatchCounters.GROUP, BatchCounters.DEAD).setValue(figures.dead());

@@ -25,7 +25,7 @@ import org.apache.hadoop.util.Tool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Submits the job and follows it. Belongs to one thread, but for {@link #cancel}. */
+/** Submits the job and follows it. Belongs to one thread, except for {@link #cancel}. */
 final class TallyTool extends Configured implements Tool {
   private static final Logger LOG = LoggerFactory.getLogger(TallyTool.class);
   private static final int MAPS = 2;
@@ -42,7 +42,7 @@ final class TallyTool extends Configured implements Tool {
     this.progress = progress;
   }
 
-  /** Returns the counts of the finished job. */
+  /** The counts of the job, after it has run. */
   BatchCounts figures() {
     return figures;
   }
@@ -62,7 +62,7 @@ final class TallyTool extends Configured implements Tool {
     }
   }
 
-  /** To be called by another thread until {@link #run} has ended. */
+  /** Kills the job. Called by another thread until {@link #run} has ended. */
   void cancel() {
     Job job = submitted;
     try {
@@ -94,12 +94,12 @@ final class TallyTool extends Configured implements Tool {
     job.setOutputValueClass(ResultPart.class);
     ResultFormat.writeInto(work, job.getConfiguration());
     TaskFailureNotes.cover(job.getConfiguration());
-    // The folder is marked in its place, not in the draft.
+    // The batch writes _SUCCESS in the output, not in the draft.
     job.getConfiguration().setBoolean("mapreduce.fileoutputcommitter.marksuccessfuljobs", false);
     return job;
   }
 
-  /** For one that cannot be made Hadoop's runner inside one JVM would wait for ever. */
+  /** Creates the committer early: Hadoop's runner inside one JVM would hang if that failed. */
   private static void checkCommitter(Job job) throws IOException {
     new ResultFormat()
         .getOutputCommitter(
@@ -134,6 +134,6 @@ final class TallyTool extends Configured implements Tool {
   private BatchException failed(Job job) throws IOException, InterruptedException {
     Optional<String> note = new TaskFailures(work.draft(), job.getConfiguration()).first();
     return new BatchException(
-        note.isPresent() ? note.get() : JobDiagnostics.of(job, work.plan().job().name()));
+        note.isPresent() ? note.get() : new JobDiagnostics(job).line(work.plan().job().name()));
   }
 }

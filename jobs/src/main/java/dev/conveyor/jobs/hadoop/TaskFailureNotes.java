@@ -13,7 +13,7 @@ import org.apache.hadoop.mapreduce.TaskAttemptID;
 import org.apache.hadoop.mapreduce.lib.output.FileOutputFormat;
 import org.apache.hadoop.mapreduce.task.reduce.Shuffle;
 
-/** Tells the driver why a task attempt failed. */
+/** Reports failures of task attempts to the driver. */
 final class TaskFailureNotes {
   private TaskFailureNotes() {}
 
@@ -23,7 +23,9 @@ final class TaskFailureNotes {
     void run() throws IOException, InterruptedException;
   }
 
-  /** Makes Hadoop's own parts of a task leave notes too, unless the user has chosen other parts. */
+  /**
+   * Makes Hadoop's own parts of a task report failures too, unless the user has chosen other parts.
+   */
   static void cover(Configuration job) {
     replace(
         job,
@@ -39,13 +41,13 @@ final class TaskFailureNotes {
     }
   }
 
-  /** Leaves a note of a failed attempt in the draft that its job writes. */
+  /** Reports a failed attempt. */
   static void leave(Throwable failure, TaskAttemptID attempt, JobConf conf) {
     Path draft = new Path(conf.get(FileOutputFormat.OUTDIR));
     new TaskFailures(draft, conf).add(failure, attempt.toString());
   }
 
-  /** Runs one, and leaves a note if it fails. */
+  /** Runs an attempt, and reports its failure. */
   static void around(Attempt attempt, TaskAttemptContext task)
       throws IOException, InterruptedException {
     try {

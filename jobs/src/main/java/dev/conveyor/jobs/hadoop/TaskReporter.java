@@ -5,7 +5,7 @@ import org.apache.hadoop.mapred.InputSplit;
 import org.apache.hadoop.mapred.Reporter;
 import org.apache.hadoop.mapreduce.TaskInputOutputContext;
 
-/** Reports counters, status and progress of streaming to a task. Thread-safe. */
+/** Passes counters, status and progress from streaming to a task. Safe for threads. */
 final class TaskReporter implements Reporter {
   private final TaskInputOutputContext<?, ?, ?, ?> task;
 
@@ -38,7 +38,7 @@ final class TaskReporter implements Reporter {
     return task.getProgress();
   }
 
-  /** Streaming asks for none. */
+  /** Not called by streaming. */
   @Override
   public Counters.Counter getCounter(Enum<?> counter) {
     throw new UnsupportedOperationException("no counter of the older interface");

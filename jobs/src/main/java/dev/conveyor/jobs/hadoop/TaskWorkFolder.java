@@ -12,20 +12,20 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileUtil;
 
 /**
- * A folder on this machine for the temporary files of a job inside this JVM: Hadoop would leave
- * files in the shared one whenever the job fails. Closing deletes it.
+ * A local folder for the temporary files of a job inside this JVM: Hadoop would leave files in the
+ * shared one if the job fails. Closing deletes it.
  *
  * <p>Hadoop 3.4 reads map output by the escaped form of its path ({@code SpillRecord}), so that a
- * reduce task finds nothing below a folder with a space in its name. There the folder gets another
- * name, by a symbolic link.
+ * reduce task finds nothing below a folder with a space in its name. In that case a symbolic link
+ * gives the folder another name.
  */
 final class TaskWorkFolder implements AutoCloseable {
   private static final String TEMPORARY = "hadoop.tmp.dir";
   private static final String UNSET = "core-default.xml";
   private static final String PREFIX = "conveyor-hadoop-";
 
-  /** Folders for a link, where the name of the temporary folder cannot be used. */
-  private static final List<String> PLACES =
+  /** Folders for a link, if the name of the temporary folder cannot be used. */
+  private static final List<String> LINK_PARENTS =
       List.of("/tmp", "/var/tmp", System.getProperty("user.home"));
 
   private final Path folder;
@@ -39,8 +39,8 @@ final class TaskWorkFolder implements AutoCloseable {
   }
 
   /**
-   * Creates one in {@code hadoop.tmp.dir}, or among the temporary folders where that is not set,
-   * and makes it the {@code hadoop.tmp.dir} of this configuration.
+   * Creates a folder in {@code hadoop.tmp.dir}, or in {@code java.io.tmpdir} if that is not set.
+   * Sets it as the {@code hadoop.tmp.dir} of this configuration.
    *
    * @throws BatchException if it cannot be created
    */
@@ -68,9 +68,9 @@ final class TaskWorkFolder implements AutoCloseable {
 
   private static Path link(Path folder) throws IOException {
     IOException failure = null;
-    for (String place : PLACES) {
+    for (String parent : LINK_PARENTS) {
       try {
-        Path holder = Files.createTempDirectory(Path.of(place), PREFIX);
+        Path holder = Files.createTempDirectory(Path.of(parent), PREFIX);
         if (hasSameNameEscaped(holder)) {
           return Files.createSymbolicLink(holder.resolve("link"), folder);
         }

@@ -4,24 +4,24 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 
-/** Steps of Hadoop's where only what is unchecked may be thrown. */
+/** Calls of Hadoop where only unchecked exceptions may be thrown. */
 final class UncheckedCalls {
   private UncheckedCalls() {}
 
-  /** One that may wait. */
+  /** A call that may wait. */
   @FunctionalInterface
   interface Step<T> {
     T take() throws IOException, InterruptedException;
   }
 
-  /** One that gives nothing. */
+  /** A call without a result. */
   @FunctionalInterface
   interface Action {
     void take() throws IOException, InterruptedException;
   }
 
   /**
-   * Takes it.
+   * Makes a call.
    *
    * @throws UncheckedIOException if it fails, or the thread is interrupted, which it stays
    */
@@ -36,7 +36,7 @@ final class UncheckedCalls {
     }
   }
 
-  /** Does it, likewise. */
+  /** Makes a call without a result, like {@link #take}. */
   static void act(Action action) {
     take(
         () -> {

@@ -3,7 +3,7 @@ package dev.conveyor.jobs.input;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Expands {@code {a,b}} as shells do: into words that are looked up one by one. */
+/** Expands {@code {a,b}} into several words, as shells do. */
 final class BraceExpansion {
   private final String text;
 
@@ -11,7 +11,7 @@ final class BraceExpansion {
     this.text = text;
   }
 
-  /** The words, in order; braces without a comma, or without an end, stand for themselves. */
+  /** Returns the words in order. Braces without a comma, or without an end, are literal. */
   static List<String> expand(String text) {
     return new BraceExpansion(text).expand(0);
   }
@@ -30,7 +30,10 @@ final class BraceExpansion {
     return List.of(text);
   }
 
-  /** Where the brace opens, its commas, and where it closes; empty if it does not. */
+  /**
+   * Returns the indexes of the opening brace, its commas, and the closing one; empty if none
+   * closes.
+   */
   private List<Integer> cuts(int open) {
     List<Integer> cuts = new ArrayList<>();
     int depth = 0;

@@ -12,9 +12,9 @@ import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
 
 /**
- * How compressed files are read: as {@link TextFile} tells by their first bytes; by a codec of the
- * user's own, from {@code io.compression.codecs}, where one claims the end of the name. Belongs to
- * one thread.
+ * Opens compressed files. {@link TextFile} detects the format by the first bytes. A user's own
+ * codec from {@code io.compression.codecs} is used for files with its suffix. Belongs to one
+ * thread.
  */
 final class Compression {
   private static final String HADOOPS = CompressionCodec.class.getPackageName();
@@ -29,14 +29,14 @@ final class Compression {
     this.codecs = new CompressionCodecFactory(this.configuration);
   }
 
-  /** Text as bytes, and whether they are those of the file. */
+  /** A text, and whether its bytes are those of the file. */
   record Opened(InputStream text, boolean isPlain) {}
 
   /**
-   * Begins to read a file.
+   * Opens a file.
    *
    * @param in the file from its first byte on; the caller closes it
-   * @throws IOException if it cannot be read, or is in a format that is not read here
+   * @throws IOException if the file cannot be read, or its format is not supported
    */
   Opened open(Path file, InputStream in) throws IOException {
     CompressionCodec codec = codecs.getCodec(file);
@@ -64,10 +64,10 @@ final class Compression {
   }
 
   /**
-   * Refuses, before anything is started, a file that is named like one that is not read here, and
-   * an empty one that is named like a compressed one.
+   * Rejects unsupported files before the batch starts: a file named like an unsupported format, and
+   * an empty one named like a compressed one.
    *
-   * @throws BatchException saying why
+   * @throws BatchException with the reason
    */
   void check(FileStatus file) {
     Path path = file.getPath();

@@ -5,15 +5,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Copies the records that it sees, and shows them again, the dead ones last: so they go from thread
- * to thread. Belongs to one thread at a time.
+ * Copies the records that it visits, and shows them again, dead ones last. So records pass between
+ * threads. Belongs to one thread at a time.
  */
 public final class CopiedRecords implements RecordBlock, RecordVisitor {
   private final String source;
   private final List<Dead> dead = new ArrayList<>();
   private byte[] bytes = {};
 
-  /** Record n reaches from where the one before ends to ends[n]. */
+  /** Exclusive end of each record, which begins at the end of the one before. */
   private int[] ends = new int[16];
 
   private int count;

@@ -14,9 +14,9 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Finds the files that a glob matches on one file system, as a shell does, {@code **} included: any
- * number of folders. As in a shell, a component that matches nothing is a name. Names that begin
- * with {@code _} or {@code .} are matched only where the component begins with the same character.
+ * Finds the files that a glob matches on one file system, as a shell does. {@code **} matches any
+ * number of folders. A component that matches nothing is a name. Names that begin with {@code _} or
+ * {@code .} match only a component that begins with the same character.
  */
 final class FileGlob {
   private static final String ANY_FOLDERS = "**";
@@ -33,9 +33,9 @@ final class FileGlob {
    * Returns the matching files and folders, each once.
    *
    * @throws FileNotFoundException if none matches
-   * @throws IOException if a folder on the way, or a match, cannot be read
-   * @throws IllegalArgumentException if the glob is malformed, or also names a file that it does
-   *     not match
+   * @throws IOException if a folder on the path, or a match, cannot be read
+   * @throws IllegalArgumentException if the glob is malformed, or is also the name of a file that
+   *     it does not match
    */
   List<FileStatus> matching(Path glob) throws IOException {
     Path whole = files.makeQualified(glob);
@@ -91,7 +91,7 @@ final class FileGlob {
     throw ambiguous(component, matching.get(0).getName());
   }
 
-  /** To read either one would leave out, or add, files without a word. */
+  /** An error, since either choice would silently omit or add files. */
   static IllegalArgumentException ambiguous(String name, String match) {
     return new IllegalArgumentException(
         "a file has the name "

@@ -19,20 +19,15 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Looks into folders and loses nothing: what is listed and cannot be looked at is an error. Hadoop
- * leaves out of a local folder what it cannot follow, like a link to nowhere.
+ * Lists folders completely: an entry that cannot be read is an error. Hadoop omits entries of a
+ * local folder that it cannot follow, such as dangling links.
  */
-final class FolderListing {
-  private final FileSystem files;
-
-  FolderListing(FileSystem files) {
-    this.files = files;
-  }
+record FolderListing(FileSystem files) {
 
   /**
-   * Returns the requested names in a folder, in no order.
+   * Returns the children with matching names, in no order.
    *
-   * @throws IOException if the folder, or one of these, cannot be looked at
+   * @throws IOException if the folder, or one of these children, cannot be read
    */
   List<FileStatus> children(Path folder, Predicate<String> names)
       throws IOException {
@@ -85,9 +80,9 @@ final class FolderListing {
   }
 
   /**
-   * Returns the status of a path; empty if it does not exist.
+   * Returns the status of a path; empty if nothing exists there.
    *
-   * @throws IOException if something does that cannot be looked at
+   * @throws IOException if something exists there that cannot be read
    */
   Optional<FileStatus> status(Path path) throws IOException {
     try {

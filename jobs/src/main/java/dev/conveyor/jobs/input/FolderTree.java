@@ -10,8 +10,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The data files below a folder. Names that begin with {@code _} or {@code .} are not; a folder
- * {@code batch=…} without {@code _SUCCESS} was not finished and does not count.
+ * The data files below a folder. Names that begin with {@code _} or {@code .} are not data. Neither
+ * is a folder {@code batch=…} without {@code _SUCCESS}, which is unfinished.
  */
 final class FolderTree {
   private static final String SUCCESS = FileOutputCommitter.SUCCEEDED_FILE_NAME;
@@ -25,7 +25,7 @@ final class FolderTree {
   }
 
   /**
-   * Shows all files, or the file itself.
+   * Visits all files below a folder, or the file itself.
    *
    * @throws IOException if a folder cannot be listed, or a link leads back to one above it
    */
@@ -33,7 +33,11 @@ final class FolderTree {
     walk(root, List.of(), status -> {}, visitor);
   }
 
-  /** The folder and all those below it, likewise. */
+  /**
+   * Returns the folder and all folders below it.
+   *
+   * @throws IOException as {@link #forEachFile} does
+   */
   List<Path> folders(Path root) throws IOException {
     List<Path> folders = new ArrayList<>();
     walk(files.getFileStatus(root), List.of(), folder -> folders.add(folder.getPath()), file -> {});
@@ -67,7 +71,7 @@ final class FolderTree {
     }
   }
 
-  /** Only on this machine can a link lead back to where it lies. */
+  /** Detects cycles of links, which only local folders can have. */
   private static String realPath(Path folder, List<String> above) throws IOException {
     String real =
         TextFiles.isLocal(folder)

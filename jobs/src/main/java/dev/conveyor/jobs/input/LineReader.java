@@ -6,42 +6,42 @@ import java.io.InterruptedIOException;
 import java.util.Arrays;
 
 /**
- * Cuts a stream of bytes into records. A record ends at LF or CRLF; the last one may end without. A
- * record over the limit is dead, and no more than its beginning is kept. Belongs to one thread;
- * closes nothing.
+ * Splits a stream of bytes into records. A record ends at LF or CRLF; the last one may end without.
+ * A record over the limit is dead, and only its beginning is kept. Belongs to one thread. Does not
+ * close the stream.
  */
 public final class LineReader {
   private static final int BUFFER = 256 << 10;
 
-  /** The bytes kept of a dead letter. */
+  /** Maximum length of the beginning that is kept of a dead record. */
   private static final int KEPT = 64 << 10;
 
   private final InputStream in;
-  private final int longest;
+  private final int maxRecordBytes;
   private byte[] buffer = new byte[BUFFER];
 
-  /** The unread part of the buffer, from head to limit. */
+  /** Index of the first byte that was read but not visited; those up to limit follow. */
   private int head;
 
   private int limit;
 
-  /** Where in the file head is. */
+  /** Position of head in the file. */
   private long position;
 
-  /** The length of the mark that the first record begins with. */
+  /** Length of the byte order mark before the first record. */
   private int mark;
 
   /**
-   * @param position where in the file the stream begins
-   * @param longest of a record, in bytes; below 2 GiB
+   * @param position of the stream's first byte in the file
+   * @param maxRecordBytes limit on a record in bytes, below 2 GiB
    */
-  public LineReader(InputStream in, long position, int longest) {
+  public LineReader(InputStream in, long position, int maxRecordBytes) {
     this.in = in;
     this.position = position;
-    this.longest = longest;
+    this.maxRecordBytes = maxRecordBytes;
   }
 
-  /** Passes over the mark that some editors put at a file's start. */
+  /** Skips the byte order mark that some editors put at the start of a file. */
   void skipByteOrderMark() throws IOException {
     while (limit < 3 && fill()) {}
     if (limit >= 3
@@ -53,7 +53,7 @@ public final class LineReader {
     }
   }
 
-  /** Passes over the rest of a record; stops early where no record can begin before {@code end}. */
+  /** Skips the rest of a record. Stops early if no record can begin before {@code end}. */
   void skipRecord(long end) throws IOException {
     int lineFeed = indexOfLineFeed(head);
     while (lineFeed < 0 && position < end) {
@@ -66,7 +66,7 @@ public final class LineReader {
     advance(Math.max(lineFeed + 1, head) - head);
   }
 
-  /** Where the record begins that is being shown, in bytes of the unpacked text. */
+  /** The position of the current record, in bytes of the decompressed text. */
   long position() {
     return position;
   }
@@ -76,7 +76,9 @@ public final class LineReader {
     return position - mark < end && (head < limit || fill());
   }
 
-  /** Shows the next record and those behind it that were read already, up to {@code end}. */
+  /**
+   * Visits the next record, and further ones that are in the buffer and begin before {@code end}.
+   */
   public void read(long end, RecordVisitor visitor) throws IOException {
     int lineFeed = nextLineFeed();
     if (lineFeed < 0) {
@@ -93,7 +95,7 @@ public final class LineReader {
   }
 
   private void visit(RecordVisitor visitor, int to) {
-    if (to - head <= longest) {
+    if (to - head <= maxRecordBytes) {
       visitor.visit(buffer, head, to);
     } else {
       visitDead(visitor, buffer, head, Math.min(to, head + KEPT), to - head);
@@ -101,11 +103,13 @@ public final class LineReader {
   }
 
   private void visitDead(RecordVisitor visitor, byte[] bytes, int from, int to, long length) {
-    String reason = "record of " + length + " bytes is over the limit of " + longest;
+    String reason = "record of " + length + " bytes is over the limit of " + maxRecordBytes;
     visitor.visitDead(reason, bytes, from, to, length);
   }
 
-  /** A record to which no end was found: the stream has ended, or there is too much of it. */
+  /**
+   * Visits a record without an end in the buffer: the stream has ended, or the record is too long.
+   */
   private void visitUnended(RecordVisitor visitor) throws IOException {
     mark = 0;
     if (isOverLimit()) {
@@ -116,7 +120,7 @@ public final class LineReader {
     }
   }
 
-  /** Counts the bytes of a record that is too long to be held, up to and beyond its end. */
+  /** Measures a record that is too long for the buffer, and skips it. */
   private void passOver(RecordVisitor visitor) throws IOException {
     byte[] beginning = Arrays.copyOfRange(buffer, head, head + Math.min(limit - head, KEPT));
     long length = 0;
@@ -136,7 +140,11 @@ public final class LineReader {
     visitDead(visitor, beginning, 0, beginning.length, length);
   }
 
-  /** Reads on until a line feed is in the buffer; -1: there is none, or it is too far. */
+  /**
+   * Reads until the buffer holds a line feed.
+   *
+   * @return -1 if there is none, or the record is too long
+   */
   private int nextLineFeed() throws IOException {
     int searched = 0;
     while (true) {
@@ -148,9 +156,9 @@ public final class LineReader {
     }
   }
 
-  /** With room for a carriage return, which is not counted. */
+  /** Allows one more byte for a carriage return, which does not count. */
   private boolean isOverLimit() {
-    return limit - head > longest + 1L;
+    return limit - head > maxRecordBytes + 1L;
   }
 
   private int indexOfLineFeed(int from) {
@@ -167,7 +175,7 @@ public final class LineReader {
     position += bytes;
   }
 
-  /** Reads more behind what is there; false at the end of the stream. */
+  /** Reads more bytes into the buffer; returns false at the end of the stream. */
   private boolean fill() throws IOException {
     if (Thread.currentThread().isInterrupted()) {
       throw new InterruptedIOException("interrupted");

@@ -4,15 +4,15 @@ import dev.conveyor.streaming.Message;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
-/** Messages as records: blocks of one source each. Belongs to one thread. */
+/** Messages as records, in blocks of one source each. Belongs to one thread. */
 public final class MessageBlocks implements Iterator<RecordBlock> {
-  /** A task looks only between blocks whether it is to end. */
+  /** Maximum size of a block, since a task checks only between blocks whether it is to end. */
   private static final int MOST = 10_000;
 
   private final Iterator<Message> messages;
   private Message next;
 
-  /** Takes them as they are asked for, one ahead. */
+  /** Reads messages on demand, one ahead. */
   public MessageBlocks(Iterator<Message> messages) {
     this.messages = messages;
     advance();
@@ -27,7 +27,7 @@ public final class MessageBlocks implements Iterator<RecordBlock> {
     return next != null;
   }
 
-  /** To be read before the next one is asked for. */
+  /** Returns the next block, which must be read before the one after it. */
   @Override
   public RecordBlock next() {
     if (next == null) {
@@ -62,7 +62,7 @@ public final class MessageBlocks implements Iterator<RecordBlock> {
     }
   }
 
-  /** Of a dead message only the beginning was kept, so its length is not known here. */
+  /** Visits a message. Only the beginning of a dead message was kept, so its length is unknown. */
   private static void show(Message message, RecordVisitor visitor) {
     byte[] body = message.body();
     if (message.isDead()) {

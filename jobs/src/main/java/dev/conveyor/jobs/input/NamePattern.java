@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /**
  * A component of a glob: {@code *}, {@code ?}, {@code [a-z]}, {@code [!a]}, {@code [[:digit:]]} and
- * {@code \} as in shells. A bracket that is not closed stands for itself.
+ * {@code \} as in shells. A bracket that is not closed is literal.
  */
 final class NamePattern {
   private static final String SPECIAL = "*?[\\";
@@ -21,15 +21,15 @@ final class NamePattern {
     this.glob = glob;
   }
 
-  /** Returns whether a component is more than a name. */
+  /** Returns whether a component is a pattern, not just a name. */
   static boolean isPattern(String component) {
     return component.chars().anyMatch(c -> SPECIAL.indexOf(c) >= 0);
   }
 
   /**
-   * The pattern of whole names.
+   * Returns a pattern for whole names.
    *
-   * @throws java.util.regex.PatternSyntaxException if a range is none
+   * @throws java.util.regex.PatternSyntaxException if a range is malformed
    */
   static Pattern of(String component) {
     return new NamePattern(component).translate();
@@ -51,7 +51,7 @@ final class NamePattern {
     return Pattern.compile(regex.toString(), Pattern.DOTALL);
   }
 
-  /** The character that follows a backslash stands for itself. */
+  /** Appends a literal character. A backslash makes the next character literal. */
   private void literal(char next) {
     boolean isEscape = next == '\\' && at < glob.length();
     char meant = isEscape ? glob.charAt(at++) : next;
@@ -59,7 +59,7 @@ final class NamePattern {
     regex.append(mayBeSpecial ? "\\" : "").append(meant);
   }
 
-  /** Where the bracket closes that has just opened; 0 if it does not. */
+  /** Returns the index at which the bracket just opened closes; 0 if it does not. */
   private int end() {
     int end = at;
     if (end < glob.length() && (glob.charAt(end) == '!' || glob.charAt(end) == '^')) {
@@ -101,12 +101,12 @@ final class NamePattern {
 
   private void characterClass(String name) {
     if (!CLASSES.contains(name)) {
-      throw new IllegalArgumentException("[:" + name + ":] is no class of characters");
+      throw new IllegalArgumentException("[:" + name + ":] is not a character class");
     }
     regex.append("\\p{Is").append(name.toUpperCase(Locale.ROOT)).append('}');
   }
 
-  /** Returns whether the hyphen that was just read has something on both sides. */
+  /** Returns whether the hyphen just read has a character on both sides. */
   private boolean isInside(int end) {
     char before = regex.charAt(regex.length() - 1);
     return at < end && before != '[' && before != '^';

@@ -1,19 +1,19 @@
 package dev.conveyor.jobs.input;
 
-/** Some records of one source, as they lie in memory. Belongs to one thread. */
+/** Some records of one source, in memory. Belongs to one thread. */
 public interface RecordBlock {
 
-  /** The file or address, as dead letters and messages name it; never with a secret. */
+  /** The file or address as dead letters and messages show it, without secrets. */
   String source();
 
   /**
-   * Where in its source the record stands that is being shown: {@code byte 12} or {@code id 1-0}.
-   * Empty where that is not known.
+   * The position of the current record in its source: {@code byte 12} or {@code id 1-0}. Empty if
+   * unknown.
    */
   default String position() {
     return "";
   }
 
-  /** Shows its records in order. To be called once, before the next block is asked for. */
+  /** Visits the records in order. Call it once, before asking for the next block. */
   void read(RecordVisitor visitor);
 }

@@ -12,10 +12,10 @@ import org.apache.hadoop.mapreduce.RecordReader;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
 
 /**
- * The input of MapReduce and Spark: records of the files of a {@link InputFiles} in the
- * configuration, in blocks of many, since a call a record costs more than counting it does.
+ * The input format of MapReduce and Spark: records of the {@link InputFiles} in the configuration.
+ * Records come in blocks, since a call for each record costs more than counting it.
  *
- * <p>A split has 64 MiB; {@code mapreduce.input.fileinputformat.split.maxsize} says otherwise.
+ * <p>A split has 64 MiB, or {@code mapreduce.input.fileinputformat.split.maxsize}.
  */
 public final class RecordsFormat extends InputFormat<NullWritable, RecordBlock> {
   private static final String SIZE = "mapreduce.input.fileinputformat.split.maxsize";

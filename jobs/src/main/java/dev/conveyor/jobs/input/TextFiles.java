@@ -15,10 +15,9 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Finds the files of inputs: files, folders and globs on any Hadoop file system. Folders are read
- * recursively, in the order of their names, see {@link FolderTree}; of globs see {@link FileGlob}.
- * An input that is the very name of something is that, whatever it would match. Belongs to one
- * thread.
+ * Finds the files of inputs: files, folders and globs on any Hadoop file system. Reads folders
+ * recursively, in the order of names, see {@link FolderTree} and {@link FileGlob}. An input that is
+ * the exact name of a file is that file, even if it is also a pattern. Belongs to one thread.
  */
 public final class TextFiles {
   private static final String LOCAL = "file";
@@ -32,9 +31,9 @@ public final class TextFiles {
   }
 
   /**
-   * The files of all inputs, in order; of one input, each once.
+   * Returns the files of all inputs in order; each file once for each input.
    *
-   * @throws BatchException if an input is missing, no text, or may not be read
+   * @throws BatchException if an input is missing, unreadable, or not text
    */
   public static List<FileStatus> find(List<String> inputs, Configuration configuration) {
     TextFiles files = new TextFiles(configuration);
@@ -102,7 +101,7 @@ public final class TextFiles {
     }
   }
 
-  /** A path as the user writes it: where it lies on this machine's disk, without a scheme. */
+  /** Returns a path as users write it: without a scheme if it is local. */
   public static String shown(Path path) {
     return isLocal(path) ? path.toUri().getPath() : path.toString();
   }
@@ -115,7 +114,11 @@ public final class TextFiles {
     return BatchException.cannot("read input " + shown(path), cause, advice);
   }
 
-  /** The file system of a path, whose class may not be here. */
+  /**
+   * Returns the file system of a path.
+   *
+   * @throws IOException also if its class is missing
+   */
   public static FileSystem fileSystem(Path path, Configuration configuration) throws IOException {
     try {
       return path.getFileSystem(configuration);
@@ -140,14 +143,14 @@ public final class TextFiles {
 
   private static void requireReadable(Path file) {
     if (isLocal(file) && !java.nio.file.Files.isRegularFile(local(file))) {
-      throw refused(file, "it is no regular file", "copy its contents into one");
+      throw rejected(file, "it is not a regular file", "copy its contents into one");
     }
     if (isLocal(file) && !java.nio.file.Files.isReadable(local(file))) {
-      throw refused(file, "permission denied", "make it readable");
+      throw rejected(file, "permission denied", "make it readable");
     }
   }
 
-  private static BatchException refused(Path file, String reason, String advice) {
+  private static BatchException rejected(Path file, String reason, String advice) {
     return new BatchException("cannot read input " + shown(file) + ": " + reason + "; " + advice);
   }
 

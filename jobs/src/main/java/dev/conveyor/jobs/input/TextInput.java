@@ -9,23 +9,23 @@ import org.apache.hadoop.fs.Path;
 /** Opens slices of text files. Belongs to one thread. */
 public final class TextInput {
   private final Configuration configuration;
-  private final int longest;
+  private final int maxRecordBytes;
   private final Compression compression;
 
   /**
-   * @param longest in bytes; a longer record is dead
+   * @param maxRecordBytes limit on a record in bytes; a longer record is dead
    */
-  public TextInput(Configuration configuration, int longest) {
+  public TextInput(Configuration configuration, int maxRecordBytes) {
     this.configuration = configuration;
-    this.longest = longest;
+    this.maxRecordBytes = maxRecordBytes;
     this.compression = new Compression(configuration);
   }
 
   /**
-   * Opens one, to be closed by the caller. A file is looked at where its first slice is read: only
-   * one that is plain has others.
+   * Opens a slice, which the caller closes. The first slice of a file detects its format; only
+   * plain files have other slices.
    *
-   * @throws BatchException if it cannot be read
+   * @throws BatchException if the file cannot be read
    */
   public TextReader open(TextSlice slice) {
     return open(
@@ -33,7 +33,7 @@ public final class TextInput {
         (path, file) -> slice.from() == 0 ? whole(slice, path, file) : rest(slice, path, file));
   }
 
-  /** Opens one of a file that is known to be plain, whatever it begins with; likewise. */
+  /** Opens a slice of a file that is known to be plain, like {@link #open(TextSlice)}. */
   public TextReader openPlain(TextSlice slice) {
     return open(slice, (path, file) -> rest(slice, path, file));
   }
@@ -60,17 +60,17 @@ public final class TextInput {
 
   private TextReader whole(TextSlice slice, Path path, FSDataInputStream file) throws IOException {
     Compression.Opened opened = compression.open(path, file);
-    LineReader lines = new LineReader(opened.text(), 0, longest);
+    LineReader lines = new LineReader(opened.text(), 0, maxRecordBytes);
     lines.skipByteOrderMark();
     long end = opened.isPlain() ? slice.to() : Long.MAX_VALUE;
     return new TextReader(slice, path, file, opened.text(), lines, end);
   }
 
   private TextReader rest(TextSlice slice, Path path, FSDataInputStream file) throws IOException {
-    // One byte earlier: if it ends a record, the next one begins exactly here.
+    // One byte earlier: if that byte ends a record, the next record begins exactly here.
     long start = Math.max(0, slice.from() - 1);
     file.seek(start);
-    LineReader lines = new LineReader(file, start, longest);
+    LineReader lines = new LineReader(file, start, maxRecordBytes);
     if (slice.from() > 0) {
       lines.skipRecord(slice.to());
     }

@@ -16,7 +16,9 @@ public final class TextReader implements RecordBlock, Closeable {
   private final LineReader lines;
   private final long end;
 
-  /** {@code text}: what the file holds, unpacked. */
+  /**
+   * @param text decompressed content of the file
+   */
   TextReader(
       TextSlice slice,
       Path path,
@@ -64,7 +66,7 @@ public final class TextReader implements RecordBlock, Closeable {
     return "byte " + lines.position();
   }
 
-  /** How much of the slice was read, in bytes. */
+  /** The number of bytes of the slice that were read. */
   public long done() {
     try {
       return Math.max(0, Math.min(file.getPos() - slice.from(), slice.length()));

@@ -8,15 +8,15 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 
 /**
- * The records of a text file that begin at {@code from} (inclusive) to {@code to} (exclusive): a
- * record that a cut goes through belongs to the slice before it. So any cuts whatever give the same
- * records in the same order. A compressed file is one slice, and its bytes are the compressed ones.
+ * The records of a text file that begin at {@code from} (inclusive) to {@code to} (exclusive). A
+ * record across a cut belongs to the slice before it, so all ways to cut give the same records in
+ * the same order. A compressed file is one slice of its compressed bytes.
  *
  * @param path on any Hadoop file system
  */
 public record TextSlice(String path, long from, long to) implements Serializable {
 
-  /** In bytes as they lie on disk. */
+  /** The length in bytes on disk. */
   public long length() {
     return to - from;
   }
@@ -32,8 +32,8 @@ public record TextSlice(String path, long from, long to) implements Serializable
     Compression compression = new Compression(configuration);
     List<TextSlice> slices = new ArrayList<>();
     for (FileStatus file : files) {
-      boolean whole = file.getLen() > size && !compression.isPlain(file.getPath());
-      slices.addAll(cut(file, whole ? file.getLen() : size));
+      boolean isWhole = file.getLen() > size && !compression.isPlain(file.getPath());
+      slices.addAll(cut(file, isWhole ? file.getLen() : size));
     }
     return slices;
   }

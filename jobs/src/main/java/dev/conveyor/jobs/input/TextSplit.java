@@ -14,10 +14,12 @@ public final class TextSplit extends InputSplit implements Writable {
   private final List<TextSlice> slices = new ArrayList<>();
   private final List<String> hosts = new ArrayList<>();
 
-  /** For Hadoop, which then reads the fields. */
+  /** For Hadoop, which then calls {@link #readFields}. */
   public TextSplit() {}
 
-  /** {@code hosts}: those that have it on their disks. */
+  /**
+   * @param hosts that store the slices on their disks
+   */
   TextSplit(List<TextSlice> slices, List<String> hosts) {
     this.slices.addAll(slices);
     this.hosts.addAll(hosts);
@@ -27,7 +29,7 @@ public final class TextSplit extends InputSplit implements Writable {
     return slices;
   }
 
-  /** In bytes; at least one for each slice, since Spark passes over what has none. */
+  /** Returns the length in bytes, at least one for each slice, since Spark skips empty splits. */
   @Override
   public long getLength() {
     return slices.stream().mapToLong(slice -> 1 + slice.length()).sum();
@@ -38,7 +40,7 @@ public final class TextSplit extends InputSplit implements Writable {
     return hosts.toArray(String[]::new);
   }
 
-  /** Hosts are for the scheduler only. */
+  /** Writes the slices only; hosts are for the scheduler. */
   @Override
   public void write(DataOutput out) throws IOException {
     out.writeInt(slices.size());
@@ -57,7 +59,7 @@ public final class TextSplit extends InputSplit implements Writable {
     }
   }
 
-  /** Hadoop's logs say with it what a task reads. */
+  /** Describes the split for Hadoop's logs. */
   @Override
   public String toString() {
     TextSlice first = slices.get(0);

@@ -12,12 +12,12 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Puts slices together into splits of about one size: a large file gives many, many small ones give
- * few. What lies on one host is read together; what is left over joins whatever else is.
+ * Combines slices into splits of about one size. A large file gives many splits; many small files
+ * give few. Slices on the same host are combined first, then the rest.
  */
 final class TextSplits {
 
-  /** The cost of opening a file, in bytes that could be read instead. */
+  /** The cost of opening a file, as a number of bytes that could be read instead. */
   private static final long OPENING = 1 << 20;
 
   private static final List<String> ANYWHERE = List.of();
@@ -32,7 +32,7 @@ final class TextSplits {
     this.configuration = configuration;
   }
 
-  /** Slices that lie on the same hosts and are not yet enough for a split. */
+  /** Slices on the same hosts that are not yet enough for a split. */
   private static final class Heap {
     private final List<TextSlice> slices = new ArrayList<>();
     private long weight;
@@ -43,7 +43,7 @@ final class TextSplits {
     }
   }
 
-  /** The splits of these files, of about {@code size} bytes each. */
+  /** Returns splits of these files, of about {@code size} bytes each. */
   static List<TextSplit> of(List<FileStatus> files, long size, Configuration configuration)
       throws IOException {
     TextSplits splits = new TextSplits(size, configuration);
@@ -74,7 +74,7 @@ final class TextSplits {
     heaps.forEach((hosts, heap) -> splits.add(new TextSplit(heap.slices, hosts)));
   }
 
-  /** The hosts of the block in which the slice begins. Only a cluster's files lie on hosts. */
+  /** Returns the hosts of the block in which the slice begins; none for local files. */
   private List<String> hosts(FileStatus file, TextSlice slice) throws IOException {
     Path path = file.getPath();
     if (TextFiles.isLocal(path) || slice.length() == 0) {

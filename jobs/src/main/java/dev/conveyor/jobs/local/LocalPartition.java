@@ -3,13 +3,13 @@ package dev.conveyor.jobs.local;
 import dev.conveyor.jobs.input.TextSlice;
 import dev.conveyor.streaming.run.SnapshotPart;
 
-/** The input that one thread reads at a time. */
+/** The input of one thread at a time. */
 sealed interface LocalPartition {
 
-  /** In bytes, about: for those who watch. */
+  /** The approximate size in bytes, for progress. */
   long size();
 
-  /** Of a file. */
+  /** A slice of a file. */
   record OfFile(TextSlice slice) implements LocalPartition {
     @Override
     public long size() {
@@ -17,7 +17,7 @@ sealed interface LocalPartition {
     }
   }
 
-  /** Of a queue or a log. */
+  /** A part of a queue or log. */
   record OfMessages(SnapshotPart part) implements LocalPartition {
     private static final long USUAL_MESSAGE = 64;
 

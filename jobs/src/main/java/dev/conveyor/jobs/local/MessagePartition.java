@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.List;
 
-/** Of a queue or a log; counts what it has read. */
+/** A partition of a queue or log. Counts the messages that it reads. */
 final class MessagePartition implements PartitionReader {
   private final SnapshotPart part;
   private final ReadMessageCounts read;

@@ -5,26 +5,26 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 
-/** The portions that nobody has begun to read, and how much was read. Safe for threads. */
+/** The unread partitions, and the progress. Safe for threads. */
 final class PartitionQueue {
-  private final Queue<LocalPartition> portions;
+  private final Queue<LocalPartition> partitions;
   private final long total;
   private final Progress progress;
   private long done;
   private boolean isClosed;
 
-  PartitionQueue(List<LocalPartition> portions, Progress progress) {
-    this.portions = new ArrayDeque<>(portions);
-    this.total = portions.stream().mapToLong(LocalPartition::size).sum();
+  PartitionQueue(List<LocalPartition> partitions, Progress progress) {
+    this.partitions = new ArrayDeque<>(partitions);
+    this.total = partitions.stream().mapToLong(LocalPartition::size).sum();
     this.progress = progress;
   }
 
-  /** The next one to read; null: there is none. */
+  /** Returns the next partition; null if there is none. */
   synchronized LocalPartition poll() {
-    return portions.poll();
+    return partitions.poll();
   }
 
-  /** Tells those who read to end, also one whose job has swallowed the interrupt. */
+  /** Tells readers to end, including one whose job has swallowed the interrupt. */
   synchronized void close() {
     isClosed = true;
   }
@@ -33,7 +33,7 @@ final class PartitionQueue {
     return isClosed;
   }
 
-  /** Says that more bytes were read. */
+  /** Adds to the number of bytes read. */
   synchronized void advance(long bytes) {
     done += bytes;
     progress.advanced(done, total);

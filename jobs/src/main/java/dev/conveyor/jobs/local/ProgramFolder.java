@@ -11,11 +11,11 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 
 /**
- * The folder that programs work in: the one of this process, or, where the user hands files to the
- * tasks with {@code -files}, one that holds these. Closing removes that.
+ * The working folder of programs: that of this process, or a temporary one with the files that the
+ * user gives to tasks with {@code -files}. Closing deletes a temporary one.
  */
 record ProgramFolder(File place, boolean isOwn) implements Closeable {
-  /** Where Hadoop's parser of options leaves {@code -files}. */
+  /** The setting in which Hadoop's option parser stores {@code -files}. */
   private static final String FILES = "tmpfiles";
 
   static ProgramFolder of(Configuration configuration) throws IOException {
@@ -36,7 +36,7 @@ record ProgramFolder(File place, boolean isOwn) implements Closeable {
     return made;
   }
 
-  /** Returns the name of a file: the part after a #, if there is one. */
+  /** Adds a file. A fragment (after #) names it. */
   private void add(URI file, Configuration configuration) throws IOException {
     org.apache.hadoop.fs.Path from =
         new org.apache.hadoop.fs.Path(file.getScheme(), file.getAuthority(), file.getPath());

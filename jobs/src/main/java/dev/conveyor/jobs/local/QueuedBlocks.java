@@ -8,12 +8,12 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
-/** The records of portion after portion, as long as any are pending. Belongs to one thread. */
+/** The records of one partition after another, until none is pending. Belongs to one thread. */
 final class QueuedBlocks implements Iterator<RecordBlock>, Closeable {
   private final PartitionQueue pending;
   private final TextInput input;
   private final ReadMessageCounts read;
-  private LocalPartition portion;
+  private LocalPartition partition;
   private PartitionReader reader;
 
   QueuedBlocks(PartitionQueue pending, TextInput input, ReadMessageCounts read) {
@@ -26,8 +26,8 @@ final class QueuedBlocks implements Iterator<RecordBlock>, Closeable {
   public boolean hasNext() {
     while (reader == null || !reader.next()) {
       finish();
-      portion = pending.poll();
-      if (portion == null) {
+      partition = pending.poll();
+      if (partition == null) {
         return false;
       }
       reader = open();
@@ -35,26 +35,26 @@ final class QueuedBlocks implements Iterator<RecordBlock>, Closeable {
     return true;
   }
 
-  /** Returns whether nothing more is to be read, though there may be more. */
+  /** Returns whether readers are to end, even if partitions are pending. */
   boolean isClosed() {
     return pending.isClosed();
   }
 
   private PartitionReader open() {
-    if (portion instanceof LocalPartition.OfMessages messages) {
+    if (partition instanceof LocalPartition.OfMessages messages) {
       return new MessagePartition(messages.part(), read);
     }
-    return new FilePartition(input.open(((LocalPartition.OfFile) portion).slice()));
+    return new FilePartition(input.open(((LocalPartition.OfFile) partition).slice()));
   }
 
   private void finish() {
     if (reader != null) {
       close();
-      pending.advance(portion.size());
+      pending.advance(partition.size());
     }
   }
 
-  /** To be read before the next one is asked for. */
+  /** Returns the block, which must be read before the next one. */
   @Override
   public RecordBlock next() {
     if (reader == null) {
@@ -70,7 +70,7 @@ final class QueuedBlocks implements Iterator<RecordBlock>, Closeable {
         reader.close();
       } catch (IOException e) {
         throw BatchException.cannot(
-            "read input " + portion, e, "check the file, then run the batch again");
+            "read input " + partition, e, "check the file, then run the batch again");
       } finally {
         reader = null;
       }

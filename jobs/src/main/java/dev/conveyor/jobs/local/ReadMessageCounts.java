@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.stream.LongStream;
 
-/** Counts the messages that were read, to hold them against what was chosen. Safe for threads. */
+/** Counts the messages that were read, to compare them with the snapshot. Safe for threads. */
 final class ReadMessageCounts {
   private final Optional<Snapshot> snapshot;
   private final AtomicLongArray counts;
@@ -20,7 +20,7 @@ final class ReadMessageCounts {
   }
 
   static ReadMessageCounts of(BatchContext work) {
-    int addresses = work.messages().map(held -> held.messages().size()).orElse(0);
+    int addresses = work.messages().map(snapshot -> snapshot.messages().size()).orElse(0);
     return new ReadMessageCounts(work.messages(), addresses);
   }
 
@@ -29,16 +29,16 @@ final class ReadMessageCounts {
   }
 
   /**
-   * Returns the losses, after everything was read.
+   * Returns the losses, after all partitions were read.
    *
-   * @throws dev.conveyor.streaming.run.LossException if the plan says to end then
+   * @throws dev.conveyor.streaming.run.LossException if the plan says to fail then
    */
   LossCount verified() {
     if (snapshot.isEmpty()) {
       return LossCount.NONE;
     }
     List<Long> read =
-        LongStream.range(0, counts.length()).mapToObj(place -> counts.get((int) place)).toList();
+        LongStream.range(0, counts.length()).mapToObj(address -> counts.get((int) address)).toList();
     List<Loss> losses = snapshot.get().verify(read);
     return LossCount.of(losses);
   }

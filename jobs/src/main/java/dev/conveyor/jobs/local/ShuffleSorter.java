@@ -20,9 +20,8 @@ import org.apache.hadoop.io.SequenceFile;
 import org.apache.hadoop.io.WritableComparator;
 
 /**
- * Sorts the pieces of all map tasks by Hadoop's own sorter, on this machine's disk where there are
- * more than fit into 100 MiB of memory. Closing removes its files. Belongs to one thread; each sink
- * to another one.
+ * Sorts the shuffle records of all map tasks by Hadoop's own sorter, on local disk if they exceed
+ * 100 MiB of memory. Closing deletes its files. Belongs to one thread; each sink to another one.
  */
 final class ShuffleSorter implements Closeable {
   private final Configuration configuration;
@@ -36,13 +35,13 @@ final class ShuffleSorter implements Closeable {
     this.folder = folder;
   }
 
-  /** In a folder of its own among the temporary ones. */
+  /** Creates a sorter with a temporary folder. */
   static ShuffleSorter open(Configuration configuration) throws IOException {
     Path folder = new Path(Files.createTempDirectory("conveyor-sort-").toUri());
     return new ShuffleSorter(configuration, folder.getFileSystem(configuration), folder);
   }
 
-  /** For one map task. */
+  /** Returns a sink for one map task. */
   ShuffleSink newSink() throws IOException {
     SequenceFile.Writer writer =
         SequenceFile.createWriter(
@@ -52,9 +51,9 @@ final class ShuffleSorter implements Closeable {
             SequenceFile.Writer.valueClass(BytesWritable.class),
             SequenceFile.Writer.compression(SequenceFile.CompressionType.NONE));
     writers.add(writer);
-    return (key, piece) -> {
+    return (key, bytes) -> {
       try {
-        writer.append(key, new BytesWritable(piece));
+        writer.append(key, new BytesWritable(bytes));
       } catch (IOException e) {
         throw BatchException.cannot(
             "sort in " + folder, e, "free space there or set java.io.tmpdir to another folder");
@@ -66,7 +65,10 @@ final class ShuffleSorter implements Closeable {
     return new Path(folder, "task-" + task);
   }
 
-  /** All of them, once the map tasks have ended; to be closed before this. */
+  /**
+   * Returns all shuffle records in order, after the map tasks have ended. Close it before the
+   * sorter.
+   */
   SortedShuffle sorted() throws IOException {
     Path[] unsorted = new Path[writers.size()];
     for (int task = 0; task < unsorted.length; task++) {
@@ -99,7 +101,7 @@ final class ShuffleSorter implements Closeable {
     files.delete(folder, true);
   }
 
-  /** Ignores a failure to write the rest, which is no longer needed. */
+  /** Ignores failures, such as a full disk, since the data is not needed any more. */
   private static void abandon(SequenceFile.Writer writer) {
     try {
       writer.close();

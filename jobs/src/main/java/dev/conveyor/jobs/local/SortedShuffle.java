@@ -13,24 +13,26 @@ import org.apache.hadoop.io.DataInputBuffer;
 import org.apache.hadoop.io.DataOutputBuffer;
 import org.apache.hadoop.io.SequenceFile.Sorter.RawKeyValueIterator;
 
-/** The output of Hadoop's sorter, as objects. Belongs to one thread at a time. */
+/** The output of Hadoop's sorter as shuffle records. Belongs to one thread at a time. */
 final class SortedShuffle implements Iterator<ShuffleRecord>, Closeable {
   private final Optional<RawKeyValueIterator> sorted;
   private final DataInputBuffer in = new DataInputBuffer();
   private final DataOutputBuffer value = new DataOutputBuffer();
   private ShuffleRecord next;
 
-  /** {@code sorted}: none if there is not one piece. */
+  /**
+   * @param sorted empty if there is no shuffle record
+   */
   SortedShuffle(Optional<RawKeyValueIterator> sorted) throws IOException {
     this.sorted = sorted;
     advance();
   }
 
   private void advance() throws IOException {
-    next = sorted.isPresent() && sorted.get().next() ? piece(sorted.get()) : null;
+    next = sorted.isPresent() && sorted.get().next() ? record(sorted.get()) : null;
   }
 
-  private ShuffleRecord piece(RawKeyValueIterator at) throws IOException {
+  private ShuffleRecord record(RawKeyValueIterator at) throws IOException {
     ShuffleKey key = new ShuffleKey();
     in.reset(at.getKey().getData(), at.getKey().getLength());
     key.readFields(in);

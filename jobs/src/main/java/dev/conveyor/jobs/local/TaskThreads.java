@@ -11,25 +11,26 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** A thread a task, for as long as the tasks take. */
+/** Runs tasks with a thread for each. */
 final class TaskThreads {
   private TaskThreads() {}
 
   /**
-   * Runs all tasks at once; returns when all have ended, also if it throws.
+   * Runs all tasks at once. All tasks have ended when it returns or throws.
    *
-   * @throws RuntimeException the first that a task throws, an error as the cause of one; the others
-   *     are then interrupted
-   * @throws InterruptedException if the caller is interrupted; so are then the tasks
+   * @throws RuntimeException the first exception of a task, after interrupting the others; errors
+   *     become its cause
+   *
+   * @throws InterruptedException if the caller is interrupted; the tasks are interrupted then
    */
   static <T> List<T> run(List<? extends Callable<T>> tasks) throws InterruptedException {
     return run(tasks, () -> {});
   }
 
   /**
-   * The same for tasks that may miss an interrupt.
+   * Runs tasks that may miss an interrupt.
    *
-   * @param end called before this waits for the tasks to end; tells them to
+   * @param end tells the tasks to end; called before waiting for that
    */
   static <T> List<T> run(List<? extends Callable<T>> tasks, Runnable end)
       throws InterruptedException {
@@ -57,7 +58,9 @@ final class TaskThreads {
     return cause instanceof RuntimeException failure ? failure : new IllegalStateException(cause);
   }
 
-  /** Waits even when interrupted again: the threads use what the caller is about to take away. */
+  /**
+   * Waits even if interrupted again, since the threads use resources that the caller closes next.
+   */
   private static void dismiss(ExecutorService threads) {
     threads.shutdownNow();
     boolean interrupted = false;

@@ -1,9 +1,9 @@
 /**
  * The local engine: {@code batch JOB INPUT… OUTPUT} on all cores of one machine, and the reference
- * for the others.
+ * for the other engines.
  *
- * <p>{@link dev.conveyor.jobs.local.LocalBatch} drives: files and messages are cut into portions,
- * the job maps them into a tally a thread, and the merged tally is the one part. For a reducer of
- * the user's the lines are sorted on disk in its place.
+ * <p>{@link dev.conveyor.jobs.local.LocalBatch} drives: it cuts files and messages into partitions,
+ * maps them into a tally for each thread, and writes the merged tally as the only part. A user's
+ * reducer gets lines that are sorted on disk.
  */
 package dev.conveyor.jobs.local;

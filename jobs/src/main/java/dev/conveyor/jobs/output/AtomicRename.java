@@ -11,30 +11,20 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
 /**
- * Renames a folder, all of it or nothing. Object stores copy it file by file and remove what they
- * have copied, and may fail in between.
+ * Renames a folder wholly or not at all. Object stores copy it file by file and delete the
+ * originals, and may fail in between.
+ *
+ * @param from an existing folder
+ * @param to a path at which nothing exists
  */
-final class AtomicRename {
-  private final FileSystem files;
-  private final Path from;
-  private final Path to;
-
-  /**
-   * @param from an existing folder
-   * @param to a path at which nothing exists
-   */
-  AtomicRename(FileSystem files, Path from, Path to) {
-    this.files = files;
-    this.from = from;
-    this.to = to;
-  }
+record AtomicRename(FileSystem files, Path from, Path to) {
 
   /**
    * Renames the folder, and returns whether the file system did it.
    *
-   * @throws FileNotFoundException if there is no such folder; nothing is touched then
-   * @throws IOException if it failed; everything is where it was then, unless the file system does
-   *     not answer any more
+   * @throws FileNotFoundException if there is no such folder; nothing is changed then
+   * @throws IOException if it failed; all files are back in their place then, unless the file
+   *     system no longer answers
    */
   boolean run() throws IOException {
     Set<String> names = names(from);
@@ -50,7 +40,7 @@ final class AtomicRename {
     }
   }
 
-  /** The files in a folder, relative to it. */
+  /** Returns the files in a folder, relative to it. */
   private Set<String> names(Path folder) throws IOException {
     Set<String> names = new TreeSet<>();
     RemoteIterator<LocatedFileStatus> found = files.listFiles(folder, true);
@@ -65,8 +55,8 @@ final class AtomicRename {
   }
 
   /**
-   * Files in both places were only copied; files in the new one alone are moved back. Where the old
-   * one is gone, or the new one holds anything else, another driver has moved there meanwhile.
+   * Deletes copies whose originals exist, and moves the others back. Does nothing if the source is
+   * gone, or the target holds other files: another driver has moved a folder there then.
    */
   private void undo(Set<String> names) throws IOException {
     if (!files.exists(from) || !files.exists(to) || !names.containsAll(names(to))) {

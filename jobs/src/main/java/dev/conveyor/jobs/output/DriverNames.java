@@ -10,12 +10,12 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 /**
- * Names that one driver of a batch gives to what it writes; no other driver ever gives them. So a
- * step of a driver that was fenced, however late, finds only what that driver wrote itself.
+ * Names that only one driver of a batch gives to its files. So a late step of a fenced driver finds
+ * only files that this driver wrote itself.
  *
- * @param output of the result's folder
- * @param run of the snapshot; of files only, what {@link BatchPlan#digest} says
- * @param token higher than those of all drivers of the snapshot before; of files only, random
+ * @param output name of the output folder
+ * @param run of the snapshot; for files only, {@link BatchPlan#digest}
+ * @param token higher than those of all earlier drivers of the snapshot; for files only, random
  */
 public record DriverNames(String output, String run, long token) {
   private static final String DRAFT = ".draft";
@@ -24,13 +24,15 @@ public record DriverNames(String output, String run, long token) {
   private static final String UNRELEASED = "_unreleased-";
   private static final String OF_FILES = "files-";
 
-  /** Of a driver, or of a release whose drivers had a random number each. */
+  /**
+   * The part of a name for a driver, or for one of a release with a random number for each driver.
+   */
   private static final Pattern A_DRIVER =
       Pattern.compile("[A-Za-z0-9_-]+\\.[0-9]+-[0-9]+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   public static DriverNames of(BatchPlan plan, String output, Optional<Snapshot> snapshot) {
     return snapshot
-        .map(held -> new DriverNames(output, held.name(), held.token()))
+        .map(messages -> new DriverNames(output, messages.name(), messages.token()))
         .orElseGet(
             () ->
                 new DriverNames(
@@ -43,12 +45,14 @@ public record DriverNames(String output, String run, long token) {
     return run + "." + token;
   }
 
-  /** Of the folder that engines write to. */
+  /** Name of the folder to which engines write. */
   String draft() {
     return "." + output + "." + driver() + DRAFT;
   }
 
-  /** Returns whether a folder of that name is the draft of an earlier driver of the same snapshot. */
+  /**
+   * Returns whether a folder of that name is the draft of an earlier driver of the same snapshot.
+   */
   public boolean isEarlierDraft(String name) {
     return !run.startsWith(OF_FILES)
         && isOfRun(name)
@@ -56,12 +60,12 @@ public record DriverNames(String output, String run, long token) {
         && !name.equals(draft());
   }
 
-  /** Of the folder to which the driver moves what lies in its place, for the nth time. */
+  /** Name of the folder to which the driver moves the former output, for the nth time. */
   String former(int n) {
     return "." + output + "." + driver() + "-" + n + FORMER;
   }
 
-  /** Returns whether any driver with that output has moved a folder of that name away. */
+  /** Returns whether a driver with that output has moved a folder of that name away. */
   static boolean isFormer(String name, String output) {
     String begin = "." + output + ".";
     return name.startsWith(begin)
@@ -77,7 +81,7 @@ public record DriverNames(String output, String run, long token) {
     return name.startsWith("." + output + "." + run + ".");
   }
 
-  /** Of the file that becomes {@code _SUCCESS}. */
+  /** Name of the file that becomes {@code _SUCCESS}. */
   String pending() {
     return PENDING + driver();
   }
@@ -90,7 +94,7 @@ public record DriverNames(String output, String run, long token) {
     return name.startsWith(PENDING + run + ".");
   }
 
-  /** Of the file that stays in a complete result until its messages are released. */
+  /** Name of the file that stays in a complete result until its messages are released. */
   String unreleased() {
     return UNRELEASED + driver();
   }

@@ -11,13 +11,10 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /** The conditions under which a result may be written to the output of a plan. */
-public final class OutputChecks {
-  private final BatchPlan plan;
-  private final OutputErrors errors;
+public record OutputChecks(BatchPlan plan) {
 
-  public OutputChecks(BatchPlan plan) {
-    this.plan = plan;
-    this.errors = new OutputErrors(plan);
+  private OutputErrors errors() {
+    return new OutputErrors(plan);
   }
 
   /**
@@ -40,7 +37,7 @@ public final class OutputChecks {
       target.restore();
       check(inputs, target);
     } catch (IOException | IllegalArgumentException e) {
-      throw errors.unusable(e);
+      throw errors().unusable(e);
     }
   }
 
@@ -49,13 +46,13 @@ public final class OutputChecks {
       checkReplaceable(target);
       inputs.forEach(input -> checkApart(target.path(), input.getPath()));
     } catch (IOException | IllegalArgumentException e) {
-      throw errors.unusable(e);
+      throw errors().unusable(e);
     }
   }
 
   void checkBelowRoot(OutputTarget target) {
     if (target.path().getParent() == null) {
-      throw errors.refused("it is the root of the file system", "name a folder below it");
+      throw errors().rejected("it is the root of the file system", "name a folder below it");
     }
   }
 
@@ -64,21 +61,21 @@ public final class OutputChecks {
       return;
     }
     if (target.files().getFileStatus(target.path()).isFile()) {
-      throw errors.refused("a file is there", "name another folder");
+      throw errors().rejected("a file is there", "name another folder");
     }
     if (plan.saveMode() == SaveMode.ERROR_IF_EXISTS) {
       String reason =
           target.isUnfinished(target.path())
               ? "an unfinished result of another batch is there"
               : "it exists";
-      throw errors.refused(reason, "name another folder, or add --overwrite");
+      throw errors().rejected(reason, "name another folder, or add --overwrite");
     }
   }
 
   /** Checks that replacing the output does not delete an input. */
   private void checkApart(Path output, Path input) {
     if (real(input).startsWith(real(output) + "/")) {
-      throw errors.refused("it holds input " + TextFiles.shown(input), "name another folder");
+      throw errors().rejected("it holds input " + TextFiles.shown(input), "name another folder");
     }
   }
 

@@ -7,7 +7,7 @@ import java.io.IOException;
 /** The errors on the output of one batch. */
 public record OutputErrors(BatchPlan plan) {
 
-  BatchException refused(String reason, String advice) {
+  BatchException rejected(String reason, String advice) {
     return new BatchException(
         "cannot write output " + plan.output() + ": " + reason + "; " + advice);
   }

@@ -118,7 +118,7 @@ public final class OutputFolder implements AutoCloseable {
     new OutputChecks(plan).check(inputs, target);
     try {
       if (!target.files().mkdirs(draft)) {
-        throw errors.refused("no folder can be made beside it", "name another folder");
+        throw errors.rejected("no folder can be created beside it", "name another folder");
       }
       failures.createFolder();
     } catch (IOException | IllegalArgumentException e) {

@@ -81,7 +81,7 @@ final class OutputSwap {
 
   private RuntimeException appeared() {
     return new OutputErrors(plan)
-        .refused("another result has appeared there", "name another folder");
+        .rejected("another result has appeared there", "name another folder");
   }
 
   /** Puts former results back. Only warns on failure, since an earlier error is being thrown. */

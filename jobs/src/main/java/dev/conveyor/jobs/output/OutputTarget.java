@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The path of an output, and the folders beside it that drivers have moved away from there. Moves
- * replace nothing: what has appeared meanwhile where a folder was to go stays as it is.
+ * The path of an output, and the folders beside it to which drivers have moved former outputs. A
+ * move replaces nothing: a folder that has appeared at its target stays.
  */
 public final class OutputTarget {
   static final String SUCCESS = FileOutputCommitter.SUCCEEDED_FILE_NAME;
@@ -71,7 +71,7 @@ public final class OutputTarget {
     return files;
   }
 
-  /** The output, in full. */
+  /** The qualified path of the output. */
   public Path path() {
     return path;
   }
@@ -88,12 +88,12 @@ public final class OutputTarget {
     return files.exists(new Path(folder, SUCCESS));
   }
 
-  /** Returns whether a batch has begun to make that folder its result, and has not come to the end. */
+  /** Returns whether a batch has published that folder without completing it. */
   boolean isUnfinished(Path folder) throws IOException {
     return !isComplete(folder) && !children(folder, DriverNames::isPending).isEmpty();
   }
 
-  /** Returns the files in a folder; none if it does not exist. */
+  /** Returns the matching children of a folder; none if there is no such folder. */
   List<FileStatus> children(Path folder, Predicate<String> names) throws IOException {
     List<FileStatus> children = new ArrayList<>();
     try {
@@ -108,15 +108,16 @@ public final class OutputTarget {
     return children;
   }
 
-  /** Returns the files that drivers have moved away. */
+  /** Returns the folders that drivers have moved away from here. */
   List<FileStatus> formers() throws IOException {
     return children(path.getParent(), name -> DriverNames.isFormer(name, path.getName()));
   }
 
   /**
-   * Moves a folder, and returns whether it did: not if something lies where it was to go.
+   * Moves a folder.
    *
-   * @throws IOException if it cannot, or that folder is gone
+   * @return false if something exists at the target
+   * @throws IOException if that fails, or the folder does not exist
    */
   boolean move(Path from, Path to) throws IOException {
     if (files.exists(to)) {
@@ -134,7 +135,11 @@ public final class OutputTarget {
     return true;
   }
 
-  /** Moves what lies here away; empty if nothing does, or another driver was faster. */
+  /**
+   * Moves the output away.
+   *
+   * @return empty if there is none, or another driver was faster
+   */
   Optional<Path> moveAway(String name) throws IOException {
     Path former = beside(name);
     try {
@@ -147,11 +152,15 @@ public final class OutputTarget {
     }
   }
 
-  /** Moves it back unless something else lies here by now; returns whether anything does. */
+  /**
+   * Moves a former output back, unless another output exists.
+   *
+   * @return whether an output exists now
+   */
   boolean putBack(Path former) throws IOException {
     try {
       if (!exists() && move(former, path)) {
-        LOG.warn("{} is in its place again; a driver had moved it to {}", path, former.getName());
+        LOG.warn("restored {}, which a driver had moved to {}", path, former.getName());
       }
     } catch (IOException e) {
       if (!exists()) {
@@ -162,9 +171,9 @@ public final class OutputTarget {
   }
 
   /**
-   * Tells the result that lies here, or would be {@linkplain #restore put back}, from others; empty
-   * if there is none. A move keeps it: object stores give a new time to what they copy, so that
-   * times tell nothing.
+   * Identifies the result that exists here, or would be {@linkplain #restore restored}; empty if
+   * there is none. A move keeps the identity. It uses no times, since object stores give a new time
+   * to copies.
    */
   Optional<String> completed() throws IOException {
     if (path.getParent() == null || isComplete(path)) {
@@ -174,7 +183,7 @@ public final class OutputTarget {
     return formers.isEmpty() ? Optional.empty() : completed(formers.get(0));
   }
 
-  /** The same of any folder. */
+  /** Identifies the result in any folder. */
   Optional<String> completed(Path folder) throws IOException {
     String names =
         children(folder, name -> !DriverNames.isUnreleased(name)).stream()
@@ -188,7 +197,7 @@ public final class OutputTarget {
     }
   }
 
-  /** Brings the latest result back that a driver has moved away, if nothing lies here now. */
+  /** Moves the latest former result back, if there is no output now. */
   void restore() throws IOException {
     if (exists()) {
       return;
@@ -214,8 +223,8 @@ public final class OutputTarget {
   /** Warns that a former result could not be put back. */
   void warnOfFormer(Exception cause) {
     LOG.warn(
-        "cannot put back what lay in {}: {}; it lies beside it under a name that ends in .former,"
-            + " and the next batch with this output puts it back",
+        "cannot restore the former output {}: {}; it lies beside it under a name that ends in .former,"
+            + " and the next batch with this output restores it",
         path,
         cause.getMessage());
   }

@@ -18,13 +18,14 @@ import org.apache.hadoop.mapreduce.lib.output.FileOutputFormat;
 import org.apache.hadoop.mapreduce.lib.output.PathOutputCommitter;
 
 /**
- * The output of MapReduce and Spark: {@code part-r-*} with sorted lines, and dead letters below
- * {@code _dead}. Whatever committer the file system has keeps the files of one attempt a task.
+ * The output format of MapReduce and Spark: {@code part-r-*} with sorted lines, and dead letters
+ * below {@code _dead}. The committer of the file system keeps the files of one attempt for each
+ * task.
  */
 public final class ResultFormat extends FileOutputFormat<NullWritable, ResultPart> {
 
   /**
-   * Says where the draft of a batch lies.
+   * Sets the draft of a batch as the output folder.
    *
    * @throws BatchException if Hadoop would replace a part of that name by the value of a setting
    */
@@ -39,11 +40,11 @@ public final class ResultFormat extends FileOutputFormat<NullWritable, ResultPar
     }
   }
 
-  /** {@link OutputFolder} has made the place and looked at it. */
+  /** Checks nothing, since {@link OutputFolder} has checked the output and created the draft. */
   @Override
   public void checkOutputSpecs(JobContext job) {}
 
-  /** Named as Hadoop names it, but with the same digits in every locale. */
+  /** Returns Hadoop's own name, but with the same digits in every locale. */
   @Override
   public Path getDefaultWorkFile(TaskAttemptContext task, String extension) throws IOException {
     TaskID id = task.getTaskAttemptID().getTaskID();

@@ -12,16 +12,8 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /** The marks in a complete result whose messages are not yet known to be released. */
-public final class UnreleasedMarks {
+public record UnreleasedMarks(BatchPlan plan, OutputTarget target) {
   private static final int MAX_BYTES = 4_096;
-
-  private final BatchPlan plan;
-  private final OutputTarget target;
-
-  private UnreleasedMarks(BatchPlan plan, OutputTarget target) {
-    this.plan = plan;
-    this.target = target;
-  }
 
   public static UnreleasedMarks of(BatchPlan plan, Configuration configuration)
       throws IOException {

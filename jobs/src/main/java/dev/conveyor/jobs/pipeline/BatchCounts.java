@@ -9,18 +9,18 @@ import java.util.Properties;
 /**
  * The counts of a batch.
  *
- * @param records that were read, dead ones among them
- * @param pairs that the job made of them
- * @param keys different ones: lines of output, unless the job keeps only some
- * @param malformed sequences in text that were no UTF-8
- * @param dead records that the job could not take
- * @param lost messages that their queue no longer had, though no run had released them, and those
- *     that were counted twice
+ * @param records records read, including dead ones
+ * @param pairs pairs that the job made
+ * @param keys different keys: lines of output, unless the job keeps only some
+ * @param malformed malformed UTF-8 sequences in text
+ * @param dead records that the job could not process
+ * @param lost messages that were missing in their queue though no run had released them, and
+ *     messages that were counted twice
  */
 public record BatchCounts(
     long records, long pairs, long keys, long malformed, long dead, LossCount lost) {
 
-  /** With no message lost. */
+  /** Returns counts without lost messages. */
   public static BatchCounts of(long records, long pairs, long keys, long malformed, long dead) {
     return new BatchCounts(records, pairs, keys, malformed, dead, LossCount.NONE);
   }
@@ -29,40 +29,40 @@ public record BatchCounts(
     return new BatchCounts(records, pairs, keys, malformed, dead, messages);
   }
 
-  /** Writes them down for {@link #read}. */
+  /** Writes the counts as properties, for {@link #read}. */
   public void write(OutputStream out) throws IOException {
-    Properties figures = new Properties();
-    figures.setProperty("records", Long.toString(records));
-    figures.setProperty("pairs", Long.toString(pairs));
-    figures.setProperty("keys", Long.toString(keys));
-    figures.setProperty("malformed", Long.toString(malformed));
-    figures.setProperty("dead", Long.toString(dead));
-    figures.setProperty("lost", Long.toString(lost.messages()));
-    figures.setProperty("lost.complete", Boolean.toString(lost.isComplete()));
-    figures.setProperty("twice", Long.toString(lost.countedTwice()));
-    figures.store(out, null);
+    Properties properties = new Properties();
+    properties.setProperty("records", Long.toString(records));
+    properties.setProperty("pairs", Long.toString(pairs));
+    properties.setProperty("keys", Long.toString(keys));
+    properties.setProperty("malformed", Long.toString(malformed));
+    properties.setProperty("dead", Long.toString(dead));
+    properties.setProperty("lost", Long.toString(lost.messages()));
+    properties.setProperty("lost.complete", Boolean.toString(lost.isComplete()));
+    properties.setProperty("twice", Long.toString(lost.countedTwice()));
+    properties.store(out, null);
   }
 
   public static BatchCounts read(InputStream in) throws IOException {
-    Properties figures = new Properties();
-    figures.load(in);
+    Properties properties = new Properties();
+    properties.load(in);
     try {
       return new BatchCounts(
-          number(figures, "records"),
-          number(figures, "pairs"),
-          number(figures, "keys"),
-          number(figures, "malformed"),
-          number(figures, "dead"),
+          number(properties, "records"),
+          number(properties, "pairs"),
+          number(properties, "keys"),
+          number(properties, "malformed"),
+          number(properties, "dead"),
           new LossCount(
-              number(figures, "lost"),
-              Boolean.parseBoolean(figures.getProperty("lost.complete")),
-              Long.parseLong(figures.getProperty("twice", "0"))));
+              number(properties, "lost"),
+              Boolean.parseBoolean(properties.getProperty("lost.complete")),
+              Long.parseLong(properties.getProperty("twice", "0"))));
     } catch (NumberFormatException e) {
-      throw new IOException("there are no figures in it", e);
+      throw new IOException("it does not contain counts", e);
     }
   }
 
-  private static long number(Properties figures, String name) {
-    return Long.parseLong(figures.getProperty(name));
+  private static long number(Properties properties, String name) {
+    return Long.parseLong(properties.getProperty(name));
   }
 }

@@ -33,7 +33,7 @@ public final class Amounts implements Mapping {
       amount = lowered(amount, line[at] - '0');
     }
     if (amount > 0 || (amount == Long.MIN_VALUE && !negative)) {
-      throw new UnparsableException("the amount is no whole number of 64 bits");
+      throw new UnparsableException("the amount is not a 64-bit integer");
     }
     return negative ? amount : -amount;
   }

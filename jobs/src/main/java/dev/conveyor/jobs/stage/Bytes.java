@@ -4,6 +4,9 @@ import java.nio.charset.StandardCharsets;
 
 /** A view of a byte range, which moves from record to record. Belongs to one thread. */
 public final class Bytes {
+  /** The longest array that every JVM allows. */
+  static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
+
   private byte[] buffer;
   private int from;
   private int to;
@@ -19,6 +22,19 @@ public final class Bytes {
     this.from = from;
     this.to = to;
     return this;
+  }
+
+  /**
+   * Returns the new length of an array that is too short: twice as long, or more if needed.
+   *
+   * @param content of the array, for the message
+   * @throws IllegalStateException if no array is that long
+   */
+  static int grownLength(int length, long needed, String content) {
+    if (needed > MAX_LENGTH) {
+      throw new IllegalStateException("cannot hold " + content + ": " + needed + " exceed 2 Gi");
+    }
+    return (int) Math.min(MAX_LENGTH, Math.max(needed, length * 2L));
   }
 
   public byte[] buffer() {

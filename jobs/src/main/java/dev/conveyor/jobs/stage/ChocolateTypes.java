@@ -65,7 +65,7 @@ public final class ChocolateTypes implements Mapping {
     try (JsonParser parser = JSON.createParser(record.buffer(), record.from(), record.length())) {
       readObject(parser);
     } catch (JsonProcessingException e) {
-      throw new UnparsableException("no well-formed JSON with each key once");
+      throw new UnparsableException("malformed JSON or duplicate key");
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read from memory", e);
     }
@@ -80,14 +80,14 @@ public final class ChocolateTypes implements Mapping {
     }
     for (int at = record.from(); at < Math.min(record.to(), record.from() + 4); at++) {
       if (text[at] == 0) {
-        throw new UnparsableException("no JSON in UTF-8");
+        throw new UnparsableException("JSON is not in UTF-8");
       }
     }
   }
 
   private void readObject(JsonParser parser) throws IOException {
     if (parser.nextToken() != JsonToken.START_OBJECT) {
-      throw new UnparsableException("no JSON object");
+      throw new UnparsableException("not a JSON object");
     }
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
@@ -110,7 +110,7 @@ public final class ChocolateTypes implements Mapping {
 
   private static String text(String name, JsonParser parser) throws IOException {
     if (parser.currentToken() != JsonToken.VALUE_STRING) {
-      throw new UnparsableException("field " + name + " is no string");
+      throw new UnparsableException("field " + name + " is not a string");
     }
     return parser.getText();
   }
@@ -146,6 +146,6 @@ public final class ChocolateTypes implements Mapping {
     } catch (DateTimeException e) {
       // Rejected below, like every other text.
     }
-    throw new UnparsableException("field made is no UTC time like 2026-01-31T08:30:00Z");
+    throw new UnparsableException("field made is not a UTC time like 2026-01-31T08:30:00Z");
   }
 }

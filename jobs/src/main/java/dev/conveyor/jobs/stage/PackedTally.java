@@ -44,10 +44,10 @@ final class PackedTally {
    */
   static PackedTally open(byte[] block) {
     if (block.length < HEADER || ByteBuffer.wrap(block).getInt() != MAGIC) {
-      throw refused(block, "it does not begin like one");
+      throw rejected(block, "it has no valid header");
     }
     if (ByteBuffer.wrap(block).getInt(4) != checksum(block, block.length)) {
-      throw refused(block, "its checksum does not match");
+      throw rejected(block, "its checksum does not match");
     }
     PackedTally packed = new PackedTally(block);
     packed.forEach((key, from, to, amount) -> {});
@@ -68,14 +68,14 @@ final class PackedTally {
       long length = varint();
       long zigzag = varint();
       if (length < 0 || length > block.length - at) {
-        throw refused(block, "an entry reaches beyond its end");
+        throw rejected(block, "an entry reaches beyond its end");
       }
       int from = at;
       at += (int) length;
       visitor.visit(block, from, at, zigzag >>> 1 ^ -(zigzag & 1));
     }
     if (at != block.length || count < 0 || pairs < 0 || malformed < 0) {
-      throw refused(block, "its figures do not fit");
+      throw rejected(block, "its counts do not match");
     }
   }
 
@@ -88,7 +88,7 @@ final class PackedTally {
         return value;
       }
     }
-    throw refused(block, "a number does not end");
+    throw rejected(block, "a number does not end");
   }
 
   private static int checksum(byte[] block, int length) {
@@ -97,7 +97,7 @@ final class PackedTally {
     return (int) checksum.getValue();
   }
 
-  private static IllegalArgumentException refused(byte[] block, String reason) {
+  private static IllegalArgumentException rejected(byte[] block, String reason) {
     return new IllegalArgumentException(
         "cannot merge a tally block of " + block.length + " bytes: " + reason);
   }
@@ -136,7 +136,7 @@ final class PackedTally {
 
     private void ensure(long more) {
       if (length + more > block.length) {
-        block = Arrays.copyOf(block, Growth.beyond(block.length, length + more, "packed bytes"));
+        block = Arrays.copyOf(block, Bytes.grownLength(block.length, length + more, "packed bytes"));
       }
     }
   }

@@ -275,7 +275,7 @@ public final class Tally {
       throw new IllegalStateException("cannot hold " + count + " keys");
     }
     if (end > keys.length) {
-      keys = Arrays.copyOf(keys, Growth.beyond(keys.length, end, "bytes of keys"));
+      keys = Arrays.copyOf(keys, Bytes.grownLength(keys.length, end, "bytes of keys"));
     }
     if (count == amounts.length) {
       amounts = Arrays.copyOf(amounts, 2 * count);

@@ -67,7 +67,7 @@ final class UnicodeWord {
 
   private void append(int point, int category) {
     if (length + 2L > points.length) {
-      points = Arrays.copyOf(points, Growth.beyond(points.length, length + 2L, "a word"));
+      points = Arrays.copyOf(points, Bytes.grownLength(points.length, length + 2L, "a word"));
     }
     if (apostrophe != 0) {
       points[length++] = apostrophe;
@@ -89,7 +89,7 @@ final class UnicodeWord {
   private Bytes simpleKey() {
     long needed = (long) length * Utf8.LONGEST;
     if (needed > keyBuffer.length) {
-      keyBuffer = new byte[Growth.beyond(keyBuffer.length, needed, "bytes of a word")];
+      keyBuffer = new byte[Bytes.grownLength(keyBuffer.length, needed, "bytes of a word")];
     }
     int end = 0;
     for (int i = 0; i < length; i++) {

@@ -17,7 +17,7 @@ final class UserJob {
   private static Class<? extends Mapping> mapping(String name) {
     Class<?> found = load(name);
     if (!Mapping.class.isAssignableFrom(found) || Modifier.isAbstract(found.getModifiers())) {
-      throw refused(name, "it is no job", "implement " + Mapping.class.getName());
+      throw rejected(name, "it is not a job", "implement " + Mapping.class.getName());
     }
     return found.asSubclass(Mapping.class);
   }
@@ -29,7 +29,7 @@ final class UserJob {
     try {
       return Class.forName(name, false, loader);
     } catch (ClassNotFoundException | LinkageError e) {
-      throw refused(name, "no such class is on the class path", "add its jar or correct the name");
+      throw rejected(name, "no such class is on the class path", "add its jar or correct the name");
     }
   }
 
@@ -43,11 +43,11 @@ final class UserJob {
     } catch (NoSuchMethodException e) {
       // Rejected below, like a class that is not public.
     } catch (LinkageError e) {
-      throw refused(name, "it cannot be linked: " + ErrorText.of(e), "add the jars that it needs");
+      throw rejected(name, "it cannot be linked: " + ErrorText.of(e), "add the jars that it needs");
     }
-    throw refused(
+    throw rejected(
         name,
-        "nobody can make one",
+        "it cannot be instantiated",
         "make the class public, with a public constructor without arguments");
   }
 
@@ -61,7 +61,7 @@ final class UserJob {
     }
   }
 
-  private static IllegalArgumentException refused(String name, String reason, String advice) {
+  private static IllegalArgumentException rejected(String name, String reason, String advice) {
     return new IllegalArgumentException(
         "cannot run job \"" + name + "\": " + reason + "; " + advice);
   }

@@ -116,7 +116,7 @@ public final class Words implements Mapping {
 
   private void ensure(long length) {
     if (length > key.length) {
-      key = Arrays.copyOf(key, Growth.beyond(key.length, length, "bytes of a word"));
+      key = Arrays.copyOf(key, Bytes.grownLength(key.length, length, "bytes of a word"));
     }
   }
 

@@ -20,7 +20,7 @@ final class SingleMemberStream extends FilterInputStream {
   public int read(byte[] bytes, int from, int length) throws IOException {
     int read = in.read(bytes, from, length);
     if (read < 0 && packed.read() >= 0) {
-      throw new IOException("something follows the compressed data");
+      throw new IOException("trailing data follows the compressed data");
     }
     return read;
   }

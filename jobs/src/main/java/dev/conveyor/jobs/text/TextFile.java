@@ -81,13 +81,13 @@ public final class TextFile {
     if (format.isEncoding()) {
       return decoded(head, format, markLength);
     }
-    LeadingBytes unpacked = LeadingBytes.of(DecompressedStream.of(() -> Unpacking.of(format, head.stream(0), name)));
-    Format inner = Format.of(unpacked);
+    LeadingBytes decompressed = LeadingBytes.of(DecompressedStream.of(format, head.stream(0), name));
+    Format inner = Format.of(decompressed);
     if (!inner.isEncoding()) {
       throw new UnreadableTextException(
           "its " + format + " data holds " + inner + " data", "unpack it once more");
     }
-    return decoded(unpacked, inner, markLength);
+    return decoded(decompressed, inner, markLength);
   }
 
   private static InputStream decoded(LeadingBytes head, Format encoding, int markLength) {
@@ -101,7 +101,7 @@ public final class TextFile {
   private static void requireReadable(Format format) throws UnreadableTextException {
     if (!format.isRead()) {
       throw new UnreadableTextException(
-          "it is in the format " + format + ", which is not read here", UNPACK);
+          "the format " + format + " is not supported", UNPACK);
     }
   }
 

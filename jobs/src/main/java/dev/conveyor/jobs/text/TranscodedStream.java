@@ -59,7 +59,7 @@ final class TranscodedStream extends InputStream {
         }
         bytes.flip();
       } catch (CharacterCodingException e) {
-        throw new IOException("it is no well-formed " + charset, e);
+        throw new IOException("it is not well-formed " + charset, e);
       }
     }
     return bytes.hasRemaining();

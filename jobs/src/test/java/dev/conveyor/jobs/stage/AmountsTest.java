@@ -72,7 +72,7 @@ class AmountsTest {
         "a\t1-1"
       })
   void whatIsNoLongIsRefused(String line) {
-    assertRefused(line, "the amount is no whole number of 64 bits");
+    assertRefused(line, "the amount is not a 64-bit integer");
   }
 
   private static void assertRefused(String line, String reason) {

@@ -44,19 +44,19 @@ class ChocolateTypesTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "``|no JSON object",
-        "[]|no JSON object",
-        "\"truffle\"|no JSON object",
-        "truffle|no well-formed JSON with each key once",
-        "{\"id\":\"1\"|no well-formed JSON with each key once",
+        "``|not a JSON object",
+        "[]|not a JSON object",
+        "\"truffle\"|not a JSON object",
+        "truffle|malformed JSON or duplicate key",
+        "{\"id\":\"1\"|malformed JSON or duplicate key",
         "{}|field id is missing",
         "{\"id\":\"1\"}|field type is missing",
         "{\"id\":\"1\",\"type\":\"t\"}|field made is missing",
-        "{\"id\":1}|field id is no string",
-        "{\"type\":null}|field type is no string",
-        "{\"made\":{}}|field made is no string",
-        "{\"id\":\"1\",\"id\":\"1\"}|no well-formed JSON with each key once",
-        "{\"x\":1,\"x\":1}|no well-formed JSON with each key once",
+        "{\"id\":1}|field id is not a string",
+        "{\"type\":null}|field type is not a string",
+        "{\"made\":{}}|field made is not a string",
+        "{\"id\":\"1\",\"id\":\"1\"}|malformed JSON or duplicate key",
+        "{\"x\":1,\"x\":1}|malformed JSON or duplicate key",
       })
   void whatIsNoChocolateIsRefused(String record, String reason) {
     assertRefused(record.getBytes(UTF_8), reason);
@@ -68,12 +68,12 @@ class ChocolateTypesTest {
     "truffle,a\\tb,field type holds a control character",
     "truffle,a\\u0085b,field type holds a control character",
     "truffle,a\\ud800b,field type holds half a surrogate pair",
-    ".123Z,.123+00:00,field made is no UTC time like 2026-01-31T08:30:00Z",
-    "01-31,02-31,field made is no UTC time like 2026-01-31T08:30:00Z",
-    "2026-,'',field made is no UTC time like 2026-01-31T08:30:00Z",
+    ".123Z,.123+00:00,field made is not a UTC time like 2026-01-31T08:30:00Z",
+    "01-31,02-31,field made is not a UTC time like 2026-01-31T08:30:00Z",
+    "2026-,'',field made is not a UTC time like 2026-01-31T08:30:00Z",
     "},}{},more than one JSON object",
-    "},} x,no well-formed JSON with each key once",
-    "truffle,x\u0001y,no well-formed JSON with each key once"
+    "},} x,malformed JSON or duplicate key",
+    "truffle,x\u0001y,malformed JSON or duplicate key"
   })
   void oneWrongThingIsEnough(String right, String wrong, String reason) {
     assertRefused(GOOD.replace(right, wrong).getBytes(UTF_8), reason);
@@ -84,13 +84,13 @@ class ChocolateTypesTest {
     assertRefused(GOOD.replace("truffle", "tr\u00fcffel").getBytes(ISO_8859_1), "malformed UTF-8");
     assertRefused(
         GOOD.replace("truffle", "\u00ed\u00a0\u0080").getBytes(ISO_8859_1), "malformed UTF-8");
-    assertRefused(GOOD.getBytes(UTF_16BE), "no JSON in UTF-8");
+    assertRefused(GOOD.getBytes(UTF_16BE), "JSON is not in UTF-8");
   }
 
   @Test
   void nestingIsBounded() {
     String deep = "[".repeat(1_000_000);
-    assertRefused(("{\"x\":" + deep).getBytes(UTF_8), "no well-formed JSON with each key once");
+    assertRefused(("{\"x\":" + deep).getBytes(UTF_8), "malformed JSON or duplicate key");
   }
 
   private static void assertRefused(byte[] record, String reason) {

@@ -166,9 +166,9 @@ class TallyTest {
 
   @Test
   void arraysGrowUpToTheLimit() {
-    assertThat(Growth.beyond(8, 9, "x")).isEqualTo(16);
-    assertThat(Growth.beyond(1 << 30, (1 << 30) + 1, "x")).isEqualTo(Growth.LONGEST);
-    assertThatThrownBy(() -> Growth.beyond(Growth.LONGEST, 1L << 31, "bytes of keys"))
+    assertThat(Bytes.grownLength(8, 9, "x")).isEqualTo(16);
+    assertThat(Bytes.grownLength(1 << 30, (1 << 30) + 1, "x")).isEqualTo(Bytes.MAX_LENGTH);
+    assertThatThrownBy(() -> Bytes.grownLength(Bytes.MAX_LENGTH, 1L << 31, "bytes of keys"))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("bytes of keys");
   }

@@ -129,7 +129,7 @@ class TextFileTest extends FileOfText {
       byte[] cut = Arrays.copyOf(encoded, encoded.length - 1);
       assertThatThrownBy(() -> read("a", cut))
           .as(encoding)
-          .hasMessage("it is no well-formed " + encoding.substring(0, 6));
+          .hasMessage("it is not well-formed " + encoding.substring(0, 6));
     }
     byte[] packed = Packed.marked("\ufeffwe\n".getBytes(Charset.forName("UTF-16LE"))).get(".gz");
     assertThat(read("a", packed)).isEqualTo("we\n");
