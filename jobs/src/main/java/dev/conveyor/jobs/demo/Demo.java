@@ -142,7 +142,7 @@ final class Demo {
                     new LocalBatch(),
                     new Configuration(),
                     Progress.NONE)
-                .figures()
+                .counts()
                 .keys();
       }
       totals.put(job, new DemoResult.Total(amounts.getOrDefault(job, 0L), keys));

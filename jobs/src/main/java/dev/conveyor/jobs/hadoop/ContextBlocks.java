@@ -19,7 +19,7 @@ final class ContextBlocks implements Iterator<RecordBlock> {
   @Override
   public boolean hasNext() {
     if (!isAsked) {
-      isThere = UncheckedCalls.take(context::nextKeyValue);
+      isThere = HadoopCall.unchecked(context::nextKeyValue);
       isAsked = true;
     }
     return isThere;
@@ -31,6 +31,6 @@ final class ContextBlocks implements Iterator<RecordBlock> {
       throw new NoSuchElementException();
     }
     isAsked = false;
-    return UncheckedCalls.take(context::getCurrentValue);
+    return HadoopCall.unchecked(context::getCurrentValue);
   }
 }

@@ -30,9 +30,9 @@ final class ContextShuffle implements Iterator<ShuffleRecord> {
   }
 
   private void advance() {
-    isEnded = !UncheckedCalls.take(context::nextKey);
+    isEnded = !HadoopCall.unchecked(context::nextKey);
     if (!isEnded) {
-      group = UncheckedCalls.take(context::getValues).iterator();
+      group = HadoopCall.unchecked(context::getValues).iterator();
     }
   }
 
@@ -42,6 +42,6 @@ final class ContextShuffle implements Iterator<ShuffleRecord> {
       throw new NoSuchElementException();
     }
     byte[] bytes = group.next().copyBytes();
-    return new ShuffleRecord(UncheckedCalls.take(context::getCurrentKey).copy(), bytes);
+    return new ShuffleRecord(HadoopCall.unchecked(context::getCurrentKey).copy(), bytes);
   }
 }

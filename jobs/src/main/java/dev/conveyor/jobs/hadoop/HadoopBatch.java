@@ -37,33 +37,33 @@ public final class HadoopBatch implements BatchEngine {
   }
 
   @Override
-  public BatchCounts run(BatchContext work, Progress progress) throws InterruptedException {
-    if (!isInsideThisProcess(work.configuration())) {
-      return submit(work, progress);
+  public BatchCounts run(BatchContext context, Progress progress) throws InterruptedException {
+    if (!isInsideThisProcess(context.configuration())) {
+      return submit(context, progress);
     }
-    try (TaskWorkFolder folder = TaskWorkFolder.of(work.configuration())) {
-      return submit(work, progress);
+    try (TaskWorkFolder folder = TaskWorkFolder.of(context.configuration())) {
+      return submit(context, progress);
     }
   }
 
-  private static BatchCounts submit(BatchContext work, Progress progress)
+  private static BatchCounts submit(BatchContext context, Progress progress)
       throws InterruptedException {
-    TallyTool tool = new TallyTool(work, progress);
+    TallyTool tool = new TallyTool(context, progress);
     try {
       EngineThread.run(
-          () -> ToolRunner.run(work.configuration(), tool, new String[0]), tool::cancel);
-      return tool.figures();
+          () -> ToolRunner.run(context.configuration(), tool, new String[0]), tool::cancel);
+      return tool.counts();
     } catch (ExecutionException e) {
-      throw failed(e.getCause(), work);
+      throw failed(e.getCause(), context);
     }
   }
 
-  private static RuntimeException failed(Throwable e, BatchContext work) {
+  private static RuntimeException failed(Throwable e, BatchContext context) {
     if (e instanceof BatchException || e instanceof LossException) {
       return (RuntimeException) e;
     }
     return BatchException.of(
-        e, "run job " + work.plan().job() + " on Hadoop", advice(e, work.configuration()));
+        e, "run job " + context.plan().job() + " on Hadoop", advice(e, context.configuration()));
   }
 
   private static String advice(Throwable e, Configuration configuration) {

@@ -34,7 +34,7 @@ final class MessageBlocksReader extends RecordReader<NullWritable, RecordBlock> 
     private Message next = read();
 
     private Message read() {
-      return UncheckedCalls.take(
+      return HadoopCall.unchecked(
           () -> messages.nextKeyValue() ? messages.getCurrentValue().message() : null);
     }
 

@@ -15,7 +15,7 @@ public final class SumReducer extends Reducer<ShuffleKey, BytesWritable, NullWri
 
   @Override
   public void run(Context context) throws IOException, InterruptedException {
-    TaskFailureNotes.around(() -> reduce(context), context);
+    TaskFailureReports.reporting(() -> reduce(context), context);
   }
 
   private static void reduce(Context context) throws IOException, InterruptedException {
@@ -33,8 +33,8 @@ public final class SumReducer extends Reducer<ShuffleKey, BytesWritable, NullWri
   }
 
   /** Sets only the counters that map tasks do not count. */
-  private static void count(BatchCounts figures, Context context) {
-    context.getCounter(BatchCounters.GROUP, BatchCounters.KEYS).setValue(figures.keys());
-    context.getCounter(BatchCounters.GROUP, BatchCounters.DEAD).setValue(figures.dead());
+  private static void count(BatchCounts counts, Context context) {
+    BatchCounter.KEYS.set(counts.keys(), context);
+    BatchCounter.DEAD.set(counts.dead(), context);
   }
 }

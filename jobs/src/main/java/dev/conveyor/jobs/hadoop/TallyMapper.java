@@ -19,7 +19,7 @@ public final class TallyMapper
 
   @Override
   public void run(Context context) throws IOException, InterruptedException {
-    TaskFailureNotes.around(() -> map(context), context);
+    TaskFailureReports.reporting(() -> map(context), context);
   }
 
   private static void map(Context context) throws IOException {
@@ -34,7 +34,7 @@ public final class TallyMapper
                 reducers,
                 context.getTaskAttemptID().getTaskID().getId() % reducers,
                 (key, bytes) ->
-                    UncheckedCalls.act(() -> context.write(key, new BytesWritable(bytes))))) {
+                    HadoopCall.run(() -> context.write(key, new BytesWritable(bytes))))) {
       boolean isThere = true;
       while (isThere) {
         isThere = side.advance();
@@ -44,10 +44,10 @@ public final class TallyMapper
   }
 
   /** Sets the counters of this attempt; Hadoop adds up those of the attempts that succeed. */
-  private static void count(BatchCounts figures, Context context) {
-    context.getCounter(BatchCounters.GROUP, BatchCounters.RECORDS).setValue(figures.records());
-    context.getCounter(BatchCounters.GROUP, BatchCounters.PAIRS).setValue(figures.pairs());
-    context.getCounter(BatchCounters.GROUP, BatchCounters.MALFORMED).setValue(figures.malformed());
-    context.getCounter(BatchCounters.GROUP, BatchCounters.DEAD).setValue(figures.dead());
+  private static void count(BatchCounts counts, Context context) {
+    BatchCounter.RECORDS.set(counts.records(), context);
+    BatchCounter.PAIRS.set(counts.pairs(), context);
+    BatchCounter.MALFORMED.set(counts.malformed(), context);
+    BatchCounter.DEAD.set(counts.dead(), context);
   }
 }

@@ -1,10 +1,31 @@
 package dev.conveyor.jobs.local;
 
+import java.util.List;
+import java.util.ArrayList;
+import dev.conveyor.jobs.plan.BatchContext;
 import dev.conveyor.jobs.input.TextSlice;
 import dev.conveyor.streaming.run.SnapshotPart;
 
 /** The input of one thread at a time. */
 sealed interface LocalPartition {
+  long SLICE_BYTES = 32 << 20;
+
+  /** Partitions for each thread, so that no thread waits long for the last one. */
+  int PARTITIONS_EACH = 4;
+
+  /** Cuts the input of a batch into partitions. */
+  static List<LocalPartition> of(BatchContext work, int threads) throws InterruptedException {
+    List<LocalPartition> partitions = new ArrayList<>();
+    TextSlice.cut(work.files(), SLICE_BYTES, work.configuration())
+        .forEach(slice -> partitions.add(new LocalPartition.OfFile(slice)));
+    if (work.messages().isPresent()) {
+      work.messages()
+          .get()
+          .parts(work.messageParts(PARTITIONS_EACH * threads))
+          .forEach(part -> partitions.add(new LocalPartition.OfMessages(part)));
+    }
+    return partitions;
+  }
 
   /** The approximate size in bytes, for progress. */
   long size();

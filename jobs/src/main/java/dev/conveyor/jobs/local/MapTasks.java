@@ -26,7 +26,7 @@ final class MapTasks {
   static MapTasks of(BatchContext work, Pipeline pipeline, int threads, Progress progress)
       throws InterruptedException {
     return new MapTasks(
-        work, pipeline, new PartitionQueue(LocalPartitions.of(work, threads), progress));
+        work, pipeline, new PartitionQueue(LocalPartition.of(work, threads), progress));
   }
 
   /** Runs them to their end, one for each sink, and returns the figures of each. */

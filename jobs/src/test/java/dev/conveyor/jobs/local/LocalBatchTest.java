@@ -208,7 +208,7 @@ class LocalBatchTest {
   }
 
   private BatchCounts run(String job, Path... inputs) throws InterruptedException {
-    return batch(job, SaveMode.ERROR_IF_EXISTS, Progress.NONE, inputs).run().figures();
+    return batch(job, SaveMode.ERROR_IF_EXISTS, Progress.NONE, inputs).run().counts();
   }
 
   private Prepared batch(String job, SaveMode existing, Progress progress, Path... inputs) {

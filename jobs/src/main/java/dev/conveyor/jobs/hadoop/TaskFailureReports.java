@@ -14,8 +14,8 @@ import org.apache.hadoop.mapreduce.lib.output.FileOutputFormat;
 import org.apache.hadoop.mapreduce.task.reduce.Shuffle;
 
 /** Reports failures of task attempts to the driver. */
-final class TaskFailureNotes {
-  private TaskFailureNotes() {}
+final class TaskFailureReports {
+  private TaskFailureReports() {}
 
   /** A task attempt. */
   @FunctionalInterface
@@ -26,13 +26,13 @@ final class TaskFailureNotes {
   /**
    * Makes Hadoop's own parts of a task report failures too, unless the user has chosen other parts.
    */
-  static void cover(Configuration job) {
+  static void install(Configuration job) {
     replace(
         job,
         JobContext.MAP_OUTPUT_COLLECTOR_CLASS_ATTR,
         MapTask.MapOutputBuffer.class,
-        FailureNotingOutput.class);
-    replace(job, MRConfig.SHUFFLE_CONSUMER_PLUGIN, Shuffle.class, FailureNotingShuffle.class);
+        FailureReportingOutput.class);
+    replace(job, MRConfig.SHUFFLE_CONSUMER_PLUGIN, Shuffle.class, FailureReportingShuffle.class);
   }
 
   private static void replace(Configuration job, String name, Class<?> ofHadoop, Class<?> ofOurs) {
@@ -42,13 +42,13 @@ final class TaskFailureNotes {
   }
 
   /** Reports a failed attempt. */
-  static void leave(Throwable failure, TaskAttemptID attempt, JobConf conf) {
+  static void report(Throwable failure, TaskAttemptID attempt, JobConf conf) {
     Path draft = new Path(conf.get(FileOutputFormat.OUTDIR));
     new TaskFailures(draft, conf).add(failure, attempt.toString());
   }
 
   /** Runs an attempt, and reports its failure. */
-  static void around(Attempt attempt, TaskAttemptContext task)
+  static void reporting(Attempt attempt, TaskAttemptContext task)
       throws IOException, InterruptedException {
     try {
       attempt.run();

@@ -4,20 +4,15 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 
-/** Calls of Hadoop where only unchecked exceptions may be thrown. */
-final class UncheckedCalls {
-  private UncheckedCalls() {}
-
-  /** A call that may wait. */
-  @FunctionalInterface
-  interface Step<T> {
-    T take() throws IOException, InterruptedException;
-  }
+/** A call of Hadoop where only unchecked exceptions may be thrown. */
+@FunctionalInterface
+interface HadoopCall<T> {
+  T call() throws IOException, InterruptedException;
 
   /** A call without a result. */
   @FunctionalInterface
   interface Action {
-    void take() throws IOException, InterruptedException;
+    void run() throws IOException, InterruptedException;
   }
 
   /**
@@ -25,9 +20,9 @@ final class UncheckedCalls {
    *
    * @throws UncheckedIOException if it fails, or the thread is interrupted, which it stays
    */
-  static <T> T take(Step<T> step) {
+  static <T> T unchecked(HadoopCall<T> call) {
     try {
-      return step.take();
+      return call.call();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -36,11 +31,11 @@ final class UncheckedCalls {
     }
   }
 
-  /** Makes a call without a result, like {@link #take}. */
-  static void act(Action action) {
-    take(
+  /** Makes a call without a result, like {@link #unchecked}. */
+  static void run(Action action) {
+    unchecked(
         () -> {
-          action.take();
+          action.run();
           return null;
         });
   }

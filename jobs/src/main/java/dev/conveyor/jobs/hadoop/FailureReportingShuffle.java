@@ -7,8 +7,8 @@ import org.apache.hadoop.mapred.ShuffleConsumerPlugin;
 import org.apache.hadoop.mapreduce.TaskAttemptID;
 import org.apache.hadoop.mapreduce.task.reduce.Shuffle;
 
-/** Hadoop's shuffle. Reports its failure to the driver, as {@link FailureNotingOutput} does. */
-public final class FailureNotingShuffle<K, V> extends Shuffle<K, V> {
+/** Hadoop's shuffle. Reports its failure to the driver, as {@link FailureReportingOutput} does. */
+public final class FailureReportingShuffle<K, V> extends Shuffle<K, V> {
   private TaskAttemptID attempt;
   private JobConf conf;
 
@@ -25,7 +25,7 @@ public final class FailureNotingShuffle<K, V> extends Shuffle<K, V> {
     try {
       return super.run();
     } catch (IOException | RuntimeException | Error e) {
-      TaskFailureNotes.leave(e, attempt, conf);
+      TaskFailureReports.report(e, attempt, conf);
       throw e;
     }
   }

@@ -7,7 +7,7 @@ import org.apache.hadoop.mapred.MapTask;
  * Hadoop's sorted output of a map task. Reports its failure, such as a full disk, to the driver;
  * Hadoop's runner inside one JVM does not.
  */
-public final class FailureNotingOutput<K, V> extends MapTask.MapOutputBuffer<K, V> {
+public final class FailureReportingOutput<K, V> extends MapTask.MapOutputBuffer<K, V> {
   private Context context;
 
   @Override
@@ -16,7 +16,7 @@ public final class FailureNotingOutput<K, V> extends MapTask.MapOutputBuffer<K, 
     try {
       super.init(task);
     } catch (IOException | RuntimeException | Error e) {
-      leave(e);
+      report(e);
       throw e;
     }
   }
@@ -26,12 +26,12 @@ public final class FailureNotingOutput<K, V> extends MapTask.MapOutputBuffer<K, 
     try {
       super.flush();
     } catch (IOException | RuntimeException | Error e) {
-      leave(e);
+      report(e);
       throw e;
     }
   }
 
-  private void leave(Throwable failure) {
-    TaskFailureNotes.leave(failure, context.getMapTask().getTaskID(), context.getJobConf());
+  private void report(Throwable failure) {
+    TaskFailureReports.report(failure, context.getMapTask().getTaskID(), context.getJobConf());
   }
 }
