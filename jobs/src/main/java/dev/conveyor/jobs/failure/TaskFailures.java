@@ -27,8 +27,10 @@ import org.apache.hadoop.mapreduce.lib.output.FileOutputFormat;
  * small files in the draft. An engine passes on a stack trace at best; Hadoop's runner inside one
  * JVM passes on nothing. A task that outlives the draft writes no file, since that would recreate
  * the draft.
+ *
+ * @param configuration of the tasks, which names the job
  */
-public final class TaskFailures {
+public record TaskFailures(Path draft, Configuration configuration) {
   /** The setting that names the job of a batch. */
   public static final String JOB = "conveyor.batch.job";
 
@@ -37,17 +39,6 @@ public final class TaskFailures {
 
   /** The first failure of each draft in this JVM, for when a full disk takes no file. */
   private static final Map<Path, String> IN_THIS_JVM = new ConcurrentHashMap<>();
-
-  private final Path draft;
-  private final Configuration configuration;
-
-  /**
-   * @param configuration of the tasks, which names the job
-   */
-  public TaskFailures(Path draft, Configuration configuration) {
-    this.draft = draft;
-    this.configuration = configuration;
-  }
 
   /** The failures of the job of a Hadoop task. */
   public static TaskFailures of(TaskAttemptContext task) {

@@ -14,7 +14,7 @@ import org.apache.hadoop.mapred.JobConf;
 import org.apache.hadoop.streaming.PipeMapper;
 
 /** The settings with which streaming runs one program of a task. */
-final class StreamedSettings {
+record StreamedSettings(Configuration task) {
   private static final String ENVIRONMENT = "stream.addenvironment";
 
   /**
@@ -41,12 +41,6 @@ final class StreamedSettings {
           "stream.reduce.output.field.separator",
           "stream.reduce.output.reader.class",
           "stream.reduce.streamprocessor");
-
-  private final Configuration task;
-
-  StreamedSettings(Configuration task) {
-    this.task = task;
-  }
 
   /**
    * Checks that the user has set none of these.

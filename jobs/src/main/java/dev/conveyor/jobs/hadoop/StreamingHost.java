@@ -13,19 +13,13 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.mapred.Reporter;
 import org.apache.hadoop.streaming.PathFinder;
 
-/** Runs programs by Hadoop Streaming's own classes, in the folder of this task. */
-public final class StreamingHost implements ProgramHost {
-  private final Configuration task;
-  private final Reporter reporter;
-
-  /**
-   * @param task settings, which programs see as variables, without secrets
-   * @param reporter for counters and status of programs
-   */
-  public StreamingHost(Configuration task, Reporter reporter) {
-    this.task = task;
-    this.reporter = reporter;
-  }
+/**
+ * Runs programs by Hadoop Streaming's own classes, in the folder of this task.
+ *
+ * @param task settings, which programs see as variables, without secrets
+ * @param reporter for counters and status of programs
+ */
+public record StreamingHost(Configuration task, Reporter reporter) implements ProgramHost {
 
   @Override
   public LineProgram start(Role role, CommandLine command, int longest) {

@@ -6,12 +6,7 @@ import org.apache.hadoop.mapred.Reporter;
 import org.apache.hadoop.mapreduce.TaskInputOutputContext;
 
 /** Passes counters, status and progress from streaming to a task. Safe for threads. */
-final class TaskReporter implements Reporter {
-  private final TaskInputOutputContext<?, ?, ?, ?> task;
-
-  TaskReporter(TaskInputOutputContext<?, ?, ?, ?> task) {
-    this.task = task;
-  }
+record TaskReporter(TaskInputOutputContext<?, ?, ?, ?> task) implements Reporter {
 
   @Override
   public void setStatus(String status) {

@@ -18,8 +18,10 @@ import org.apache.hadoop.fs.FileUtil;
  * <p>Hadoop 3.4 reads map output by the escaped form of its path ({@code SpillRecord}), so that a
  * reduce task finds nothing below a folder with a space in its name. In that case a symbolic link
  * gives the folder another name.
+ *
+ * @param linked folder that holds the link; empty if there is none
  */
-final class TaskWorkFolder implements AutoCloseable {
+record TaskWorkFolder(Path folder, Optional<Path> linked) implements AutoCloseable {
   private static final String TEMPORARY = "hadoop.tmp.dir";
   private static final String UNSET = "core-default.xml";
   private static final String PREFIX = "conveyor-hadoop-";
@@ -27,16 +29,6 @@ final class TaskWorkFolder implements AutoCloseable {
   /** Folders for a link, if the name of the temporary folder cannot be used. */
   private static final List<String> LINK_PARENTS =
       List.of("/tmp", "/var/tmp", System.getProperty("user.home"));
-
-  private final Path folder;
-
-  /** The folder that holds the link; empty if there is none. */
-  private final Optional<Path> linked;
-
-  private TaskWorkFolder(Path folder, Optional<Path> linked) {
-    this.folder = folder;
-    this.linked = linked;
-  }
 
   /**
    * Creates a folder in {@code hadoop.tmp.dir}, or in {@code java.io.tmpdir} if that is not set.

@@ -4,12 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Expands {@code {a,b}} into several words, as shells do. */
-final class BraceExpansion {
-  private final String text;
-
-  private BraceExpansion(String text) {
-    this.text = text;
-  }
+record BraceExpansion(String text) {
 
   /** Returns the words in order. Braces without a comma, or without an end, are literal. */
   static List<String> expand(String text) {

@@ -81,7 +81,7 @@ class TextSplitsTest {
     Files.write(folder.resolve("a"), new byte[10]);
     assertThat(reducers()).isEqualTo(1);
     assertThat(reducers("5")).isEqualTo(5);
-    assertThat(reducers("0")).as("somebody has to write").isEqualTo(1);
+    assertThat(reducers("0")).as("at least one task writes the result").isEqualTo(1);
   }
 
   private int reducers(String... chosen) {

@@ -166,7 +166,7 @@ class PipeIT {
     assertThat(output.deadLetters())
         .hasSize(3)
         .anyMatch(line -> line.contains("no tab between") && line.contains("mapper cat"))
-        .anyMatch(line -> line.contains("no whole number"))
+        .anyMatch(line -> line.contains("is not a 64-bit integer"))
         .anyMatch(line -> line.contains("over the limit of 9") && line.contains(input.toString()));
     assertThat(folder.resolve("out/_dead/pipe")).isDirectory();
   }

@@ -135,7 +135,7 @@ class TextFileTest extends FileOfText {
     assertThat(read("a", packed)).isEqualTo("we\n");
     assertThat(read("a", new byte[] {(byte) 0xff, (byte) 0xfe})).isEmpty();
     byte[] surrogate = {(byte) 0xfe, (byte) 0xff, (byte) 0xd8, 0, 0, 'a'};
-    assertThatThrownBy(() -> read("a", surrogate)).hasMessageContaining("no well-formed UTF-16");
+    assertThatThrownBy(() -> read("a", surrogate)).hasMessageContaining("not well-formed UTF-16");
   }
 
   @Test
