@@ -3,15 +3,15 @@ package dev.conveyor.jobs.batch;
 import dev.conveyor.jobs.failure.BatchException;
 import dev.conveyor.jobs.input.TextFiles;
 import dev.conveyor.jobs.output.OutputFolder;
-import dev.conveyor.jobs.plan.BatchContext;
 import dev.conveyor.jobs.pipeline.BatchCounts;
+import dev.conveyor.jobs.plan.BatchContext;
 import dev.conveyor.jobs.plan.BatchPlan;
+import dev.conveyor.jobs.stage.JobException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
-import dev.conveyor.jobs.stage.JobException;
 
 /**
  * Runs a batch: finds its files, claims its messages, lets an engine write a draft, publishes the
@@ -58,8 +58,7 @@ public final class Batch {
     List<FileStatus> files = TextFiles.find(plan.input().paths(), configuration);
     Optional<String> before = OutputFolder.completed(plan, configuration);
     try (ClaimedMessages messages = ClaimedMessages.claim(plan, files, configuration);
-        OutputFolder output =
-            OutputFolder.of(plan, messages.lease(), before, configuration)) {
+        OutputFolder output = OutputFolder.of(plan, messages.lease(), before, configuration)) {
       if (messages.snapshot().isPresent()) {
         output.settle();
       }

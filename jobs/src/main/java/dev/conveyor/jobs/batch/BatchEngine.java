@@ -1,9 +1,9 @@
 package dev.conveyor.jobs.batch;
 
-import org.apache.hadoop.conf.Configuration;
 import dev.conveyor.jobs.failure.BatchException;
 import dev.conveyor.jobs.pipeline.BatchCounts;
 import dev.conveyor.jobs.plan.BatchContext;
+import org.apache.hadoop.conf.Configuration;
 
 /** Reads, maps and reduces. Every engine writes the same set of lines for the same plan. */
 public interface BatchEngine {

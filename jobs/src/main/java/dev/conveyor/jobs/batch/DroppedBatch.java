@@ -52,7 +52,12 @@ public final class DroppedBatch {
       }
     } catch (IOException e) {
       throw new RunException(
-          "cannot delete the drafts beside " + output + ": " + FileReason.of(e) + "; drop the run again", e);
+          "cannot delete the drafts beside "
+              + output
+              + ": "
+              + FileReason.of(e)
+              + "; drop the run again",
+          e);
     }
   }
 }

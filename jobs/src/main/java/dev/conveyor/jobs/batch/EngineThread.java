@@ -19,7 +19,6 @@ public final class EngineThread {
    *
    * @param cancel called repeatedly by the waiting thread after an interrupt, until the work has
    *     ended, since the work may be about to begin
-   *
    * @throws ExecutionException with the exception of the work
    * @throws InterruptedException if the caller is interrupted; the work has ended then, unless the
    *     caller is interrupted again

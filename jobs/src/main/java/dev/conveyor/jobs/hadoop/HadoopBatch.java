@@ -1,12 +1,12 @@
 package dev.conveyor.jobs.hadoop;
 
 import dev.conveyor.jobs.batch.BatchEngine;
-import dev.conveyor.jobs.failure.BatchException;
-import dev.conveyor.jobs.pipeline.BatchCounts;
-import dev.conveyor.jobs.plan.BatchContext;
 import dev.conveyor.jobs.batch.EngineThread;
 import dev.conveyor.jobs.batch.Progress;
+import dev.conveyor.jobs.failure.BatchException;
 import dev.conveyor.jobs.files.FileSystems;
+import dev.conveyor.jobs.pipeline.BatchCounts;
+import dev.conveyor.jobs.plan.BatchContext;
 import dev.conveyor.streaming.run.LossException;
 import java.net.UnknownHostException;
 import java.util.concurrent.ExecutionException;

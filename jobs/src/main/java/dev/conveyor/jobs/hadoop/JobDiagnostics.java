@@ -21,7 +21,6 @@ record JobDiagnostics(Job job) {
 
   private static final Set<Status> FAILED = EnumSet.of(Status.FAILED, Status.TIPFAILED);
 
-
   /** Returns one line: the message of an attempt, or else the reason for its end. */
   String line(String name) throws IOException, InterruptedException {
     Optional<String> info =

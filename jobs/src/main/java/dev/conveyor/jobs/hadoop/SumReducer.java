@@ -1,10 +1,10 @@
 package dev.conveyor.jobs.hadoop;
 
-import dev.conveyor.jobs.plan.BatchConfiguration;
 import dev.conveyor.jobs.pipeline.BatchCounts;
 import dev.conveyor.jobs.pipeline.ReduceSide;
 import dev.conveyor.jobs.pipeline.ResultPart;
 import dev.conveyor.jobs.pipeline.ShuffleKey;
+import dev.conveyor.jobs.plan.BatchConfiguration;
 import java.io.IOException;
 import org.apache.hadoop.io.BytesWritable;
 import org.apache.hadoop.io.NullWritable;
@@ -22,7 +22,8 @@ public final class SumReducer extends Reducer<ShuffleKey, BytesWritable, NullWri
     StreamingHost programs =
         new StreamingHost(context.getConfiguration(), new TaskReporter(context));
     try (ReduceSide side =
-        new BatchConfiguration(context.getConfiguration()).plan()
+        new BatchConfiguration(context.getConfiguration())
+            .plan()
             .pipeline(programs)
             .reduceSide(new ContextShuffle(context))) {
       while (side.hasNext()) {

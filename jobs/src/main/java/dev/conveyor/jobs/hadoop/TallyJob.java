@@ -1,11 +1,11 @@
 package dev.conveyor.jobs.hadoop;
 
-import dev.conveyor.jobs.plan.BatchContext;
-import dev.conveyor.jobs.plan.BatchConfiguration;
 import dev.conveyor.jobs.input.RecordsFormat;
 import dev.conveyor.jobs.output.ResultFormat;
 import dev.conveyor.jobs.pipeline.ResultPart;
 import dev.conveyor.jobs.pipeline.ShuffleKey;
+import dev.conveyor.jobs.plan.BatchConfiguration;
+import dev.conveyor.jobs.plan.BatchContext;
 import dev.conveyor.streaming.hadoop.MessageInputFormat;
 import java.io.IOException;
 import org.apache.hadoop.io.BytesWritable;
@@ -56,7 +56,8 @@ record TallyJob(BatchContext context) {
   private void setInput(Job job) throws IOException, InterruptedException {
     if (context.messages().isPresent()) {
       int maps = job.getConfiguration().getInt(MRJobConfig.NUM_MAPS, DEFAULT_MAPS);
-      MessageInputFormat.read(job, context.messages().get(), context.messageParts(Math.max(1, maps)));
+      MessageInputFormat.read(
+          job, context.messages().get(), context.messageParts(Math.max(1, maps)));
       job.setInputFormatClass(FilesAndMessagesFormat.class);
     } else {
       job.setInputFormatClass(RecordsFormat.class);

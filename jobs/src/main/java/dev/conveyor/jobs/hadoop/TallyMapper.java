@@ -1,10 +1,10 @@
 package dev.conveyor.jobs.hadoop;
 
-import dev.conveyor.jobs.plan.BatchConfiguration;
 import dev.conveyor.jobs.input.RecordBlock;
 import dev.conveyor.jobs.pipeline.BatchCounts;
 import dev.conveyor.jobs.pipeline.MapSide;
 import dev.conveyor.jobs.pipeline.ShuffleKey;
+import dev.conveyor.jobs.plan.BatchConfiguration;
 import java.io.IOException;
 import org.apache.hadoop.io.BytesWritable;
 import org.apache.hadoop.io.NullWritable;
@@ -27,7 +27,8 @@ public final class TallyMapper
         new StreamingHost(context.getConfiguration(), new TaskReporter(context));
     int reducers = context.getNumReduceTasks();
     try (MapSide side =
-        new BatchConfiguration(context.getConfiguration()).plan()
+        new BatchConfiguration(context.getConfiguration())
+            .plan()
             .pipeline(programs)
             .mapSide(
                 new ContextBlocks(context),

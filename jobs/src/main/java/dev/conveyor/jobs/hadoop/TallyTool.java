@@ -1,10 +1,10 @@
 package dev.conveyor.jobs.hadoop;
 
+import dev.conveyor.jobs.batch.Progress;
 import dev.conveyor.jobs.failure.BatchException;
+import dev.conveyor.jobs.failure.TaskFailures;
 import dev.conveyor.jobs.pipeline.BatchCounts;
 import dev.conveyor.jobs.plan.BatchContext;
-import dev.conveyor.jobs.batch.Progress;
-import dev.conveyor.jobs.failure.TaskFailures;
 import dev.conveyor.streaming.hadoop.MessageInputFormat;
 import dev.conveyor.streaming.run.LossCount;
 import java.io.IOException;
@@ -37,7 +37,8 @@ final class TallyTool extends Configured implements Tool {
   }
 
   @Override
-  public int run(String[] arguments) throws IOException, InterruptedException, ClassNotFoundException {
+  public int run(String[] arguments)
+      throws IOException, InterruptedException, ClassNotFoundException {
     try (Job job = new TallyJob(context).create()) {
       job.submit();
       submitted = job;

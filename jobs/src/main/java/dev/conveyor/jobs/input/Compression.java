@@ -1,8 +1,8 @@
 package dev.conveyor.jobs.input;
 
 import dev.conveyor.jobs.failure.BatchException;
-import dev.conveyor.jobs.text.TextFile;
 import dev.conveyor.jobs.text.DecompressedStream;
+import dev.conveyor.jobs.text.TextFile;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.hadoop.conf.Configuration;

@@ -108,7 +108,8 @@ final class FileGlob {
 
   private List<Path> matching(Path folder, String component) throws IOException {
     Pattern pattern = NamePattern.of(component);
-    return listing.children(
+    return listing
+        .children(
             folder,
             name ->
                 (TextFiles.isData(name) || name.charAt(0) == component.charAt(0))

@@ -1,7 +1,7 @@
 package dev.conveyor.jobs.input;
 
-import dev.conveyor.streaming.system.SystemText;
 import dev.conveyor.streaming.run.FilePath;
+import dev.conveyor.streaming.system.SystemText;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -29,8 +29,7 @@ record FolderListing(FileSystem files) {
    *
    * @throws IOException if the folder, or one of these children, cannot be read
    */
-  List<FileStatus> children(Path folder, Predicate<String> names)
-      throws IOException {
+  List<FileStatus> children(Path folder, Predicate<String> names) throws IOException {
     List<FileStatus> children = new ArrayList<>();
     if (TextFiles.isLocal(folder)) {
       for (String name : localNames(folder, names)) {

@@ -1,6 +1,5 @@
 package dev.conveyor.jobs.input;
 
-import org.apache.hadoop.mapreduce.lib.output.FileOutputCommitter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +7,7 @@ import java.util.function.Consumer;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.mapreduce.lib.output.FileOutputCommitter;
 
 /**
  * The data files below a folder. Names that begin with {@code _} or {@code .} are not data. Neither
@@ -58,8 +58,7 @@ final class FolderTree {
     List<String> path = new ArrayList<>(above);
     path.add(realPath(folder, above));
     List<FileStatus> children =
-        listing.children(
-            folder, name -> TextFiles.isData(name) || name.equals(SUCCESS));
+        listing.children(folder, name -> TextFiles.isData(name) || name.equals(SUCCESS));
     if (isUnfinished(folder.getName(), children)) {
       return;
     }
@@ -86,7 +85,6 @@ final class FolderTree {
 
   private static boolean isUnfinished(String folder, List<FileStatus> children) {
     return folder.startsWith("batch=")
-        && children.stream()
-            .noneMatch(child -> child.getPath().getName().equals(SUCCESS));
+        && children.stream().noneMatch(child -> child.getPath().getName().equals(SUCCESS));
   }
 }

@@ -40,7 +40,6 @@ public record InputFiles(List<String> paths, int maxRecordBytes) {
     for (int i = 0; i < configuration.getInt(PATHS, 0); i++) {
       paths.add(configuration.getRaw(PATH + i));
     }
-    return new InputFiles(
-        paths, configuration.getInt(MAX_RECORD_BYTES, DEFAULT_MAX_RECORD_BYTES));
+    return new InputFiles(paths, configuration.getInt(MAX_RECORD_BYTES, DEFAULT_MAX_RECORD_BYTES));
   }
 }

@@ -20,7 +20,8 @@ final class RecordsReader extends RecordReader<NullWritable, RecordBlock> {
   public void initialize(InputSplit split, TaskAttemptContext context) {
     input =
         new TextInput(
-            context.getConfiguration(), InputFiles.read(context.getConfiguration()).maxRecordBytes());
+            context.getConfiguration(),
+            InputFiles.read(context.getConfiguration()).maxRecordBytes());
     TextSplit text = (TextSplit) split;
     slices = text.slices().iterator();
     total = text.getLength();

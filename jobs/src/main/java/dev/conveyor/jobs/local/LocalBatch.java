@@ -1,15 +1,15 @@
 package dev.conveyor.jobs.local;
 
 import dev.conveyor.jobs.batch.BatchEngine;
-import dev.conveyor.jobs.plan.BatchContext;
 import dev.conveyor.jobs.batch.Progress;
-import dev.conveyor.jobs.files.FileSystems;
 import dev.conveyor.jobs.failure.BatchException;
+import dev.conveyor.jobs.files.FileSystems;
 import dev.conveyor.jobs.output.ResultWriter;
 import dev.conveyor.jobs.pipeline.BatchCounts;
 import dev.conveyor.jobs.pipeline.Pipeline;
 import dev.conveyor.jobs.pipeline.ReduceSide;
 import dev.conveyor.jobs.pipeline.ShuffleSink;
+import dev.conveyor.jobs.plan.BatchContext;
 import dev.conveyor.jobs.program.ProgramHost;
 import java.io.IOException;
 import java.util.ArrayList;

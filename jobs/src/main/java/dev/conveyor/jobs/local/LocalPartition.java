@@ -1,10 +1,10 @@
 package dev.conveyor.jobs.local;
 
-import java.util.List;
-import java.util.ArrayList;
-import dev.conveyor.jobs.plan.BatchContext;
 import dev.conveyor.jobs.input.TextSlice;
+import dev.conveyor.jobs.plan.BatchContext;
 import dev.conveyor.streaming.run.SnapshotPart;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The input of one thread at a time. */
 sealed interface LocalPartition {

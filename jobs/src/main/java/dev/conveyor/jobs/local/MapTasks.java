@@ -1,11 +1,11 @@
 package dev.conveyor.jobs.local;
 
-import dev.conveyor.jobs.plan.BatchContext;
 import dev.conveyor.jobs.batch.Progress;
 import dev.conveyor.jobs.input.TextInput;
 import dev.conveyor.jobs.pipeline.BatchCounts;
 import dev.conveyor.jobs.pipeline.Pipeline;
 import dev.conveyor.jobs.pipeline.ShuffleSink;
+import dev.conveyor.jobs.plan.BatchContext;
 import dev.conveyor.streaming.run.LossCount;
 import java.util.List;
 

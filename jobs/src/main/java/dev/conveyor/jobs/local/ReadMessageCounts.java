@@ -38,7 +38,9 @@ final class ReadMessageCounts {
       return LossCount.NONE;
     }
     List<Long> read =
-        LongStream.range(0, counts.length()).mapToObj(address -> counts.get((int) address)).toList();
+        LongStream.range(0, counts.length())
+            .mapToObj(address -> counts.get((int) address))
+            .toList();
     List<Loss> losses = snapshot.get().verify(read);
     return LossCount.of(losses);
   }

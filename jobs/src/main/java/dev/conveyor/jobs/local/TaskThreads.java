@@ -20,7 +20,6 @@ final class TaskThreads {
    *
    * @throws RuntimeException the first exception of a task, after interrupting the others; errors
    *     become its cause
-   *
    * @throws InterruptedException if the caller is interrupted; the tasks are interrupted then
    */
   static <T> List<T> run(List<? extends Callable<T>> tasks) throws InterruptedException {

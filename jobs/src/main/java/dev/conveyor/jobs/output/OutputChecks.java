@@ -1,7 +1,7 @@
 package dev.conveyor.jobs.output;
 
-import dev.conveyor.jobs.plan.BatchPlan;
 import dev.conveyor.jobs.input.TextFiles;
+import dev.conveyor.jobs.plan.BatchPlan;
 import dev.conveyor.jobs.plan.SaveMode;
 import java.io.IOException;
 import java.util.List;

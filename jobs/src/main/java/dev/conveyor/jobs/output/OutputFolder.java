@@ -1,8 +1,8 @@
 package dev.conveyor.jobs.output;
 
 import dev.conveyor.jobs.failure.BatchException;
-import dev.conveyor.jobs.plan.BatchPlan;
 import dev.conveyor.jobs.failure.TaskFailures;
+import dev.conveyor.jobs.plan.BatchPlan;
 import dev.conveyor.streaming.run.DurableFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;

@@ -1,11 +1,10 @@
 package dev.conveyor.jobs.output;
 
-import org.apache.hadoop.mapreduce.lib.output.FileOutputCommitter;
-import dev.conveyor.jobs.failure.BatchException;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.conveyor.jobs.plan.BatchPlan;
+import dev.conveyor.jobs.failure.BatchException;
 import dev.conveyor.jobs.input.TextFiles;
+import dev.conveyor.jobs.plan.BatchPlan;
 import dev.conveyor.streaming.run.FilePath;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -20,6 +19,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.mapreduce.lib.output.FileOutputCommitter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

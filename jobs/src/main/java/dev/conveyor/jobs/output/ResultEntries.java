@@ -1,11 +1,11 @@
 package dev.conveyor.jobs.output;
 
 import dev.conveyor.jobs.failure.BatchException;
-import dev.conveyor.jobs.plan.BatchPlan;
 import dev.conveyor.jobs.input.TextInput;
 import dev.conveyor.jobs.input.TextReader;
 import dev.conveyor.jobs.input.TextSlice;
 import dev.conveyor.jobs.pipeline.RecordTally;
+import dev.conveyor.jobs.plan.BatchPlan;
 import dev.conveyor.jobs.stage.ErrorPolicy;
 import dev.conveyor.jobs.stage.Jobs;
 import dev.conveyor.jobs.stage.Ranking;

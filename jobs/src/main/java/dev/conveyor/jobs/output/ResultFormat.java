@@ -1,10 +1,10 @@
 package dev.conveyor.jobs.output;
 
 import dev.conveyor.jobs.failure.BatchException;
-import dev.conveyor.jobs.plan.BatchContext;
 import dev.conveyor.jobs.failure.TaskFailures;
-import dev.conveyor.jobs.plan.BatchConfiguration;
 import dev.conveyor.jobs.pipeline.ResultPart;
+import dev.conveyor.jobs.plan.BatchConfiguration;
+import dev.conveyor.jobs.plan.BatchContext;
 import java.io.IOException;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;

@@ -1,8 +1,8 @@
 package dev.conveyor.jobs.output;
 
-import dev.conveyor.jobs.plan.BatchPlan;
 import dev.conveyor.jobs.pipeline.DeadLetterFiles;
 import dev.conveyor.jobs.pipeline.ResultPart;
+import dev.conveyor.jobs.plan.BatchPlan;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;

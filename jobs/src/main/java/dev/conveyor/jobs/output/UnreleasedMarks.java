@@ -15,8 +15,7 @@ import org.apache.hadoop.fs.Path;
 public record UnreleasedMarks(BatchPlan plan, OutputTarget target) {
   private static final int MAX_BYTES = 4_096;
 
-  public static UnreleasedMarks of(BatchPlan plan, Configuration configuration)
-      throws IOException {
+  public static UnreleasedMarks of(BatchPlan plan, Configuration configuration) throws IOException {
     return new UnreleasedMarks(plan, OutputTarget.of(plan, configuration));
   }
 

@@ -41,8 +41,7 @@ public record BatchContext(
    * @param parallelism number of tasks that run at the same time
    */
   public int messageParts(int parallelism) {
-    return (int)
-        Math.max(parallelism, Math.min(Integer.MAX_VALUE, messageCount() / TASK_MESSAGES));
+    return (int) Math.max(parallelism, Math.min(Integer.MAX_VALUE, messageCount() / TASK_MESSAGES));
   }
 
   /**
@@ -55,8 +54,7 @@ public record BatchContext(
       return Math.max(1, configuration.getInt(REDUCE_TASKS, 0));
     }
     long bytes =
-        files.stream().mapToLong(FileStatus::getLen).sum()
-            + messageCount() * TYPICAL_MESSAGE_BYTES;
+        files.stream().mapToLong(FileStatus::getLen).sum() + messageCount() * TYPICAL_MESSAGE_BYTES;
     return (int) Math.min(MAX_REDUCE_TASKS, 1 + bytes / REDUCE_TASK_BYTES);
   }
 

@@ -55,8 +55,7 @@ public record BatchPlan(
   }
 
   public BatchPlan withQueues(RunPlan choice) {
-    return new BatchPlan(
-        job, input, Optional.of(choice), output, saveMode, top, programs, errors);
+    return new BatchPlan(job, input, Optional.of(choice), output, saveMode, top, programs, errors);
   }
 
   public BatchPlan withSaveMode(SaveMode choice) {
@@ -68,8 +67,7 @@ public record BatchPlan(
   }
 
   public BatchPlan withPrograms(Programs choice) {
-    return new BatchPlan(
-        job, input, queues, output, saveMode, top, Optional.of(choice), errors);
+    return new BatchPlan(job, input, queues, output, saveMode, top, Optional.of(choice), errors);
   }
 
   public BatchPlan withErrors(ErrorPolicy policy) {

@@ -136,7 +136,8 @@ final class PackedTally {
 
     private void ensure(long more) {
       if (length + more > block.length) {
-        block = Arrays.copyOf(block, Bytes.grownLength(block.length, length + more, "packed bytes"));
+        block =
+            Arrays.copyOf(block, Bytes.grownLength(block.length, length + more, "packed bytes"));
       }
     }
   }

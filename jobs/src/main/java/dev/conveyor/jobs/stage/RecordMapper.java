@@ -74,7 +74,6 @@ public final class RecordMapper {
    *
    * @return null if the record is tallied; else the reason for a dead letter, of which nothing is
    *     tallied
-   *
    * @throws JobException if the policy makes the batch fail, the thread was interrupted, or the
    *     tally cannot hold the pairs; without the position of the record
    */

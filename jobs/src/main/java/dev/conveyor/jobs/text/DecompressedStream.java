@@ -5,13 +5,13 @@ import io.airlift.compress.lz4.Lz4Decompressor;
 import io.airlift.compress.snappy.SnappyDecompressor;
 import io.airlift.compress.snappy.SnappyFramedInputStream;
 import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorInputStream;
 import org.apache.commons.compress.compressors.z.ZCompressorInputStream;
 import org.tukaani.xz.LZMAInputStream;
 import org.tukaani.xz.XZInputStream;
-import java.io.FilterInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 
 /**
  * The output of a decompression library. Fails with an {@link IOException} only, and no read
@@ -46,8 +46,7 @@ public final class DecompressedStream extends FilterInputStream {
    *
    * @param name name of the file in warnings
    */
-  static DecompressedStream of(Format format, InputStream packed, String name)
-      throws IOException {
+  static DecompressedStream of(Format format, InputStream packed, String name) throws IOException {
     return of(() -> open(format, packed, name));
   }
 

@@ -81,7 +81,8 @@ public final class TextFile {
     if (format.isEncoding()) {
       return decoded(head, format, markLength);
     }
-    LeadingBytes decompressed = LeadingBytes.of(DecompressedStream.of(format, head.stream(0), name));
+    LeadingBytes decompressed =
+        LeadingBytes.of(DecompressedStream.of(format, head.stream(0), name));
     Format inner = Format.of(decompressed);
     if (!inner.isEncoding()) {
       throw new UnreadableTextException(
@@ -100,8 +101,7 @@ public final class TextFile {
 
   private static void requireReadable(Format format) throws UnreadableTextException {
     if (!format.isRead()) {
-      throw new UnreadableTextException(
-          "the format " + format + " is not supported", UNPACK);
+      throw new UnreadableTextException("the format " + format + " is not supported", UNPACK);
     }
   }
 

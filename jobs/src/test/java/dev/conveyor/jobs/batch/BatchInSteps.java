@@ -31,9 +31,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
 
-/** A batch over a list whose driver fails at each step by which it changes files. Afterwards each
+/**
+ * A batch over a list whose driver fails at each step by which it changes files. Afterwards each
  * message is in one complete output or in the list, an older result was not lost, and nothing is
- * left beside them. It tries one step in {@code conveyor.steps.stride}; 1 takes minutes. */
+ * left beside them. It tries one step in {@code conveyor.steps.stride}; 1 takes minutes.
+ */
 @Timeout(600)
 abstract class BatchInSteps {
   static final int STRIDE = Integer.getInteger("conveyor.steps.stride", 3);
@@ -94,7 +96,8 @@ abstract class BatchInSteps {
 
   void batch(StepFault fault, Path output, SaveMode existing) throws InterruptedException {
     BatchPlan plan =
-        BatchPlan.of(Jobs.named("word-count"), InputFiles.of(List.of()), output.toString()).withSaveMode(existing);
+        BatchPlan.of(Jobs.named("word-count"), InputFiles.of(List.of()), output.toString())
+            .withSaveMode(existing);
     RunPlan queues =
         RunPlan.of(
                 OutputTarget.checkpointFolder(output.toString()),

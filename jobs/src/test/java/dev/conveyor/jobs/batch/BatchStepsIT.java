@@ -93,7 +93,10 @@ class BatchStepsIT extends BatchInSteps {
       root = Files.createDirectory(folder.resolve("files-" + step));
       createOld(existing);
       BatchPlan plan =
-          BatchPlan.of(Jobs.named("word-count"), InputFiles.of(List.of(input.toString())), out().toString())
+          BatchPlan.of(
+                  Jobs.named("word-count"),
+                  InputFiles.of(List.of(input.toString())),
+                  out().toString())
               .withSaveMode(existing);
       StepFault fault = new StepFault("files" + root, StepFault.Kind.DIES_BEFORE, step);
       try {

@@ -3,6 +3,7 @@ package dev.conveyor.jobs.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.conveyor.jobs.input.InputFiles;
+import dev.conveyor.jobs.plan.BatchPlan;
 import dev.conveyor.jobs.stage.Jobs;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.redis.internal.LocalRedis;
@@ -14,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
-import dev.conveyor.jobs.plan.BatchPlan;
 
 @Timeout(60)
 class ClaimedMessagesIT {
@@ -30,7 +30,10 @@ class ClaimedMessagesIT {
           RunPlan.of(
               folder.resolve("record").toString(), Address.parse(redis.list("words") + "&shared"));
       BatchPlan plan =
-          BatchPlan.of(Jobs.named("word-count"), InputFiles.of(List.of()), folder.resolve("out").toString())
+          BatchPlan.of(
+                  Jobs.named("word-count"),
+                  InputFiles.of(List.of()),
+                  folder.resolve("out").toString())
               .withQueues(queues);
       ClaimedMessages held = ClaimedMessages.claim(plan, List.of(), new Configuration());
       assertThat(client.llen("words")).isZero();

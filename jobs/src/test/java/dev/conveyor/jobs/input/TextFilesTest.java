@@ -209,8 +209,7 @@ class TextFilesTest {
     assertRefused(
         folder.resolve("none"),
         ": there is no such file; name an existing file or folder that can be read");
-    assertRefused(
-        write("text.7z", "x"), ": the format 7z is not supported; unpack it");
+    assertRefused(write("text.7z", "x"), ": the format 7z is not supported; unpack it");
     assertRefused(write("empty.gz", ""), ": it ends too early;");
     Files.createSymbolicLink(folder.resolve("dangling"), folder.resolve("nowhere"));
     assertRefused(folder.resolve("dangling"), "/dangling leads nowhere;");

@@ -2,10 +2,10 @@ package dev.conveyor.jobs.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.conveyor.jobs.plan.BatchConfiguration;
-import dev.conveyor.jobs.plan.BatchPlan;
-import dev.conveyor.jobs.plan.BatchContext;
 import dev.conveyor.jobs.files.FileSystems;
+import dev.conveyor.jobs.plan.BatchConfiguration;
+import dev.conveyor.jobs.plan.BatchContext;
+import dev.conveyor.jobs.plan.BatchPlan;
 import dev.conveyor.jobs.plan.SaveMode;
 import dev.conveyor.jobs.stage.Jobs;
 import java.io.ByteArrayInputStream;
@@ -68,7 +68,10 @@ class TextSplitsTest {
   @Test
   void aPlanTravelsInAConfiguration() {
     BatchPlan plan =
-        BatchPlan.of(Jobs.named("top-words"), new InputFiles(List.of("a,b", "${user.name}", "c d"), 7), "out${x}")
+        BatchPlan.of(
+                Jobs.named("top-words"),
+                new InputFiles(List.of("a,b", "${user.name}", "c d"), 7),
+                "out${x}")
             .withSaveMode(SaveMode.OVERWRITE)
             .withTop(3);
     Configuration configuration = new Configuration(false);
@@ -90,13 +93,15 @@ class TextSplitsTest {
     for (String number : chosen) {
       configuration.set("mapreduce.job.reduces", number);
     }
-    BatchPlan plan = BatchPlan.of(Jobs.named("sum"), InputFiles.of(List.of(folder.toString())), "out");
+    BatchPlan plan =
+        BatchPlan.of(Jobs.named("sum"), InputFiles.of(List.of(folder.toString())), "out");
     return new BatchContext(
             plan,
             TextFiles.find(plan.input().paths(), configuration),
             Optional.empty(),
             new org.apache.hadoop.fs.Path("draft"),
-            configuration).reduceTasks();
+            configuration)
+        .reduceTasks();
   }
 
   private List<TextSplit> splits(String size) throws IOException {

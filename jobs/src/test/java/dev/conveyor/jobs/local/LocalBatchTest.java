@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.conveyor.jobs.input.InputFiles;
 import dev.conveyor.jobs.batch.Batch;
-import dev.conveyor.jobs.failure.BatchException;
-import dev.conveyor.jobs.pipeline.BatchCounts;
-import dev.conveyor.jobs.plan.BatchPlan;
 import dev.conveyor.jobs.batch.BatchResult;
 import dev.conveyor.jobs.batch.Progress;
+import dev.conveyor.jobs.failure.BatchException;
+import dev.conveyor.jobs.input.InputFiles;
+import dev.conveyor.jobs.pipeline.BatchCounts;
+import dev.conveyor.jobs.plan.BatchPlan;
 import dev.conveyor.jobs.plan.SaveMode;
 import dev.conveyor.jobs.stage.Jobs;
 import java.io.IOException;
@@ -124,7 +124,11 @@ class LocalBatchTest {
   void anOutputThatAppearsMeanwhileStays() throws IOException {
     write("in", "x");
     Prepared batch =
-        batch("word-count", SaveMode.ERROR_IF_EXISTS, (done, total) -> appear(), folder.resolve("in"));
+        batch(
+            "word-count",
+            SaveMode.ERROR_IF_EXISTS,
+            (done, total) -> appear(),
+            folder.resolve("in"));
     assertThatThrownBy(batch::run)
         .isInstanceOf(BatchException.class)
         .hasMessageStartingWith("cannot write output " + folder.resolve("out"));
@@ -144,7 +148,8 @@ class LocalBatchTest {
   void aFailedReplacementKeepsTheOldResult() throws IOException {
     write("bad.gz", "");
     write("out/part-00000", "old");
-    Prepared batch = batch("word-count", SaveMode.OVERWRITE, Progress.NONE, folder.resolve("bad.gz"));
+    Prepared batch =
+        batch("word-count", SaveMode.OVERWRITE, Progress.NONE, folder.resolve("bad.gz"));
     assertThatThrownBy(batch::run)
         .isInstanceOf(BatchException.class)
         .hasMessageContaining("bad.gz: it ends too early; check the file");

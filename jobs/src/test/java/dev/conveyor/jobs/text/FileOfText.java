@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** A file of a text, packed in every format. */
-
 abstract class FileOfText {
   static final String TEXT = "we have seen thee\nqueen of cheese\nß\n";
   static final byte[] BYTES = TEXT.getBytes(UTF_8);
