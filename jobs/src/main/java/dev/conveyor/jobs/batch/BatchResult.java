@@ -7,16 +7,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The counts of a finished batch, and its duration. */
-public record BatchResult(BatchCounts figures, Duration elapsed) implements Status {
+public record BatchResult(BatchCounts counts, Duration elapsed) implements Status {
   @Override
   public Map<String, Object> fields() {
     Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("records", figures.records());
-    fields.put("pairs", figures.pairs());
-    fields.put("keys", figures.keys());
-    fields.put("malformed", figures.malformed());
-    fields.put("dead", figures.dead());
-    fields.putAll(figures.lost().status().fields());
+    fields.put("records", counts.records());
+    fields.put("pairs", counts.pairs());
+    fields.put("keys", counts.keys());
+    fields.put("malformed", counts.malformed());
+    fields.put("dead", counts.dead());
+    fields.putAll(counts.lost().status().fields());
     fields.put("seconds", elapsed.toMillis() / 1e3);
     return fields;
   }

@@ -183,7 +183,7 @@ final class BatchCommand implements Callable<Integer>, EmrSubmittable {
   }
 
   private void summarize(BatchResult result, String output) {
-    BatchCounts counts = result.figures();
+    BatchCounts counts = result.counts();
     String text =
         Formats.count(counts.records(), "records")
             + " in "
