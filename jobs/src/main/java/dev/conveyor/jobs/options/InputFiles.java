@@ -9,6 +9,8 @@ public final class InputFiles {
   private InputFiles() {}
 
   /**
+   * Checks that all files can be read.
+   *
    * @throws FileException naming the first that cannot be read
    */
   public static void requireReadable(List<Path> files) {
