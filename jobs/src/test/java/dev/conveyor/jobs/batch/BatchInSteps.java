@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.conveyor.jobs.failure.BatchException;
 import dev.conveyor.jobs.input.InputFiles;
+import dev.conveyor.jobs.kit.RedisExtension;
 import dev.conveyor.jobs.local.LocalBatch;
 import dev.conveyor.jobs.output.OutputTarget;
 import dev.conveyor.jobs.plan.BatchPlan;
@@ -24,10 +25,9 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
 
@@ -42,23 +42,13 @@ abstract class BatchInSteps {
   static final int FIRST = Integer.getInteger("conveyor.steps.first", 1);
   static final Duration LEASE = Duration.ofMillis(300);
   static final String OLD = "old";
-  static LocalRedis redis;
+  @RegisterExtension static final RedisExtension redis = new RedisExtension();
 
   final ExecutorService zombie = Executors.newSingleThreadExecutor();
   @TempDir Path folder;
   Jedis client;
   Path root;
   String list;
-
-  @BeforeAll
-  static void start() throws InterruptedException {
-    redis = LocalRedis.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    redis.close();
-  }
 
   @AfterEach
   void end() {

@@ -3,6 +3,7 @@ package dev.conveyor.jobs.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.conveyor.jobs.cluster.FreePort;
+import dev.conveyor.jobs.kit.RedisExtension;
 import dev.conveyor.streaming.redis.internal.LocalRedis;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,10 +11,10 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
 import dev.conveyor.jobs.kit.Launched;
@@ -26,26 +27,14 @@ import dev.conveyor.jobs.kit.Said;
 @Timeout(60)
 class MisuseIT {
   private static final String POEM = Launched.HOME.resolve("data/mammoth.txt").toString();
-  private static LocalRedis redis;
+  @RegisterExtension static final RedisExtension redis = new RedisExtension();
 
   @TempDir Path folder;
 
-  @BeforeAll
-  static void start() throws InterruptedException {
-    redis = LocalRedis.start();
-    try (Jedis client = client()) {
-      client.hset("hash", "field", "value");
-      client.set("text", "value");
-    }
-  }
-
-  @AfterAll
-  static void stop() {
-    redis.close();
-  }
-
-  private static Jedis client() {
-    return new Jedis("127.0.0.1", redis.port());
+  @BeforeEach
+  void write() {
+    redis.client().hset("hash", "field", "value");
+    redis.client().set("text", "value");
   }
 
   private static Said conveyor(String... words) throws IOException, InterruptedException {
