@@ -51,7 +51,8 @@ class BuildListsTest {
     carried.addAll(List.of(one("<carried>(.*?)</carried>", pom).split(",")));
     String set = one("<artifactSet>(.*?)</artifactSet>", pom);
     List<String> named = new ArrayList<>(all("<include>[\\w.-]+:([\\w.-]+)</include>", set));
-    named.addAll(List.of("conveyor-streaming_${scala.binary.version}", "jedis", "redis-authx-core"));
+    named.addAll(
+        List.of("conveyor-streaming_${scala.binary.version}", "jedis", "redis-authx-core"));
     assertThat(all("<include>([\\w.-]+):\\*</include>", set))
         .containsExactly("dev.conveyor", "redis.clients", "redis.clients.authentication");
     assertThat(named).containsExactlyInAnyOrderElementsOf(carried);

@@ -19,8 +19,8 @@ import java.io.Serializable;
 import java.util.Optional;
 
 /**
- * Serializable types hold only serializable values: otherwise, Spark fails on a cluster
- * only, where blocks and tasks leave the process.
+ * Serializable types hold only serializable values: otherwise, Spark fails on a cluster only, where
+ * blocks and tasks leave the process.
  */
 @AnalyzeClasses(packages = "dev.conveyor", importOptions = ImportOption.DoNotIncludeTests.class)
 class SerializabilityTest {

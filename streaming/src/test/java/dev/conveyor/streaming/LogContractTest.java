@@ -87,7 +87,8 @@ public abstract class LogContractTest extends ReaderContract {
   @Test
   void refusesAStartThatIsNone() {
     for (String start : List.of("", "soon", "1-", "-1", "18446744073709551616", "1-2-3")) {
-      assertThatThrownBy(() -> Transports.endpoint(from(start))).isInstanceOf(AddressException.class);
+      assertThatThrownBy(() -> Transports.endpoint(from(start)))
+          .isInstanceOf(AddressException.class);
     }
   }
 

@@ -22,7 +22,10 @@ public abstract class QueueContractTest extends ReaderContract {
     return Address.parse(address() + "&capacity=" + capacity);
   }
 
-  /** Returns whether what is rejected and kept comes before all that waits, even on its way to a reader. */
+  /**
+   * Returns whether what is rejected and kept comes before all that waits, even on its way to a
+   * reader.
+   */
   protected boolean bringsBackFirst() {
     return true;
   }

@@ -3,7 +3,6 @@ package dev.conveyor.streaming;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
@@ -37,7 +36,8 @@ abstract class ReaderContract {
   }
 
   MessageReader reader(int maxMessage) throws InterruptedException {
-    return Transports.endpoint(address()).openReader(ReaderOptions.defaults().withMaxMessage(maxMessage));
+    return Transports.endpoint(address())
+        .openReader(ReaderOptions.defaults().withMaxMessage(maxMessage));
   }
 
   void write(String... bodies) throws InterruptedException {

@@ -74,8 +74,7 @@ abstract class SliceContract {
     return bodies;
   }
 
-  static Slice travelled(Slice slice)
-      throws IOException, ClassNotFoundException {
+  static Slice travelled(Slice slice) throws IOException, ClassNotFoundException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
       out.writeObject(slice);
@@ -86,8 +85,7 @@ abstract class SliceContract {
     }
   }
 
-  static Range next(Backlog backlog, Position from, Bounds bounds)
-      throws InterruptedException {
+  static Range next(Backlog backlog, Position from, Bounds bounds) throws InterruptedException {
     Range range = backlog.next(from, bounds).orElseThrow();
     assertThat(range.from()).isEqualTo(from);
     return range;

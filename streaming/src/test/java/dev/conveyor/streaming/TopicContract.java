@@ -36,7 +36,8 @@ abstract class TopicContract {
   MessageReader openReader(MessageWriter writer, String topic, int maxMessage)
       throws InterruptedException {
     Address address = reader(writer.address(), topic);
-    return Transports.endpoint(address).openReader(ReaderOptions.defaults().withMaxMessage(maxMessage));
+    return Transports.endpoint(address)
+        .openReader(ReaderOptions.defaults().withMaxMessage(maxMessage));
   }
 
   /** Feeds this topic until each reader has seen it, and lets them read that away. */

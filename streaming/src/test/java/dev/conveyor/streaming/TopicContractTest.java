@@ -218,7 +218,8 @@ public abstract class TopicContractTest extends TopicContract {
       open.await();
       Address address = reader(inUse[0], "words");
       try (MessageReader reader =
-          Transports.endpoint(address).openReader(ReaderOptions.defaults().withMaxMessage(1 << 20))) {
+          Transports.endpoint(address)
+              .openReader(ReaderOptions.defaults().withMaxMessage(1 << 20))) {
         Texts.read(reader, 1);
         awaitStandstill(written);
         int standing = written.get();

@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.conveyor.jobs.cluster.FreePort;
+import dev.conveyor.jobs.kit.Corpus;
+import dev.conveyor.jobs.kit.RedisExtension;
+import dev.conveyor.jobs.kit.Said;
 import dev.conveyor.jobs.stage.Bytes;
 import dev.conveyor.jobs.stage.Mapping;
 import dev.conveyor.jobs.stage.Tally;
@@ -25,9 +28,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.Pipeline;
-import dev.conveyor.jobs.kit.Corpus;
-import dev.conveyor.jobs.kit.RedisExtension;
-import dev.conveyor.jobs.kit.Said;
 
 /** Every engine inside this JVM: the same bytes for the same text, and the same errors. */
 class BatchEnginesIT extends BatchOnEngines {

@@ -3,6 +3,7 @@ package dev.conveyor.jobs.batch;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.conveyor.jobs.kit.Said;
 import dev.conveyor.jobs.text.Packed;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import dev.conveyor.jobs.kit.Said;
 
 /** Files of every format and with every name, on every engine. */
 class BatchFilesIT extends BatchOnEngines {

@@ -1,6 +1,5 @@
 package dev.conveyor.jobs.batch;
 
-import dev.conveyor.streaming.redis.internal.LocalRedis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -7,7 +7,10 @@ import dev.conveyor.jobs.cluster.Gate;
 import dev.conveyor.jobs.cluster.GatedWords;
 import dev.conveyor.jobs.cluster.HadoopCluster;
 import dev.conveyor.jobs.cluster.Installation;
+import dev.conveyor.jobs.cluster.OnYarn;
 import dev.conveyor.jobs.cluster.UserJar;
+import dev.conveyor.jobs.kit.Launched;
+import dev.conveyor.jobs.kit.Said;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,9 +30,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import dev.conveyor.jobs.cluster.OnYarn;
-import dev.conveyor.jobs.kit.Launched;
-import dev.conveyor.jobs.kit.Said;
 
 /**
  * In the middle of a batch on YARN: of tasks that are killed there is no line more and none less;

@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.conveyor.jobs.kit.LoopbackSpark;
+import dev.conveyor.jobs.kit.NastyText;
+import dev.conveyor.jobs.kit.RedisExtension;
+import dev.conveyor.jobs.kit.Said;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,9 +24,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.params.XAddParams;
-import dev.conveyor.jobs.kit.NastyText;
-import dev.conveyor.jobs.kit.RedisExtension;
-import dev.conveyor.jobs.kit.Said;
 
 /** A batch over a list or stream of a Redis that each test has of its own. */
 @Timeout(300)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.conveyor.jobs.kit.LoopbackSpark;
+import dev.conveyor.jobs.kit.Said;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import dev.conveyor.jobs.kit.Said;
 
 /** Batches on engines of this JVM, and what they have written. */
 @Tag("spark")
@@ -35,8 +35,7 @@ abstract class BatchOnEngines {
     return Said.by(command.toArray(String[]::new));
   }
 
-  static Result batch(String engine, String job, Path input, String... options)
-      throws IOException {
+  static Result batch(String engine, String job, Path input, String... options) throws IOException {
     Path out = folder.resolve("out-" + runs++);
     List<String> words = new ArrayList<>(List.of(input.toString(), out.toString(), "--json"));
     words.addAll(List.of(options));

@@ -2,8 +2,11 @@ package dev.conveyor.jobs.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.conveyor.jobs.kit.LoopbackSpark;
 import dev.conveyor.jobs.cluster.ObjectStore;
+import dev.conveyor.jobs.kit.Corpus;
+import dev.conveyor.jobs.kit.LoopbackSpark;
+import dev.conveyor.jobs.kit.RedisExtension;
+import dev.conveyor.jobs.kit.Said;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -22,9 +25,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
-import dev.conveyor.jobs.kit.Corpus;
-import dev.conveyor.jobs.kit.RedisExtension;
-import dev.conveyor.jobs.kit.Said;
 
 /** Batches over objects in a server of the S3 protocol, which the class starts. */
 @Timeout(240)

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.conveyor.jobs.cluster.FreePort;
+import dev.conveyor.jobs.kit.Said;
 import dev.conveyor.jobs.stage.Bytes;
 import dev.conveyor.jobs.stage.Mapping;
 import dev.conveyor.jobs.stage.Tally;
@@ -17,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import dev.conveyor.jobs.kit.Said;
 
 /** Batches over what waits in Redis, on every engine, and what becomes of it if they fail. */
 class BatchQueueIT extends BatchOfAQueue {

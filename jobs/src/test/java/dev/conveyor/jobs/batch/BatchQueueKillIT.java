@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.conveyor.jobs.cluster.PlainName;
 import dev.conveyor.jobs.cluster.UserJar;
+import dev.conveyor.jobs.kit.Launched;
+import dev.conveyor.jobs.kit.Said;
 import dev.conveyor.jobs.kit.WaitingJob;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,14 +18,13 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import dev.conveyor.jobs.kit.Launched;
-import dev.conveyor.jobs.kit.Said;
 
 /** Batches over a list whose process is killed or interrupted, on every engine. */
 class BatchQueueKillIT extends BatchOfAQueue {
   /** A batch of the job that waits, in a process of its own. */
   private Launched waiting(String engine, String... options) throws IOException {
-    String jar = UserJar.write(PlainName.of(folder).resolve("own.jar"), WaitingJob.class).toString();
+    String jar =
+        UserJar.write(PlainName.of(folder).resolve("own.jar"), WaitingJob.class).toString();
     List<String> words = new ArrayList<>(List.of("batch", WaitingJob.class.getName()));
     words.addAll(List.of(redis.list("lines"), out().toString()));
     words.addAll(List.of("--engine", engine, "-libjars", jar));

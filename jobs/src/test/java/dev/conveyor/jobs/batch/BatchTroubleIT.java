@@ -8,7 +8,10 @@ import dev.conveyor.jobs.cluster.FreePort;
 import dev.conveyor.jobs.cluster.GatedWords;
 import dev.conveyor.jobs.cluster.HadoopCluster;
 import dev.conveyor.jobs.cluster.Installation;
+import dev.conveyor.jobs.cluster.OnYarn;
 import dev.conveyor.jobs.input.TextFiles;
+import dev.conveyor.jobs.kit.Launched;
+import dev.conveyor.jobs.kit.Said;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,9 +20,6 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import dev.conveyor.jobs.cluster.OnYarn;
-import dev.conveyor.jobs.kit.Launched;
-import dev.conveyor.jobs.kit.Said;
 
 /** Failures in a container or on the way to it: one line of error, and no complete output. */
 @Timeout(500)

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.conveyor.jobs.cluster.FreePort;
 import dev.conveyor.jobs.cluster.ObjectStore;
+import dev.conveyor.jobs.kit.DocPage;
+import dev.conveyor.jobs.kit.Launched;
+import dev.conveyor.jobs.kit.Said;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.run.Run;
 import dev.conveyor.streaming.run.RunException;
@@ -27,9 +30,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import dev.conveyor.jobs.kit.DocPage;
-import dev.conveyor.jobs.kit.Launched;
-import dev.conveyor.jobs.kit.Said;
 
 /** Batches over objects in a server of the S3 protocol: what they are over files. */
 class S3IT extends BatchOnS3 {

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A user's installation, as a folder of jars: links to what Maven resolved. Neither holds
- * anything of ours or what only we bring; that is in the application jar.
+ * A user's installation, as a folder of jars: links to what Maven resolved. Neither holds anything
+ * of ours or what only we bring; that is in the application jar.
  */
 public final class Installation {
   /** The repository, as Maven names it to tests: by a link where its path is odd. */

@@ -1,14 +1,14 @@
 package dev.conveyor.jobs.cluster;
 
+import dev.conveyor.jobs.batch.BatchOutput;
+import dev.conveyor.jobs.kit.Launched;
+import dev.conveyor.jobs.kit.Said;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import dev.conveyor.jobs.batch.BatchOutput;
-import dev.conveyor.jobs.kit.Launched;
-import dev.conveyor.jobs.kit.Said;
 
 /** How users bring a jar to a cluster. */
 public record OnYarn(HadoopCluster cluster) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.conveyor.jobs.cli.Commands;
+import dev.conveyor.jobs.kit.Said;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,8 +22,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import dev.conveyor.jobs.cli.Commands;
-import dev.conveyor.jobs.kit.Said;
 
 /** Writes that fail reach the command, which PrintWriter alone would hide. */
 @Timeout(60)

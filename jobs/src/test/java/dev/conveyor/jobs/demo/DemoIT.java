@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.conveyor.jobs.kit.Launched;
+import dev.conveyor.jobs.kit.NastyText;
+import dev.conveyor.jobs.kit.Sums;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,9 +20,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import dev.conveyor.jobs.kit.Launched;
-import dev.conveyor.jobs.kit.NastyText;
-import dev.conveyor.jobs.kit.Sums;
 
 /** The main job in a process of its own, with the README's command. */
 @Tag("spark")

@@ -2,10 +2,17 @@ package dev.conveyor.jobs.hadoop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.conveyor.jobs.batch.BatchOutput;
 import dev.conveyor.jobs.cluster.GatedWords;
 import dev.conveyor.jobs.cluster.HadoopCluster;
 import dev.conveyor.jobs.cluster.Installation;
+import dev.conveyor.jobs.cluster.OnYarn;
+import dev.conveyor.jobs.cluster.QueueOnYarn;
 import dev.conveyor.jobs.cluster.UserJar;
+import dev.conveyor.jobs.kit.Corpus;
+import dev.conveyor.jobs.kit.Launched;
+import dev.conveyor.jobs.kit.Programs;
+import dev.conveyor.jobs.kit.Said;
 import dev.conveyor.jobs.stage.Jobs;
 import dev.conveyor.streaming.redis.internal.LocalRedis;
 import java.io.IOException;
@@ -35,13 +42,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.Jedis;
-import dev.conveyor.jobs.batch.BatchOutput;
-import dev.conveyor.jobs.cluster.OnYarn;
-import dev.conveyor.jobs.cluster.QueueOnYarn;
-import dev.conveyor.jobs.kit.Corpus;
-import dev.conveyor.jobs.kit.Launched;
-import dev.conveyor.jobs.kit.Programs;
-import dev.conveyor.jobs.kit.Said;
 
 /** Every job as MapReduce in real containers, over HDFS: what the local engine gives. */
 @Timeout(600)

@@ -53,7 +53,8 @@ public final class Launched implements AutoCloseable {
     return conveyor(Map.of(), words);
   }
 
-  public static Launched conveyor(Map<String, String> environment, String... words) throws IOException {
+  public static Launched conveyor(Map<String, String> environment, String... words)
+      throws IOException {
     return script("conveyor", environment, words);
   }
 
@@ -71,7 +72,8 @@ public final class Launched implements AutoCloseable {
     return command(Map.of(), words);
   }
 
-  public static Launched command(Map<String, String> environment, String... words) throws IOException {
+  public static Launched command(Map<String, String> environment, String... words)
+      throws IOException {
     List<String> command = new ArrayList<>(AS_FROM_A_TERMINAL);
     command.addAll(List.of(words));
     return new Launched(command, environment);
@@ -120,7 +122,8 @@ public final class Launched implements AutoCloseable {
   }
 
   /** Sends a signal to some process. */
-  public static void signal(String signal, String process) throws IOException, InterruptedException {
+  public static void signal(String signal, String process)
+      throws IOException, InterruptedException {
     assertThat(new ProcessBuilder("kill", "-s", signal, "--", process).start().waitFor()).isZero();
   }
 

@@ -2,10 +2,10 @@ package dev.conveyor.jobs.kit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.conveyor.jobs.cli.Commands;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
-import dev.conveyor.jobs.cli.Commands;
 
 /** The output and the exit of a command. */
 public record Said(int code, String out, String err) {

@@ -2,11 +2,11 @@ package dev.conveyor.jobs.kit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.conveyor.jobs.input.InputFiles;
 import dev.conveyor.jobs.batch.Batch;
-import dev.conveyor.jobs.plan.BatchPlan;
 import dev.conveyor.jobs.batch.Progress;
+import dev.conveyor.jobs.input.InputFiles;
 import dev.conveyor.jobs.local.LocalBatch;
+import dev.conveyor.jobs.plan.BatchPlan;
 import dev.conveyor.jobs.stage.Jobs;
 import java.io.IOException;
 import java.nio.file.Files;

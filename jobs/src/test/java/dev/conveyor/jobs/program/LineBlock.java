@@ -1,6 +1,7 @@
 package dev.conveyor.jobs.program;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.conveyor.jobs.input.RecordBlock;
 import dev.conveyor.jobs.input.RecordVisitor;
 import java.util.Iterator;

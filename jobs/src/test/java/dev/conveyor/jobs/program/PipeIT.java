@@ -4,8 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.conveyor.jobs.batch.BatchOutput;
 import dev.conveyor.jobs.cluster.Installation;
+import dev.conveyor.jobs.kit.Launched;
 import dev.conveyor.jobs.kit.LoopbackSpark;
+import dev.conveyor.jobs.kit.Programs;
+import dev.conveyor.jobs.kit.RedisExtension;
+import dev.conveyor.jobs.kit.Said;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,11 +31,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import dev.conveyor.jobs.batch.BatchOutput;
-import dev.conveyor.jobs.kit.Launched;
-import dev.conveyor.jobs.kit.Programs;
-import dev.conveyor.jobs.kit.RedisExtension;
-import dev.conveyor.jobs.kit.Said;
 
 /** Programs in Python, awk and sh on every engine: the counts of {@code word-count}. */
 @Timeout(300)

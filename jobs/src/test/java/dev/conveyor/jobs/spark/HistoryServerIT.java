@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.conveyor.jobs.cluster.HadoopCluster;
 import dev.conveyor.jobs.cluster.Installation;
+import dev.conveyor.jobs.kit.Launched;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -19,7 +20,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import dev.conveyor.jobs.kit.Launched;
 
 /** An ended application in Spark's event log, read by its history server. */
 @Tag("spark")

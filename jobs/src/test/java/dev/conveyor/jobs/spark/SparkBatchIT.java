@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.conveyor.jobs.input.InputFiles;
 import dev.conveyor.jobs.batch.Batch;
-import dev.conveyor.jobs.plan.BatchPlan;
 import dev.conveyor.jobs.batch.Progress;
+import dev.conveyor.jobs.input.InputFiles;
+import dev.conveyor.jobs.plan.BatchPlan;
 import dev.conveyor.jobs.stage.Bytes;
 import dev.conveyor.jobs.stage.Jobs;
 import dev.conveyor.jobs.stage.Mapping;

@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.conveyor.jobs.kit.Handled;
+import dev.conveyor.jobs.kit.Launched;
+import dev.conveyor.jobs.kit.RedisExtension;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,9 +18,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import dev.conveyor.jobs.kit.Handled;
-import dev.conveyor.jobs.kit.Launched;
-import dev.conveyor.jobs.kit.RedisExtension;
 
 /**
  * A feeder that is far too fast for its reader, with several times as many bytes to send as either

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.conveyor.jobs.cluster.FreePort;
+import dev.conveyor.jobs.kit.Launched;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,7 +13,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import dev.conveyor.jobs.kit.Launched;
 
 /**
  * A stream on ZeroMQ ends by {@code --until-idle}, whether its feeder has finished or never came.

@@ -7,6 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.conveyor.jobs.cluster.PlainName;
 import dev.conveyor.jobs.cluster.UserJar;
+import dev.conveyor.jobs.kit.Launched;
+import dev.conveyor.jobs.kit.RedisExtension;
+import dev.conveyor.jobs.kit.Sums;
+import dev.conveyor.jobs.kit.WaitingJob;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,10 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.StreamEntryID;
-import dev.conveyor.jobs.kit.WaitingJob;
-import dev.conveyor.jobs.kit.Launched;
-import dev.conveyor.jobs.kit.RedisExtension;
-import dev.conveyor.jobs.kit.Sums;
 
 /**
  * Messages of {@code stream} and {@code batch} about a Redis that has lost or restored messages.
@@ -175,10 +175,8 @@ class LossIT {
   private List<String> killed(String from, String engine) throws Exception {
     Path marker = folder.resolve("marker");
     String jar =
-        UserJar.write(PlainName.of(folder).resolve("own.jar"), WaitingJob.class)
-            .toString();
-    List<String> words =
-        List.of("batch", WaitingJob.class.getName(), from, out().toString());
+        UserJar.write(PlainName.of(folder).resolve("own.jar"), WaitingJob.class).toString();
+    List<String> words = List.of("batch", WaitingJob.class.getName(), from, out().toString());
     List<String> options = List.of("--engine", engine, "-libjars", jar, "--lease", "1s", "--json");
     List<String> command = new ArrayList<>(words);
     command.addAll(options);

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.conveyor.jobs.kit.Launched;
+import dev.conveyor.jobs.kit.NastyText;
+import dev.conveyor.jobs.kit.Sums;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Transaction;
-import dev.conveyor.jobs.kit.Launched;
-import dev.conveyor.jobs.kit.NastyText;
-import dev.conveyor.jobs.kit.Sums;
 
 /** Streams that are interrupted, and streams whose Redis is away or changes. */
 class StreamEndIT extends StreamOfAList {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.conveyor.jobs.kit.Launched;
+import dev.conveyor.jobs.kit.RedisExtension;
+import dev.conveyor.jobs.kit.Sums;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,9 +21,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Pipeline;
-import dev.conveyor.jobs.kit.Launched;
-import dev.conveyor.jobs.kit.RedisExtension;
-import dev.conveyor.jobs.kit.Sums;
 
 /** {@code stream} in a process of its own, and a Redis for each test. */
 @Tag("spark")
@@ -80,7 +80,8 @@ abstract class StreamOfAList {
   /** How many messages a run has claimed and not released. */
   long claimed() {
     long claimed = redis.client().keys("*:claim:*").stream().mapToLong(redis.client()::llen).sum();
-    String released = redis.client().hget(redis.client().keys("*:run:*").iterator().next(), "index");
+    String released =
+        redis.client().hget(redis.client().keys("*:run:*").iterator().next(), "index");
     return claimed == 0 || released == null ? claimed : claimed - Long.parseLong(released);
   }
 

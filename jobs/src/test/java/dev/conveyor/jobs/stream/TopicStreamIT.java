@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.conveyor.jobs.kit.Launched;
+import dev.conveyor.jobs.kit.RedisExtension;
 import dev.conveyor.streaming.Envelope;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,8 +19,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.params.XAddParams;
-import dev.conveyor.jobs.kit.Launched;
-import dev.conveyor.jobs.kit.RedisExtension;
 
 /** Channels, patterns and Redis streams into Spark Streaming, and what is known of gaps. */
 @Timeout(120)

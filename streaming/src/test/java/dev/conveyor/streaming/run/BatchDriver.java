@@ -20,7 +20,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A driver that writes and commits batch 7 of a run, with its fences. */
-
 abstract class BatchDriver {
   static final Address ADDRESS = Address.parse("memory:words?queue");
   static final Map<Integer, String> CONTENTS = Map.of(0, "an\t1\n", 1, "even\t2\n");

@@ -112,7 +112,7 @@ class RunCheckpointTest extends RunInMemory {
     Files.delete(file("token"));
     assertThatThrownBy(() -> open(plan()))
         .isInstanceOf(RunException.class)
-        .hasMessageContaining("is the record an old copy?");
+        .hasMessageContaining("is the checkpoint an old copy?");
   }
 
   @Test

@@ -157,8 +157,7 @@ class RunDriversTest extends RunInMemory {
   @Test
   void waitsForNoLeaseLongerThanTheLongest() {
     assertThat(leaseIn("{\"leaseMillis\":60000}")).contains(Duration.ofMinutes(1));
-    assertThat(leaseIn("{\"leaseMillis\":" + Long.MAX_VALUE + "}"))
-        .contains(LockFile.LONGEST);
+    assertThat(leaseIn("{\"leaseMillis\":" + Long.MAX_VALUE + "}")).contains(LockFile.LONGEST);
   }
 
   @Test

@@ -2,12 +2,12 @@ package dev.conveyor.jobs.emr.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.conveyor.jobs.kit.Said;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import dev.conveyor.jobs.kit.Said;
 
 /** Commands, places and names that {@code submit-emr} refuses. */
 class EmrMisuseTest extends EmrRefusals {

@@ -1,9 +1,9 @@
 package dev.conveyor.jobs.emr.command;
 
+import dev.conveyor.jobs.kit.Said;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Timeout;
-import dev.conveyor.jobs.kit.Said;
 
 /** Commands of {@code submit-emr} that are refused before AWS is asked. */
 @Timeout(60)

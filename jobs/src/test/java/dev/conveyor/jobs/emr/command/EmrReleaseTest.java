@@ -2,11 +2,11 @@ package dev.conveyor.jobs.emr.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.conveyor.jobs.kit.Said;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import dev.conveyor.jobs.kit.Said;
 
 /** Releases of EMR whose Spark or Scala the jar does not fit. */
 class EmrReleaseTest extends EmrRefusals {

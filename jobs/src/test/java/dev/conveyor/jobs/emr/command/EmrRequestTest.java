@@ -2,6 +2,7 @@ package dev.conveyor.jobs.emr.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.conveyor.jobs.kit.Said;
 import dev.conveyor.streaming.json.Json;
 import java.io.IOException;
 import java.util.List;
@@ -9,7 +10,6 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import dev.conveyor.jobs.kit.Said;
 
 /** The request of {@code submit-emr}, field by field. */
 @Timeout(60)
