@@ -1,9 +1,9 @@
 package dev.conveyor.jobs.cli;
 
-import dev.conveyor.jobs.kit.Said;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.conveyor.jobs.kit.RedisExtension;
+import dev.conveyor.jobs.kit.Said;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Options that were renamed: the old names work, and neither help nor completion shows them. */
 class RenamedOptionsTest {
-  @RegisterExtension final RedisHere redis = new RedisHere();
+  @RegisterExtension final RedisExtension redis = new RedisExtension();
 
   @ParameterizedTest
   @CsvSource({"--return", "--give-back"})
