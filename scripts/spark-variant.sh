@@ -30,7 +30,7 @@ ensure_built() {
   command -v mvn >/dev/null || { echo "cannot build Conveyor: no mvn on the PATH; install Maven 3.8 or later" >&2; exit 1; }
   printf 'building Conveyor (on first use Maven fetches Spark and Hadoop; this takes some minutes) …\n' >&2
   mvn --quiet --file "$home/pom.xml" ${profile:+"$profile"} -Dmaven.test.skip=true pre-integration-test >&2 ||
-    { echo "cannot build Conveyor: Maven failed, see above; mend that and run this again" >&2; exit 1; }
+    { echo "cannot build Conveyor: Maven failed, see above; fix that and run this again" >&2; exit 1; }
 }
 
 # engine_class_path ENGINE COMMAND: where the JVM finds the classes of Spark and Hadoop, if spark-submit or hadoop does not start it.

@@ -17,7 +17,7 @@ final class AddressParser {
   private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
   private static final int MAX_PORT = 65_535;
 
-  /** Where somebody may have written a password, and has not named a secret. */
+  /** Finds a password that was written instead of the name of a secret. */
   private static final Pattern SECRET =
       Pattern.compile("(?i)([?&](?:secret|password)=)(?!arn:)[^&]*");
 

@@ -8,7 +8,7 @@ import java.util.Optional;
  * released, so that any task on any machine may read them any number of times.
  *
  * <p>A backlog belongs to one driver of one run, and to one thread but for {@link #ensureHeld}. It
- * chooses; the run records what it chose, then processes, then releases. Whoever restarts a run
+ * chooses; the run records what it chose, then processes, then releases. A driver that restarts a run
  * parses the recorded positions and asks for the slices of the same range again: they hold the same
  * messages.
  *

@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 /**
  * The live way to read: each message is handed over as it comes. Belongs to one thread.
  *
- * <p>What a reader has handed over and nobody has acknowledged goes back to a queue when the reader
+ * <p>An unacknowledged message returns to a queue when the reader
  * closes or is found dead; a topic forgets it.
  */
 public interface MessageReader extends AutoCloseable {
@@ -57,7 +57,7 @@ public interface MessageReader extends AutoCloseable {
     // What it has not handed over is free for others anyway.
   }
 
-  /** How many waited behind what the latest read handed over; empty where nobody can tell. */
+  /** Returns the number of messages behind the latest read; empty if unknown. */
   default OptionalLong waiting() {
     return OptionalLong.empty();
   }
@@ -76,7 +76,7 @@ public interface MessageReader extends AutoCloseable {
    */
   boolean isServerAway();
 
-  /** Returns to the queue what was not acknowledged, and lets go of the connection. */
+  /** Returns unacknowledged messages to the queue, and closes the connection. */
   @Override
   void close();
 }

@@ -64,7 +64,7 @@ public interface MessageWriter extends AutoCloseable {
   }
 
   /**
-   * Lets go of the connection, after what was written has left this process. A thread that is
+   * Closes the connection, after all messages have left this process. A thread that is
    * interrupted does not wait for that.
    */
   @Override

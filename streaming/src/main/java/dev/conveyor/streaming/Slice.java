@@ -25,7 +25,7 @@ public interface Slice extends Serializable {
   /**
    * Begins to read it; every reader of a slice gets the same messages.
    *
-   * @throws TransportException if nobody answers, or what answers refuses
+   * @throws TransportException if the server does not answer, or refuses
    */
   SliceReader open() throws InterruptedException;
 

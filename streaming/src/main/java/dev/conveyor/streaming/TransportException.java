@@ -1,7 +1,7 @@
 package dev.conveyor.streaming;
 
 /**
- * The other end of an address is not as it must be: nobody answers, or what answers refuses. The
+ * The other end of an address is unavailable: it does not answer, or it refuses. The
  * message is one line that names the address and says what to do; it never holds a secret.
  */
 public class TransportException extends RuntimeException {

@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** A loopback port that nobody holds, for ends that must agree on one before either is there. */
+/** A free loopback port, for ends that must agree on one before either is there. */
 public final class FreePort {
   /** From here on systems lend ports to outgoing connections, which may come in between. */
   private static final int FIRST_LENT = 32_768;
@@ -22,7 +22,7 @@ public final class FreePort {
     return port;
   }
 
-  /** Returns whether nobody holds that port, nor is it one that a system lends. */
+  /** Returns whether a port is free, and is not an ephemeral one. */
   public static boolean isFree(int port) {
     if (port >= FIRST_LENT) {
       return false;

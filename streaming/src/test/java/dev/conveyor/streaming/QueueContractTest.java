@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** The contract of transports with a queue. */
 public abstract class QueueContractTest extends ReaderContract {
-  /** The same queue with room for so many. */
+  /** Returns the same queue with a capacity. */
   protected Address bounded(int capacity) {
     return Address.parse(address() + "&capacity=" + capacity);
   }

@@ -35,7 +35,7 @@ public final class Texts {
     return new String(message.body(), UTF_8);
   }
 
-  /** Reads until so many are there, and fails if they do not come. */
+  /** Reads a number of messages, and fails if they do not arrive. */
   public static List<Message> read(MessageReader reader, int count) throws InterruptedException {
     List<Message> messages = new ArrayList<>();
     while (messages.size() < count) {

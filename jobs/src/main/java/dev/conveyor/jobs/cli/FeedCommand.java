@@ -52,7 +52,7 @@ final class FeedCommand implements Runnable {
         names = "--repeat",
         paramLabel = "N",
         defaultValue = "1",
-        description = "Send all files so many times. Default: ${DEFAULT-VALUE}")
+        description = "The number of times to send all files. Default: ${DEFAULT-VALUE}")
     private long repeat;
 
     @Mixin private FeedOptions options;

@@ -67,7 +67,7 @@ final class GenericOptions {
     return words;
   }
 
-  /** The files that these options add, by their paths. */
+  /** Returns the files that these options add. */
   List<String> shippedFiles() {
     List<String> shipped = new ArrayList<>(files);
     for (String list : Arrays.asList(jars, taskFiles, archives)) {

@@ -88,7 +88,7 @@ final class StreamCommand implements Callable<Integer>, EmrSubmittable {
       names = "--limit",
       paramLabel = "N",
       description =
-          "So many messages a batch and an address at most (about, where it is read live).")
+          "The maximum messages a batch and an address (approximate for live reading).")
   private Long limit;
 
 

@@ -90,7 +90,7 @@ final class WorkCommand implements Callable<Integer> {
       names = "--attempts",
       paramLabel = "N",
       description =
-          "After so many workers died over it a message is dead, on a Redis list. Default: "
+          "The number of workers that may die while they hold a message of a Redis list, before it becomes a dead letter. Default: "
               + DEFAULT_ATTEMPTS)
   private Integer attempts;
 

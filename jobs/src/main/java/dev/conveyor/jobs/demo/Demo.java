@@ -64,7 +64,7 @@ final class Demo {
 
   /**
    * @param folder for the results
-   * @param scratch a folder of its own, which somebody else removes
+   * @param scratch a folder of its own, which the caller removes
    */
   Demo(List<Path> poems, Path folder, Path scratch, DemoDisplay screen) {
     this.poems = poems;

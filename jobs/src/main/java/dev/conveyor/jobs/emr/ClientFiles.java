@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The files that a client reads and writes; for nobody else's eyes, and gone afterwards. */
+/** The files that a client reads and writes; readable by the owner only, and deleted afterwards. */
 final class ClientFiles implements AutoCloseable {
   private final Path folder;
   private final List<Path> written = new ArrayList<>();

@@ -20,7 +20,7 @@ public record ClusterNodes(List<String> types, int least, int most, Extra extra)
   /** How nodes beyond the least are bought. */
   public enum Extra {
     ON_DEMAND,
-    /** Cheap, and gone when somebody pays more: for tasks only, which are then repeated. */
+    /** Spot instances, which AWS may reclaim: for tasks only, which are then repeated. */
     SPOT
   }
 

@@ -17,7 +17,7 @@ public record EmrCommand(Kind kind, List<String> words) {
     HADOOP_BATCH,
     /** For as long as it is wanted, from what can be read again. */
     STREAM,
-    /** Likewise, and some of it through receivers, which hold what nobody can read again. */
+    /** Likewise, and some of it through receivers, which hold messages that cannot be read again. */
     RECEIVING_STREAM;
 
     public boolean isStream() {

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * Hands on what a program writes to its standard error, and keeps the end of it. Reads on a thread
+ * Forwards the standard error of a program, and keeps its end. Reads on a thread
  * of its own.
  */
 final class ErrorTail implements Runnable {

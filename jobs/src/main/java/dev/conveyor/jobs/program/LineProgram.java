@@ -33,7 +33,7 @@ public interface LineProgram extends Closeable {
   }
 
   /**
-   * Gives it all of its input, hands on what it prints, and waits until it has ended well. To be
+   * Writes all of its input, forwards its output, and waits until it has ended well. To be
    * called once, on a thread that may be interrupted; neither the input nor the output is used any
    * more when it returns.
    *

@@ -33,7 +33,7 @@ public final class ProcessTree {
     kill();
   }
 
-  /** Likewise, where nobody knows the first of them: by their mark alone. */
+  /** Finds them likewise if the first process is unknown: by their mark alone. */
   public void kill() {
     long end = System.nanoTime() + LIMIT.toNanos();
     List<ProcessHandle> left = marked();
@@ -52,7 +52,7 @@ public final class ProcessTree {
     try {
       return Files.readString(environment, StandardCharsets.ISO_8859_1).contains(MARK + "=" + mark);
     } catch (IOException e) {
-      // It has ended, or is somebody else's.
+      // It has ended, or belongs to another user.
       return false;
     }
   }

@@ -49,6 +49,6 @@ public final class ProgramException extends RuntimeException {
             + role.of(command)
             + ": "
             + how
-            + "; mend it or the input, then run the batch again");
+            + "; fix it or the input, then run the batch again");
   }
 }

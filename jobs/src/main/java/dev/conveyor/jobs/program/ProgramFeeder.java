@@ -38,7 +38,7 @@ final class ProgramFeeder implements Runnable {
         queue.fail(e);
       }
     } catch (InterruptedException e) {
-      // Nobody asks any more.
+      // The reader has closed.
       Thread.currentThread().interrupt();
     }
   }

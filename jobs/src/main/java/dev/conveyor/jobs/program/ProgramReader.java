@@ -28,7 +28,7 @@ final class ProgramReader implements Runnable {
         output.fail(e);
       }
     } catch (InterruptedException e) {
-      // Nobody asks any more.
+      // The reader has closed.
       Thread.currentThread().interrupt();
     }
   }

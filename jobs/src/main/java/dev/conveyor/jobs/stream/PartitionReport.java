@@ -53,7 +53,7 @@ public final class PartitionReport implements Serializable {
     return reception;
   }
 
-  /** Counts so many messages of an address. */
+  /** Adds to the messages of an address. */
   void count(int address, long more) {
     messages.merge(address, more, Long::sum);
   }

@@ -16,7 +16,7 @@ import scala.Tuple2;
 
 /**
  * The reduce side: merges what the map tasks have sent here and writes one file a job, under a name
- * that belongs to this attempt alone. A task that runs twice leaves a file that nobody takes.
+ * that belongs to this attempt alone. A task that runs twice leaves an unused file.
  */
 final class ReducePartition
     implements FlatMapFunction<Iterator<Tuple2<Integer, StreamShuffleRecord>>, ReduceOutcome> {

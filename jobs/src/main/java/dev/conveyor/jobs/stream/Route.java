@@ -5,7 +5,7 @@ import dev.conveyor.streaming.Address;
 import java.io.Serializable;
 import java.util.List;
 
-/** Routes the messages of these addresses to these jobs. */
+/** A route of messages from addresses to jobs. */
 public record Route(List<Address> addresses, List<Job> jobs) implements Serializable {
   public Route {
     addresses = List.copyOf(addresses);

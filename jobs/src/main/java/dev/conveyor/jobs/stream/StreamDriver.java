@@ -234,7 +234,7 @@ public final class StreamDriver {
       return new StreamException(reason, e);
     }
     String next =
-        ErrorAdvice.on(e).orElse("mend this")
+        ErrorAdvice.on(e).orElse("fix this")
             + (ways.received().isEmpty()
                 ? ", then start again: what it held is read again"
                 : ", then start again: what receivers had read of it is lost");
@@ -249,7 +249,7 @@ public final class StreamDriver {
     return first.endsWith(":") ? String.join(" ", lines) : first;
   }
 
-  /** Returns when the end is reached, a receiver gave up, or Spark was stopped by somebody else. */
+  /** Returns when the end is reached, a receiver gave up, or other code stopped Spark. */
   private void awaitEnd(JavaStreamingContext context, EndCondition end)
       throws InterruptedException {
     while (!end.isReached(progress) && progress.failure().isEmpty()) {

@@ -76,7 +76,7 @@ class BatchTroubleIT {
         .toList();
   }
 
-  /** The class is here, on the class path of the tests, but nobody has sent it along. */
+  /** The class is here, on the class path of the tests, but it was not shipped. */
   @Test
   void aClassThatIsMissingInContainersIsNamed() throws Exception {
     write("/missing/in/text", "some words\n".getBytes(UTF_8), 11);
@@ -87,10 +87,10 @@ class BatchTroubleIT {
 
   @Test
   void aFileSystemThatDoesNotAnswerIsNamed() throws Exception {
-    String nobody = "hdfs://127.0.0.1:" + FreePort.any();
+    String unreachable = "hdfs://127.0.0.1:" + FreePort.any();
     try (Launched hadoop =
         yarn.hadoopJar(
-            Installation.APPLICATION, "batch", "word-count", "/in", "/out", "-fs", nobody)) {
+            Installation.APPLICATION, "batch", "word-count", "/in", "/out", "-fs", unreachable)) {
       Said.by(hadoop).isFailure("read input /in", "no file system answers").atOnce();
     }
   }

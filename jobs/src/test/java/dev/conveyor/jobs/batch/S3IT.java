@@ -248,12 +248,12 @@ class S3IT extends BatchOnS3 {
 
   @Test
   void whoHasNoCredentialsIsTold() throws Exception {
-    Map<String, String> nobody = new HashMap<>(Map.of("AWS_EC2_METADATA_DISABLED", "true"));
-    store.environment().keySet().forEach(name -> nobody.put(name, ""));
+    Map<String, String> anonymous = new HashMap<>(Map.of("AWS_EC2_METADATA_DISABLED", "true"));
+    store.environment().keySet().forEach(name -> anonymous.put(name, ""));
     Path without = settings("without.xml", false);
     try (Launched batch =
         Launched.conveyor(
-            nobody, "batch", "word-count", CORPUS, place(), "-conf", without.toString())) {
+            anonymous, "batch", "word-count", CORPUS, place(), "-conf", without.toString())) {
       Said.by(batch).isFailure("read input " + CORPUS, "no credentials", "AWS_ACCESS_KEY_ID");
     }
   }

@@ -31,7 +31,7 @@ final class Ledger {
     this(numbers, 1);
   }
 
-  /** Of the numbers below this, which so many producers sent, each an equal share in order. */
+  /** Of the numbers below this, sent by a number of producers, each an equal share in order. */
   Ledger(int numbers, int producers) {
     this.numbers = numbers;
     this.highest = new int[producers];
@@ -173,7 +173,7 @@ final class Ledger {
     return share(numbers, producer + 1, highest.length);
   }
 
-  /** Where the share of a producer begins, of so many. */
+  /** Returns the start of a producer's share. */
   static int share(int numbers, int producer, int producers) {
     return (int) ((long) numbers * producer / producers);
   }
@@ -190,12 +190,12 @@ final class Ledger {
     return twice.cardinality();
   }
 
-  /** The first numbers that are missing, so many at most. */
+  /** The first numbers that are missing, up to a limit. */
   int[] firstLost(int most) {
     return IntStream.range(0, numbers).filter(number -> !seen.get(number)).limit(most).toArray();
   }
 
-  /** The first numbers that were counted more than once, so many at most. */
+  /** The first numbers that were counted more than once, up to a limit. */
   int[] firstTwice(int most) {
     return twice.stream().limit(most).toArray();
   }

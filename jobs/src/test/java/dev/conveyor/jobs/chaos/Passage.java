@@ -14,7 +14,7 @@ interface Passage extends AutoCloseable {
   /** Where the kit's feeders write; numbers are shared out evenly. */
   List<Feed> feeds();
 
-  /** The end of each feed. */
+  /** Returns the end marker of each feed. */
   default Optional<String> marker() {
     return Optional.empty();
   }
@@ -51,7 +51,7 @@ interface Passage extends AutoCloseable {
   /** A number that grows as work is done. */
   long progress();
 
-  /** A number that grows as results are made, whoever has begun to. */
+  /** A number that grows as any driver produces results. */
   default long results() {
     return progress();
   }

@@ -51,7 +51,7 @@ final class SparkCluster {
     return workers.stream().flatMap(worker -> worker.toHandle().children()).toList();
   }
 
-  /** The jars that identify a Spark installation. */
+  /** Links the jars that identify a Spark installation. */
   private void linkJars() throws IOException {
     Path jars = Files.createDirectories(folder.resolve("jars"));
     for (Path jar : Home.engineJars()) {

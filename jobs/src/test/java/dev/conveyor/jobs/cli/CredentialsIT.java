@@ -247,7 +247,7 @@ class CredentialsIT {
     }
   }
 
-  /** Options for two applications on one cluster, of which only the driver has the password. */
+  /** Returns options for two applications on one cluster, of which only the driver has the password. */
   private Map<String, String> sharing(String options) throws IOException {
     Map<String, String> environment =
         spark(Map.of(PASSWORD, OLD, "SUBMIT_LOCAL_CORES", "2", "SUBMIT_LOCAL_MEMORY", "2g"));

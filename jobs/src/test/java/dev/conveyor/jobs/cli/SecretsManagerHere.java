@@ -40,7 +40,7 @@ final class SecretsManagerHere implements BeforeEachCallback, AfterEachCallback 
     server.stop(0);
   }
 
-  /** The environment that leads a process to this server, as AWS documents it. */
+  /** Returns the environment that leads a process to this server, as AWS documents it. */
   Map<String, String> environment() {
     return Map.of(
         "AWS_ENDPOINT_URL_SECRETS_MANAGER",
@@ -56,7 +56,7 @@ final class SecretsManagerHere implements BeforeEachCallback, AfterEachCallback 
     answer = JSON.createObjectNode().put("SecretString", text).toString();
   }
 
-  /** From now on nobody may read it. */
+  /** Denies access to it from now on. */
   void deny() {
     answer =
         JSON.createObjectNode()

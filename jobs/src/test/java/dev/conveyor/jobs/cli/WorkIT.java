@@ -123,8 +123,8 @@ class WorkIT {
       assertThat(shown.exitCode()).isZero();
       assertThat(shown.out()).contains("dead after 2 attempts: ", ": poison\n");
     }
-    JsonNode mended = queue("belt", "--requeue-dead");
-    assertThat(mended.get("dead").asLong()).isZero();
+    JsonNode after = queue("belt", "--requeue-dead");
+    assertThat(after.get("dead").asLong()).isZero();
     assertThat(redis.client().lrange("belt", 0, -1)).containsExactly("poison");
   }
 
@@ -173,13 +173,13 @@ class WorkIT {
       assertThat(shown.exitCode()).isZero();
       assertThat(shown.out()).contains("run poem claims 3, its driver is gone\n");
     }
-    JsonNode mended = queue("belt", "--drop-run", "poem");
-    assertThat(mended.get("runs")).isEmpty();
+    JsonNode after = queue("belt", "--drop-run", "poem");
+    assertThat(after.get("runs")).isEmpty();
     assertThat(redis.client().lrange("belt", 0, -1)).containsExactly("a", "b", "c");
     try (Launched unknown =
         Launched.conveyor("queue", redis.list("belt"), "--drop-run", "poem")) {
       assertThat(unknown.exitCode()).isEqualTo(1);
-      assertThat(unknown.err()).contains("cannot forget run poem at ", "nobody knows it");
+      assertThat(unknown.err()).contains("cannot forget run poem at ", "it is unknown");
     }
   }
 

@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** A loopback port that nobody holds, for ends that must agree on one before either is there. */
+/** A free loopback port, for ends that must agree on one before either is there. */
 public final class FreePort {
   /** From here on systems lend ports to outgoing connections, which may come in between. */
   private static final int FIRST_LENT = 32_768;

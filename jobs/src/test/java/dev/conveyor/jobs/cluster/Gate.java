@@ -54,7 +54,7 @@ public final class Gate implements AutoCloseable {
   public ProcessHandle awaitArrival() throws InterruptedException {
     ProcessHandle next = arrivals.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
     if (next == null) {
-      throw new AssertionError("nobody has come to the gate in " + LIMIT_SECONDS + " s");
+      throw new AssertionError("no process has reached the gate within " + LIMIT_SECONDS + " s");
     }
     return next;
   }

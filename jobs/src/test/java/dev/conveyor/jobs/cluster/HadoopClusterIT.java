@@ -55,7 +55,7 @@ class HadoopClusterIT {
     return job;
   }
 
-  /** Processes work and log in the cluster's folder, as their arguments say. */
+  /** Returns the processes that work in the cluster's folder, as their arguments say. */
   private static List<ProcessHandle> left(HadoopCluster cluster) {
     String folder = cluster.folder().toString();
     return ProcessHandle.allProcesses()

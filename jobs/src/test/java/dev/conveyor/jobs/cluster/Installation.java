@@ -98,7 +98,7 @@ public final class Installation {
         folder);
   }
 
-  /** The installation from which the launcher starts engines. */
+  /** Returns the jars from which the launcher starts engines. */
   private static Stream<Path> engine() throws IOException {
     return paths(Files.readString(TARGET.resolve("engine.classpath")).strip());
   }

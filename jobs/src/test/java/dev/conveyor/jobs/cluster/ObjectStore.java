@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 public final class ObjectStore implements AutoCloseable {
   public static final String BUCKET = "open-bucket";
 
-  /** Of somebody else. */
+  /** A bucket of another account. */
   public static final String DENIED = "denied-bucket";
 
   private static final String USER = "conveyor";
@@ -36,7 +36,7 @@ public final class ObjectStore implements AutoCloseable {
   private static final Pattern STARTED =
       Pattern.compile("Started .*ServerConnector.*\\{127\\.0\\.0\\.1:(\\d+)}");
 
-  /** Ends the server as soon as nobody holds its input. */
+  /** Ends the server when its standard input is closed. */
   private static final String WHILE_HELD = "\"$@\" </dev/null & cat >/dev/null; kill -9 $!";
 
   private final Process process;
@@ -65,12 +65,12 @@ public final class ObjectStore implements AutoCloseable {
     command.add("-Dlogback.configurationFile=" + logging(home));
     command.addAll(List.of("-cp", S3ProxyJars.classPath(), "org.gaul.s3proxy.Main"));
     command.addAll(List.of("--properties", settings(home, USER, BUCKET).toString()));
-    command.addAll(List.of("--properties", settings(home, "somebody-else", DENIED).toString()));
+    command.addAll(List.of("--properties", settings(home, "other-account", DENIED).toString()));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     ObjectStore store = new ObjectStore(builder.start(), log);
     store.client.createBucket(bucket -> bucket.bucket(BUCKET));
-    try (S3Client other = store.client("somebody-else")) {
+    try (S3Client other = store.client("other-account")) {
       other.createBucket(bucket -> bucket.bucket(DENIED));
     }
     return store;

@@ -23,7 +23,7 @@ class CommandLineTest {
     assertWords("sed s/a/b/ \\", "sed", "s/a/b/", "\\");
   }
 
-  /** They are words like others: nobody replaces or redirects anything. */
+  /** They are words like others: nothing is replaced or redirected. */
   @Test
   void knowsNothingElseOfAShell() {
     assertWords(

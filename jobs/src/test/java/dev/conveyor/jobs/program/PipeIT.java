@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(300)
 @ExtendWith(LoopbackSpark.class)
 class PipeIT {
-  /** So many does nobody else sleep. */
+  /** A sleep time that no other process uses. */
   private static final String SECONDS = "730" + ProcessHandle.current().pid();
 
   private static final int LINES = 20_000;

@@ -63,7 +63,7 @@ public class PipedBlocksTest {
     }
   }
 
-  /** The engine that runs the programs. */
+  /** Returns the host that runs the programs. */
   ProgramHost host() {
     return ProgramHost.in(new File("."));
   }
@@ -161,18 +161,18 @@ public class PipedBlocksTest {
         .isInstanceOf(BatchException.class)
         .hasMessageStartingWith("cannot run mapper sh -c ")
         .hasMessageEndingWith(
-            ": it ended with 3: first | the last one; mend it or the input, then run the batch"
+            ": it ended with 3: first | the last one; fix it or the input, then run the batch"
                 + " again");
     assertThatThrownBy(() -> run("false", many()))
         .isInstanceOf(BatchException.class)
         .hasMessage(
-            "cannot run mapper false: it ended with 1 and said nothing; mend it or the input, then"
+            "cannot run mapper false: it ended with 1 and said nothing; fix it or the input, then"
                 + " run the batch again");
     assertThatThrownBy(() -> run("sh -c 'kill -9 $$'", "a"))
         .hasMessageContaining("ended with 137 (signal 9)");
   }
 
-  /** Nobody knows any more who its parent was. */
+  /** Its parent is no longer known. */
   @Test
   void whatAFailedProgramHasStartedEndsToo() {
     assertThatThrownBy(() -> run("sh -c 'sleep " + mark(5) + " > /dev/null 2>&1 & exit 3'", "a"))
@@ -255,7 +255,7 @@ public class PipedBlocksTest {
     awaitNone(mark(4));
   }
 
-  /** So many seconds does nobody else sleep. */
+  /** A sleep time that no other process uses, in seconds. */
   private static String mark(int test) {
     return "9" + test + "0" + ProcessHandle.current().pid();
   }

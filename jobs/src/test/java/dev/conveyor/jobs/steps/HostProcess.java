@@ -63,7 +63,7 @@ final class HostProcess implements AutoCloseable {
     say(words.toArray(String[]::new));
   }
 
-  /** Whoever waits in it is woken. */
+  /** Wakes the threads that wait in it. */
   void interrupt() throws IOException {
     say("INTERRUPT");
   }

@@ -64,7 +64,7 @@ final class StepCase implements AutoCloseable {
     }
   }
 
-  /** Leftovers of a driver, which the next one may clean up. */
+  /** Returns the state after the next driver, which may clean up leftovers. */
   private List<String> aftermath() throws IOException, InterruptedException {
     List<String> found = Aftermath.problems(door, folder, lane.redis().port());
     if (found.stream().noneMatch(StepCase::isLeft)) {

@@ -27,7 +27,7 @@ public final class CredentialsException extends RuntimeException {
     return trouble;
   }
 
-  /** The advice to the user. */
+  /** Returns the advice to the user. */
   public String remedy() {
     return remedy;
   }

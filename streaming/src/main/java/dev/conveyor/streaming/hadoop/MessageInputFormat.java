@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The messages of a {@link Snapshot} as the input of a job, dead ones too. The snapshot is taken,
- * held and released by whoever runs the job:
+ * held and released by the program that runs the job:
  *
  * <pre>
  * MessageInputFormat.read(job, snapshot, splits);

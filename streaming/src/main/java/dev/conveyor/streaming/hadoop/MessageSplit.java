@@ -27,7 +27,7 @@ public final class MessageSplit extends InputSplit implements Writable {
     this.parts = List.copyOf(parts);
   }
 
-  /** Neighbors together, so that there are at most so many, of about the same size. */
+  /** Merges neighbors into a maximum number of splits of similar size. */
   static List<MessageSplit> of(List<SnapshotPart> parts, int most) {
     long all = parts.stream().mapToLong(SnapshotPart::messages).sum();
     List<MessageSplit> splits = new ArrayList<>();

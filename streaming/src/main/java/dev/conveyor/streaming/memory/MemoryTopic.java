@@ -27,7 +27,7 @@ final class MemoryTopic {
     subscription.belt().close();
   }
 
-  /** Reaches whoever is subscribed now, and waits for those who lag. */
+  /** Delivers to the current subscribers, and waits for slow ones. */
   void publish(Outgoing message) throws InterruptedException {
     for (Subscription subscription : subscriptions) {
       if (subscription.wants(message)) {

@@ -17,7 +17,7 @@ final class MessageBuffer {
   private final Deque<Outgoing> messages = new ArrayDeque<>();
   private boolean closed;
 
-  /** Waits while so many lie there; drops the message once nobody will read. */
+  /** Waits while the buffer is full; drops the message when no reader can come. */
   void put(Outgoing message, int capacity) throws InterruptedException {
     lock.lockInterruptibly();
     try {
@@ -89,7 +89,7 @@ final class MessageBuffer {
     }
   }
 
-  /** Frees whoever waits to put something on it. */
+  /** Wakes the writers that wait for room. */
   void close() {
     lock.lock();
     try {

@@ -18,7 +18,7 @@
  *   <li>of readers that count attempts, the beginnings of the latest 1,000 messages that were done,
  *       1 KiB of each, newest first ({@code :done}), and how many in all ({@code :done:total});
  *   <li>the number of each writer's last push ({@code :writer:<writer>}), and for a while how much
- *       somebody's mending has moved ({@code :moved:<action>}).
+ *       a repair has moved ({@code :moved:<action>}).
  * </ul>
  *
  * <p><b>A stream</b>, {@code ?stream=KEY}: an entry has the body in the field {@code body}, or the
@@ -42,7 +42,7 @@
  * :run:<run>}), and the names of all runs in a set ({@code :runs}). The hash holds the token of its
  * latest driver, which every step compares, and until when that one's lease is by the clock of
  * Redis: a driver that was taken over changes nothing more, and one that was away for longer than
- * its lease goes on if nobody took over. Of a list, a run claims what waits: numbered lists of its
+ * its lease continues if no other driver has it. Of a list, a run claims what waits: numbered lists of its
  * own ({@code :claim:<run>:<number>}), made by one {@code RENAME}, or with {@code &shared} by moves
  * of at most 10,000 messages or some 4 MiB; a position is {@code number:index}, and a claim goes
  * when it is released wholly. A writer that {@code &capacity} bounds goes on as soon as what waits
@@ -61,7 +61,7 @@
  * chosen shows by slices that hold fewer messages than the range. {@code docs/losses.md} lists all.
  *
  * <p>A push or an append that is repeated after a lost answer happens once. {@code rediss://} is
- * TLS: the certificate must bear the host name and be signed by somebody the JVM trusts, or whom
+ * TLS: the certificate must bear the host name and be signed by an authority that the JVM trusts, or that
  * the PEM file {@code &ca=FILE} names. The password comes from {@code CONVEYOR_REDIS_PASSWORD}, a
  * secret address, or a {@link dev.conveyor.streaming.credentials.CredentialSource} that the address names; it
  * is asked for on each connect. If what a source gave is refused, it is asked again, and who was

@@ -41,7 +41,7 @@ final class BatchSize {
     return Math.min(limit, Math.max(LEAST, Math.round(size)));
   }
 
-  /** A batch that held so many messages of the address that had most took so long. */
+  /** Updates the estimate from a finished batch: messages of its largest address, and duration. */
   synchronized void learn(long messages, Duration took) {
     double seconds = Math.max(1e-3, took.toNanos() / 1e9);
     double wanted = messages / seconds * aimSeconds;

@@ -112,7 +112,7 @@ public final class ConveyorStreams {
   }
 
   /**
-   * The Spark settings of streams unless the user sets others: back pressure for receivers,
+   * Configures Spark for streams, unless the user has set otherwise: back pressure for receivers,
    * from a modest rate until the first batches have shown how long they take; where Spark runs in
    * this process, a core for each receiver and two for the work; executors in a locale of UTF-8;
    * and no task that waits for the executor that has its messages. A receiver may be what keeps

@@ -146,7 +146,7 @@ final class OpenBatches {
             + batch.batch().id()
             + ": "
             + reason.lines().findFirst().orElse("")
-            + "; mend this and start again, that batch is then repeated",
+            + "; fix this and start again, that batch is then repeated",
         cause);
   }
 

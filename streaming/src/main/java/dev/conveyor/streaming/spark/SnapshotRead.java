@@ -39,7 +39,7 @@ public final class SnapshotRead {
             .toJavaRDD();
   }
 
-  /** In about so many partitions, see {@link Snapshot#parts}. */
+  /** Sets the approximate number of partitions, see {@link Snapshot#parts}. */
   public static SnapshotRead of(JavaSparkContext spark, Snapshot snapshot, int parallelism)
       throws InterruptedException {
     return new SnapshotRead(spark, snapshot, snapshot.parts(parallelism));

@@ -22,7 +22,7 @@ final class TokenBucket {
     this.last = now;
   }
 
-  /** How many whole messages are allowed, at so many a second or the limit, whichever is less. */
+  /** Returns the number of allowed messages, at the given rate or the limit, whichever is less. */
   int at(long now, long perSecond) {
     double perBatch = Math.min((double) limit, perSecond * intervalSeconds);
     double capacity = Math.max(1, perBatch / 10);

@@ -1,19 +1,19 @@
 package dev.conveyor.streaming.transport;
 
 /**
- * How many messages a reader has handed over and nobody has acknowledged: what every reader refuses
+ * The number of unacknowledged messages of a reader: what every reader refuses
  * to go below. Belongs to one thread.
  */
 public final class UnacknowledgedCount {
   private long count;
 
-  /** So many more were handed over. */
+  /** Adds delivered messages. */
   public void add(long messages) {
     count += messages;
   }
 
   /**
-   * So many were acknowledged.
+   * Removes acknowledged messages.
    *
    * @throws IllegalArgumentException if they are more than there are
    */

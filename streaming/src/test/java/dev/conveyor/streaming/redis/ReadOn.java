@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads a run from a position until nothing waits, recording each range. */
+/** The messages that a run reads from a position until nothing waits, recording each range. */
 public record ReadOn(List<String> bodies, List<Loss> losses, Position end) {
   private static final int MOST_RANGES = 20;
 

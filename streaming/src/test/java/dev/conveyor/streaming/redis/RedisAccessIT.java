@@ -79,8 +79,8 @@ class RedisAccessIT {
     for (String kind : new String[] {"?list=a", "?stream=a", "?channel=a"}) {
       assertThat(failureOf(as("", kind))).endsWith(remedy);
       assertThat(failureOf(as(":s3cr3t@", kind))).endsWith(remedy);
-      assertThat(failureOf(as("nobody:s3cr3t@", kind))).endsWith(remedy);
-      assertThat(failureOf(as("nobody@", kind))).endsWith(remedy);
+      assertThat(failureOf(as("unknown:s3cr3t@", kind))).endsWith(remedy);
+      assertThat(failureOf(as("unknown@", kind))).endsWith(remedy);
     }
   }
 

@@ -62,7 +62,7 @@ abstract class BatchDriver {
       folders.commit(SEVENTH, parts, fence);
     }
 
-    /** Looks at its lease so many times, then is frozen before the step that follows. */
+    /** Checks its lease a number of times, then is frozen before the next step. */
     void commitFrozenAfter(int looks, Runnable whileFrozen) throws InterruptedException {
       int[] left = {looks};
       try {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Folders of live batches, whose ids a successor may use again. */
 class LiveBatchFoldersTest extends BatchDriver {
-  /** Nobody replaces what a driver leaves of a batch whose id is its alone. */
+  /** A driver's leftovers of a batch with its own id are not replaced. */
   @Test
   void leavesNothingOfALiveBatchOnceFenced() throws Exception {
     for (int looks = 0; looks < 4; looks++) {

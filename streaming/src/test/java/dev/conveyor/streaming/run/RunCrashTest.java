@@ -31,7 +31,7 @@ class RunCrashTest {
   /** Every operation up to here, by when a driver has opened a run and begun to repeat itself. */
   private static final int EACH = 20;
 
-  /** From there on one in so many; 1 takes minutes. */
+  /** The stride of operations from there on; 1 takes minutes. */
   private static final int STRIDE = Integer.getInteger("conveyor.crash.stride", 23);
 
   private static final Bounds ONE = new Bounds(1, 1 << 20);

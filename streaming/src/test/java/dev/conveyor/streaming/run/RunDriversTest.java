@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Drivers of one run that begin together, die, or are fenced. */
 class RunDriversTest extends RunInMemory {
-  /** The files of a driver that began at the same moment or slightly earlier. */
+  /** Creates the files of a driver that began at the same moment or slightly earlier. */
   private CheckpointFolder reservedByAnother() {
     CheckpointFolder record = new CheckpointFolder(folder.toString(), new Configuration());
     record.write("token-1-a", "{}");

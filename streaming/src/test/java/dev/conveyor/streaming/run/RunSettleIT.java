@@ -129,7 +129,7 @@ class RunSettleIT {
         .hasMessageContaining("holds no record of a run");
   }
 
-  /** Its driver dies while it gives back: nothing goes on with the run, and the rest goes back. */
+  /** Its driver dies while it returns messages: no driver continues the run, and the rest is returned. */
   @Test
   void comesToTheEndOfWhatWasBegun() throws Exception {
     fill("others", 40);

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A driver of a batch that dies at each of its file operations, and its successors. */
 @Timeout(120)
 class SnapshotCrashTest {
-  /** One operation in so many; 1 takes most of a minute. */
+  /** The stride of operations; 1 takes most of a minute. */
   private static final int STRIDE = Integer.getInteger("conveyor.crash.stride", 3);
 
   /** Waited for where one died before it had named its run. */

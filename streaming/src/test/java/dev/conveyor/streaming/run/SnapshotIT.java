@@ -114,7 +114,7 @@ class SnapshotIT {
     assertThat(redis.client().lrange(KEY, 0, -1)).isEqualTo(Texts.numbers(0, 25_000));
   }
 
-  /** Returns whether it failed; what it took before is given back. */
+  /** Returns whether it failed; the messages that it took are returned. */
   private static boolean isInterruptedAt(int operation, RunPlan plan) {
     TearingFileSystem.pauseAt(operation, Thread.currentThread()::interrupt);
     try (Snapshot taken = Snapshot.take(plan, TearingFileSystem.configuration())) {

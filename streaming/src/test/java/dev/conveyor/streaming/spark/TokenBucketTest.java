@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class TokenBucketTest {
   private static final long SECOND = 1_000_000_000;
 
-  /** Reads whatever is allowed, a thousand times a second, for so many seconds. */
+  /** Reads whatever is allowed, a thousand times a second, for a number of seconds. */
   private static long read(TokenBucket allowance, long perSecond, int seconds) {
     long read = 0;
     for (long now = 0; now < seconds * SECOND; now += SECOND / 1_000) {

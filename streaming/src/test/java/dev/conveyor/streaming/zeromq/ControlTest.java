@@ -103,10 +103,10 @@ final class ControlTest {
   @Test
   void tellsWhenNobodyAnswers() throws Exception {
     int port = FreePort.any();
-    Address nobody = Address.parse("zmq+tcp://127.0.0.1:" + port);
-    assertThatThrownBy(() -> ControlClient.ask(nobody, "status", Duration.ofMillis(200)))
+    Address unreachable = Address.parse("zmq+tcp://127.0.0.1:" + port);
+    assertThatThrownBy(() -> ControlClient.ask(unreachable, "status", Duration.ofMillis(200)))
         .isInstanceOf(TransportException.class)
-        .hasMessageStartingWith("cannot ask " + nobody + " for \"status\": no answer within 200ms");
+        .hasMessageStartingWith("cannot ask " + unreachable + " for \"status\": no answer within 200ms");
   }
 
   @Test

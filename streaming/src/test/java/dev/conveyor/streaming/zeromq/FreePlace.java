@@ -3,7 +3,7 @@ package dev.conveyor.streaming.zeromq;
 import java.nio.file.Path;
 import java.util.UUID;
 
-/** Places that nobody uses. */
+/** Unused addresses. */
 final class FreePlace {
   private FreePlace() {}
 

@@ -63,7 +63,7 @@ final class HostilePeer implements AutoCloseable {
     return peer;
   }
 
-  /** A mebibyte of frames of so many bytes each, none of which is the last of its message. */
+  /** A mebibyte of frames of equal size, none of which is the last of its message. */
   static byte[] frames(int size) {
     ByteArrayOutputStream frames = new ByteArrayOutputStream();
     byte[] head =

@@ -19,7 +19,7 @@ final class ManagedSocketTest {
   private static final Address PLACE =
       Address.parse("zmq+tcp://127.0.0.1:0?queue&acknowledged&hwm=50");
 
-  /** So many that readers leave in the middle of a message. */
+  /** Enough frames that readers leave in the middle of a message. */
   private static final int FRAMES = 40;
 
   private static final int READERS = 60;

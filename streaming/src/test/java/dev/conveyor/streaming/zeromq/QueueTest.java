@@ -148,7 +148,7 @@ final class QueueTest {
     }
   }
 
-  /** The bytes that a peer of ZMTP 3.0 sends before its first message. */
+  /** Sends the bytes of a ZMTP 3.0 peer before its first message. */
   private static void greet(OutputStream out, String type) throws Exception {
     out.write(new byte[] {(byte) 0xFF, 0, 0, 0, 0, 0, 0, 0, 1, 0x7F, 3, 0});
     out.write(Arrays.copyOf("NULL".getBytes(US_ASCII), 20));

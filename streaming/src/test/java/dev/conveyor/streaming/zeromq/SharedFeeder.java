@@ -51,7 +51,7 @@ final class SharedFeeder implements AutoCloseable {
 
   /**
    * Interrupted also while it closes: it then gives up what is unsent. Writes nothing now and then,
-   * for that is when a writer sends again what nobody has acknowledged.
+   * for a writer then sends unacknowledged messages again.
    */
   private void feed(MessageWriter writer) throws InterruptedException {
     await()

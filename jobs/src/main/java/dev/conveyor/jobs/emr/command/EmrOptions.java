@@ -64,7 +64,7 @@ final class EmrOptions {
     return reader(places, spec).areForHelp(words);
   }
 
-  /** The command to run, for {@link EmrCommandParser#errands}. */
+  /** Parses the commands to run with {@link EmrCommandParser#errands}. */
   List<EmrCommand> errands(EmrTarget places, CommandSpec spec) {
     return reader(places, spec).errands(words);
   }

@@ -45,7 +45,7 @@ final class EmrStub implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  /** The states of a step or run, in order; the last one stays. */
+  /** Sets the states of a step or run, in order; the last one stays. */
   EmrStub states(String run, String... json) {
     states.put(run, new ConcurrentLinkedQueue<>(List.of(json)));
     return this;

@@ -12,7 +12,7 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /**
  * Messages on their way to their channels, each at most once: asked again after a broken
- * connection, it goes on behind those whose fate nobody knows.
+ * connection, it resumes after messages whose delivery is unknown.
  */
 final class Publication {
   private static final Logger LOG = LoggerFactory.getLogger(Publication.class);

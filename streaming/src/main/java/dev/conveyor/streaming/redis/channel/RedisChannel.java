@@ -74,7 +74,7 @@ public record RedisChannel(RedisServer server, String name, Match match, Duratio
   RedisChannel forWriting() {
     if (match == Match.PATTERN) {
       throw address()
-          .refused("nobody can write to a pattern", "name the channel with ?channel=NAME");
+          .refused("a pattern cannot be written to", "name the channel with ?channel=NAME");
     }
     return this;
   }

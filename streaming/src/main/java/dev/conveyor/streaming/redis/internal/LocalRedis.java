@@ -118,7 +118,7 @@ public final class LocalRedis implements AutoCloseable {
         if (attempt == ATTEMPTS) {
           throw e;
         }
-        // Somebody else took the port between our look and its start.
+        // Another process took the port before the server started.
       } catch (InterruptedException e) {
         redis.close();
         throw e;
@@ -135,7 +135,7 @@ public final class LocalRedis implements AutoCloseable {
    * Starts a killed server on the same port and the same files; returns once it answers, which may
    * be before it has loaded them.
    *
-   * @throws TransportException if it does not start, or somebody else has taken the port
+   * @throws TransportException if it does not start, or its port is in use
    */
   public void startAgain() throws InterruptedException {
     for (int attempt = 1; ; attempt++) {

@@ -14,7 +14,7 @@ import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisRedirectionException;
 
 /**
- * Why a server will not have us, or we not it: what waiting does not mend.
+ * A non-retryable connection failure.
  *
  * @param what is wrong
  * @param remedy what to do

@@ -118,7 +118,7 @@ public final class RedisLink implements AutoCloseable {
             .orElse(
                 new NonRetryableError(
                     "no answer from " + server.hostAndPort(),
-                    "start Redis there or mend the address"));
+                    "start Redis there or fix the address"));
     return failed(refusal.what(), refusal.remedy(), e);
   }
 

@@ -136,7 +136,7 @@ public record RedisServer(
 
   /**
    * Asked on each connect, so that they may change. A user without a password logs in with an empty
-   * one: whoever names a user does not want to be another.
+   * one: an address that names a user must not log in as another.
    *
    * @throws dev.conveyor.streaming.credentials.CredentialsException if their source does not have them
    */

@@ -12,7 +12,7 @@ import java.io.InputStream;
  * replies (RESP2, as the Redis protocol specification has it) as they come in, lets through what is
  * within the limits, and cuts or refuses the rest. It keeps 64 KiB itself.
  *
- * <p>One read never goes beyond the end of a reply. So whoever has read a reply whole may ask here
+ * <p>One read never goes beyond the end of a reply. A caller that has read a whole reply may ask here
  * whether the next one has begun, see {@link #awaitReply}.
  */
 public final class ReplyGuard extends InputStream {
@@ -60,7 +60,7 @@ public final class ReplyGuard extends InputStream {
     this.roomInReply = limits.reply();
   }
 
-  /** The prefix of truncated strings on this connection. */
+  /** Returns the prefix of truncated strings on this connection. */
   public byte[] mark() {
     return mark;
   }

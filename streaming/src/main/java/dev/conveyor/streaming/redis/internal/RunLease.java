@@ -52,7 +52,7 @@ public final class RunLease implements AutoCloseable {
    * Takes the run's lease, once that of another driver has run out.
    *
    * @throws FencedException if a driver with this token or a higher one was here
-   * @throws TransportException if another driver renews its lease meanwhile, nobody answers, or
+   * @throws TransportException if another driver renews its lease meanwhile, Redis does not answer, or
    *     what answers refuses
    */
   public static RunLease open(RunKeys keys, BacklogOptions options) throws InterruptedException {

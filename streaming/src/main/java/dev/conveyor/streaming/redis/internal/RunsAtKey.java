@@ -22,7 +22,7 @@ public final class RunsAtKey {
   private static final long UNKNOWN = -2;
   private static final long FENCED = -3;
 
-  /** An account is looked at by nobody's token. */
+  /** The token that reads a checkpoint without a lease. */
   private static final long NO_TOKEN = 0;
 
   private final RedisLink link;
@@ -96,7 +96,7 @@ public final class RunsAtKey {
       throw refused(name, "its driver is alive (" + account.driver() + ")", "stop that one first");
     }
     if (left == UNKNOWN) {
-      throw refused(name, "nobody knows it", "name one that is shown here");
+      throw refused(name, "it is unknown", "name one that is shown here");
     }
     return account.claimed();
   }

@@ -22,7 +22,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * Encrypts the connection to a server whose certificate must be signed by somebody we trust and
+ * Encrypts the connection to a server whose certificate must be signed by a trusted authority and
  * bear the host name of the address: who we trust is in the PEM file that the address names, or
  * else in the JVM's own trust store.
  */

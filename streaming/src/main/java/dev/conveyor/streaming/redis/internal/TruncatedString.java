@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * The replacement by a {@link ReplyGuard} for a string that is too long: its length and its
- * beginning, behind a mark that this connection chose at random and that nobody else knows.
+ * beginning, behind a mark that this connection chose at random and keeps secret.
  *
  * @param length of the whole string
  * @param beginning as much as a dead message keeps

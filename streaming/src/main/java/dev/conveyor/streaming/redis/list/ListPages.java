@@ -28,7 +28,7 @@ final class ListPages implements AutoCloseable {
   /**
    * A page.
    *
-   * @param asked for so many elements; fewer mean that the list ends here
+   * @param asked the number of elements requested; fewer mean that the list ends here
    * @param mark of {@linkplain TruncatedString cut} elements
    */
   record Page(List<byte[]> elements, int asked, byte[] mark) {}

@@ -20,7 +20,7 @@ import redis.clients.jedis.params.ScanParams;
 import redis.clients.jedis.resps.ScanResult;
 
 /**
- * Looks at a list and what lies beside it, and mends it in bounded steps that may be repeated: a
+ * Inspects a list and the keys beside it, and repairs it in bounded steps that may be repeated: a
  * connection lost in between neither loses nor doubles a message, nor counts one twice.
  *
  * <p>What runs have claimed is found by {@code SCAN}, whose time grows with the number of all keys

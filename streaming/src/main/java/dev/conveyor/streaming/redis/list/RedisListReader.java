@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * thin air: what was handed over lies there until it is acknowledged.
  *
  * <p>A reader holds a lease that a {@link LeaseRenewal} renews while its process lives. When it
- * runs out, whoever reads the same list puts what the dead reader held back to the head, in its
+ * runs out, another reader of the same list returns the dead reader's messages to the head, in its
  * order, and counts an attempt against the one that it had in hand; a reader that was merely frozen
  * learns of it at its next call, and its messages come twice.
  */
@@ -172,7 +172,7 @@ public final class RedisListReader implements MessageReader {
     }
   }
 
-  /** So many are settled: how many of them went back long ago, when a lease ran out. */
+  /** Settles messages; returns how many were returned before, when a lease expired. */
   private int letGo(int count) {
     unacknowledged.remove(count);
     int lost = (int) Math.min(count, forfeited);

@@ -153,7 +153,7 @@ final class RedisListSession {
     return bytes(text.substring(0, Math.min(text.length(), MOST_OF_REASON)));
   }
 
-  /** Gives back everything that is held and ends the lease, unless Redis is away. */
+  /** Returns all unacknowledged elements and ends the lease, unless Redis is down. */
   void giveBack() throws InterruptedException {
     List<byte[]> arguments = list.arguments(name);
     Optional<Object> left = Optional.of(held);

@@ -4,7 +4,7 @@ import java.util.OptionalLong;
 
 /**
  * Counts what lies before a reader and what was trimmed away before it could read it. Exact where
- * Redis counts the entries that it adds (7.0 and later) and nobody deletes entries in the middle;
+ * Redis counts the entries that it adds (7.0 and later) and no entry in the middle is deleted;
  * those count as trimmed.
  */
 final class StreamLag {
@@ -21,7 +21,7 @@ final class StreamLag {
     this.passed = passed;
   }
 
-  /** So many were handed over. */
+  /** Adds delivered entries. */
   void pass(long entries) {
     passed += entries;
   }

@@ -17,7 +17,7 @@ import redis.clients.jedis.Response;
  */
 record StreamPage(StreamExtent extent, List<StreamEntry> entries, byte[] mark) {
 
-  /** Asks for entries after that ID; waits for the first one for up to so many milliseconds. */
+  /** Asks for entries after that ID; waits for the first one up to a timeout in milliseconds. */
   static StreamPage read(Jedis redis, RedisStream stream, StreamId after, int count, long millis) {
     List<byte[]> keys = List.of(stream.keyBytes());
     try (Pipeline pipeline = redis.pipelined()) {

@@ -13,7 +13,7 @@ record StreamSplits(StreamId after, StreamId upTo) {
   /** One part: after an ID, up to another and with it. */
   record Cut(StreamId after, StreamId upTo) {}
 
-  /** In order; at most so many, and none of them empty of IDs. */
+  /** Returns the splits in order, up to a maximum, each with IDs. */
   List<Cut> evenly(int pieces) {
     BigInteger low = number(after);
     BigInteger span = number(upTo).subtract(low);

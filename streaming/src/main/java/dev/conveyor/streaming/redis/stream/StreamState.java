@@ -158,7 +158,7 @@ record StreamState(
         : OptionalLong.empty();
   }
 
-  /** Where a walk from a position ended, at the entry of that ID, that passed so many entries. */
+  /** Where a walk from a position ended, at the entry of that ID, with the number of entries passed. */
   StreamPosition reached(StreamPosition from, StreamId id, long count) {
     boolean all = isAllBefore(id);
     if (!counts()) {

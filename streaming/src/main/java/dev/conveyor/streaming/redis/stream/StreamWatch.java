@@ -10,7 +10,7 @@ final class StreamWatch {
 
   private final RedisStream stream;
 
-  /** Null where nobody can count: before Redis 7, or where reading begins in the middle. */
+  /** Null if it cannot be counted: before Redis 7, or where reading begins in the middle. */
   private final StreamLag lag;
 
   private boolean hasRead;

@@ -1,4 +1,4 @@
--- Appends entries to the stream, all or none, and perhaps lets go of its oldest.
+-- Appends entries to the stream, all or none, and perhaps trims its oldest.
 -- Repeatable: an append whose number is not above the writer's last one was made already.
 -- KEYS: stream, writer   ARGV: number of this append, for how many milliseconds the writer is remembered, how many
 -- entries the stream keeps about (0: all), name of the body's field, how many values an entry has (1: body; 4: body,

@@ -111,7 +111,7 @@ local function fail(holder, limit, reason)
   end
 end
 
--- Puts what a reader holds back to the head in its order, at most so many messages. Where attempts are limited
+-- Puts what a reader holds back to the head in its order, up to a maximum. Where attempts are limited
 -- (0: they are not), the oldest one, which it had in hand, has failed. Returns how many left the reader.
 local function give_back(holder, most, limit)
   local work, marks = work_of(holder), marks_of(holder)

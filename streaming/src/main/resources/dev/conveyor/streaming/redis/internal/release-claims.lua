@@ -1,4 +1,4 @@
--- Lets go of the claims that are wholly before a position, a bounded part each time. Returns -1 if the run was taken
+-- Deletes the claims that are wholly before a position, a bounded part each time. Returns -1 if the run was taken
 -- over, 1 if all are gone, else 0.
 -- Repeatable. What frees memory comes first: Redis may have none to write what it freed.
 -- ARGV: number and index of the position

@@ -45,7 +45,7 @@ local function claim(number)
   return string.format('%sclaim:%s:%.0f', beside, name, number)
 end
 
--- Whether nobody has taken the run over. A Redis that knows a lower token, or none, has lost what it knew: the driver
+-- Returns whether the run is not fenced. A Redis that knows a lower token, or none, has lost what it knew: the driver
 -- goes on as the run's own.
 local function holds()
   works_when_full()

@@ -177,7 +177,7 @@ class RedisLoginIT {
           .contains("Redis refuses the user, or the password that &secret brings");
       assertThat(failureOf(address("ada@", kind + secret("denied"))))
           .contains("(AccessDenied)", "secretsmanager:GetSecretValue");
-      assertThat(failureOf(address("nobody@", kind + "&iam=" + CACHE)))
+      assertThat(failureOf(address("unknown@", kind + "&iam=" + CACHE)))
           .contains("Redis refuses the user, or the password that &iam brings");
     }
     assertThat(failureOf(address("", "list=a" + secret("wrong")))).contains("leave &secret out");

@@ -215,7 +215,7 @@ class RunLeaseIT {
       assertThatThrownBy(() -> admin.dropRun("run"))
           .isInstanceOf(TransportException.class)
           .hasMessageContaining("its driver is alive");
-      assertThatThrownBy(() -> admin.dropRun("other")).hasMessageContaining("nobody knows it");
+      assertThatThrownBy(() -> admin.dropRun("other")).hasMessageContaining("it is unknown");
     }
     try (QueueAdmin admin = bench.admin()) {
       assertThat(admin.runs())

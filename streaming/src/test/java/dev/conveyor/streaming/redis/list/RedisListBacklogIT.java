@@ -40,7 +40,7 @@ class RedisListBacklogIT {
   private static final int MANY = 10_000;
   @RegisterExtension static final BacklogBench bench = new BacklogBench("list");
 
-  /** Reads, releases and goes on, until so many are done by all. */
+  /** Reads and releases until all have done a number of messages. */
   private static List<String> readAll(String rest, String run, AtomicInteger done)
       throws InterruptedException {
     List<String> all = new ArrayList<>();

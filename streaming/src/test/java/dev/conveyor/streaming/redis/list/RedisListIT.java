@@ -196,8 +196,8 @@ class RedisListIT {
                 + redis.list("hash")
                 + ": the key holds a hash, not a list; name another key");
     int free = FreePort.any();
-    Address nobody = Address.parse("redis://127.0.0.1:" + free + "?list=words");
-    assertThatThrownBy(() -> transport.endpoint(nobody).openWriter())
+    Address unreachable = Address.parse("redis://127.0.0.1:" + free + "?list=words");
+    assertThatThrownBy(() -> transport.endpoint(unreachable).openWriter())
         .isInstanceOf(TransportException.class)
         .hasMessageMatching("cannot write to redis://127\\.0\\.0\\.1:\\d+\\?list=words: .*; .*");
     Address far = Address.parse("redis://127.0.0.1:" + redis.port() + "/99?list=words");

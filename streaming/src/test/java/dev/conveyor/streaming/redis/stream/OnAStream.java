@@ -68,7 +68,7 @@ abstract class OnAStream {
     return counts ? count : Loss.UNKNOWN;
   }
 
-  /** The first so many entries of the stream, read. */
+  /** Reads the first entries of the stream. */
   protected final Position readFirst(Backlog backlog, int messages) throws InterruptedException {
     return next(backlog, backlog.start(), messages).to();
   }
