@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import dev.conveyor.jobs.console.MisuseException;
 import dev.conveyor.jobs.options.FedFile;
-import dev.conveyor.jobs.options.InputFiles;
+import dev.conveyor.jobs.options.ReadableFiles;
 
 /**
  * {@code feed poem|lines|chocolates}: what is sent. How it is sent is said in {@link FeedOptions}.
@@ -68,7 +68,7 @@ final class FeedCommand implements Runnable {
         throw new MisuseException(
             "cannot feed standard input " + repeat + " times; leave --repeat out, or name a file");
       }
-      InputFiles.requireReadable(
+      ReadableFiles.requireReadable(
           files.stream().filter(file -> !FedFile.isStandardInput(file)).toList());
       return options.feed(
           () -> new FileSource(files, repeat, FedFile.reading(reading)),

@@ -16,7 +16,7 @@ import dev.conveyor.jobs.console.EngineInterruption;
 import dev.conveyor.jobs.console.Failures;
 import dev.conveyor.jobs.console.Interruption;
 import dev.conveyor.jobs.console.Terminal;
-import dev.conveyor.jobs.options.InputFiles;
+import dev.conveyor.jobs.options.ReadableFiles;
 
 /**
  * {@code demo [POEM…] [--out DIR]}: the main job, with nothing to install and nothing left behind.
@@ -49,7 +49,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (poems != null) {
-      InputFiles.requireReadable(poems);
+      ReadableFiles.requireReadable(poems);
     }
     try (Interruption interruption = EngineInterruption.awaitsCommand()) {
       Path scratch = Files.createTempDirectory("conveyor-demo-");

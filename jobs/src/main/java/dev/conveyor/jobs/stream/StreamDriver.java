@@ -217,9 +217,9 @@ public final class StreamDriver {
     }
     int reducers = Math.min(arrived.context().defaultParallelism(), 1 + partitions / 8);
     return arrived
-        .mapPartitionsToPair(new MapPartition(plan, reducers))
+        .mapPartitionsToPair(new StreamMapTask(plan, reducers))
         .partitionBy(new HashPartitioner(reducers + 1))
-        .mapPartitions(new ReducePartition(files))
+        .mapPartitions(new StreamReduceTask(files))
         .collect();
   }
 

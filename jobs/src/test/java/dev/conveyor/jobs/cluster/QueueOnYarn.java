@@ -1,7 +1,6 @@
 package dev.conveyor.jobs.cluster;
 
 
-import dev.conveyor.jobs.cluster.Installation;
 import dev.conveyor.streaming.redis.internal.LocalRedis;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -21,14 +21,14 @@ import scala.Tuple2;
  * reduce task its part of the tallies. The task after the last one gets the dead letters and the
  * report.
  */
-final class MapPartition
+final class StreamMapTask
     implements PairFlatMapFunction<Iterator<AddressPartition>, Integer, StreamShuffleRecord> {
   private static final long serialVersionUID = 1;
 
   private final StreamPlan plan;
   private final int reducers;
 
-  MapPartition(StreamPlan plan, int reducers) {
+  StreamMapTask(StreamPlan plan, int reducers) {
     this.plan = plan;
     this.reducers = reducers;
   }

@@ -18,13 +18,13 @@ import scala.Tuple2;
  * The reduce side: merges what the map tasks have sent here and writes one file a job, under a name
  * that belongs to this attempt alone. A task that runs twice leaves an unused file.
  */
-final class ReducePartition
+final class StreamReduceTask
     implements FlatMapFunction<Iterator<Tuple2<Integer, StreamShuffleRecord>>, ReduceOutcome> {
   private static final long serialVersionUID = 1;
 
   private final BatchFiles files;
 
-  ReducePartition(BatchFiles files) {
+  StreamReduceTask(BatchFiles files) {
     this.files = files;
   }
 
@@ -34,7 +34,7 @@ final class ReducePartition
     Map<String, Tally> tallies = new TreeMap<>();
     PartitionReport report = new PartitionReport();
     List<ReduceOutcome> outcomes = new ArrayList<>();
-    try (DeadLetterFiles dead = new DeadLetterFiles(files)) {
+    try (StreamDeadLetters dead = new StreamDeadLetters(files)) {
       while (pieces.hasNext()) {
         StreamShuffleRecord piece = pieces.next()._2();
         if (piece instanceof StreamShuffleRecord.Counts counts) {

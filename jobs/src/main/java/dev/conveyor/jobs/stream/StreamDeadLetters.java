@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Writes dead letters as they come, one file a job, below {@code _dead}. Belongs to one task. */
-final class DeadLetterFiles implements Closeable {
+final class StreamDeadLetters implements Closeable {
   private static final String FOLDER = "_dead/";
 
   private final BatchFiles batch;
   private final Map<String, OutputStream> files = new TreeMap<>();
   private final Map<String, Long> counts = new TreeMap<>();
 
-  DeadLetterFiles(BatchFiles batch) {
+  StreamDeadLetters(BatchFiles batch) {
     this.batch = batch;
   }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import scala.Tuple2;
 
 @Tag("spark")
-class MapPartitionTest {
+class StreamMapTaskTest {
   private static final int REDUCERS = 3;
   private static final Address WORDS = Address.parse("memory:words?queue");
   private static final Address BELT = Address.parse("memory:belt?queue");
@@ -51,7 +51,7 @@ class MapPartitionTest {
   private static List<Tuple2<Integer, StreamShuffleRecord>> tally(
       StreamPlan plan, AddressPartition... arrivals) {
     List<Tuple2<Integer, StreamShuffleRecord>> pieces = new ArrayList<>();
-    new MapPartition(plan, REDUCERS)
+    new StreamMapTask(plan, REDUCERS)
         .call(List.of(arrivals).iterator())
         .forEachRemaining(pieces::add);
     return pieces;

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Looks at files before anything is started for them. */
-public final class InputFiles {
-  private InputFiles() {}
+public final class ReadableFiles {
+  private ReadableFiles() {}
 
   /**
    * Checks that all files can be read.
