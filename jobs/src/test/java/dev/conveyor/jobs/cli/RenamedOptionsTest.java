@@ -7,9 +7,9 @@ import dev.conveyor.jobs.kit.Said;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Options that were renamed: the old names work, and neither help nor completion shows them. */
 class RenamedOptionsTest {
