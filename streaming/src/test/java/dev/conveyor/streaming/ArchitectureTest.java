@@ -67,6 +67,7 @@ class ArchitectureTest {
               "java..",
               "org.slf4j..",
               "dev.conveyor.streaming.json",
+              "dev.conveyor.streaming.status",
               "dev.conveyor.streaming.system",
               "org.apache.hadoop.conf..",
               "org.apache.hadoop.fs..");
