@@ -198,7 +198,7 @@ class RunIT {
     String out = folder.resolve("out").toString();
     String topic = "zmq+tcp://127.0.0.1:1?topic=poem";
     Said.by("stream", "word-count", "--from", topic, "--out", out, "--guarantee", "exactly-once")
-        .isMisuse(topic, "exactly-once", "at-most-once", "Redis list or stream")
+        .isMisuse(topic, "exactly-once", "at-most-once", "redis://localhost?list=words")
         .atOnce();
     String queue = "zmq+tcp://127.0.0.1:1?queue&acknowledged";
     Said.by("stream", "word-count", "--from", queue, "--out", out, "--guarantee", "exactly-once")

@@ -17,7 +17,7 @@ import java.util.concurrent.LinkedBlockingQueue;
  * One feeder in a thread of its own, for tests that write before there is a reader: a ZeroMQ queue
  * lives in its feeder, which waits for readers. Ends when closed, whatever is unsent.
  */
-final class SharedFeeder implements AutoCloseable {
+public final class SharedFeeder implements AutoCloseable {
   private static final Duration TURN = Duration.ofMillis(10);
 
   private final Address address;
@@ -26,12 +26,12 @@ final class SharedFeeder implements AutoCloseable {
   private volatile boolean open;
   private volatile boolean ended;
 
-  SharedFeeder(Address address) {
+  public SharedFeeder(Address address) {
     this.address = address;
   }
 
   /** One that hands everything to this feeder, and neither waits nor ends it. */
-  MessageWriter writer(Address named) {
+  public MessageWriter writer(Address named) {
     if (thread == null) {
       thread = new Thread(this::feed, "shared-feeder");
       thread.start();
