@@ -7,7 +7,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
-import java.io.ObjectStreamClass;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -282,14 +281,7 @@ final class AddressTest {
       out.writeObject(address);
     }
     try (ObjectInputStream in =
-        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())) {
-          @Override
-          protected Class<?> resolveClass(ObjectStreamClass described)
-              throws ClassNotFoundException {
-            ClassLoader context = Thread.currentThread().getContextClassLoader();
-            return Class.forName(described.getName(), false, context);
-          }
-        }) {
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
       assertThat(in.readObject()).isEqualTo(address).hasSameHashCodeAs(address);
     }
   }

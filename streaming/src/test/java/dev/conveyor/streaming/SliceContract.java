@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.io.ObjectStreamClass;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +81,14 @@ abstract class SliceContract {
       out.writeObject(slice);
     }
     try (ObjectInputStream in =
-        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())) {
+          @Override
+          protected Class<?> resolveClass(ObjectStreamClass described)
+              throws ClassNotFoundException {
+            ClassLoader context = Thread.currentThread().getContextClassLoader();
+            return Class.forName(described.getName(), false, context);
+          }
+        }) {
       return (Slice) in.readObject();
     }
   }
