@@ -93,15 +93,17 @@ record Spool(Path folder) {
     return in.resolve(String.format("%019d", number));
   }
 
-  private static long number(List<Path> files, int at) {
-    return files.isEmpty() ? FIRST : Long.parseLong(files.get(at).getFileName().toString());
+  /** Moves a counter, so that no name is used twice, and returns where it stands. */
+  private long count(String counter, int by) throws IOException {
+    Path file = folder.resolve(counter);
+    long next = number(file) + by;
+    Files.writeString(file, Long.toString(next));
+    return next;
   }
 
   void append(byte[] body) throws IOException {
-    List<Path> files = files(waiting());
-    long last = number(files, files.size() - 1);
     Path whole = Files.write(folder.resolve("new"), body);
-    Files.move(whole, numbered(waiting(), last + 1), StandardCopyOption.ATOMIC_MOVE);
+    Files.move(whole, numbered(waiting(), FIRST + count("appended", 1)), StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** Returns all of a folder to the head of the queue, in order. */
@@ -110,9 +112,9 @@ record Spool(Path folder) {
   }
 
   long putBack(List<Path> files) throws IOException {
-    long first = number(files(waiting()), 0);
+    long first = FIRST - count("returned", files.size());
     for (int i = 0; i < files.size(); i++) {
-      Files.move(files.get(i), numbered(waiting(), first - files.size() + i));
+      Files.move(files.get(i), numbered(waiting(), first + i));
     }
     return files.size();
   }

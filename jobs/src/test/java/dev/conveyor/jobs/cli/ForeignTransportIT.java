@@ -2,6 +2,9 @@ package dev.conveyor.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.conveyor.jobs.cluster.PlainName;
+import dev.conveyor.jobs.kit.Launched;
+import dev.conveyor.jobs.kit.Said;
 import dev.conveyor.streaming.SpoolJar;
 import java.io.IOException;
 import java.io.UncheckedIOException;
