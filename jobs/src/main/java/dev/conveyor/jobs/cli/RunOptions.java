@@ -4,6 +4,7 @@ import dev.conveyor.jobs.stream.RunSettings;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Guarantee;
 import dev.conveyor.streaming.Transports;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import dev.conveyor.jobs.console.MisuseException;
@@ -38,12 +39,10 @@ final class RunOptions {
   }
 
   RunSettings settings(String out) {
-    RunSettings settings = RunSettings.in(out);
-    settings =
-        settings
-            .withRecord(record.folder(settings.record()))
-            .withLease(record.lease())
-            .withOnLoss(record.onLoss());
-    return guarantee == null ? settings : settings.withGuarantee(guarantee);
+    return new RunSettings(
+        record.folder(RunSettings.checkpointIn(out)),
+        record.lease(),
+        record.onLoss(),
+        Optional.ofNullable(guarantee));
   }
 }

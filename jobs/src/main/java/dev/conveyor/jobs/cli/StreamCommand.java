@@ -96,8 +96,7 @@ final class StreamCommand implements Callable<Integer>, EmrSubmittable {
   public Integer call() throws InterruptedException {
     Transports.ensureDistinct(from);
     StreamPlan plan =
-        new StreamPlan(List.of(new Route(from, jobs())), settings(), out, 0)
-            .withErrors(errors.policy());
+        new StreamPlan(List.of(new Route(from, jobs())), settings(), out, 0, errors.policy());
     PrintWriter err = spec.commandLine().getErr();
     for (Address address : from) {
       Guarantee given = running.guarantee(address);
@@ -133,7 +132,7 @@ final class StreamCommand implements Callable<Integer>, EmrSubmittable {
     errors.policy();
     settings();
     from.forEach(running::guarantee);
-    String record = running.settings(out).record();
+    String record = running.settings(out).checkpoint();
     return new CommandResources(
         kind(), from, List.of(out), Optional.of(record), List.of());
   }

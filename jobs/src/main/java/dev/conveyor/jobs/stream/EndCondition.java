@@ -2,28 +2,28 @@ package dev.conveyor.jobs.stream;
 
 import java.time.Duration;
 
-/** When a stream has done what it was started for. Asked between batches; must not block. */
+/** The condition at which a stream ends. Asked between batches; must not block. */
 @FunctionalInterface
 public interface EndCondition {
 
   boolean isReached(StreamProgress progress) throws InterruptedException;
 
-  /** Runs until it is interrupted. */
+  /** Returns a condition that is never reached: the stream runs until it is interrupted. */
   static EndCondition never() {
     return progress -> false;
   }
 
-  /** Once every address has delivered its end marker. */
+  /** Returns a condition that is reached when every address has delivered its end marker. */
   static EndCondition atMarkers() {
     return progress -> progress.totals().ended() == progress.addresses();
   }
 
-  /** Once for so long nothing came and nothing was in hand, with all connections up. */
+  /** Returns a condition that is reached when the stream was idle for a time. */
   static EndCondition whenIdle(Duration span) {
     return progress -> progress.idle().compareTo(span) >= 0;
   }
 
-  /** Once one of these is. */
+  /** Returns a condition that is reached when one of these is. */
   static EndCondition any(EndCondition... ends) {
     return progress -> {
       for (EndCondition end : ends) {

@@ -2,7 +2,13 @@ package dev.conveyor.jobs.stream;
 
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.stats.DeliveryStats;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,7 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The reports of map tasks about their addresses. Belongs to one thread. */
+/** What map tasks report of the messages of their addresses. Belongs to one thread. */
 public final class PartitionReport implements Serializable {
   private static final long serialVersionUID = 1;
 
@@ -22,53 +28,55 @@ public final class PartitionReport implements Serializable {
   private final TreeSet<Integer> ended = new TreeSet<>();
   private final ArrayList<Sample> samples = new ArrayList<>();
   private final TreeMap<Integer, Long> messages = new TreeMap<>();
-  private final DeliveryStats reception = new DeliveryStats();
+  private final DeliveryStats deliveryStats = new DeliveryStats();
   private long dead;
 
-  /** A body, to be shown: which address it came from, and its first bytes. */
+  /** The first bytes of a body, and the index of its address. */
   public record Sample(int address, byte[] body) implements Serializable {}
 
-  /** Address, by its place in the plan, to its messages, dead ones too; end markers are none. */
+  /** Returns messages by the index of their address, dead letters included, end markers not. */
   public Map<Integer, Long> messages() {
     return messages;
   }
 
-  /** Messages that at least one job could not take. */
+  /** Returns the number of messages that at least one job could not take. */
   public long dead() {
     return dead;
   }
 
-  /** Which addresses, by their place in the plan, have delivered their end marker. */
+  /** Returns the indexes of addresses that have delivered their end marker. */
   public Set<Integer> ended() {
     return ended;
   }
 
-  /** As many bodies as the plan asks for, in the order in which they came. */
+  /** Returns as many bodies as the plan asks for, in the order in which they came. */
   public List<Sample> samples() {
     return samples;
   }
 
-  /** Gaps, repeats and latency, of all addresses together. */
-  DeliveryStats reception() {
-    return reception;
+  /** Returns gaps, repeats and latency of all addresses together. */
+  DeliveryStats deliveryStats() {
+    return deliveryStats;
   }
 
-  /** Adds to the messages of an address. */
+  /** Counts messages of an address. */
   void count(int address, long more) {
-    messages.merge(address, more, Long::sum);
+    if (more > 0) {
+      messages.merge(address, more, Long::sum);
+    }
   }
 
-  /** Looks at a message, and keeps its body while there are fewer than {@code preview}. */
+  /** Adds a message to the stats, and its body to the samples if they are below {@code preview}. */
   void note(int address, Message message, int preview) {
-    reception.add(message, InstantSource.system());
+    deliveryStats.add(message, InstantSource.system());
     if (samples.size() < preview) {
       byte[] body = message.body();
       samples.add(new Sample(address, Arrays.copyOf(body, Math.min(body.length, MOST_SHOWN))));
     }
   }
 
-  void countDead() {
-    dead++;
+  void countDead(long more) {
+    dead += more;
   }
 
   void end(int address) {
@@ -77,9 +85,30 @@ public final class PartitionReport implements Serializable {
 
   void add(PartitionReport other) {
     other.messages.forEach((address, more) -> messages.merge(address, more, Long::sum));
-    reception.add(other.reception);
+    deliveryStats.add(other.deliveryStats);
     dead += other.dead;
     ended.addAll(other.ended);
     samples.addAll(other.samples);
+  }
+
+  /** Returns the bytes that {@link #read} reads. */
+  byte[] toBytes() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(this);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  static PartitionReport read(byte[] bytes) {
+    try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
+      return (PartitionReport) in.readObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException("a report is of another version", e);
+    }
   }
 }

@@ -13,23 +13,26 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * How each address of a plan is read, by its place there.
+ * The addresses of a plan, and the indexes of those that are read in each mode.
  *
- * @param repeatable again and again: exactly-once
- * @param held by the driver, which acknowledges after the output: at-least-once
- * @param received by receivers, which acknowledge before the output: at-most-once
+ * @param replayable read any number of times: exactly-once
+ * @param manualAck acknowledged by the driver after the output: at-least-once
+ * @param received acknowledged by receivers before the output: at-most-once
  */
 record ReadModes(
-    List<Address> addresses, List<Integer> repeatable, List<Integer> held, List<Integer> received) {
+    List<Address> addresses,
+    List<Integer> replayable,
+    List<Integer> manualAck,
+    List<Integer> received) {
 
-  /** As the guarantee asks for; without one, the best that each address can have. */
+  /** Returns the modes that give a guarantee; without one, the strongest that each can have. */
   static ReadModes of(List<Address> addresses, Optional<Guarantee> asked) {
-    ReadModes ways =
+    ReadModes modes =
         new ReadModes(addresses, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-    for (int place = 0; place < addresses.size(); place++) {
-      ways.of(addresses.get(place), asked).add(place);
+    for (int index = 0; index < addresses.size(); index++) {
+      modes.of(addresses.get(index), asked).add(index);
     }
-    return ways;
+    return modes;
   }
 
   private List<Integer> of(Address address, Optional<Guarantee> asked) {
@@ -39,16 +42,16 @@ record ReadModes(
       return received;
     }
     return switch (delivery.strongest()) {
-      case EXACTLY_ONCE -> repeatable;
-      case AT_LEAST_ONCE -> held;
+      case EXACTLY_ONCE -> replayable;
+      case AT_LEAST_ONCE -> manualAck;
       case AT_MOST_ONCE -> received;
     };
   }
 
   RunPlan runPlan(StreamPlan plan, RunSettings settings) {
-    List<Integer> live = new ArrayList<>(held);
+    List<Integer> live = new ArrayList<>(manualAck);
     live.addAll(received);
-    return RunPlan.of(settings.record(), at(repeatable).toArray(Address[]::new))
+    return RunPlan.of(settings.checkpoint(), at(replayable).toArray(Address[]::new))
         .withOutput(plan.folder())
         .withLive(at(live))
         .withJobs(plan.jobNames())
@@ -57,7 +60,7 @@ record ReadModes(
         .withOnLoss(settings.onLoss());
   }
 
-  /** The indexes of addresses by their texts. */
+  /** Returns the indexes of addresses by their texts. */
   Set<Integer> indexes(Set<String> texts) {
     return IntStream.range(0, addresses.size())
         .filter(index -> texts.contains(addresses.get(index).toString()))
@@ -65,7 +68,7 @@ record ReadModes(
         .collect(Collectors.toSet());
   }
 
-  private List<Address> at(List<Integer> places) {
-    return places.stream().map(addresses::get).toList();
+  private List<Address> at(List<Integer> indexes) {
+    return indexes.stream().map(addresses::get).toList();
   }
 }

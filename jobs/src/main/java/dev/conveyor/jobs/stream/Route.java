@@ -5,7 +5,7 @@ import dev.conveyor.streaming.Address;
 import java.io.Serializable;
 import java.util.List;
 
-/** A route of messages from addresses to jobs. */
+/** Addresses whose messages go through some jobs. */
 public record Route(List<Address> addresses, List<Job> jobs) implements Serializable {
   public Route {
     addresses = List.copyOf(addresses);

@@ -6,36 +6,24 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How a stream keeps its place.
+ * The settings of a stream's run.
  *
- * @param record folder of the run's record, on any Hadoop file system
- * @param lease after which a driver that is not heard of may be taken over
- * @param onLoss what happens when Redis itself has lost messages
- * @param guarantee to give at every address; empty for the strongest that each can have
+ * @param checkpoint folder of the run's checkpoint, on any Hadoop file system
+ * @param lease time without a heartbeat after which another driver may take over
+ * @param onLoss handling of messages that Redis itself has lost
+ * @param guarantee for every address; empty for the strongest that each can have
  */
 public record RunSettings(
-    String record, Duration lease, OnLoss onLoss, Optional<Guarantee> guarantee) {
-  static final String RECORD = "_conveyor";
+    String checkpoint, Duration lease, OnLoss onLoss, Optional<Guarantee> guarantee) {
   private static final Duration LEASE = Duration.ofSeconds(10);
 
-  /** The record beside the results in that folder, a lease of 10 s, an end on any loss. */
+  /** Returns the checkpoint folder beside the results in a folder. */
+  public static String checkpointIn(String folder) {
+    return folder + "/_conveyor";
+  }
+
+  /** Returns a checkpoint beside the results in a folder, a lease of 10 s, an end on any loss. */
   public static RunSettings in(String folder) {
-    return new RunSettings(folder + "/" + RECORD, LEASE, OnLoss.FAIL, Optional.empty());
-  }
-
-  public RunSettings withRecord(String folder) {
-    return new RunSettings(folder, lease, onLoss, guarantee);
-  }
-
-  public RunSettings withLease(Duration span) {
-    return new RunSettings(record, span, onLoss, guarantee);
-  }
-
-  public RunSettings withOnLoss(OnLoss policy) {
-    return new RunSettings(record, lease, policy, guarantee);
-  }
-
-  public RunSettings withGuarantee(Guarantee asked) {
-    return new RunSettings(record, lease, onLoss, Optional.of(asked));
+    return new RunSettings(checkpointIn(folder), LEASE, OnLoss.FAIL, Optional.empty());
   }
 }

@@ -1,6 +1,6 @@
 package dev.conveyor.jobs.stream;
 
-/** A stream that cannot start or go on; the message is one line for the user. */
+/** The failure of a stream to start or to continue; the message is one line for the user. */
 public class StreamException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

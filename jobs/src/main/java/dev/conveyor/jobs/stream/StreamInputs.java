@@ -19,36 +19,36 @@ import org.apache.spark.streaming.api.java.JavaDStream;
 import org.apache.spark.streaming.api.java.JavaStreamingContext;
 
 /**
- * The streams of all addresses of a plan. What can be read again and what comes live are batches of
- * their own: a batch is repeated with the same contents, or never. Safe for threads.
+ * The streams of all addresses of a plan. Replayable and live addresses have batches of their own:
+ * a batch is repeated with the same contents, or never. Safe for threads.
  */
 @SuppressWarnings("deprecation") // Spark deprecates DStreams as a whole; they stay in Spark 4.
 final class StreamInputs {
   private final Run run;
   private final DirectStream direct;
-  private final JavaDStream<AddressPartition> repeatable;
-  private final List<ManualAckStream> held = new ArrayList<>();
+  private final JavaDStream<AddressPartition> replayable;
+  private final List<ManualAckStream> manualAck = new ArrayList<>();
 
-  /** Null where no address is read live. */
+  /** Null if no address is read live. */
   private JavaDStream<AddressPartition> live;
 
-  StreamInputs(JavaStreamingContext context, ReadModes ways, Run run, ReceiverSettings settings) {
+  StreamInputs(JavaStreamingContext context, ReadModes modes, Run run, ReceiverSettings settings) {
     this.run = run;
     this.direct =
         ConveyorStreams.direct(
             context, run, DirectSettings.defaults().withMessages(settings.limit()));
-    List<Integer> indexes = ways.repeatable();
-    this.repeatable =
+    List<Integer> indexes = modes.replayable();
+    this.replayable =
         direct
             .arrivals()
             .map(some -> new AddressPartition(indexes.get(some.address()), some.messages()));
-    for (int index : ways.held()) {
-      ManualAckStream stream = ConveyorStreams.hold(context, ways.addresses().get(index), settings);
-      held.add(stream);
+    for (int index : modes.manualAck()) {
+      ManualAckStream stream = ConveyorStreams.hold(context, modes.addresses().get(index), settings);
+      manualAck.add(stream);
       addLive(index, stream.messages());
     }
-    for (int index : ways.received()) {
-      addLive(index, ConveyorStreams.receive(context, ways.addresses().get(index), settings));
+    for (int index : modes.received()) {
+      addLive(index, ConveyorStreams.receive(context, modes.addresses().get(index), settings));
     }
   }
 
@@ -60,14 +60,14 @@ final class StreamInputs {
 
   /** Calls the handler with each batch, each partition with the index of its address. */
   void forEachBatch(BatchHandler<AddressPartition> handler) {
-    direct.forEachBatch(repeatable, handler);
+    direct.forEachBatch(replayable, handler);
     if (live != null) {
       ConveyorStreams.forEachLiveBatch(
-          live, run, handler, time -> held.forEach(stream -> stream.release(time)));
+          live, run, handler, time -> manualAck.forEach(stream -> stream.release(time)));
     }
   }
 
-  /** Chooses no more, so that a graceful stop ends. */
+  /** Chooses no further batch, so that a graceful stop ends. */
   void finish() {
     direct.finish();
   }
@@ -76,23 +76,23 @@ final class StreamInputs {
     return direct.lost();
   }
 
-  /** For how long nothing waited or was chosen at the addresses that can be read again. */
+  /** Returns the time since a message waited or was chosen at the replayable addresses. */
   Duration idle() {
     return direct.idle();
   }
 
   /**
-   * For how long nothing came or was held at the addresses that keep messages; empty: there are
-   * none.
+   * Returns the time since a message came or was unacknowledged at addresses with manual
+   * acknowledgment; empty if there are none.
    */
-  Optional<Duration> idleHeld() {
-    return held.stream().map(ManualAckStream::idle).min(Comparator.naturalOrder());
+  Optional<Duration> idleManualAck() {
+    return manualAck.stream().map(ManualAckStream::idle).min(Comparator.naturalOrder());
   }
 
-  /** Why no more comes, as one line for the user. */
+  /** Returns why no more messages come, as one line for the user. */
   Optional<String> failure() {
     Optional<RuntimeException> failure = direct.failure();
-    for (ManualAckStream stream : held) {
+    for (ManualAckStream stream : manualAck) {
       failure = failure.or(stream::failure);
     }
     return failure.map(e -> e.getMessage() == null ? e.toString() : e.getMessage());

@@ -1,53 +1,80 @@
 package dev.conveyor.jobs.stream;
 
+import dev.conveyor.jobs.pipeline.JobPipeline;
+import dev.conveyor.jobs.pipeline.Pipeline;
 import dev.conveyor.jobs.stage.ErrorPolicy;
 import dev.conveyor.jobs.stage.Job;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.spark.ReceiverSettings;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * The plan of a stream.
+ * The plan of one stream. An address is known by its index in {@link #addresses}, a job by its
+ * index in {@link #jobNames}.
  *
  * @param folder for the results, on any Hadoop file system
- * @param preview how many bodies of each batch and address to bring to the driver, to show them
- * @param errors what happens to messages on which a job throws
+ * @param preview number of bodies of each batch and address that come to the driver, to be shown
+ * @param errors handling of messages on which a job throws
  */
 public record StreamPlan(
-    List<Route> lines, ReceiverSettings settings, String folder, int preview, ErrorPolicy errors)
+    List<Route> routes, ReceiverSettings settings, String folder, int preview, ErrorPolicy errors)
     implements Serializable {
   public StreamPlan {
-    lines = List.copyOf(lines);
+    routes = List.copyOf(routes);
   }
 
-  /** A job that throws fails its batch. */
-  public StreamPlan(List<Route> lines, ReceiverSettings settings, String folder, int preview) {
-    this(lines, settings, folder, preview, ErrorPolicy.FAIL);
+  /** A plan whose batch fails if a job throws. */
+  public StreamPlan(List<Route> routes, ReceiverSettings settings, String folder, int preview) {
+    this(routes, settings, folder, preview, ErrorPolicy.FAIL);
   }
 
-  public StreamPlan withErrors(ErrorPolicy policy) {
-    return new StreamPlan(lines, settings, folder, preview, policy);
-  }
-
-  /** All addresses, in the order of the lines; an address is known by its place here. */
+  /** Returns all addresses, in the order of the routes. */
   List<Address> addresses() {
-    return lines.stream().flatMap(line -> line.addresses().stream()).toList();
+    return routes.stream().flatMap(route -> route.addresses().stream()).toList();
   }
 
-  /** The jobs of the address at that place. */
-  List<Job> jobs(int address) {
-    int place = address;
-    for (Route line : lines) {
-      if (place < line.addresses().size()) {
-        return line.jobs();
+  /** Returns the names of all jobs, each once. */
+  List<String> jobNames() {
+    return jobs(routes).map(Job::name).distinct().toList();
+  }
+
+  /** Returns the pipeline of all jobs. */
+  Pipeline pipeline() {
+    return pipeline(routes);
+  }
+
+  /** Returns the pipeline of the jobs of an address. */
+  Pipeline pipeline(int address) {
+    return pipeline(List.of(routeOf(address)));
+  }
+
+  private Pipeline pipeline(List<Route> of) {
+    List<String> names = jobNames();
+    Map<Integer, Job> jobs =
+        jobs(of)
+            .collect(
+                Collectors.toMap(
+                    job -> names.indexOf(job.name()), Function.identity(), (one, same) -> one));
+    return new JobPipeline(jobs, errors);
+  }
+
+  private static Stream<Job> jobs(List<Route> routes) {
+    return routes.stream().flatMap(route -> route.jobs().stream());
+  }
+
+  private Route routeOf(int address) {
+    int index = address;
+    for (Route route : routes) {
+      if (index < route.addresses().size()) {
+        return route;
       }
-      place -= line.addresses().size();
+      index -= route.addresses().size();
     }
     throw new IndexOutOfBoundsException("address " + address);
-  }
-
-  List<String> jobNames() {
-    return lines.stream().flatMap(line -> line.jobs().stream()).map(Job::name).distinct().toList();
   }
 }

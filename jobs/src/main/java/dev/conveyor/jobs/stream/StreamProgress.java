@@ -3,28 +3,50 @@ package dev.conveyor.jobs.stream;
 import dev.conveyor.streaming.spark.ReceiverWatch;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.spark.streaming.api.java.JavaStreamingContext;
 
-/** How a running stream stands. Safe for threads. */
+/** The progress of a running stream. Safe for threads. */
 public final class StreamProgress {
   private final StreamTotals totals = new StreamTotals();
   private final ReceiverWatch receivers = new ReceiverWatch();
-  private final ReadModes ways;
+  private final ReadModes modes;
   private final Duration interval;
   private final AtomicLong begun = new AtomicLong();
   private final AtomicLong finished = new AtomicLong();
   private volatile long quietSince = System.nanoTime();
+  private volatile String runName;
   private volatile StreamInputs inputs;
 
-  StreamProgress(ReadModes ways, Duration interval) {
-    this.ways = ways;
+  StreamProgress(ReadModes modes, Duration interval) {
+    this.modes = modes;
     this.interval = interval;
   }
 
-  /** From now on idle is what these are, too. */
-  void follow(StreamInputs followed) {
-    inputs = followed;
-    totals.follow(followed::lost);
+  /**
+   * Takes the name of the run that was opened.
+   *
+   * @param ended indexes of addresses whose end marker came before
+   */
+  void open(String name, Set<Integer> ended) {
+    runName = name;
+    totals.restore(ended);
+  }
+
+  /** Takes the inputs of the stream, which is about to start. */
+  void start(StreamInputs started, JavaStreamingContext context) {
+    receivers.follow(context);
+    totals.follow(started::lost);
+    inputs = started;
+  }
+
+  Optional<String> runName() {
+    return Optional.ofNullable(runName);
+  }
+
+  boolean hasStarted() {
+    return inputs != null;
   }
 
   public StreamTotals totals() {
@@ -35,34 +57,43 @@ public final class StreamProgress {
     return receivers;
   }
 
-  /** How many addresses the stream reads. */
+  /** Returns the number of addresses of the stream. */
   public int addresses() {
-    return ways.addresses().size();
+    return modes.addresses().size();
   }
 
-  /** Why no more batches come, as one line for the user. */
+  /** Returns why no more batches come, as one line for the user. */
   public Optional<String> failure() {
     Optional<String> failure = inputs == null ? Optional.empty() : inputs.failure();
     return failure.or(receivers::failure);
   }
 
+  /** Throws the reason why no more batches come, if there is one. */
+  void throwFailure() {
+    failure()
+        .ifPresent(
+            reason -> {
+              throw new StreamException(reason);
+            });
+  }
+
   /**
-   * For how long nothing came and nothing was in hand, waited or was claimed; zero while a server
-   * that holds messages is away, and before reading began. Where an address is read live, one
-   * interval is taken off, for what was read and no batch holds yet.
+   * Returns the time since a message came, waited, was claimed or was in a batch. It is zero before
+   * reading begins, and while a server that keeps messages does not answer. With an address that is
+   * read live it is one interval less, for messages that no batch holds yet.
    */
   public Duration idle() {
-    if (begun.get() != finished.get() || receivers.reading() < ways.received().size()) {
+    if (begun.get() != finished.get() || receivers.reading() < modes.received().size()) {
       return Duration.ZERO;
     }
     Duration idle = idleLive();
-    Duration live = inputs.idleHeld().map(held -> shorter(idle, held)).orElse(idle);
-    return ways.repeatable().isEmpty() ? live : shorter(live, inputs.idle());
+    Duration live = inputs.idleManualAck().map(manual -> shorter(idle, manual)).orElse(idle);
+    return modes.replayable().isEmpty() ? live : shorter(live, inputs.idle());
   }
 
   private Duration idleLive() {
     long now = System.nanoTime();
-    if (ways.repeatable().size() == ways.addresses().size()) {
+    if (modes.replayable().size() == modes.addresses().size()) {
       return Duration.ofNanos(now - quietSince);
     }
     Duration quiet =

@@ -1,69 +1,77 @@
 package dev.conveyor.jobs.stream;
 
+import dev.conveyor.jobs.pipeline.DeadLetterFiles;
+import dev.conveyor.jobs.pipeline.ReduceSide;
+import dev.conveyor.jobs.pipeline.ReportFilter;
+import dev.conveyor.jobs.pipeline.ResultPart;
+import dev.conveyor.jobs.pipeline.ShuffleKey;
+import dev.conveyor.jobs.pipeline.ShuffleRecord;
 import dev.conveyor.jobs.stage.ResultLines;
 import dev.conveyor.jobs.stage.Tally;
 import dev.conveyor.streaming.run.PartFile;
 import dev.conveyor.streaming.spark.BatchFiles;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import scala.Tuple2;
 
 /**
- * The reduce side: merges what the map tasks have sent here and writes one file a job, under a name
- * that belongs to this attempt alone. A task that runs twice leaves an unused file.
+ * Runs the reduce side of a task and writes one file a job, under a name that belongs to this
+ * attempt alone. An attempt that is not committed leaves files that no driver takes.
  */
 final class StreamReduceTask
-    implements FlatMapFunction<Iterator<Tuple2<Integer, StreamShuffleRecord>>, ReduceOutcome> {
-  private static final long serialVersionUID = 1;
+    implements FlatMapFunction<Iterator<Tuple2<ShuffleKey, byte[]>>, ReduceResult> {
+  private static final long serialVersionUID = 2;
 
+  private final StreamPlan plan;
   private final BatchFiles files;
 
-  StreamReduceTask(BatchFiles files) {
+  StreamReduceTask(StreamPlan plan, BatchFiles files) {
+    this.plan = plan;
     this.files = files;
   }
 
   @Override
-  public Iterator<ReduceOutcome> call(Iterator<Tuple2<Integer, StreamShuffleRecord>> pieces)
+  public Iterator<ReduceResult> call(Iterator<Tuple2<ShuffleKey, byte[]>> shuffled)
       throws IOException {
-    Map<String, Tally> tallies = new TreeMap<>();
-    PartitionReport report = new PartitionReport();
-    List<ReduceOutcome> outcomes = new ArrayList<>();
-    try (StreamDeadLetters dead = new StreamDeadLetters(files)) {
-      while (pieces.hasNext()) {
-        StreamShuffleRecord piece = pieces.next()._2();
-        if (piece instanceof StreamShuffleRecord.Counts counts) {
-          tallies
-              .computeIfAbsent(counts.job(), job -> new Tally())
-              .mergePacked(counts.packedTally());
-        } else if (piece instanceof StreamShuffleRecord.Dead letter) {
-          dead.add(letter);
-        } else if (piece instanceof StreamShuffleRecord.Seen seen) {
-          report.add(seen.report());
-        }
+    ReduceResult result = new ReduceResult();
+    Iterator<ShuffleRecord> records =
+        new ReportFilter<>(
+            shuffled,
+            tuple -> new ShuffleRecord(tuple._1(), tuple._2()),
+            bytes -> result.report().add(PartitionReport.read(bytes)));
+    try (DeadLetterFiles deadLetters =
+            new DeadLetterFiles(folder -> files.create(files.part(folder)));
+        ReduceSide side = plan.pipeline().reduceSide(records)) {
+      while (side.hasNext()) {
+        write(side.next(), deadLetters, result);
       }
-      outcomes.addAll(dead.finish());
+      deadLetters
+          .jobs()
+          .forEach(job -> result.addDeadLetters(files.part(DeadLetterFiles.folder(job))));
     }
-    for (Map.Entry<String, Tally> tally : tallies.entrySet()) {
-      outcomes.add(new ReduceOutcome.Malformed(tally.getKey(), tally.getValue().malformed()));
-      if (tally.getValue().keys() > 0) {
-        outcomes.add(write(tally.getKey(), tally.getValue()));
-      }
-    }
-    outcomes.add(new ReduceOutcome.Told(report));
-    return outcomes.iterator();
+    return List.of(result).iterator();
   }
 
-  private ReduceOutcome write(String job, Tally tally) throws IOException {
-    PartFile part = files.part(job);
-    try (OutputStream out = files.create(part)) {
-      ResultLines.write(tally, out);
+  private void write(ResultPart part, DeadLetterFiles deadLetters, ReduceResult result)
+      throws IOException {
+    if (part instanceof ResultPart.Dead letter) {
+      deadLetters.write(plan.jobNames().get(letter.job()), letter.line());
+    } else if (part instanceof ResultPart.Sums sums) {
+      write(plan.jobNames().get(sums.job()), sums.tally(), result);
     }
-    return new ReduceOutcome.Written(job, part, tally.total());
+  }
+
+  private void write(String job, Tally tally, ReduceResult result) throws IOException {
+    result.addMalformed(job, tally.malformed());
+    if (tally.keys() > 0) {
+      PartFile part = files.part(job);
+      try (OutputStream out = files.create(part)) {
+        ResultLines.write(tally, out);
+      }
+      result.addSums(job, part, tally.total());
+    }
   }
 }

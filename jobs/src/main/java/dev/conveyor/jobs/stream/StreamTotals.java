@@ -12,12 +12,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
-/** The totals of a stream so far. Written by the thread of its batches, read by others. */
+/** The totals of a running stream. Safe for threads. */
 public final class StreamTotals {
   private final Map<String, Long> amounts = new TreeMap<>();
   private final Set<Integer> ended = new TreeSet<>();
   private final Map<Integer, Long> messages = new TreeMap<>();
-  private final DeliveryStats reception = new DeliveryStats();
+  private final DeliveryStats deliveryStats = new DeliveryStats();
   private Supplier<LossCount> lost = () -> LossCount.NONE;
   private long batches;
   private long dead;
@@ -25,47 +25,47 @@ public final class StreamTotals {
   private long firstStart;
   private long lastEnd;
 
-  /** Batches that held a message. */
+  /** Returns the number of batches that held a message. */
   public synchronized long batches() {
     return batches;
   }
 
-  /** Messages, dead ones too; end markers are none. */
+  /** Returns the number of messages, dead letters included, end markers not. */
   public synchronized long messages() {
     return messages.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** The same, of one address by its place in the plan. */
+  /** Returns the number of messages of one address, by its index in the plan. */
   public synchronized long messages(int address) {
     return messages.getOrDefault(address, 0L);
   }
 
-  /** Messages that at least one job could not take. */
+  /** Returns the number of messages that at least one job could not take. */
   public synchronized long dead() {
     return dead;
   }
 
-  /** From now on that counts what is lost. */
+  /** Takes the count of lost messages from here from now on. */
   synchronized void follow(Supplier<LossCount> losses) {
     lost = losses;
   }
 
-  /** Malformed sequences, in the job that met the most. */
+  /** Returns the malformed sequences of the job that met the most. */
   public synchronized long malformed() {
     return malformed;
   }
 
-  /** From the start of the first batch that held a message to the end of the last. */
+  /** Returns the time from the start of the first batch that held a message to the end of the last. */
   public synchronized Duration duration() {
     return Duration.ofNanos(lastEnd - firstStart);
   }
 
-  /** Job to the sum of its amounts. */
+  /** Returns the sum of the amounts by job. */
   public synchronized Map<String, Long> amounts() {
     return new TreeMap<>(amounts);
   }
 
-  /** Returns all of it as of one moment. */
+  /** Returns all totals as of one moment. */
   public synchronized RunStatus status() {
     return new RunStatus(
         messages(),
@@ -75,38 +75,32 @@ public final class StreamTotals {
         lost.get().status(),
         malformed,
         amounts,
-        DeliveryStatus.of(reception));
+        DeliveryStatus.of(deliveryStats));
   }
 
-  /** How many addresses have delivered their end marker, in this run of the driver or before. */
+  /** Returns the number of addresses whose end marker has come, to this driver or before. */
   public synchronized int ended() {
     return ended.size();
   }
 
-  /** These addresses, by their index in the plan, have delivered their end marker before. */
+  /** Adds addresses whose end marker came before a restart, by their index in the plan. */
   synchronized void restore(Set<Integer> endedBefore) {
     ended.addAll(endedBefore);
   }
 
-  synchronized void add(
-      PartitionReport report, List<ReduceOutcome> outcomes, long start, long end) {
+  /** Adds a batch, with the times of {@link System#nanoTime} at its start and its end. */
+  synchronized void add(ReduceResult result, long start, long end) {
+    PartitionReport report = result.report();
     if (!report.messages().isEmpty()) {
       firstStart = batches == 0 ? start : firstStart;
       lastEnd = end;
       batches++;
     }
     report.messages().forEach((address, more) -> messages.merge(address, more, Long::sum));
-    reception.add(report.reception());
+    deliveryStats.add(report.deliveryStats());
     dead += report.dead();
     ended.addAll(report.ended());
-    Map<String, Long> malformedByJob = new TreeMap<>();
-    for (ReduceOutcome outcome : outcomes) {
-      if (outcome instanceof ReduceOutcome.Written file && file.isResults()) {
-        amounts.merge(file.job(), file.amount(), Math::addExact);
-      } else if (outcome instanceof ReduceOutcome.Malformed met) {
-        malformedByJob.merge(met.job(), met.sequences(), Long::sum);
-      }
-    }
-    malformed += malformedByJob.values().stream().mapToLong(Long::longValue).max().orElse(0);
+    result.amounts().forEach((job, amount) -> amounts.merge(job, amount, Math::addExact));
+    malformed += result.malformed().values().stream().mapToLong(Long::longValue).max().orElse(0);
   }
 }

@@ -1,10 +1,10 @@
 /**
- * The jobs live, in Spark Streaming: receiver → map (tally) → shuffle of packed tallies → reduce →
- * one folder a job and batch.
+ * The stream engine: jobs on messages as they come, in Spark Streaming.
  *
- * <p>{@link dev.conveyor.jobs.stream.StreamDriver} reads from top to bottom. {@link
- * dev.conveyor.jobs.stream.StreamMapTask} is the map side, {@link
- * dev.conveyor.jobs.stream.StreamReduceTask} the reduce side; {@link
- * dev.conveyor.streaming.spark.StreamBatch} commits what they write.
+ * <p>{@link dev.conveyor.jobs.stream.StreamDriver} opens a run, {@link
+ * dev.conveyor.jobs.stream.StreamInputs} reads its addresses, and {@link
+ * dev.conveyor.jobs.stream.StreamBatches} puts each batch through the two sides of {@link
+ * dev.conveyor.jobs.pipeline.Pipeline}; {@link dev.conveyor.streaming.spark.StreamBatch} commits
+ * the files.
  */
 package dev.conveyor.jobs.stream;

@@ -14,12 +14,14 @@ import dev.conveyor.jobs.stream.RunSettings;
 import dev.conveyor.jobs.stream.StreamDriver;
 import dev.conveyor.jobs.stream.StreamPlan;
 import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.run.OnLoss;
 import dev.conveyor.streaming.run.RunPlan;
 import dev.conveyor.streaming.spark.ReceiverSettings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /** Runs a driver of a door in this process, its files behind a {@link Gate}. */
@@ -66,7 +68,9 @@ final class HostedDriver {
             ReceiverSettings.every(INTERVAL).withLimit(LIMIT),
             out,
             0);
-    RunSettings settings = RunSettings.in(out).withLease(Door.LEASE);
+    RunSettings settings = 
+        new RunSettings(
+            RunSettings.checkpointIn(out), Door.LEASE, OnLoss.FAIL, Optional.empty());
     new StreamDriver(plan, settings, (report, totals) -> {})
         .run(EndCondition.whenIdle(door.idle()));
   }

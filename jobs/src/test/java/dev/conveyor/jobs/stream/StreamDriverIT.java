@@ -16,6 +16,7 @@ import dev.conveyor.streaming.spark.ReceiverSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,7 +65,11 @@ class StreamDriverIT {
   }
 
   private RunSettings live() {
-    return settings().withGuarantee(Guarantee.AT_MOST_ONCE);
+    return new RunSettings(
+        settings().checkpoint(),
+        settings().lease(),
+        settings().onLoss(),
+        Optional.of(Guarantee.AT_MOST_ONCE));
   }
 
   @Test

@@ -3,6 +3,8 @@ package dev.conveyor.jobs.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.conveyor.jobs.pipeline.ShuffleKey;
+import dev.conveyor.jobs.pipeline.ShuffleKey.Kind;
 import dev.conveyor.jobs.stage.Job;
 import dev.conveyor.jobs.stage.Jobs;
 import dev.conveyor.jobs.stage.Tally;
@@ -23,6 +25,8 @@ import scala.Tuple2;
 @Tag("spark")
 class StreamMapTaskTest {
   private static final int REDUCERS = 3;
+  private static final List<String> JOBS =
+      List.of("word-count", "vowel-words", "chocolate-count");
   private static final Address WORDS = Address.parse("memory:words?queue");
   private static final Address BELT = Address.parse("memory:belt?queue");
   private static final String TRUFFLE =
@@ -48,22 +52,22 @@ class StreamMapTaskTest {
         address, Stream.of(bodies).map(body -> Message.of("s", body.getBytes(UTF_8))).iterator());
   }
 
-  private static List<Tuple2<Integer, StreamShuffleRecord>> tally(
+  private static List<Tuple2<ShuffleKey, byte[]>> tally(
       StreamPlan plan, AddressPartition... arrivals) {
-    List<Tuple2<Integer, StreamShuffleRecord>> pieces = new ArrayList<>();
+    List<Tuple2<ShuffleKey, byte[]>> shuffled = new ArrayList<>();
     new StreamMapTask(plan, REDUCERS)
         .call(List.of(arrivals).iterator())
-        .forEachRemaining(pieces::add);
-    return pieces;
+        .forEachRemaining(shuffled::add);
+    return shuffled;
   }
 
   private static Map<String, Long> counts(
-      List<Tuple2<Integer, StreamShuffleRecord>> pieces, String job) {
+      List<Tuple2<ShuffleKey, byte[]>> shuffled, String job) {
     Tally tally = new Tally();
-    for (Tuple2<Integer, StreamShuffleRecord> piece : pieces) {
-      if (piece._2() instanceof StreamShuffleRecord.Counts counts && counts.job().equals(job)) {
-        assertThat(piece._1()).isBetween(0, REDUCERS - 1);
-        tally.mergePacked(counts.packedTally());
+    for (Tuple2<ShuffleKey, byte[]> one : shuffled) {
+      if (one._1().kind() == Kind.COUNTS && JOBS.get(one._1().job()).equals(job)) {
+        assertThat(one._1().partition()).isBetween(0, REDUCERS - 1);
+        tally.mergePacked(one._2());
       }
     }
     Map<String, Long> amounts = new TreeMap<>();
@@ -72,12 +76,12 @@ class StreamMapTaskTest {
     return amounts;
   }
 
-  private static PartitionReport report(List<Tuple2<Integer, StreamShuffleRecord>> pieces) {
+  private static PartitionReport report(List<Tuple2<ShuffleKey, byte[]>> shuffled) {
     List<PartitionReport> reports = new ArrayList<>();
-    for (Tuple2<Integer, StreamShuffleRecord> piece : pieces) {
-      if (piece._2() instanceof StreamShuffleRecord.Seen seen) {
-        assertThat(piece._1()).isEqualTo(REDUCERS);
-        reports.add(seen.report());
+    for (Tuple2<ShuffleKey, byte[]> one : shuffled) {
+      if (one._1().kind() == Kind.REPORT) {
+        assertThat(one._1().partition()).isEqualTo(REDUCERS);
+        reports.add(PartitionReport.read(one._2()));
       }
     }
     assertThat(reports).hasSize(1);
@@ -86,69 +90,71 @@ class StreamMapTaskTest {
 
   @Test
   void putsEachAddressThroughItsJobs() {
-    var pieces =
+    var shuffled =
         tally(
             plan(settings(), 0),
             arrivals(0, "an evening", "breeze", "an"),
             arrivals(1, TRUFFLE, TRUFFLE));
-    assertThat(counts(pieces, "word-count"))
+    assertThat(counts(shuffled, "word-count"))
         .isEqualTo(Map.of("an", 2L, "evening", 1L, "breeze", 1L));
-    assertThat(counts(pieces, "vowel-words")).isEqualTo(Map.of("an", 2L, "evening", 1L));
-    assertThat(counts(pieces, "chocolate-count")).isEqualTo(Map.of("truffle", 2L));
-    assertThat(report(pieces).messages()).isEqualTo(Map.of(0, 3L, 1, 2L));
-    assertThat(report(pieces).dead()).isZero();
+    assertThat(counts(shuffled, "vowel-words")).isEqualTo(Map.of("an", 2L, "evening", 1L));
+    assertThat(counts(shuffled, "chocolate-count")).isEqualTo(Map.of("truffle", 2L));
+    assertThat(report(shuffled).messages()).isEqualTo(Map.of(0, 3L, 1, 2L));
+    assertThat(report(shuffled).dead()).isZero();
   }
 
   @Test
   void takesQuitForAWordUnlessToldOtherwise() {
-    var pieces = tally(plan(settings(), 0), arrivals(0, "quit"));
-    assertThat(counts(pieces, "word-count")).isEqualTo(Map.of("quit", 1L));
-    assertThat(report(pieces).ended()).isEmpty();
+    var shuffled = tally(plan(settings(), 0), arrivals(0, "quit"));
+    assertThat(counts(shuffled, "word-count")).isEqualTo(Map.of("quit", 1L));
+    assertThat(report(shuffled).ended()).isEmpty();
   }
 
   @Test
   void countsWhatStandsBesideAnEndMarkerButNotTheMarker() {
-    var pieces = tally(plan(settings().endingAtMarker(), 0), arrivals(0, "a", "quit", "b"));
-    assertThat(counts(pieces, "word-count")).isEqualTo(Map.of("a", 1L, "b", 1L));
-    assertThat(report(pieces).ended()).containsExactly(0);
-    assertThat(report(pieces).messages()).isEqualTo(Map.of(0, 2L));
+    var shuffled = tally(plan(settings().endingAtMarker(), 0), arrivals(0, "a", "quit", "b"));
+    assertThat(counts(shuffled, "word-count")).isEqualTo(Map.of("a", 1L, "b", 1L));
+    assertThat(report(shuffled).ended()).containsExactly(0);
+    assertThat(report(shuffled).messages()).isEqualTo(Map.of(0, 2L));
   }
 
   @Test
   void sendsWhatAJobCannotReadToTheDeadAndGoesOn() {
-    var pieces = tally(plan(settings(), 0), arrivals(1, "no chocolate", TRUFFLE));
-    assertThat(counts(pieces, "chocolate-count")).isEqualTo(Map.of("truffle", 1L));
-    assertThat(report(pieces).messages()).isEqualTo(Map.of(1, 2L));
-    assertThat(report(pieces).dead()).isEqualTo(1);
-    assertThat(dead(pieces)).hasSize(1).allMatch(letter -> letter.job().equals("chocolate-count"));
+    var shuffled = tally(plan(settings(), 0), arrivals(1, "no chocolate", TRUFFLE));
+    assertThat(counts(shuffled, "chocolate-count")).isEqualTo(Map.of("truffle", 1L));
+    assertThat(report(shuffled).messages()).isEqualTo(Map.of(1, 2L));
+    assertThat(report(shuffled).dead()).isEqualTo(1);
+    assertThat(dead(shuffled)).hasSize(1).allMatch(letter -> jobOf(letter).equals("chocolate-count"));
   }
 
   /** Once among the messages, once for each job that would have taken it. */
   @Test
   void countsADeadMessageOnceAndWritesItForEachJob() {
     Message oversized = Message.dead("words", "beginning".getBytes(UTF_8), "over the limit");
-    var pieces = tally(plan(settings(), 0), new AddressPartition(0, List.of(oversized).iterator()));
-    assertThat(report(pieces).dead()).isEqualTo(1);
-    assertThat(dead(pieces))
-        .extracting(StreamShuffleRecord.Dead::job)
+    var shuffled = tally(plan(settings(), 0), new AddressPartition(0, List.of(oversized).iterator()));
+    assertThat(report(shuffled).dead()).isEqualTo(1);
+    assertThat(dead(shuffled))
+        .extracting(StreamMapTaskTest::jobOf)
         .containsExactly("word-count", "vowel-words");
-    assertThat(new String(dead(pieces).get(0).line(), UTF_8))
+    assertThat(new String(dead(shuffled).get(0)._2(), UTF_8))
         .contains("\"reason\":\"over the limit\"", "\"source\":\"words\"");
   }
 
-  private static List<StreamShuffleRecord.Dead> dead(
-      List<Tuple2<Integer, StreamShuffleRecord>> pieces) {
-    return pieces.stream()
-        .filter(piece -> piece._2() instanceof StreamShuffleRecord.Dead)
-        .peek(piece -> assertThat(piece._1()).isEqualTo(REDUCERS))
-        .map(piece -> (StreamShuffleRecord.Dead) piece._2())
+  private static List<Tuple2<ShuffleKey, byte[]>> dead(List<Tuple2<ShuffleKey, byte[]>> shuffled) {
+    return shuffled.stream()
+        .filter(one -> one._1().kind() == Kind.DEAD)
+        .peek(one -> assertThat(one._1().partition()).isEqualTo(REDUCERS))
         .toList();
+  }
+
+  private static String jobOf(Tuple2<ShuffleKey, byte[]> shuffled) {
+    return JOBS.get(shuffled._1().job());
   }
 
   @Test
   void showsTheFirstBodies() {
-    var pieces = tally(plan(settings(), 2), arrivals(0, "x".repeat(5_000), "b", "c"));
-    assertThat(report(pieces).samples())
+    var shuffled = tally(plan(settings(), 2), arrivals(0, "x".repeat(5_000), "b", "c"));
+    assertThat(report(shuffled).samples())
         .extracting(sample -> sample.body().length)
         .containsExactly(1_024, 1);
   }

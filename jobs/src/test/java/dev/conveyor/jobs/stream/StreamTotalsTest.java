@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.conveyor.streaming.run.PartFile;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -18,18 +17,25 @@ class StreamTotalsTest {
     return report;
   }
 
-  private static ReduceOutcome written(String folder, String job, long amount) {
-    return new ReduceOutcome.Written(job, new PartFile(folder, 0, 1, 0, 0), amount);
+  private static ReduceResult result(PartitionReport report) {
+    ReduceResult result = new ReduceResult();
+    result.report().add(report);
+    return result;
+  }
+
+  private static PartFile part(String folder) {
+    return new PartFile(folder, 0, 1, 0, 0);
   }
 
   @Test
   void addsUpBatches() {
-    totals.add(
-        report(0, 3),
-        List.of(written("a", "a", 5), written("a", "a", 2)),
-        10 * SECOND,
-        11 * SECOND);
-    totals.add(report(1, 4), List.of(written("b", "b", 1)), 12 * SECOND, 15 * SECOND);
+    ReduceResult first = result(report(0, 3));
+    first.addSums("a", part("a"), 5);
+    first.addSums("a", part("a"), 2);
+    totals.add(first, 10 * SECOND, 11 * SECOND);
+    ReduceResult second = result(report(1, 4));
+    second.addSums("b", part("b"), 1);
+    totals.add(second, 12 * SECOND, 15 * SECOND);
     assertThat(totals.messages()).isEqualTo(7);
     assertThat(totals.messages(1)).isEqualTo(4);
     assertThat(totals.batches()).isEqualTo(2);
@@ -40,8 +46,10 @@ class StreamTotalsTest {
   @Test
   void leavesDeadLettersOutOfTheAmounts() {
     PartitionReport report = report(0, 2);
-    report.countDead();
-    totals.add(report, List.of(written("_dead/a", "a", 1)), 0, SECOND);
+    report.countDead(1);
+    ReduceResult result = result(report);
+    result.addDeadLetters(part("_dead/a"));
+    totals.add(result, 0, SECOND);
     assertThat(totals.amounts()).isEmpty();
     assertThat(totals.dead()).isEqualTo(1);
   }
@@ -49,23 +57,20 @@ class StreamTotalsTest {
   /** Each job that reads the same text meets the same malformed sequences. */
   @Test
   void countsMalformedSequencesOnceWhateverTheNumberOfJobs() {
-    totals.add(
-        report(0, 1),
-        List.of(
-            new ReduceOutcome.Malformed("a", 2),
-            new ReduceOutcome.Malformed("a", 1),
-            new ReduceOutcome.Malformed("b", 3)),
-        0,
-        SECOND);
+    ReduceResult result = result(report(0, 1));
+    result.addMalformed("a", 2);
+    result.addMalformed("a", 1);
+    result.addMalformed("b", 3);
+    totals.add(result, 0, SECOND);
     assertThat(totals.malformed()).isEqualTo(3);
   }
 
   @Test
   void aBatchOfMarkersAloneIsNoneAndTakesNoTime() {
-    totals.add(report(0, 1), List.of(), SECOND, 2 * SECOND);
+    totals.add(result(report(0, 1)), SECOND, 2 * SECOND);
     PartitionReport markers = new PartitionReport();
     markers.end(0);
-    totals.add(markers, List.of(), 8 * SECOND, 9 * SECOND);
+    totals.add(result(markers), 8 * SECOND, 9 * SECOND);
     assertThat(totals.batches()).isEqualTo(1);
     assertThat(totals.ended()).isEqualTo(1);
     assertThat(totals.duration()).isEqualTo(Duration.ofSeconds(1));

@@ -1,0 +1,57 @@
+package dev.conveyor.jobs.stream;
+
+import dev.conveyor.streaming.spark.AddressPartition;
+import dev.conveyor.streaming.spark.BatchFiles;
+import dev.conveyor.streaming.spark.StreamBatch;
+import java.util.List;
+import org.apache.spark.HashPartitioner;
+import org.apache.spark.api.java.JavaRDD;
+
+/**
+ * Runs the batches of a stream, one Spark job each: map, shuffle, reduce, commit, count.
+ *
+ * @param listener told of each batch that is done
+ * @param failures keeps the failure of a batch
+ */
+record StreamBatches(
+    StreamPlan plan, BatchListener listener, StreamProgress progress, BatchFailures failures) {
+
+  /** Runs one batch. */
+  void run(JavaRDD<AddressPartition> addresses, StreamBatch batch) {
+    long start = System.nanoTime();
+    progress.begin();
+    failures.keeping(
+        () -> {
+          ReduceResult result = write(addresses, batch.files());
+          batch.commit(result.parts());
+          result.report().ended().forEach(index -> batch.end(plan.addresses().get(index)));
+          batch.whenDone(() -> count(result, start));
+        });
+  }
+
+  /** Puts the batch through its jobs and returns files that are not yet committed. */
+  private ReduceResult write(JavaRDD<AddressPartition> addresses, BatchFiles files) {
+    int partitions = addresses.getNumPartitions();
+    if (partitions == 0) {
+      return new ReduceResult(); // All messages of the batch were lost.
+    }
+    int reducers = Math.min(addresses.context().defaultParallelism(), 1 + partitions / 8);
+    List<ReduceResult> results =
+        addresses
+            .mapPartitionsToPair(new StreamMapTask(plan, reducers))
+            .partitionBy(new HashPartitioner(reducers + 1))
+            .mapPartitions(new StreamReduceTask(plan, files))
+            .collect();
+    return ReduceResult.of(results);
+  }
+
+  /** Counts a batch that is done: before that a fenced driver could count what another counts. */
+  private void count(ReduceResult result, long start) {
+    failures.keeping(
+        () -> {
+          progress.totals().add(result, start, System.nanoTime());
+          progress.finish();
+        });
+    failures.keepingListener(() -> listener.onBatch(result.report(), progress.totals()));
+  }
+}
