@@ -2,6 +2,7 @@ package dev.conveyor.jobs;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -47,6 +48,48 @@ class ArchitectureTest {
   private static final String FAILURE = "dev.conveyor.jobs.failure";
 
   @ArchTest
+  static final ArchRule packagesDependInOneDirection =
+      slices().matching("dev.conveyor.jobs.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule thePipelineKnowsNoPlanAndNoProgram =
+      classes()
+          .that()
+          .resideInAPackage(PIPELINE)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              PIPELINE, INPUT, FAILURE, STAGE, RUN, "java..", "org.apache.hadoop.io..");
+
+  /** What runs processes could run them for any caller. */
+  @ArchTest
+  static final ArchRule processesKnowNoRecordAndNoEngine =
+      classes()
+          .that()
+          .haveFullyQualifiedName(PROGRAM + ".Program")
+          .or()
+          .haveFullyQualifiedName(PROGRAM + ".ProcessTree")
+          .or()
+          .haveFullyQualifiedName(PROGRAM + ".CommandLine")
+          .or()
+          .haveFullyQualifiedName(PROGRAM + ".ErrorTail")
+          .or()
+          .haveFullyQualifiedName(PROGRAM + ".AtExit")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(PROGRAM, VOCABULARY + "..", "java..");
+
+  @ArchTest
+  static final ArchRule programsKnowNoPlanAndNoEngine =
+      classes()
+          .that()
+          .resideInAPackage(PROGRAM)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              PROGRAM, PIPELINE, INPUT, FAILURE, STAGE, VOCABULARY + "..", "java..");
+
+  @ArchTest
   static final ArchRule whatBatchesShareKnowsNoEngine =
       classes()
           .that()
@@ -55,11 +98,11 @@ class ArchitectureTest {
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
               BATCH,
+              PLAN,
+              FAILURE,
               INPUT,
               OUTPUT,
               PIPELINE,
-              PLAN,
-              FAILURE,
               PROGRAM,
               STAGE,
               VOCABULARY,
@@ -97,11 +140,11 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "dev.conveyor.jobs.local",
               BATCH,
+              PLAN,
+              FAILURE,
               INPUT,
               OUTPUT,
               PIPELINE,
-              PLAN,
-              FAILURE,
               PROGRAM,
               FILES,
               STAGE,
@@ -123,11 +166,11 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "dev.conveyor.jobs.hadoop",
               BATCH,
+              PLAN,
+              FAILURE,
               INPUT,
               OUTPUT,
               PIPELINE,
-              PLAN,
-              FAILURE,
               PROGRAM,
               FILES,
               STAGE,
@@ -149,11 +192,11 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "dev.conveyor.jobs.spark",
               BATCH,
+              PLAN,
+              FAILURE,
               INPUT,
               OUTPUT,
               PIPELINE,
-              PLAN,
-              FAILURE,
               PROGRAM,
               FILES,
               STAGE,
@@ -173,6 +216,9 @@ class ArchitectureTest {
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
               "dev.conveyor.jobs.stream",
+              PIPELINE,
+              INPUT,
+              FAILURE,
               FILES,
               STAGE,
               VOCABULARY,

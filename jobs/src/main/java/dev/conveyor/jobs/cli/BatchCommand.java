@@ -9,6 +9,7 @@ import dev.conveyor.jobs.pipeline.BatchCounts;
 import dev.conveyor.jobs.plan.BatchPlan;
 import dev.conveyor.jobs.batch.BatchResult;
 import dev.conveyor.jobs.plan.SaveMode;
+import dev.conveyor.jobs.program.Programs;
 import dev.conveyor.jobs.stage.Job;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.run.RunPlan;
@@ -165,7 +166,7 @@ final class BatchCommand implements Callable<Integer>, EmrSubmittable {
     if (!split.addresses().isEmpty()) {
       plan = plan.withQueues(queues(split, named, into));
     }
-    if (named.isPiped()) {
+    if (Programs.areRunBy(named)) {
       plan = plan.withPrograms(pipe.programs());
     }
     return top == null ? plan : plan.withTop(top);

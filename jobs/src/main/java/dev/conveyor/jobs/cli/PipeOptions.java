@@ -32,11 +32,11 @@ final class PipeOptions {
    * @throws MisuseException if they do not
    */
   void check(Job job) {
-    if (job.isPiped() && mapper == null) {
+    if (Programs.areRunBy(job) && mapper == null) {
       throw new MisuseException(
           "cannot run job " + job + " without a program; add --mapper CMD, and perhaps --reducer");
     }
-    if (!job.isPiped() && (mapper != null || reducer != null)) {
+    if (!Programs.areRunBy(job) && (mapper != null || reducer != null)) {
       throw new MisuseException(
           "cannot run a program for job " + job + "; give --mapper and --reducer to pipe");
     }

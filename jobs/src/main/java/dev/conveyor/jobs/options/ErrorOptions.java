@@ -1,5 +1,6 @@
 package dev.conveyor.jobs.options;
 
+import dev.conveyor.jobs.program.Programs;
 import dev.conveyor.jobs.stage.ErrorPolicy;
 import dev.conveyor.jobs.stage.Job;
 import dev.conveyor.jobs.stage.OnError;
@@ -46,7 +47,7 @@ public final class ErrorOptions {
    */
   public ErrorPolicy policy(Job job) {
     ErrorPolicy policy = policy();
-    if (job.isPiped() && !policy.equals(ErrorPolicy.FAIL)) {
+    if (Programs.areRunBy(job) && !policy.equals(ErrorPolicy.FAIL)) {
       throw new MisuseException(
           "cannot run job "
               + job

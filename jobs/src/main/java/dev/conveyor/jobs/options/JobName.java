@@ -1,6 +1,7 @@
 package dev.conveyor.jobs.options;
 
 import dev.conveyor.jobs.console.MisuseException;
+import dev.conveyor.jobs.program.Programs;
 import dev.conveyor.jobs.stage.Job;
 import dev.conveyor.jobs.stage.Jobs;
 import java.util.Iterator;
@@ -59,7 +60,7 @@ public final class JobName {
               + name
               + " as a batch");
     }
-    if (job.isPiped()) {
+    if (Programs.areRunBy(job)) {
       throw new MisuseException(
           "cannot stream job "
               + name

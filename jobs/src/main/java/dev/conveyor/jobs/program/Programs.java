@@ -1,5 +1,6 @@
 package dev.conveyor.jobs.program;
 
+import dev.conveyor.jobs.stage.Job;
 import java.util.Optional;
 
 /**
@@ -11,7 +12,12 @@ import java.util.Optional;
  */
 public record Programs(CommandLine mapper, Optional<CommandLine> reducer) {
 
-  /** Without a reducer. */
+  /** Returns whether a job runs programs: {@code pipe} does, in a batch only. */
+  public static boolean areRunBy(Job job) {
+    return job.name().equals("pipe");
+  }
+
+  /** Returns a mapper without a reducer. */
   public static Programs mapper(CommandLine mapper) {
     return new Programs(mapper, Optional.empty());
   }

@@ -42,11 +42,6 @@ public final class Job implements Serializable {
     return ending == Ending.RANKING;
   }
 
-  /** Returns whether a user's program maps the records first, which only a batch can run. */
-  public boolean isPiped() {
-    return name.equals("pipe");
-  }
-
   @Override
   public String toString() {
     return name;

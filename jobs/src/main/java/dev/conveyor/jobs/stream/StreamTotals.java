@@ -5,7 +5,6 @@ import dev.conveyor.streaming.stats.DeliveryStats;
 import dev.conveyor.streaming.status.DeliveryStatus;
 import dev.conveyor.streaming.status.RunStatus;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
