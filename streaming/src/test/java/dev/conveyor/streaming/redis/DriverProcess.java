@@ -43,7 +43,8 @@ public final class DriverProcess implements AutoCloseable {
     Duration lease = Duration.ofMillis(Long.parseLong(words[1]));
     BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, UTF_8));
     try (Backlog backlog =
-        Replayable.at(Address.parse(words[0])).openBacklog(BacklogOptions.of("run", 1).withLease(lease))) {
+        Replayable.at(Address.parse(words[0]))
+            .openBacklog(BacklogOptions.of("run", 1).withLease(lease))) {
       for (String command = commands.readLine(); command != null; command = commands.readLine()) {
         System.out.println(answer(backlog, command));
       }

@@ -13,7 +13,6 @@ import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Replayable;
 import dev.conveyor.streaming.Texts;
-import dev.conveyor.streaming.redis.internal.LocalRedis;
 import dev.conveyor.streaming.redis.internal.RedisLink;
 import dev.conveyor.streaming.redis.internal.RedisServer;
 import java.time.Duration;
@@ -33,7 +32,9 @@ class IdleCloseIT {
 
   /** Closes the connection of an idle client, without the idle time. */
   private void closeOthers() {
-    redis.client().clientKill(ClientKillParams.clientKillParams().skipMe(ClientKillParams.SkipMe.YES));
+    redis
+        .client()
+        .clientKill(ClientKillParams.clientKillParams().skipMe(ClientKillParams.SkipMe.YES));
   }
 
   private RedisLink link() throws InterruptedException {

@@ -30,7 +30,10 @@ import redis.clients.jedis.Jedis;
 class KeysBesideIT {
   private static final ReaderOptions ATTEMPTS = ReaderOptions.defaults().withAttempts(2);
   private final RedisTransport transport = new RedisTransport();
-  @RegisterExtension final RedisExtension redis = new RedisExtension(LocalRedis.Server.chosen(), "--cluster-enabled", "no");
+
+  @RegisterExtension
+  final RedisExtension redis =
+      new RedisExtension(LocalRedis.Server.chosen(), "--cluster-enabled", "no");
 
   private Address list(String key) {
     return Address.parse(redis.list(key));
@@ -42,7 +45,9 @@ class KeysBesideIT {
     try (MessageReader dying = transport.endpoint(list("orders")).openReader(ATTEMPTS);
         MessageReader other = transport.endpoint(list("{orders}")).openReader(ATTEMPTS)) {
       Texts.read(dying, 1);
-      redis.client().zadd("{orders}:leases", 1, redis.client().zrange("{orders}:leases", 0, 0).get(0));
+      redis
+          .client()
+          .zadd("{orders}:leases", 1, redis.client().zrange("{orders}:leases", 0, 0).get(0));
       assertThat(other.read(1, Duration.ofMillis(300))).isEmpty();
       assertThat(redis.client().exists("{orders}:{orders}:leases")).isTrue();
       try (MessageReader heir = transport.endpoint(list("orders")).openReader(ATTEMPTS)) {
@@ -63,9 +68,11 @@ class KeysBesideIT {
       redis.client().rpush(earlier + "dead", "dead");
       redis.client().set(earlier + "done:total", "7");
       redis.client().sadd(earlier + "runs", "run");
-      redis.client().hset(
-          earlier + "run:run",
-          Map.of("token", "1", "lease", "0", "claims", "2", "length", "1", "released", "1"));
+      redis
+          .client()
+          .hset(
+              earlier + "run:run",
+              Map.of("token", "1", "lease", "0", "claims", "2", "length", "1", "released", "1"));
       redis.client().rpush(earlier + "claim:run:2", "claimed");
       for (int opening = 0; opening < 2; opening++) {
         try (QueueAdmin admin = Administrable.at(list(key.getKey())).openAdmin()) {
@@ -96,7 +103,8 @@ class KeysBesideIT {
       assertThat(admin.counts()).isEqualTo(new QueueAdmin.Counts(0, 0, 0, 10, 3));
     }
     assertThat(redis.client().lrange("{b}:{b}c:dead", 0, -1)).containsExactly("0", "1", "2");
-    assertThat(redis.client().zrange("{b}:{b}c:leases", 0, -1)).containsExactlyInAnyOrder("one", "other");
+    assertThat(redis.client().zrange("{b}:{b}c:leases", 0, -1))
+        .containsExactlyInAnyOrder("one", "other");
     assertThat(redis.client().keys("{b}c:*")).isEmpty();
   }
 
@@ -112,7 +120,8 @@ class KeysBesideIT {
     try (QueueAdmin admin = Administrable.at(list("{orders}")).openAdmin()) {
       assertThat(admin.counts()).isEqualTo(new QueueAdmin.Counts(0, 0, 0, 0, 0));
     }
-    try (Backlog backlog = Replayable.at(list("{orders}")).openBacklog(BacklogOptions.of("mine", 2))) {
+    try (Backlog backlog =
+        Replayable.at(list("{orders}")).openBacklog(BacklogOptions.of("mine", 2))) {
       Range range = backlog.next(backlog.start(), BacklogBench.WIDE).orElseThrow();
       assertThat(BacklogBench.read(backlog, range)).containsExactly("mine");
     }

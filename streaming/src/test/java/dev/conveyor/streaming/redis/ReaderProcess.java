@@ -46,7 +46,8 @@ public final class ReaderProcess implements AutoCloseable {
             .withAttempts(Integer.parseInt(words[2]));
     BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, UTF_8));
     Deque<Message> held = new ArrayDeque<>();
-    try (MessageReader reader = new RedisTransport().endpoint(Address.parse(words[0])).openReader(options)) {
+    try (MessageReader reader =
+        new RedisTransport().endpoint(Address.parse(words[0])).openReader(options)) {
       for (String command = commands.readLine(); command != null; command = commands.readLine()) {
         if (command.equals("read")) {
           held.addAll(Texts.read(reader, 1));

@@ -10,7 +10,6 @@ import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Texts;
 import dev.conveyor.streaming.TransportException;
-import dev.conveyor.streaming.redis.internal.LocalRedis;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;

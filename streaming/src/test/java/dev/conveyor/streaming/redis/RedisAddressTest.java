@@ -29,8 +29,7 @@ class RedisAddressTest {
       })
   void takes(String address) {
     assertThat(Transports.endpoint(Address.parse(address))).isNotNull();
-    assertThat(Transports.endpoint(Address.parse(address)).delivery().sentence())
-        .isNotEmpty();
+    assertThat(Transports.endpoint(Address.parse(address)).delivery().sentence()).isNotEmpty();
   }
 
   @ParameterizedTest

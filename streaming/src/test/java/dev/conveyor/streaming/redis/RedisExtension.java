@@ -1,9 +1,8 @@
 package dev.conveyor.streaming.redis;
 
 import dev.conveyor.streaming.redis.internal.LocalRedis;
-
-import java.util.function.Supplier;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;

@@ -1,13 +1,9 @@
 package dev.conveyor.streaming.redis.channel;
 
-import dev.conveyor.streaming.redis.RedisExtension;
-
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.TopicContractTest;
+import dev.conveyor.streaming.redis.RedisExtension;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import dev.conveyor.streaming.redis.internal.LocalRedis;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 
 class RedisChannelContractIT extends TopicContractTest {
   @RegisterExtension static final RedisExtension redis = new RedisExtension();

@@ -1,7 +1,5 @@
 package dev.conveyor.streaming.redis.channel;
 
-import dev.conveyor.streaming.redis.RedisExtension;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -14,8 +12,8 @@ import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Texts;
 import dev.conveyor.streaming.TransportException;
+import dev.conveyor.streaming.redis.RedisExtension;
 import dev.conveyor.streaming.redis.RedisTransport;
-import dev.conveyor.streaming.redis.internal.LocalRedis;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +36,9 @@ class RedisChannelIT {
   }
 
   private MessageReader reader(String query) throws InterruptedException {
-    return transport.endpoint(Address.parse("redis://127.0.0.1:" + redis.port() + query)).openReader(ReaderOptions.defaults().withMaxMessage(200_000));
+    return transport
+        .endpoint(Address.parse("redis://127.0.0.1:" + redis.port() + query))
+        .openReader(ReaderOptions.defaults().withMaxMessage(200_000));
   }
 
   @Test
@@ -148,6 +148,8 @@ class RedisChannelIT {
   }
 
   private void signal(String name) throws IOException, InterruptedException {
-    new ProcessBuilder("kill", "-" + name, Long.toString(redis.redis().process().pid())).start().waitFor();
+    new ProcessBuilder("kill", "-" + name, Long.toString(redis.redis().process().pid()))
+        .start()
+        .waitFor();
   }
 }

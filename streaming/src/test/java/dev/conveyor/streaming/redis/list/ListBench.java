@@ -1,7 +1,5 @@
 package dev.conveyor.streaming.redis.list;
 
-import dev.conveyor.streaming.redis.RedisExtension;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.conveyor.streaming.Address;
@@ -9,8 +7,8 @@ import dev.conveyor.streaming.Administrable;
 import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.QueueAdmin;
 import dev.conveyor.streaming.ReaderOptions;
+import dev.conveyor.streaming.redis.RedisExtension;
 import dev.conveyor.streaming.redis.RedisTransport;
-import dev.conveyor.streaming.redis.internal.LocalRedis;
 import java.util.List;
 
 /** A list on a Redis of its own, beside a client that knows nothing of readers. */

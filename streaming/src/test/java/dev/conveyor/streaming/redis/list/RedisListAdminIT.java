@@ -13,7 +13,6 @@ import dev.conveyor.streaming.QueueAdmin;
 import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Texts;
 import dev.conveyor.streaming.TransportException;
-import dev.conveyor.streaming.redis.RedisTransport;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,5 @@
 package dev.conveyor.streaming.redis.list;
 
-import dev.conveyor.streaming.redis.RedisExtension;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,11 +15,11 @@ import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.Outgoing;
 import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.TransportException;
+import dev.conveyor.streaming.feed.FeedRate;
 import dev.conveyor.streaming.feed.Feeder;
 import dev.conveyor.streaming.feed.MessageSource;
-import dev.conveyor.streaming.feed.FeedRate;
+import dev.conveyor.streaming.redis.RedisExtension;
 import dev.conveyor.streaming.redis.RedisTransport;
-import dev.conveyor.streaming.redis.internal.LocalRedis;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -110,7 +108,8 @@ class RedisListIT {
             transport.endpoint(tagged).openReader(ReaderOptions.defaults().withMaxMessage(100))) {
       reader.read(1, LONG);
       other.read(1, LONG);
-      assertThat(redis.client().keys("*")).allMatch(key -> key.matches("\\{(words}|tag}:\\{tag}list):.*"));
+      assertThat(redis.client().keys("*"))
+          .allMatch(key -> key.matches("\\{(words}|tag}:\\{tag}list):.*"));
       assertThat(redis.client().keys("{words}:work:*")).hasSize(1);
     }
   }
@@ -182,14 +181,19 @@ class RedisListIT {
   }
 
   private void signal(String name) throws IOException, InterruptedException {
-    new ProcessBuilder("kill", "-" + name, Long.toString(redis.redis().process().pid())).start().waitFor();
+    new ProcessBuilder("kill", "-" + name, Long.toString(redis.redis().process().pid()))
+        .start()
+        .waitFor();
   }
 
   @Test
   void saysWhatIsWrongInOneLine() throws Exception {
     redis.client().hset("hash", "field", "value");
     assertThatThrownBy(
-            () -> transport.endpoint(Address.parse(redis.list("hash"))).openReader(ReaderOptions.defaults()))
+            () ->
+                transport
+                    .endpoint(Address.parse(redis.list("hash")))
+                    .openReader(ReaderOptions.defaults()))
         .isInstanceOf(TransportException.class)
         .hasMessage(
             "cannot read from "
@@ -210,7 +214,9 @@ class RedisListIT {
   void endsAtAnInterruptWhileTheServerIsSilent() throws Exception {
     String server = Long.toString(redis.redis().process().pid());
     try (MessageReader reader =
-        transport.endpoint(Address.parse(redis.list("words"))).openReader(ReaderOptions.defaults())) {
+        transport
+            .endpoint(Address.parse(redis.list("words")))
+            .openReader(ReaderOptions.defaults())) {
       assertThat(new ProcessBuilder("kill", "-STOP", server).start().waitFor()).isZero();
       try (InThread<Boolean> reading =
           InThread.run(

@@ -1,7 +1,6 @@
 package dev.conveyor.streaming.redis.list;
 
 import dev.conveyor.streaming.redis.internal.LocalRedis;
-import java.util.List;
 
 /** On the Redis 6.2 that embedded-redis brings. */
 class RedisListLossEmbeddedIT extends ListLossContract {

@@ -16,7 +16,6 @@ import dev.conveyor.streaming.QueueAdmin;
 import dev.conveyor.streaming.Range;
 import dev.conveyor.streaming.Texts;
 import dev.conveyor.streaming.redis.BacklogBench;
-import dev.conveyor.streaming.redis.internal.LocalRedis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,8 @@
 package dev.conveyor.streaming.redis.stream;
 
-import dev.conveyor.streaming.redis.RedisExtension;
-
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.LogContractTest;
-import dev.conveyor.streaming.redis.internal.LocalRedis;
+import dev.conveyor.streaming.redis.RedisExtension;
 import java.util.UUID;
 import org.junit.jupiter.api.extension.RegisterExtension;
 

@@ -1,7 +1,5 @@
 package dev.conveyor.streaming.redis.stream;
 
-import dev.conveyor.streaming.redis.RedisExtension;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,8 +14,8 @@ import dev.conveyor.streaming.Outgoing;
 import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Texts;
 import dev.conveyor.streaming.TransportException;
+import dev.conveyor.streaming.redis.RedisExtension;
 import dev.conveyor.streaming.redis.RedisTransport;
-import dev.conveyor.streaming.redis.internal.LocalRedis;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,7 +43,9 @@ class RedisStreamIT {
   }
 
   private MessageReader reader(String rest, int maxMessage) throws InterruptedException {
-    return transport.endpoint(stream(rest)).openReader(ReaderOptions.defaults().withMaxMessage(maxMessage));
+    return transport
+        .endpoint(stream(rest))
+        .openReader(ReaderOptions.defaults().withMaxMessage(maxMessage));
   }
 
   private void write(String rest, List<Outgoing> messages) throws InterruptedException {
@@ -189,7 +189,9 @@ class RedisStreamIT {
   }
 
   private void signal(String name) throws IOException, InterruptedException {
-    new ProcessBuilder("kill", "-" + name, Long.toString(redis.redis().process().pid())).start().waitFor();
+    new ProcessBuilder("kill", "-" + name, Long.toString(redis.redis().process().pid()))
+        .start()
+        .waitFor();
   }
 
   @Test

@@ -1,7 +1,5 @@
 package dev.conveyor.streaming.redis.stream;
 
-import dev.conveyor.streaming.redis.internal.LocalRedis;
-
 import static dev.conveyor.streaming.redis.BacklogBench.KEY;
 import static dev.conveyor.streaming.redis.BacklogBench.WIDE;
 import static dev.conveyor.streaming.redis.BacklogBench.next;
@@ -16,6 +14,7 @@ import dev.conveyor.streaming.QueueAdmin;
 import dev.conveyor.streaming.Range;
 import dev.conveyor.streaming.Texts;
 import dev.conveyor.streaming.redis.ReadOn;
+import dev.conveyor.streaming.redis.internal.LocalRedis;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
