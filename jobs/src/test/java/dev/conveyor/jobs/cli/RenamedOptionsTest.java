@@ -33,7 +33,9 @@ class RenamedOptionsTest {
   void helpAndCompletionShowTheNewNames() {
     StringWriter completion = new StringWriter();
     Commands.run(
-        new PrintWriter(completion, true), new PrintWriter(completion, true), "generate-completion");
+        new PrintWriter(completion, true),
+        new PrintWriter(completion, true),
+        "generate-completion");
     String help = Said.by("queue", "--help").out();
     assertThat(help + completion).doesNotContain("--give-back", "--forget-run");
     assertThat(help).contains("--return", "--drop-run");

@@ -21,7 +21,8 @@ final class CacheToken {
   /**
    * Creates the token of a user, valid for 15 minutes. Signs it locally.
    *
-   * @throws dev.conveyor.streaming.credentials.CredentialsException if there are no AWS credentials to sign with
+   * @throws dev.conveyor.streaming.credentials.CredentialsException if there are no AWS credentials
+   *     to sign with
    */
   static String of(CacheCluster cache, String user) {
     SignedRequest signed =

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * An endless source of chocolates: {@code {"id":"…","type":"truffle","made":"<ISO-8601
- * UTC>"}}. The same seed gives the same ids and types in the same order.
+ * An endless source of chocolates: {@code {"id":"…","type":"truffle","made":"<ISO-8601 UTC>"}}. The
+ * same seed gives the same ids and types in the same order.
  */
 public final class ChocolateSource implements MessageSource {
   private static final List<String> TYPES =

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 
 /**
  * A message rate, constant or growing by a factor each second. With growth, <em>rate ·
- * (factor<sup>t</sup> − 1) / ln factor</em> messages are due after t seconds. A delayed feeder catches
- * up.
+ * (factor<sup>t</sup> − 1) / ln factor</em> messages are due after t seconds. A delayed feeder
+ * catches up.
  */
 public final class FeedRate {
   private static final Pattern FORMAT = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,6})?)/(s|m|h)");
@@ -60,7 +60,9 @@ public final class FeedRate {
   public FeedRate growing(double factor) {
     if (!(factor >= 1) || Double.isInfinite(factor)) {
       throw new IllegalArgumentException(
-          "a rate cannot grow by a factor of " + factor + " each second; give a factor of 1 or more");
+          "a rate cannot grow by a factor of "
+              + factor
+              + " each second; give a factor of 1 or more");
     }
     return new FeedRate(perSecond, Math.log(factor));
   }

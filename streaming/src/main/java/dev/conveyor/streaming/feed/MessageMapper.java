@@ -16,9 +16,7 @@ public interface MessageMapper {
    */
   Outgoing map(byte[] record) throws IOException;
 
-  /**
-   * Returns the topics for end markers: all topics so far, or null for that of the address.
-   */
+  /** Returns the topics for end markers: all topics so far, or null for that of the address. */
   default Collection<String> topics() {
     return Collections.singleton(null);
   }

@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * Splits a byte stream at delimiter bytes. Keeps one record and one buffer in memory; a record may be
- * as long as an array.
+ * Splits a byte stream at delimiter bytes. Keeps one record and one buffer in memory; a record may
+ * be as long as an array.
  */
 final class RecordSplitter {
   private static final int BUFFER = 1 << 16;

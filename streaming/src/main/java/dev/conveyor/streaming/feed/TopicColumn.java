@@ -9,9 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/**
- * Maps records of the form {@code topic<TAB>body}. Remembers all topics, for their end markers.
- */
+/** Maps records of the form {@code topic<TAB>body}. Remembers all topics, for their end markers. */
 public final class TopicColumn implements MessageMapper {
   private static final int MAX_SHOWN = 40;
 
@@ -31,7 +29,8 @@ public final class TopicColumn implements MessageMapper {
               + records
               + " \""
               + beginning(record)
-              + "\": it has no topic before a tab; write topic<TAB>body, or leave --topic-column out");
+              + "\": it has no topic before a tab; write topic<TAB>body, or leave --topic-column"
+              + " out");
     }
     String topic = new String(record, 0, tab, UTF_8);
     topics.add(topic);

@@ -9,8 +9,8 @@ import java.util.OptionalLong;
 import org.HdrHistogram.Histogram;
 
 /**
- * Delivery statistics from envelopes: gaps, repeats and latency. Statistics of parts can be added in
- * any order. Belongs to one thread.
+ * Delivery statistics from envelopes: gaps, repeats and latency. Statistics of parts can be added
+ * in any order. Belongs to one thread.
  */
 public final class DeliveryStats implements Serializable {
   private static final long serialVersionUID = 1;

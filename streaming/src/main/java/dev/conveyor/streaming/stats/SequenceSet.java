@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A set of positive numbers, stored as ranges: one entry for each range without a gap. Beyond {@value
- * #MAX_RANGES} ranges, the first gap is closed: its numbers stay missing, and later ones of it
- * count as repeats.
+ * A set of positive numbers, stored as ranges: one entry for each range without a gap. Beyond
+ * {@value #MAX_RANGES} ranges, the first gap is closed: its numbers stay missing, and later ones of
+ * it count as repeats.
  */
 final class SequenceSet implements Serializable {
   private static final long serialVersionUID = 1;

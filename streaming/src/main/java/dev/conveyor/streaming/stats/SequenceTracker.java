@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Tracks the sequence numbers of each producer and source: counts gaps, repeats, and messages without
- * an {@link Envelope}. The order of arrival does not matter.
+ * Tracks the sequence numbers of each producer and source: counts gaps, repeats, and messages
+ * without an {@link Envelope}. The order of arrival does not matter.
  *
  * <p>Messages before the first one to arrive are not missing: a subscriber may join late. Readers
  * that share a queue see gaps where others have read; add their trackers. Belongs to one thread.

@@ -1,4 +1,5 @@
 /**
- * Delivery statistics of messages with envelopes: gaps, repeats and latency. Knows messages, not transports.
+ * Delivery statistics of messages with envelopes: gaps, repeats and latency. Knows messages, not
+ * transports.
  */
 package dev.conveyor.streaming.stats;

@@ -6,8 +6,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The common end of several workers. The last one that arrives runs an action. Until then the others
- * keep their end markers, so that all markers are delivered again if the process dies. Thread-safe.
+ * The common end of several workers. The last one that arrives runs an action. Until then the
+ * others keep their end markers, so that all markers are delivered again if the process dies.
+ * Thread-safe.
  */
 final class CompletionBarrier {
   private final CompletionAction action;

@@ -18,9 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Forwards messages to the next station: one writer, on its own thread, for all workers of a process.
- * Messages are confirmed in the order of forwarding, many at a time, so that a worker continues
- * meanwhile. Thread-safe.
+ * Forwards messages to the next station: one writer, on its own thread, for all workers of a
+ * process. Messages are confirmed in the order of forwarding, many at a time, so that a worker
+ * continues meanwhile. Thread-safe.
  */
 public final class Forwarder implements AutoCloseable {
   private static final long SERVICE_MILLIS = 1_000;

@@ -17,13 +17,13 @@ import java.util.function.Consumer;
  * responsible for it: its server has stored it, or its reader has acknowledged it. Belongs to one
  * thread, except for its counters.
  *
- * <p>If the relay dies, a source that keeps unacknowledged messages delivers them again, so that the
- * target may get them twice. Other sources lose them. A target without confirmations (a plain ZeroMQ
- * queue, a topic, a channel) loses messages that were not yet sent.
+ * <p>If the relay dies, a source that keeps unacknowledged messages delivers them again, so that
+ * the target may get them twice. Other sources lose them. A target without confirmations (a plain
+ * ZeroMQ queue, a topic, a channel) loses messages that were not yet sent.
  *
- * <p>The relay holds up to 10,000 unconfirmed messages or about 64 MiB, plus one read; then it waits
- * for the oldest. Dead letters have no complete body and are not copied: they are counted and passed
- * to the listener.
+ * <p>The relay holds up to 10,000 unconfirmed messages or about 64 MiB, plus one read; then it
+ * waits for the oldest. Dead letters have no complete body and are not copied: they are counted and
+ * passed to the listener.
  */
 public final class Relay {
   private static final Duration MAX_WAIT = Duration.ofSeconds(1);
@@ -79,8 +79,8 @@ public final class Relay {
   /**
    * Copies messages until the options end it and the target is responsible for all of them.
    *
-   * @throws dev.conveyor.streaming.TransportException if a connection is not restored, or the target
-   *     has no reader to confirm
+   * @throws dev.conveyor.streaming.TransportException if a connection is not restored, or the
+   *     target has no reader to confirm
    * @throws InterruptedException if interrupted; unconfirmed messages are not acknowledged
    */
   public void run() throws InterruptedException {

@@ -65,8 +65,8 @@ public final class Worker {
   /**
    * Works until the options end it.
    *
-   * @param completion reached when all other messages are acknowledged. The end marker is acknowledged
-   *     after the last worker has arrived; immediately if the transport stores none
+   * @param completion reached when all other messages are acknowledged. The end marker is
+   *     acknowledged after the last worker has arrived; immediately if the transport stores none
    * @throws TransportException if the connection is not restored, or a message could not be
    *     forwarded or was not confirmed
    * @throws HandlerStoppedException if the handler can handle no more; closing the reader returns

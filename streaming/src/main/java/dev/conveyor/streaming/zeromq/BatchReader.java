@@ -13,7 +13,9 @@ final class BatchReader {
   private static final int MAX_BATCH_BYTES = 8 << 20;
   private static final int MAX_DEAD_LETTER_BYTES = 1_024;
 
-  /** In bytes above the limit: such messages become dead letters; larger ones end the connection. */
+  /**
+   * In bytes above the limit: such messages become dead letters; larger ones end the connection.
+   */
   private static final long HEADROOM = 1 << 20;
 
   private final ManagedSocket socket;

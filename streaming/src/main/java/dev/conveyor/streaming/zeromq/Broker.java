@@ -14,9 +14,9 @@ import org.zeromq.SocketType;
  * Forwards messages between any number of feeders and readers of an acknowledged queue, or of
  * {@code REQ} clients and {@code REP} servers. Each reader gets requests in turn; replies travel
  * back. Both ends bind, so that feeders and readers can come and go. The broker stores nothing
- * beyond its high-water marks ({@code &hwm=N} messages a connection). When it ends or a reader dies,
- * feeders send unacknowledged messages again after their lease. A peer that sends a message over 65
- * MiB loses its connection.
+ * beyond its high-water marks ({@code &hwm=N} messages a connection). When it ends or a reader
+ * dies, feeders send unacknowledged messages again after their lease. A peer that sends a message
+ * over 65 MiB loses its connection.
  *
  * <p>One thread opens and runs it; {@link #close} and the counters are safe for other threads.
  */

@@ -169,7 +169,9 @@ final class Connections implements ZEvent.ZEventConsummer {
     return connects && brokenAt != 0;
   }
 
-  /** ZeroMQ calls this when the socket is closed: all messages are sent, or the linger time is over. */
+  /**
+   * ZeroMQ calls this when the socket is closed: all messages are sent, or the linger time is over.
+   */
   @Override
   public synchronized void close() {
     ended = true;

@@ -20,7 +20,6 @@ public final class ControlClient {
    * Asks one question and waits for the answer.
    *
    * @param timeout for the answer
-   *
    * @throws dev.conveyor.streaming.AddressException as {@link ControlServer#check} does, or if the
    *     address has no host or port to connect to
    * @throws TransportException if no answer arrives within the timeout, or the server refuses

@@ -16,8 +16,8 @@ import org.zeromq.SocketType;
 /**
  * Answers questions about a running program to any ZeroMQ {@code REQ} client: one frame of UTF-8
  * each way. A thread of the server calls the suppliers. A request over {@value #MAX_QUESTION_BYTES}
- * bytes ends its client's connection. The address is {@code zmq+tcp://host:port}, port 0 for any free
- * port, and may name keys of CURVE.
+ * bytes ends its client's connection. The address is {@code zmq+tcp://host:port}, port 0 for any
+ * free port, and may name keys of CURVE.
  */
 public final class ControlServer implements AutoCloseable {
   private static final int MAX_QUESTION_BYTES = 1_024;

@@ -95,8 +95,8 @@ final class Curve {
               + address
               + ": "
               + CurveKeys.ENVIRONMENT
-              + " is not set; generate a secret key with conveyor keygen FILE and set the variable to"
-              + " the content of FILE");
+              + " is not set; generate a secret key with conveyor keygen FILE and set the variable"
+              + " to the content of FILE");
     }
     return CurveKey.parse(text.strip())
         .orElseThrow(
@@ -118,8 +118,8 @@ final class Curve {
                 () ->
                     address.refused(
                         "the end that binds needs the keys that it allows",
-                        "add &allow=FILE with a public key a line, or &allow=* for any client that knows"
-                            + " the server-key"));
+                        "add &allow=FILE with a public key a line, or &allow=* for any client that"
+                            + " knows the server-key"));
     return file.equals("*") ? Optional.empty() : Optional.of(keysIn(Path.of(file)));
   }
 

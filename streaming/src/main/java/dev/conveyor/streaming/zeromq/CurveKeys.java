@@ -22,8 +22,8 @@ public final class CurveKeys {
   private CurveKeys() {}
 
   /**
-   * Generates a pair of keys. Writes the secret key into a new file that only its owner may read, as
-   * one line of 64 hexadecimal digits: the value for {@value #ENVIRONMENT}.
+   * Generates a pair of keys. Writes the secret key into a new file that only its owner may read,
+   * as one line of 64 hexadecimal digits: the value for {@value #ENVIRONMENT}.
    *
    * @return the public key in the same form: the value for {@code &server-key=} or a line of an
    *     {@code &allow=} file
@@ -46,7 +46,8 @@ public final class CurveKeys {
           "cannot write a secret key to " + file + ": it exists; name a new file", e);
     } catch (NoSuchFileException e) {
       throw new TransportException(
-          "cannot write a secret key to " + file + ": its folder does not exist; create it first", e);
+          "cannot write a secret key to " + file + ": its folder does not exist; create it first",
+          e);
     } catch (IOException | UnsupportedOperationException e) {
       throw new TransportException(
           "cannot write a secret key to "

@@ -10,8 +10,8 @@ import org.zeromq.ZMQ;
 /**
  * One socket's registration under a name inside this JVM. JeroMQ 0.6.0 delivers a stray frame if a
  * socket connects before another has bound, so that connecting waits for the binding socket. It
- * reconnects if the binding socket is replaced. All these sockets share one context, which ends with
- * the last of them.
+ * reconnects if the binding socket is replaced. All these sockets share one context, which ends
+ * with the last of them.
  */
 final class Inproc {
   private static final Map<String, Inproc> BOUND = new HashMap<>();
@@ -63,7 +63,8 @@ final class Inproc {
         throw new TransportException(
             "cannot bind "
                 + address
-                + ": the name is in use in this JVM; close the socket that uses it, or choose another");
+                + ": the name is in use in this JVM; close the socket that uses it, or choose"
+                + " another");
       }
       socket.bind(location());
       host = this;

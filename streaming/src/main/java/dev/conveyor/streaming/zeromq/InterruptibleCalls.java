@@ -57,7 +57,8 @@ final class InterruptibleCalls {
       if (e.getErrorCode() == ZMQ.Error.EHOSTUNREACH.getCode()) {
         throw new PeerGoneException(e);
       }
-      throw new TransportException("cannot use the socket at " + address + ": " + e.getMessage(), e);
+      throw new TransportException(
+          "cannot use the socket at " + address + ": " + e.getMessage(), e);
     }
   }
 

@@ -46,7 +46,8 @@ record PatternOptions(
     private static Pattern of(Address address) {
       if (address.flag("queue") == address.has("topic")) {
         throw address.refused(
-            "it names no pattern, or two", "write either ?queue or ?topic=NAME (?topic= means all topics)");
+            "it names no pattern, or two",
+            "write either ?queue or ?topic=NAME (?topic= means all topics)");
       }
       if (address.has("topic")) {
         return TOPIC;

@@ -78,7 +78,9 @@ final class PubWriter implements MessageWriter {
     return subscription.length > 0
         && subscription[0] == 1
         && (options.topic().isEmpty()
-            || options.topic().startsWith(new String(subscription, 1, subscription.length - 1, UTF_8)));
+            || options
+                .topic()
+                .startsWith(new String(subscription, 1, subscription.length - 1, UTF_8)));
   }
 
   @Override

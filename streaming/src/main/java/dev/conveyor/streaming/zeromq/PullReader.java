@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.List;
 import org.zeromq.SocketType;
 
-/** Reads its share of a queue; messages that have arrived and are unread when it closes are lost. */
+/**
+ * Reads its share of a queue; messages that have arrived and are unread when it closes are lost.
+ */
 final class PullReader implements MessageReader {
   private final Address address;
   private final String source;

@@ -16,8 +16,8 @@ record PushPullEndpoint(Address address, Curve curve) implements Endpoint {
       new Delivery(
           Guarantee.AT_MOST_ONCE,
           Retention.NONE,
-          "at-most-once: what a reader that dies has taken, read or not, and what was on its way when"
-              + " a connection broke, is lost");
+          "at-most-once: what a reader that dies has taken, read or not, and what was on its way"
+              + " when a connection broke, is lost");
 
   @Override
   public Delivery delivery() {

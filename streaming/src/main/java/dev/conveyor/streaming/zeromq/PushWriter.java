@@ -7,8 +7,8 @@ import java.util.List;
 import org.zeromq.SocketType;
 
 /**
- * Writes to a queue, each message to one of the readers in turn. Waits while no reader is connected,
- * and while all readers are full.
+ * Writes to a queue, each message to one of the readers in turn. Waits while no reader is
+ * connected, and while all readers are full.
  */
 final class PushWriter implements MessageWriter {
   /** In milliseconds; finite, or JeroMQ would keep the messages of a lost reader forever. */

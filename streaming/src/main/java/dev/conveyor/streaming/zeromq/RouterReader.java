@@ -26,8 +26,9 @@ import org.zeromq.SocketType;
  * closes; if it dies, the feeder sends them to other readers after their lease.
  *
  * <p>Delivers a repeated message of a {@link Session} only once. Other clients may restart their
- * sequence numbers, so that all their messages are delivered. Of several such messages with the same
- * number, only the latest is answered: its client would take an answer to an earlier one for its own.
+ * sequence numbers, so that all their messages are delivered. Of several such messages with the
+ * same number, only the latest is answered: its client would take an answer to an earlier one for
+ * its own.
  */
 final class RouterReader implements MessageReader {
   /** The second frame of an answer that returns a message instead of acknowledging it. */

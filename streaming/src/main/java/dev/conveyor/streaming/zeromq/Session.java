@@ -11,8 +11,8 @@ import java.util.Arrays;
  *
  * <p>The identity is a prefix that no other client has by accident, and random bytes. The sequence
  * numbers begin at a random number: a connecting socket keeps the identity of its first peer, so
- * that a later feeder at the same address appears under the identity of an earlier one. Identity and
- * number together are equal only for a message that was sent again.
+ * that a later feeder at the same address appears under the identity of an earlier one. Identity
+ * and number together are equal only for a message that was sent again.
  */
 record Session(byte[] identity, long first) {
   private static final byte[] PREFIX = "conveyor-session:".getBytes(US_ASCII);
@@ -23,7 +23,8 @@ record Session(byte[] identity, long first) {
     SecureRandom random = new SecureRandom();
     byte[] bytes = new byte[RANDOM_BYTES];
     random.nextBytes(bytes);
-    byte[] identity = ByteBuffer.allocate(PREFIX.length + RANDOM_BYTES).put(PREFIX).put(bytes).array();
+    byte[] identity =
+        ByteBuffer.allocate(PREFIX.length + RANDOM_BYTES).put(PREFIX).put(bytes).array();
     // Three quarters of all numbers are above it, so that the sequence never overflows.
     return new Session(identity, random.nextLong() >>> 2);
   }

@@ -106,7 +106,8 @@ final class SocketLifecycle {
       if (handshakes.isPresent()) {
         socket.setHandshakeIvl(CURVE_HANDSHAKE_TIMEOUT);
       }
-      context.guard(socket, rules(handshakes), diagnostics.of(maxMessage, () -> closed, connections));
+      context.guard(
+          socket, rules(handshakes), diagnostics.of(maxMessage, () -> closed, connections));
       return role.join(socket, address);
     }
     if (role.binds(address)) {
@@ -218,7 +219,9 @@ final class SocketLifecycle {
 
   private void awaitReaders(long linger) throws InterruptedException {
     long start = System.nanoTime();
-    while (!connections.awaitEnd(RECONNECT_TIME) && connections.any() && context.failure().isEmpty()) {
+    while (!connections.awaitEnd(RECONNECT_TIME)
+        && connections.any()
+        && context.failure().isEmpty()) {
       warnOfUnread(start); // A slow reader is reading.
     }
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(linger);

@@ -69,7 +69,8 @@ enum SocketRole {
       throw address.refused("ZeroMQ has no users", "leave the user name out");
     }
     if (address.flag("bind") && address.flag("connect")) {
-      throw address.refused("one end cannot both bind and connect", "keep one of &bind and &connect");
+      throw address.refused(
+          "one end cannot both bind and connect", "keep one of &bind and &connect");
     }
     switch (address.scheme()) {
       case "zmq+ipc" -> {

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 
 /**
- * A warning that is logged at most once in ten seconds. Never throws, since a process without memory
- * or file descriptors may be unable to log. Thread-safe.
+ * A warning that is logged at most once in ten seconds. Never throws, since a process without
+ * memory or file descriptors may be unable to log. Thread-safe.
  */
 final class ThrottledWarning {
   private static final long INTERVAL = TimeUnit.SECONDS.toNanos(10);

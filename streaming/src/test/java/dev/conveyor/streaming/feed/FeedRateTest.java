@@ -75,7 +75,6 @@ class FeedRateTest {
   @ValueSource(doubles = {0.5, 0, -1, Double.NaN, Double.POSITIVE_INFINITY})
   void rejectsFactorsBelowOne(double factor) {
     FeedRate rate = FeedRate.perSecond(1);
-    assertThatThrownBy(() -> rate.growing(factor))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> rate.growing(factor)).isInstanceOf(IllegalArgumentException.class);
   }
 }

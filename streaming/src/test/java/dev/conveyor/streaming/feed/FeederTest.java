@@ -46,7 +46,8 @@ class FeederTest {
   @Test
   void sendsAllThenItsEndMarkers() throws Exception {
     try (MessageWriter writer = writer()) {
-      Feeder feeder = new Feeder(poem("We have seen"), writer, FeedRate.unlimited(), Long.MAX_VALUE);
+      Feeder feeder =
+          new Feeder(poem("We have seen"), writer, FeedRate.unlimited(), Long.MAX_VALUE);
       feeder.run();
       feeder.quit(2);
       assertThat(feeder.sent()).isEqualTo(3);

@@ -71,9 +71,7 @@ class ForwardingWorkersTest {
     await().untilAsserted(() -> assertThat(before).containsAll(InThread.alive()));
   }
 
-  /**
-   * The next station's reader is frozen, fills up with messages that are sent again, and dies.
-   */
+  /** The next station's reader is frozen, fills up with messages that are sent again, and dies. */
   @Test
   void forwardingEndsWhenAFullStationIsGone() throws Exception {
     String large = "x".repeat(1 << 20);
@@ -94,7 +92,8 @@ class ForwardingWorkersTest {
                           handled.add(Texts.of(message));
                           return receipt;
                         };
-                    new WorkerPool(1, queue.address(), reading, UNTIL_QUIT, handler, address -> {}).run();
+                    new WorkerPool(1, queue.address(), reading, UNTIL_QUIT, handler, address -> {})
+                        .run();
                   }
                   return null;
                 })) {
@@ -112,8 +111,7 @@ class ForwardingWorkersTest {
   }
 
   private static int waitingAt(Address address) throws InterruptedException {
-    try (MessageReader reader =
-        Transports.endpoint(address).openReader(ReaderOptions.defaults())) {
+    try (MessageReader reader = Transports.endpoint(address).openReader(ReaderOptions.defaults())) {
       return reader.read(10, Duration.ZERO).size();
     }
   }

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Time without a peer counts where peers come and go: a worker and a relay end by their idle timeout.
+ * Time without a peer counts where peers come and go: a worker and a relay end by their idle
+ * timeout.
  */
 @Timeout(60)
 class IdleTimeoutTest {

@@ -32,8 +32,7 @@ final class MemoryQueue {
 
   /** Removes and returns the messages of the queue, which must be this many. */
   List<String> left(int count) throws InterruptedException {
-    try (MessageReader reader =
-        Transports.endpoint(address).openReader(ReaderOptions.defaults())) {
+    try (MessageReader reader = Transports.endpoint(address).openReader(ReaderOptions.defaults())) {
       List<Message> messages = Texts.read(reader, count);
       assertThat(reader.read(1, Duration.ZERO)).isEmpty();
       reader.acknowledge(messages);

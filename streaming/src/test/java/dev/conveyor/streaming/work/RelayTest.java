@@ -58,8 +58,7 @@ class RelayTest {
   }
 
   private static List<Message> read(Address address, int count) throws InterruptedException {
-    try (MessageReader reader =
-        Transports.endpoint(address).openReader(ReaderOptions.defaults())) {
+    try (MessageReader reader = Transports.endpoint(address).openReader(ReaderOptions.defaults())) {
       List<Message> messages = Texts.read(reader, count);
       assertThat(reader.read(1, Duration.ZERO)).isEmpty();
       return messages;

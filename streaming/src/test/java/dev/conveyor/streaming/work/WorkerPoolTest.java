@@ -123,7 +123,8 @@ class WorkerPoolTest {
                 throw new IllegalStateException("stuck to the belt");
               }
             });
-    WorkerPool pool = queue.pool(1, WorkerOptions.forever().withIdleTimeout(Duration.ofMillis(50)), once);
+    WorkerPool pool =
+        queue.pool(1, WorkerOptions.forever().withIdleTimeout(Duration.ofMillis(50)), once);
     pool.run();
     assertThat(handled).containsExactlyInAnyOrder("bad", "bad", "good");
     assertThat(pool.rejected()).isEqualTo(1);
@@ -233,14 +234,17 @@ class WorkerPoolTest {
             () ->
                 pool.run(
                     () -> {
-                      throw new TransportException("cannot send end markers: no reader is connected");
+                      throw new TransportException(
+                          "cannot send end markers: no reader is connected");
                     }))
         .isInstanceOf(TransportException.class);
     assertThat(handled).containsExactly("a");
     assertThat(queue.left(3)).containsExactly("quit", "quit", "quit");
   }
 
-  /** Half of the messages go to the worker that has its marker; with a short lease the marker, too. */
+  /**
+   * Half of the messages go to the worker that has its marker; with a short lease the marker, too.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"30s", "200ms"})
   void aWorkerThatHasItsMarkerHoldsUpNothingOfAnAcknowledgedQueue(String lease) throws Exception {
@@ -278,7 +282,8 @@ class WorkerPoolTest {
       writer.write(List.of(dev.conveyor.streaming.Outgoing.of(body)));
     }
     List<byte[]> bodies = new ArrayList<>();
-    queue.pool(
+    queue
+        .pool(
             1,
             WorkerOptions.forever().withIdleTimeout(Duration.ofMillis(20)),
             doing(message -> bodies.add(message.body())))

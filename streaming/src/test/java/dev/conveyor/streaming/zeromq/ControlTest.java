@@ -106,7 +106,8 @@ final class ControlTest {
     Address unreachable = Address.parse("zmq+tcp://127.0.0.1:" + port);
     assertThatThrownBy(() -> ControlClient.ask(unreachable, "status", Duration.ofMillis(200)))
         .isInstanceOf(TransportException.class)
-        .hasMessageStartingWith("cannot ask " + unreachable + " for \"status\": no answer within 200ms");
+        .hasMessageStartingWith(
+            "cannot ask " + unreachable + " for \"status\": no answer within 200ms");
   }
 
   @Test

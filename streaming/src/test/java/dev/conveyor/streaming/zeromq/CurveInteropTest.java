@@ -77,7 +77,8 @@ final class CurveInteropTest {
       ZMQ.Socket pull = serverSocket(context, SocketType.PULL);
       int port = pull.bindToRandomPort("tcp://127.0.0.1");
       byte[] large = new byte[200_000];
-      try (MessageWriter writer = holding(client).endpoint(address(port, "queue&connect")).openWriter()) {
+      try (MessageWriter writer =
+          holding(client).endpoint(address(port, "queue&connect")).openWriter()) {
         writer.write(List.of(Outgoing.of("a".getBytes(UTF_8)), Outgoing.of(large)));
       }
       assertThat(pull.recvStr()).isEqualTo("a");
@@ -89,7 +90,8 @@ final class CurveInteropTest {
   @ValueSource(strings = {"queue", "topic=a"})
   void feedsForeignClients(String pattern) throws Exception {
     try (ZContext context = new ZContext();
-        MessageWriter writer = holding(server).endpoint(address(0, pattern + "&allow=*")).openWriter()) {
+        MessageWriter writer =
+            holding(server).endpoint(address(0, pattern + "&allow=*")).openWriter()) {
       SocketType type = pattern.equals("queue") ? SocketType.PULL : SocketType.SUB;
       ZMQ.Socket socket = clientSocket(context, type, client);
       if (type == SocketType.SUB) {
@@ -110,7 +112,9 @@ final class CurveInteropTest {
   void answersAForeignClient() throws Exception {
     try (ZContext context = new ZContext();
         MessageReader reader =
-            holding(server).endpoint(address(0, "queue&acknowledged&bind&allow=*")).openReader(ReaderOptions.defaults())) {
+            holding(server)
+                .endpoint(address(0, "queue&acknowledged&bind&allow=*"))
+                .openReader(ReaderOptions.defaults())) {
       ZMQ.Socket dealer = clientSocket(context, SocketType.REQ, client);
       dealer.connect("tcp://127.0.0.1:" + reader.address().port().orElseThrow());
       dealer.sendMore(new byte[8]);

@@ -219,7 +219,8 @@ final class CurveTest {
   @Test
   void refusesASecretThatDoesNotFit() {
     assertThatThrownBy(
-            () -> holding(client).endpoint(bound("queue", "*")).openReader(ReaderOptions.defaults()))
+            () ->
+                holding(client).endpoint(bound("queue", "*")).openReader(ReaderOptions.defaults()))
         .isInstanceOf(TransportException.class)
         .hasMessageContaining(client.publicKey().hex())
         .message()

@@ -70,7 +70,9 @@ final class HeartbeatTest {
       await().until(() -> writer[0] != null);
       try (SilentProxy proxy = new SilentProxy(writer[0].address().port().orElseThrow());
           MessageReader reader =
-              holding(CLIENT).endpoint(at(proxy.port(), parameters)).openReader(ReaderOptions.defaults())) {
+              holding(CLIENT)
+                  .endpoint(at(proxy.port(), parameters))
+                  .openReader(ReaderOptions.defaults())) {
         reader.acknowledge(Texts.read(reader, 3));
         int connections = proxy.connections();
         proxy.fallSilent();

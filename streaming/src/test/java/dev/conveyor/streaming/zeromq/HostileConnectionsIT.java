@@ -11,7 +11,6 @@ import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.Outgoing;
 import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.zeromq.curve.CurveKey;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,9 +29,9 @@ import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 
 /**
- * Each kind of end that binds, while hostile peers connect by the hundred. An honest peer that stays
- * connected loses nothing, no thread ends or spins, and memory stays flat. The system property
- * {@code conveyor.connections} sets the number of connections (20000 in the long form).
+ * Each kind of end that binds, while hostile peers connect by the hundred. An honest peer that
+ * stays connected loses nothing, no thread ends or spins, and memory stays flat. The system
+ * property {@code conveyor.connections} sets the number of connections (20000 in the long form).
  */
 @Timeout(1_800)
 final class HostileConnectionsIT {
@@ -78,7 +77,9 @@ final class HostileConnectionsIT {
   void readersSurvive(String pattern, boolean encrypted) throws Exception {
     int count = encrypted ? CURVE_CONNECTIONS : CONNECTIONS;
     try (MessageReader reader =
-            holding(SERVER).endpoint(bound(pattern, encrypted)).openReader(ReaderOptions.defaults());
+            holding(SERVER)
+                .endpoint(bound(pattern, encrypted))
+                .openReader(ReaderOptions.defaults());
         InThread<Void> attack =
             peers.attack(reader.address(), count, encrypted, "REQ", "REP", "SUB", "none");
         InThread<Integer> feeder =
@@ -125,7 +126,8 @@ final class HostileConnectionsIT {
     try (InThread<Void> feeder =
         InThread.run(
             () -> {
-              try (MessageWriter writer = holding(SERVER).endpoint(bound(pattern, encrypted)).openWriter()) {
+              try (MessageWriter writer =
+                  holding(SERVER).endpoint(bound(pattern, encrypted)).openWriter()) {
                 place[0] = writer.address();
                 while (peers.areAttacking() || sent.get() < 100) {
                   writer.write(List.of(numbered(sent.get())));
@@ -232,7 +234,8 @@ final class HostileConnectionsIT {
             Address.parse("zmq+tcp://127.0.0.1:0" + keys),
             Map.of("status", () -> "well"),
             Map.of(CurveKeys.ENVIRONMENT, SERVER.hex())::get)) {
-      try (InThread<Void> attack = peers.attack(server.address(), count, encrypted, "PUSH", "SUB")) {
+      try (InThread<Void> attack =
+          peers.attack(server.address(), count, encrypted, "PUSH", "SUB")) {
         while (peers.areAttacking()) {
           assertThat(
                   ControlClient.ask(

@@ -40,9 +40,10 @@ final class HostilePeers {
     attacking.set(false);
   }
 
-  /** Connects hostile peers, one after the other in each of two threads, until the attack is over. */
-  InThread<Void> attack(
-      Address target, int connections, boolean encrypted, String... types) {
+  /**
+   * Connects hostile peers, one after the other in each of two threads, until the attack is over.
+   */
+  InThread<Void> attack(Address target, int connections, boolean encrypted, String... types) {
     AtomicInteger left = new AtomicInteger(connections);
     return InThread.run(
         () -> {

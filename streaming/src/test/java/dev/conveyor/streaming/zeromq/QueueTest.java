@@ -35,7 +35,8 @@ final class QueueTest {
   private static final Duration SHORT = Duration.ofMillis(100);
 
   private static MessageReader reader(String address) throws InterruptedException {
-    return Transports.endpoint(Address.parse(address)).openReader(ReaderOptions.defaults().withMaxMessage(1_000));
+    return Transports.endpoint(Address.parse(address))
+        .openReader(ReaderOptions.defaults().withMaxMessage(1_000));
   }
 
   private static MessageReader boundReader() throws InterruptedException {
@@ -49,8 +50,7 @@ final class QueueTest {
   private static InThread<Void> feed(String address, String... bodies) {
     return InThread.run(
         () -> {
-          try (MessageWriter writer =
-              Transports.endpoint(Address.parse(address)).openWriter()) {
+          try (MessageWriter writer = Transports.endpoint(Address.parse(address)).openWriter()) {
             writer.write(Texts.outgoing(bodies));
           }
           return null;

@@ -3,10 +3,10 @@ package dev.conveyor.streaming.zeromq;
 import static org.awaitility.Awaitility.await;
 
 import dev.conveyor.streaming.Address;
-import dev.conveyor.streaming.transport.EnvelopeWriter;
 import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.Outgoing;
 import dev.conveyor.streaming.Transports;
+import dev.conveyor.streaming.transport.EnvelopeWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -20,7 +20,8 @@ final class ZeroMqEnds {
   }
 
   static MessageReader reader(String address, int maxMessage) throws InterruptedException {
-    return Transports.endpoint(Address.parse(address)).openReader(ReaderOptions.defaults().withMaxMessage(maxMessage));
+    return Transports.endpoint(Address.parse(address))
+        .openReader(ReaderOptions.defaults().withMaxMessage(maxMessage));
   }
 
   static MessageReader reader(String address) throws InterruptedException {

@@ -73,8 +73,7 @@ final class ZeroMqTransportTest {
   @Test
   void readsOnlyLive() {
     Address address = Address.parse("zmq+tcp://host:1?topic=a");
-    assertThatThrownBy(
-            () -> Replayable.at(address).openBacklog(BacklogOptions.of("run", 1)))
+    assertThatThrownBy(() -> Replayable.at(address).openBacklog(BacklogOptions.of("run", 1)))
         .isInstanceOf(AddressException.class);
   }
 
@@ -83,7 +82,8 @@ final class ZeroMqTransportTest {
     Address plain = Address.parse("zmq+tcp://host:1?topic=a");
     Address waiting = Address.parse("zmq+tcp://host:1?topic=a&nodrop");
     assertThat(Transports.endpoint(plain).delivery().sentence()).contains("at-most-once", "lags");
-    assertThat(Transports.endpoint(waiting).delivery().sentence()).contains("at-most-once", "is lost");
+    assertThat(Transports.endpoint(waiting).delivery().sentence())
+        .contains("at-most-once", "is lost");
   }
 
   @Test
@@ -138,5 +138,4 @@ final class ZeroMqTransportTest {
       feeder.result();
     }
   }
-
 }

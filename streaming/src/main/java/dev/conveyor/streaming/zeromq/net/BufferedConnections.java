@@ -5,7 +5,9 @@ import java.nio.channels.SelectionKey;
 import java.util.HashSet;
 import java.util.Set;
 
-/** The connections of one selector with bytes to read without the network. Belongs to its thread. */
+/**
+ * The connections of one selector with bytes to read without the network. Belongs to its thread.
+ */
 final class BufferedConnections {
   private final Set<GuardedChannel> buffered = new HashSet<>();
 

@@ -6,8 +6,8 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
 /**
- * A connection whose incoming bytes a {@link ZmtpGuard} checks, and that ends when its peer has been
- * silent for too long. JeroMQ sees such an end as if the peer had closed the connection.
+ * A connection whose incoming bytes a {@link ZmtpGuard} checks, and that ends when its peer has
+ * been silent for too long. JeroMQ sees such an end as if the peer had closed the connection.
  */
 final class GuardedChannel extends WrappedChannel {
   private static final Duration UNLIMITED = Duration.ofDays(1);

@@ -68,8 +68,7 @@ public final class GuardedContext extends Ctx implements AutoCloseable {
   /** Sets the rules for the peers of a socket, before it binds or connects. */
   public void guard(ZMQ.Socket socket, ConnectionRules rules, ConnectionEvents events) {
     GuardedProvider provider =
-        new GuardedProvider(
-            socket.getSocketType().type(), rules, events, memory, connections);
+        new GuardedProvider(socket.getSocketType().type(), rules, events, memory, connections);
     socket.setSelectorChooser((address, options) -> provider);
   }
 
@@ -96,7 +95,8 @@ public final class GuardedContext extends Ctx implements AutoCloseable {
   public Selector createSelector() {
     try {
       GuardedSelector selector = new GuardedSelector(Selector.open(), connections);
-      if (selectors != null) { // The constructor of JeroMQ calls this before; JeroMQ closes that one.
+      if (selectors
+          != null) { // The constructor of JeroMQ calls this before; JeroMQ closes that one.
         selectors.add(selector);
       }
       return selector;
@@ -116,8 +116,8 @@ public final class GuardedContext extends Ctx implements AutoCloseable {
   }
 
   /**
-   * Waits until all connections are closed. A lingering one closes when its peer has read everything
-   * or has disconnected. Called after all sockets are closed.
+   * Waits until all connections are closed. A lingering one closes when its peer has read
+   * everything or has disconnected. Called after all sockets are closed.
    *
    * @param millis the timeout
    * @return false after the timeout

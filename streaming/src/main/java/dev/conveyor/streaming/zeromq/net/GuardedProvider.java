@@ -57,8 +57,7 @@ final class GuardedProvider extends SelectorProvider {
   /** Returns the unencrypted stream of a connection. */
   PeerStream streamOf(SocketChannel connection, ZmtpGuard guard) {
     return rules.curve().isPresent()
-        ? new CurveStream(
-            connection, rules.curve().get().get(), rules.maxMessage(), guard, memory)
+        ? new CurveStream(connection, rules.curve().get().get(), rules.maxMessage(), guard, memory)
         : new PlainStream(connection);
   }
 

@@ -131,8 +131,8 @@ final class GuardedSelector extends AbstractSelector {
   }
 
   /**
-   * Removes cancelled keys. Where JeroMQ 0.6.0 connects immediately, it registers the connection and
-   * then cancels that key instead of one that it never registered. The handshake of such a
+   * Removes cancelled keys. Where JeroMQ 0.6.0 connects immediately, it registers the connection
+   * and then cancels that key instead of one that it never registered. The handshake of such a
    * connection would not complete.
    *
    * @return the keys that were cancelled by mistake
@@ -170,7 +170,8 @@ final class GuardedSelector extends AbstractSelector {
     long left = millis;
     do {
       buffered.select(this);
-      long wait = needsChecks() ? (left < 0 ? CHECK_INTERVAL : Math.min(left, CHECK_INTERVAL)) : left;
+      long wait =
+          needsChecks() ? (left < 0 ? CHECK_INTERVAL : Math.min(left, CHECK_INTERVAL)) : left;
       if (wait == 0 || pending.haveNext() || !selected.isEmpty()) {
         real.selectNow(this::dispatch);
       } else {

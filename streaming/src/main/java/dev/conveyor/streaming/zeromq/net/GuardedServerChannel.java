@@ -8,7 +8,8 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
 /** A listening socket that accepts guarded connections. */
-final class GuardedServerChannel extends ServerSocketChannel implements Guarded<ServerSocketChannel> {
+final class GuardedServerChannel extends ServerSocketChannel
+    implements Guarded<ServerSocketChannel> {
   private final ServerSocketChannel real;
   private final ServerSocket socket;
   private final PendingConnections pending;

@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A connection that delegates to its real one. Over a Unix domain socket it
- * presents itself as a connection of the loopback interface.
+ * A connection that delegates to its real one. Over a Unix domain socket it presents itself as a
+ * connection of the loopback interface.
  */
 abstract class WrappedChannel extends SocketChannel implements Guarded<SocketChannel> {
   private static final InetSocketAddress LOOPBACK =

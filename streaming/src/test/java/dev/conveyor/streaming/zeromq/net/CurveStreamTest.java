@@ -34,10 +34,7 @@ final class CurveStreamTest {
 
   /** One end, with the bytes that JeroMQ would write and read. */
   private final class End {
-    private final ZmtpGuard guard =
-        new ZmtpGuard(
-            TestRules.upTo(MAX_MESSAGE),
-            memory);
+    private final ZmtpGuard guard = new ZmtpGuard(TestRules.upTo(MAX_MESSAGE), memory);
     private final CurveStream stream;
     private final ByteArrayOutputStream read = new ByteArrayOutputStream();
     private ByteBuffer toWrite;
@@ -156,7 +153,8 @@ final class CurveStreamTest {
   }
 
   /** Limits the network after the handshake, whose commands must be sent whole. */
-  private static void run(End client, End server, int most, InMemoryNetwork network) throws IOException {
+  private static void run(End client, End server, int most, InMemoryNetwork network)
+      throws IOException {
     while (!client.guard.isEstablished()) {
       client.advance();
       server.advance();

@@ -31,9 +31,7 @@ final class ZmtpGuardTest {
   private final FrameMemoryLimit memory = new FrameMemoryLimit(MAX_ANNOUNCED);
 
   private ZmtpGuard guard() {
-    return new ZmtpGuard(
-        TestRules.upTo(MAX_MESSAGE),
-        memory);
+    return new ZmtpGuard(TestRules.upTo(MAX_MESSAGE), memory);
   }
 
   private static byte[] greeting() {
