@@ -40,10 +40,10 @@ final class StreamInputs {
     List<Integer> indexes = modes.replayable();
     this.replayable =
         direct
-            .arrivals()
+            .addressPartitions()
             .map(some -> new AddressPartition(indexes.get(some.address()), some.messages()));
     for (int index : modes.manualAck()) {
-      ManualAckStream stream = ConveyorStreams.hold(context, modes.addresses().get(index), settings);
+      ManualAckStream stream = ConveyorStreams.manualAck(context, modes.addresses().get(index), settings);
       manualAck.add(stream);
       addLive(index, stream.messages());
     }
@@ -63,7 +63,7 @@ final class StreamInputs {
     direct.forEachBatch(replayable, handler);
     if (live != null) {
       ConveyorStreams.forEachLiveBatch(
-          live, run, handler, time -> manualAck.forEach(stream -> stream.release(time)));
+          live, run, handler, time -> manualAck.forEach(stream -> stream.acknowledge(time)));
     }
   }
 

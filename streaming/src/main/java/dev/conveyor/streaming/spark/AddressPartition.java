@@ -4,7 +4,9 @@ import dev.conveyor.streaming.Message;
 import java.util.Iterator;
 
 /**
- * One partition of what came from an address, which is known by its index in the list of addresses. Lives
- * within a task: it is neither stored nor sent, and its messages can be walked through once.
+ * A partition of the messages of an address. Lives within a task: it is neither stored nor sent, and
+ * its messages can be iterated once.
+ *
+ * @param address index of the address in the plan of the run, or in the user's list
  */
 public record AddressPartition(int address, Iterator<Message> messages) {}

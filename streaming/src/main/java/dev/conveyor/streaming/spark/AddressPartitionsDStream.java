@@ -15,8 +15,8 @@ import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
 /**
- * Knows of each partition from which address it came. Has an RDD in every interval, since Spark
- * unites no others; one without partitions where nothing waits.
+ * The partitions of a direct stream with their addresses. It has an RDD in every interval, since
+ * Spark's union needs that; without messages, the RDD has no partitions.
  */
 @SuppressWarnings("deprecation") // Spark deprecates DStreams as a whole; they stay in Spark 4.
 final class AddressPartitionsDStream extends DStream<AddressPartition> {
@@ -53,17 +53,17 @@ final class AddressPartitionsDStream extends DStream<AddressPartition> {
     return Option.apply(
         rdd.isEmpty()
             ? context().sparkContext().emptyRDD(TAG)
-            : arrivals(rdd.get(), batches.find(time).orElseThrow().addresses()));
+            : withAddresses(rdd.get(), batches.find(time).orElseThrow().addresses()));
   }
 
-  private static RDD<AddressPartition> arrivals(RDD<Message> messages, List<Integer> addresses) {
+  private static RDD<AddressPartition> withAddresses(RDD<Message> messages, List<Integer> addresses) {
     return JavaRDD.fromRDD(messages, messages.elementClassTag())
         .mapPartitionsWithIndex(
-            (partition, of) -> arrivals(addresses.get(partition), of).iterator(), true)
+            (partition, of) -> one(addresses.get(partition), of).iterator(), true)
         .rdd();
   }
 
-  private static List<AddressPartition> arrivals(int address, Iterator<Message> messages) {
+  private static List<AddressPartition> one(int address, Iterator<Message> messages) {
     return List.of(new AddressPartition(address, messages));
   }
 }

@@ -7,9 +7,9 @@ import org.apache.spark.api.java.JavaRDD;
 public interface BatchHandler<T> {
 
   /**
-   * Returns when the effects of the batch are safe: it is released then, and not repeated.
+   * Processes a batch. Once it returns, the effects are safe: the batch is released, not repeated.
    *
-   * @param records of the batch; without partitions if all that it held was lost
+   * @param records of the batch; without partitions if all its messages were lost
    * @throws Exception if they are not safe: the stream ends, and its next start repeats the batch
    */
   void handle(JavaRDD<T> records, StreamBatch batch) throws Exception;

@@ -3,24 +3,22 @@ package dev.conveyor.streaming.spark;
 import java.time.Duration;
 
 /**
- * How many messages a batch may hold: as many as lately took about one interval, or a second, so
- * that batches keep up with the clock and their fixed cost is spread. Moves by a factor of four at
- * most. Safe for threads.
+ * An estimate of the number of messages that are processed in one interval, or in a second if that
+ * is longer, so that the fixed cost of batches is spread. Changes by a factor of four at most. Safe
+ * for threads.
  */
 final class BatchSize {
   static final long FIRST = 1_000_000;
   static final long LEAST = 10_000;
   private static final double STEP = 4;
 
-  /**
-   * Shorter batches spend their time on what a batch costs at all; who is behind is late anyhow.
-   */
+  /** The fixed cost of a batch outweighs shorter ones. */
   private static final double SHORTEST_SECONDS = 1;
 
-  /** Batches vary; above all the first, which finds a JVM cold. */
+  /** Durations vary, above all the first one, in a cold JVM. */
   private static final double TOLERANCE = 2;
 
-  /** A batch that was nearly full tells what a larger one would take. */
+  /** The share from which a batch is full enough to estimate a larger one. */
   private static final double FULL = 0.8;
 
   private final long limit;
@@ -28,8 +26,8 @@ final class BatchSize {
   private double size;
 
   /**
-   * @param limit never to be exceeded
-   * @param interval how often a batch is cut
+   * @param limit upper limit of messages
+   * @param interval of the stream
    */
   BatchSize(long limit, Duration interval) {
     this.limit = limit;

@@ -19,10 +19,10 @@ import org.apache.spark.streaming.api.java.JavaStreamingListenerWrapper;
 import org.apache.spark.util.SerializableConfiguration;
 import scala.reflect.ClassTag$;
 
-/** Makes DStreams of addresses. */
+/** Creates DStreams of addresses. */
 @SuppressWarnings("deprecation") // Spark deprecates DStreams as a whole; they stay in Spark 4.
 public final class ConveyorStreams {
-  /** The sentence that a receiver adds to the guarantee of its address. */
+  /** The loss that a receiver adds to the guarantee of its address, in one sentence. */
   public static final String RECEIVER_GUARANTEE =
       "a receiver acknowledges a message before Spark stores it; what is acknowledged and not yet"
           + " written is lost if the executor or the driver dies";
@@ -33,8 +33,8 @@ public final class ConveyorStreams {
   private ConveyorStreams() {}
 
   /**
-   * The messages of one address through a receiver, which takes one core of an executor for itself:
-   * at most once. On a cluster each block is stored on two executors.
+   * Reads the messages of one address through a receiver, which occupies one core of an executor: at
+   * most once. On a cluster each block is stored on two executors.
    *
    * @throws dev.conveyor.streaming.AddressException if no transport reads this address
    * @throws IllegalStateException if Spark would speculate on the receiver, see {@link #configure}
@@ -54,8 +54,8 @@ public final class ConveyorStreams {
   }
 
   /**
-   * The messages that wait at the addresses of a run, without receivers, each in one batch. The run
-   * must stay open until the context has stopped.
+   * Reads the messages that wait at the addresses of a run, without receivers, each in one batch.
+   * The run must stay open until the context has stopped.
    */
   public static DirectStream direct(
       JavaStreamingContext context, Run run, DirectSettings settings) {
@@ -69,11 +69,12 @@ public final class ConveyorStreams {
   }
 
   /**
-   * The messages of one address, acknowledged when the output of their batch is safe.
+   * Reads the messages of one address, to be {@linkplain ManualAckStream#acknowledge acknowledged}
+   * when the output of their batch is safe.
    *
    * @throws dev.conveyor.streaming.AddressException if no transport reads this address
    */
-  public static ManualAckStream hold(
+  public static ManualAckStream manualAck(
       JavaStreamingContext context, Address address, ReceiverSettings settings) {
     SparkCompatibility.ensure();
     Transports.endpoint(address);
@@ -84,12 +85,12 @@ public final class ConveyorStreams {
   }
 
   /**
-   * Calls a handler with each interval of live messages that holds some, as a batch of the run: it
-   * gets an id, which is never used again, and is marked done when the handler has returned.
+   * Calls a handler with each interval that has live messages, as a batch of the run. The batch has
+   * an id that is never used again, and is marked as done when the handler has returned.
    *
-   * @param live made of {@link #receive receivers} or of {@link #hold} on addresses that the plan
+   * @param live made of {@link #receive receivers} or of {@link #manualAck} on addresses that the plan
    *     of the run names as live
-   * @param acknowledge is called then with the time of the batch, for those that are held
+   * @param acknowledge is called then with the time of the batch, for messages of {@link #manualAck}
    */
   public static <T> void forEachLiveBatch(
       JavaDStream<T> live, Run run, BatchHandler<T> handler, Consumer<Time> acknowledge) {
@@ -105,18 +106,18 @@ public final class ConveyorStreams {
         });
   }
 
-  /** For the tasks of a stream: how they reach the output of a run. */
+  /** Returns the configuration of a run's output, for the tasks of a stream. */
   static Broadcast<SerializableConfiguration> configuration(JavaDStream<?> stream, Run run) {
     return JavaSparkContext.fromSparkContext(stream.context().sparkContext())
         .broadcast(new SerializableConfiguration(run.configuration()));
   }
 
   /**
-   * Configures Spark for streams, unless the user has set otherwise: back pressure for receivers,
-   * from a modest rate until the first batches have shown how long they take; where Spark runs in
-   * this process, a core for each receiver and two for the work; executors in a locale of UTF-8;
-   * and no task that waits for the executor that has its messages. A receiver may be what keeps
-   * that busy, and where its other copies are gone, each batch would take seconds.
+   * Sets what streams need of Spark, unless the user has set it. Receivers get back pressure, from a
+   * modest rate until the first batches have shown how long they take. Where Spark runs in this
+   * process, it gets a core for each receiver and two for the work. Executors get a UTF-8 locale.
+   * No task waits for the executor that has its messages: a receiver may keep that one busy, and
+   * each batch would take seconds.
    *
    * @throws IllegalStateException if there are receivers and {@code
    *     spark.speculation.task.duration.threshold} lets Spark speculate on the only task of a

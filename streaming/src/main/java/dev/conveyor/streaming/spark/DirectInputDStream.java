@@ -17,13 +17,13 @@ import scala.Option;
 import scala.collection.immutable.Map$;
 import scala.reflect.ClassTag$;
 
-/** Gives each interval the batch that is chosen then, if any. On the driver only. */
+/** Gives each interval the batch that is chosen then, if any. Driver only. */
 @SuppressWarnings("deprecation") // Spark deprecates DStreams as a whole; they stay in Spark 4.
 final class DirectInputDStream extends InputDStream<Message> {
   private static final long serialVersionUID = 1;
 
-  /** A slice for fewer messages than these costs more than it gains. */
-  private static final long LEAST_A_SLICE = 2_000;
+  /** A slice of fewer messages costs more than it gains. */
+  private static final long LEAST_PER_SLICE = 2_000;
 
   private final transient Run run;
   private final transient OpenBatches batches;
@@ -40,7 +40,7 @@ final class DirectInputDStream extends InputDStream<Message> {
   @Override
   public void stop() {}
 
-  /** Spark only logs what is thrown here, and asks again: so its waiters are told. */
+  /** Reports failures to the waiter of the context: Spark itself only logs them and asks again. */
   @Override
   public Option<RDD<Message>> compute(Time time) {
     try {
@@ -63,7 +63,7 @@ final class DirectInputDStream extends InputDStream<Message> {
     for (int address = 0; address < batch.ranges().size(); address++) {
       long messages = batch.ranges().get(address).messages();
       int parallelism =
-          (int) Math.min(2L * spark.defaultParallelism(), 1 + messages / LEAST_A_SLICE);
+          (int) Math.min(2L * spark.defaultParallelism(), 1 + messages / LEAST_PER_SLICE);
       for (Slice slice : run.slices(batch, address, parallelism)) {
         all.add(slice);
         addresses.add(address);

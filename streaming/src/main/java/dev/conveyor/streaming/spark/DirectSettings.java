@@ -1,11 +1,11 @@
 package dev.conveyor.streaming.spark;
 
 /**
- * How much a batch of a {@link DirectStream} may hold of each address. Within that its size follows
- * how long batches take.
+ * The limits of a batch of a {@link DirectStream}, for each address. Within them, its size follows
+ * the duration of batches.
  *
- * @param messages at most, exactly
- * @param bytes of bodies, about; one message always fits
+ * @param messages upper limit; default none
+ * @param bytes about the upper limit of bodies, default 256 MiB; one message always fits
  */
 public record DirectSettings(long messages, long bytes) {
   private static final long BYTES = 256L << 20;
@@ -16,7 +16,7 @@ public record DirectSettings(long messages, long bytes) {
     }
   }
 
-  /** No limit of messages, 256 MiB of bodies. */
+  /** Returns the defaults. */
   public static DirectSettings defaults() {
     return new DirectSettings(Long.MAX_VALUE, BYTES);
   }

@@ -13,9 +13,9 @@ import org.apache.spark.streaming.api.java.JavaInputDStream;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * The messages that wait at the addresses of a {@link Run}, read by tasks and without receivers:
- * each batch is chosen and recorded before it is processed, may be read any number of times, and
- * stays until its output is safe. Made by {@link ConveyorStreams#direct}. Safe for threads.
+ * The messages that wait at the addresses of a {@link Run}, read by tasks and without receivers.
+ * Each batch is chosen and recorded before it is processed, may be read any number of times, and is
+ * released when its output is safe. Created by {@link ConveyorStreams#direct}. Safe for threads.
  *
  * <p>A stream has one output, {@link #saveAsText} or {@link #forEachBatch}, after which it releases
  * the batch. A batch whose output fails ends the stream: {@code awaitTermination} throws. The next
@@ -37,21 +37,21 @@ public final class DirectStream {
     this.run = run;
   }
 
-  /** All messages, dead ones too; an interval in which nothing waits has no RDD and no job. */
+  /** Returns all messages, with dead letters. An interval without messages has no RDD and no job. */
   public JavaInputDStream<Message> messages() {
     return messages;
   }
 
-  /** The bodies of the living ones. */
+  /** Returns the bodies of all messages except dead letters. */
   public JavaDStream<byte[]> bodies() {
     return messages.filter(message -> !message.isDead()).map(Message::body);
   }
 
   /**
-   * The messages of each partition with the place of their address in the plan of the run. Where
-   * nothing waits, its RDD has no partitions.
+   * Returns each partition with the index of its address in the plan of the run. Without messages,
+   * the RDD has no partitions.
    */
-  public JavaDStream<AddressPartition> arrivals() {
+  public JavaDStream<AddressPartition> addressPartitions() {
     return AddressPartitionsDStream.of(input, batches);
   }
 
@@ -118,24 +118,24 @@ public final class DirectStream {
     }
   }
 
-  /** From now on no batch is chosen, so that a graceful stop ends with those that are open. */
+  /** Stops choosing batches, so that a graceful stop ends with those that are open. */
   public void finish() {
     batches.finish();
   }
 
-  /** Why no batch is chosen any more; empty while all is well. */
+  /** Returns why no more batches are chosen; empty while all is well. */
   public Optional<RuntimeException> failure() {
     return batches.failure();
   }
 
-  /** For how long nothing waited and no batch was open, with all connections up. */
+  /** Returns for how long no message waited and no batch was open, with all connections up. */
   public Duration idle() {
     return batches.idle();
   }
 
   /**
-   * Returns the losses of the batches released so far. Of a batch whose partitions were not all read to
-   * their end that is not known.
+   * Returns the losses of the batches released so far. They are unknown for a batch whose partitions
+   * were not all read to their end.
    */
   public LossCount lost() {
     return batches.lost();

@@ -9,7 +9,7 @@ public final class ExecutorLocale {
 
   private ExecutorLocale() {}
 
-  /** Makes it one of UTF-8, whatever the locale of the workers, unless the user has set it. */
+  /** Sets a UTF-8 locale, whatever the locale of the workers, unless the user has set one. */
   public static void give(SparkConf conf) {
     conf.setIfMissing(VARIABLE, SystemText.UTF_8_LOCALE);
   }

@@ -6,9 +6,8 @@ import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.Transports;
 
 /**
- * Passwords that this driver has been given, for executors, whose environment is another one: in
- * what they are sent to do, and nowhere else. An address that names a source of its credentials
- * goes as it is, and is opened with what the executor gets there.
+ * Adds the passwords of this driver to what executors are sent, since their environment is another
+ * one. An address that names a source of credentials stays as it is: the executor asks that source.
  */
 final class ExecutorPasswords {
   private ExecutorPasswords() {}

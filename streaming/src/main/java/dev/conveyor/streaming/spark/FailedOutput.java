@@ -4,7 +4,7 @@ import org.apache.spark.streaming.api.java.JavaOutputOperationInfo;
 import org.apache.spark.streaming.api.java.JavaStreamingListener;
 import org.apache.spark.streaming.api.java.JavaStreamingListenerOutputOperationCompleted;
 
-/** Ends the choosing of batches once the output of one has failed: Spark itself would go on. */
+/** Stops the choosing of batches once the output of one has failed: Spark itself would continue. */
 final class FailedOutput extends JavaStreamingListener {
   private final OpenBatches batches;
 

@@ -2,7 +2,7 @@ package dev.conveyor.streaming.spark;
 
 import org.apache.spark.SparkConf;
 
-/** How Spark takes an {@link Error} of a task. */
+/** Spark's reaction to an {@link Error} of a task. */
 public final class FatalTaskErrors {
   private static final String KILL_DEPTH = "spark.executor.killOnFatalError.depth";
 
@@ -10,7 +10,7 @@ public final class FatalTaskErrors {
 
   /**
    * Makes the error fail its task where tasks run inside the driver's JVM: Spark would end the
-   * whole process without a word. On a cluster Spark still replaces the executor.
+   * whole process without a message. On a cluster Spark still replaces the executor.
    */
   public static void failTasks(SparkConf conf) {
     if (areInsideThisProcess(conf)) {

@@ -12,9 +12,9 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.util.Utils;
 
 /**
- * The folders of this machine that Spark writes to: {@code spark.local.dir}, or what the cluster
- * names in its place. Spark ends the process without a word if it can use none of them, and leaves
- * folders behind if its jars do not fit.
+ * The local folders that Spark writes to: {@code spark.local.dir}, or those that the cluster names
+ * instead. If Spark can use none, it ends the process without a message; if its jars do not fit, it
+ * leaves folders behind.
  */
 public final class LocalFolders {
   private static final String PREFIX = "conveyor-";
@@ -46,7 +46,7 @@ public final class LocalFolders {
             + "; set spark.local.dir, SPARK_LOCAL_DIRS or java.io.tmpdir to another folder");
   }
 
-  /** Empty if the folder can be used. */
+  /** Returns why a folder cannot be used; empty if it can. */
   private static Optional<String> reason(Path folder, long needed) {
     try {
       Files.delete(Files.createTempDirectory(Files.createDirectories(folder), PREFIX));
@@ -59,7 +59,7 @@ public final class LocalFolders {
     }
   }
 
-  /** Inside one JVM Spark copies the jars; a cluster fetches them where they are. */
+  /** Returns the size of the jars that Spark copies: inside one JVM all, on a cluster none. */
   private static long bytesOfJars(SparkConf conf) {
     return FatalTaskErrors.areInsideThisProcess(conf)
         ? Stream.of("spark.jars", "spark.files")
@@ -69,7 +69,7 @@ public final class LocalFolders {
         : 0;
   }
 
-  /** The length of a file of this machine, named by a path or, with its escapes, by a URI. */
+  /** Returns the length of a local file, named by a path or, with its escapes, by a URI. */
   private static long bytes(String name) {
     URI uri = Utils.resolveURI(name);
     return "file".equals(uri.getScheme()) ? new File(uri.getPath()).length() : 0;

@@ -17,7 +17,7 @@ import scala.collection.immutable.Map$;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
-/** Gives each interval what its reader has read since the last one. On the driver only. */
+/** Gives each interval the messages that were read since the last one. Driver only. */
 @SuppressWarnings("deprecation") // Spark deprecates DStreams as a whole; they stay in Spark 4.
 final class ManualAckInputDStream extends InputDStream<Message> {
   private static final long serialVersionUID = 1;
@@ -28,7 +28,7 @@ final class ManualAckInputDStream extends InputDStream<Message> {
   /** Unacknowledged messages of each interval, by its time in milliseconds. */
   private final transient NavigableMap<Long, List<Message>> open = new TreeMap<>();
 
-  private final transient Set<Long> released = new HashSet<>();
+  private final transient Set<Long> acknowledged = new HashSet<>();
 
   ManualAckInputDStream(StreamingContext context, ManualAckReader reader) {
     super(context, TAG);
@@ -51,7 +51,7 @@ final class ManualAckInputDStream extends InputDStream<Message> {
     if (messages.isEmpty()) {
       return Option.apply(context().sparkContext().emptyRDD(TAG));
     }
-    hold(time, messages);
+    keep(time, messages);
     context()
         .scheduler()
         .inputInfoTracker()
@@ -60,19 +60,19 @@ final class ManualAckInputDStream extends InputDStream<Message> {
     return Option.apply(spark.parallelize(messages).rdd());
   }
 
-  private synchronized void hold(Time time, List<Message> messages) {
+  private synchronized void keep(Time time, List<Message> messages) {
     open.put(time.milliseconds(), messages);
   }
 
   /**
    * Acknowledges messages in the order in which they arrived: an interval waits until all earlier
-   * ones are released. After a failed interval, all later ones return to their queue too.
+   * ones are acknowledged. After a failed interval, all later ones return to their queue too.
    */
-  synchronized void release(Time time) {
+  synchronized void acknowledge(Time time) {
     if (open.containsKey(time.milliseconds())) {
-      released.add(time.milliseconds());
+      acknowledged.add(time.milliseconds());
     }
-    while (!open.isEmpty() && released.remove(open.firstKey())) {
+    while (!open.isEmpty() && acknowledged.remove(open.firstKey())) {
       reader.acknowledge(open.pollFirstEntry().getValue());
     }
   }

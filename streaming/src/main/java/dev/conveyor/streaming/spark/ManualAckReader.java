@@ -15,8 +15,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads one address live, in a thread of its own, and acknowledges only what it is told to: the
- * rest goes back when it closes, or when its process dies. Safe for threads.
+ * Reads one address live, in a thread of its own, and acknowledges messages on request. The others
+ * return to their queue when it closes, or when its process dies. Safe for threads.
  */
 final class ManualAckReader implements AutoCloseable {
   private static final Duration STRETCH = Duration.ofMillis(20);
@@ -29,12 +29,12 @@ final class ManualAckReader implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
   private List<Message> arrived = new ArrayList<>();
-  private int held;
-  private long heldBytes;
+  private int unacknowledged;
+  private long unacknowledgedBytes;
   private boolean ended;
   private volatile boolean reads;
 
-  /** Since when nothing is held, while it reads; by the system's nano clock. */
+  /** The {@link System#nanoTime} since when no message is unacknowledged, while it reads. */
   private volatile long quietSince;
 
   private volatile RuntimeException failure;
@@ -42,7 +42,7 @@ final class ManualAckReader implements AutoCloseable {
   ManualAckReader(Address address, ReceiverSettings settings) {
     this.address = address;
     this.settings = settings;
-    this.thread = new Thread(this::run, "conveyor-held-reader");
+    this.thread = new Thread(this::run, "conveyor-manual-ack-reader");
     thread.setDaemon(true);
   }
 
@@ -84,49 +84,49 @@ final class ManualAckReader implements AutoCloseable {
   private void acknowledge(MessageReader reader) throws InterruptedException {
     for (var some = acknowledged.poll(); some != null; some = acknowledged.poll()) {
       reader.acknowledge(some);
-      release(some);
+      noteAcknowledged(some);
     }
   }
 
   private synchronized int room() {
-    boolean full = ended || heldBytes >= MOST_BYTES;
-    return full ? 0 : (int) Math.min(settings.limit(), MOST_MESSAGES) - held;
+    boolean full = ended || unacknowledgedBytes >= MOST_BYTES;
+    return full ? 0 : (int) Math.min(settings.limit(), MOST_MESSAGES) - unacknowledged;
   }
 
   private synchronized void add(List<Message> messages) {
     arrived.addAll(messages);
-    held += messages.size();
-    heldBytes += bytes(messages);
+    unacknowledged += messages.size();
+    unacknowledgedBytes += bytes(messages);
     ended |=
         settings.end() == ReceiverSettings.End.AT_MARKER
             && messages.stream().anyMatch(Message::isEndMarker);
   }
 
-  private synchronized void release(List<Message> messages) {
-    held -= messages.size();
+  private synchronized void noteAcknowledged(List<Message> messages) {
+    unacknowledged -= messages.size();
     quietSince = System.nanoTime();
-    heldBytes -= bytes(messages);
+    unacknowledgedBytes -= bytes(messages);
   }
 
   private static long bytes(List<Message> messages) {
     return messages.stream().mapToLong(message -> message.body().length).sum();
   }
 
-  /** Returns the messages since the latest call; they stay unacknowledged. */
+  /** Returns the messages since the last call; they stay unacknowledged. */
   synchronized List<Message> take() {
     List<Message> taken = arrived;
     arrived = new ArrayList<>();
     return taken;
   }
 
-  /** The effects of these, the oldest that are held, are safe. */
+  /** Acknowledges messages, the oldest unacknowledged ones: their effects are safe. */
   void acknowledge(List<Message> messages) {
     acknowledged.add(messages);
   }
 
-  /** Returns whether nothing is held, and the server that holds messages, if one does, answers. */
+  /** Returns whether no message is unacknowledged, and the server of the queue answers. */
   synchronized boolean isQuiet() {
-    return held == 0 && (reads || ended);
+    return unacknowledged == 0 && (reads || ended);
   }
 
   /** Returns for how long it has been quiet; zero while it is not. */
@@ -134,12 +134,12 @@ final class ManualAckReader implements AutoCloseable {
     return isQuiet() ? Duration.ofNanos(System.nanoTime() - quietSince) : Duration.ZERO;
   }
 
-  /** Why it reads no more, if it gave up. */
+  /** Returns why it has stopped reading, if it failed. */
   Optional<RuntimeException> failure() {
     return Optional.ofNullable(failure);
   }
 
-  /** Returns unacknowledged messages to their queue. */
+  /** Ends reading; unacknowledged messages return to their queue. */
   @Override
   public void close() {
     closed.countDown();

@@ -7,14 +7,13 @@ import org.apache.spark.streaming.Time;
 import org.apache.spark.streaming.api.java.JavaInputDStream;
 
 /**
- * Messages of an address whose sender keeps each until it is acknowledged, read on the
- * driver and acknowledged when its batch is {@linkplain #release released}. Made by {@link
- * ConveyorStreams#hold}. Safe for threads.
+ * The messages of an address whose sender keeps each message until it is acknowledged. The driver
+ * reads them, and acknowledges them after the output of their batch: at least once. Created by
+ * {@link ConveyorStreams#manualAck}. Safe for threads.
  *
- * <p>A driver that dies before that gets the messages again, or another reader of the queue does:
- * an effect happens once or more. Messages travel from the driver to the tasks, so this is for
- * streams that one machine can read; no more than the limit, 100,000 messages or some 64 MiB are
- * held at a time.
+ * <p>If the driver dies before, it gets the messages again, or another reader of the queue does.
+ * Messages travel from the driver to the tasks, so this is for streams that one machine can read.
+ * At most the limit, 100,000 messages or some 64 MiB are unacknowledged at a time.
  */
 public final class ManualAckStream {
   private final ManualAckReader reader;
@@ -28,22 +27,22 @@ public final class ManualAckStream {
     this.messages = messages;
   }
 
-  /** All messages, dead ones too. Where none has come, the RDD has no partitions. */
+  /** Returns all messages, with dead letters. Without messages, the RDD has no partitions. */
   public JavaInputDStream<Message> messages() {
     return messages;
   }
 
   /**
-   * The output of that time's batch is safe: its messages are acknowledged once those of all times
-   * before it are released. Repeatable.
+   * Acknowledges the messages of a batch, since its output is safe, once those of all batches
+   * before it are acknowledged. Repeatable.
+   *
+   * @param time of the batch
    */
-  public void release(Time time) {
-    input.release(time);
+  public void acknowledge(Time time) {
+    input.acknowledge(time);
   }
 
-  /**
-   * Returns whether no message is held, and the server that holds messages, if one does, answers.
-   */
+  /** Returns whether no message is unacknowledged, and the server of the queue answers. */
   public boolean isQuiet() {
     return reader.isQuiet();
   }
@@ -56,7 +55,7 @@ public final class ManualAckStream {
     return reader.idle();
   }
 
-  /** Why nothing comes any more; empty while all is well. */
+  /** Returns why no more messages come; empty while all is well. */
   public Optional<RuntimeException> failure() {
     return reader.failure();
   }

@@ -16,12 +16,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads live on an executor, at most once: gathers for a moment, acknowledges what it has, and
- * stores it as one block. Acknowledged after it was stored, a message would come twice when the
- * executor dies in between and its block survives on another one. Obeys the limit and Spark's back
- * pressure by reading less, so that what waits waits at the transport. A failure that does not pass
- * stops the receiver, with its reason. It ends with its task, also where Spark kills the task and
- * starts the receiver elsewhere without stopping this one: both would read.
+ * Reads live on an executor, at most once: gathers messages for a moment, acknowledges them, and
+ * stores them as one block. If it acknowledged after storing, a message would come twice when the
+ * executor dies in between and its block survives on another one. Within the limit and Spark's back
+ * pressure it reads less, so that messages wait at the transport. A permanent failure stops the
+ * receiver, with its reason. It ends with its task: Spark may kill the task and start the receiver
+ * elsewhere without stopping this one.
  */
 final class MessageReceiver extends Receiver<Message> {
   private static final long serialVersionUID = 1;
@@ -36,7 +36,7 @@ final class MessageReceiver extends Receiver<Message> {
   private final Address address;
   private final ReceiverSettings settings;
   private transient Thread thread;
-  private transient TokenBucket allowance;
+  private transient TokenBucket bucket;
   private transient volatile long answeredAt;
   private transient volatile boolean isTaskOver;
 
@@ -52,7 +52,7 @@ final class MessageReceiver extends Receiver<Message> {
   @Override
   public void onStart() {
     double intervalSeconds = settings.interval().toMillis() / 1e3;
-    allowance = new TokenBucket(settings.limit(), intervalSeconds, System.nanoTime());
+    bucket = new TokenBucket(settings.limit(), intervalSeconds, System.nanoTime());
     answeredAt = System.nanoTime();
     TaskContext task = TaskContext.get(); // None where Spark starts it again within its task.
     if (task != null) {
@@ -69,7 +69,7 @@ final class MessageReceiver extends Receiver<Message> {
     return thread;
   }
 
-  /** Lets the thread store and acknowledge what it has in hand, unless it stops itself. */
+  /** Lets the thread store and acknowledge its messages, unless it stops itself. */
   @Override
   public void onStop() {
     if (Thread.currentThread() == thread) {
@@ -125,7 +125,7 @@ final class MessageReceiver extends Receiver<Message> {
     }
   }
 
-  /** Reads the messages of a moment, or waits for the timeout if there are none, as far as the rate allows. */
+  /** Reads for a moment, or for the patience if no message comes, within the rate limit. */
   private List<Message> gather(MessageReader reader) throws InterruptedException {
     List<Message> gathered = new ArrayList<>();
     long gathering =
@@ -133,7 +133,7 @@ final class MessageReceiver extends Receiver<Message> {
     long until = System.nanoTime() + gathering * 1_000_000;
     long bytes = 0;
     do {
-      int allowed = allowance.at(System.nanoTime(), supervisor().getCurrentRateLimit());
+      int allowed = bucket.at(System.nanoTime(), supervisor().getCurrentRateLimit());
       if (allowed == 0) {
         Thread.sleep(1);
         answeredAt = System.nanoTime();
@@ -141,7 +141,7 @@ final class MessageReceiver extends Receiver<Message> {
       }
       List<Message> messages = reader.read(Math.min(allowed, MOST_MESSAGES), PATIENCE);
       answeredAt = System.nanoTime();
-      allowance.spend(messages.size());
+      bucket.spend(messages.size());
       report(!reader.isServerAway());
       gathered.addAll(messages);
       bytes += messages.stream().mapToLong(message -> message.body().length).sum();
@@ -160,7 +160,7 @@ final class MessageReceiver extends Receiver<Message> {
         && messages.stream().anyMatch(Message::isEndMarker);
   }
 
-  /** An end that is silent may hold messages: it counts as not read long before a timeout. */
+  /** Reports a silent address as not read, long before a timeout: it may have messages. */
   private void watch() {
     try {
       while (thread.isAlive()) {

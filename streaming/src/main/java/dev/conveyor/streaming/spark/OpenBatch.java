@@ -9,23 +9,23 @@ import java.util.List;
 /**
  * A batch that was chosen and not yet released.
  *
- * @param addresses the place of the address of each partition
- * @param counts what the tasks tell of each partition
- * @param since when it was chosen, as {@link System#nanoTime} tells
+ * @param addresses index of the address of each partition
+ * @param counts messages that tasks have read of each partition
+ * @param since {@link System#nanoTime} when it was chosen
  */
 record OpenBatch(RunBatch batch, List<Integer> addresses, PartitionCounts counts, long since) {
 
-  /** How many messages it was to hold of the address that had most: what bounds are about. */
+  /** Returns the number of messages of its largest address, which bounds limit. */
   long largest() {
     return batch.ranges().stream().mapToLong(Range::messages).max().orElse(0);
   }
 
-  /** How many partitions were not read to their end: what they hold cannot be compared. */
+  /** Returns the number of partitions that were not read to their end. */
   int unread() {
     return addresses.size() - counts.value().size();
   }
 
-  /** By address: how much less was there than had been chosen. All none unless all was read. */
+  /** Returns the losses of each address since it was chosen; none unless all partitions were read. */
   List<Loss> shortfalls() {
     long[] read = new long[batch.ranges().size()];
     for (int partition = 0; partition < addresses.size(); partition++) {

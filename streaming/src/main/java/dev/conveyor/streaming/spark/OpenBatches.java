@@ -17,8 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.streaming.Time;
 
 /**
- * Which batches a stream has chosen and not yet released, and whether it may choose another one.
- * Safe for threads: Spark chooses on one and runs its jobs on another.
+ * The batches that a stream has chosen and not yet released; at most two. Safe for threads: Spark
+ * chooses on one and runs its jobs on another.
  */
 final class OpenBatches {
   private static final int MOST = 2;
@@ -33,7 +33,7 @@ final class OpenBatches {
   private LossCount lost = LossCount.NONE;
   private long lastRelease = System.nanoTime();
 
-  /** Since when nothing was found, and when that was last seen. Equal if something is under way. */
+  /** The time span in which no message was found, by {@link System#nanoTime}; empty if busy. */
   private long quietSince = System.nanoTime();
 
   private long quietUntil = quietSince;
@@ -45,7 +45,7 @@ final class OpenBatches {
     this.unfinished = new ArrayDeque<>(run.unfinished());
   }
 
-  /** Chooses the next batch, if there is room for one and something waits. */
+  /** Chooses the next batch, if fewer than two are open and messages wait. */
   Optional<RunBatch> choose() {
     if (finished || failure != null || open.size() >= MOST) {
       return Optional.empty();
@@ -119,7 +119,7 @@ final class OpenBatches {
     finished = true;
   }
 
-  /** Keeps the first reason, with the losses that it tells of, and chooses no more. */
+  /** Stops choosing. Keeps the first reason, and the losses in it. */
   synchronized void fail(Throwable reason) {
     if (failure == null) {
       lost = reason instanceof LossException loss ? lost.plus(loss.count()) : lost;
@@ -130,12 +130,12 @@ final class OpenBatches {
     }
   }
 
-  /** The output of a batch ended with a throwable. */
+  /** Stops choosing, since the output of a batch has failed. */
   void fail(OpenBatch batch, Throwable reason) {
     fail(reason instanceof RuntimeException ? reason : failed(batch, reason.toString(), reason));
   }
 
-  /** The output of a batch failed, and only Spark's text of the reason is known. */
+  /** Stops choosing, since the output of a batch has failed with that text of Spark's. */
   void fail(OpenBatch batch, String reason) {
     fail(failed(batch, reason, null));
   }

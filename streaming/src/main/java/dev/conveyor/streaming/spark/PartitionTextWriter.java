@@ -9,7 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.FlatMapFunction;
 
-/** Writes a partition as lines of text into one file, if it holds a record. */
+/** Writes a partition as lines of text into one file, unless it is empty. */
 final class PartitionTextWriter<T> implements FlatMapFunction<Iterator<T>, PartFile> {
   private static final long serialVersionUID = 1;
 

@@ -9,8 +9,8 @@ import org.apache.spark.streaming.receiver.Receiver;
 import scala.reflect.ClassTag$;
 
 /**
- * The stream that a receiver stores. Only the receiver that is sent to an executor has the password that this
- * driver was given: Spark may write the stream itself to a checkpoint.
+ * The messages that a receiver stores. Only the receiver that is sent to an executor has the
+ * password of this driver: Spark may write the stream itself to a checkpoint.
  */
 @SuppressWarnings("deprecation") // Spark deprecates DStreams as a whole; they stay in Spark 4.
 final class ReceivedDStream extends ReceiverInputDStream<Message> {

@@ -5,26 +5,26 @@ import java.io.Serializable;
 import java.time.Duration;
 
 /**
- * How a receiver reads.
+ * Settings of a live reader of one address: a receiver, or one with manual acknowledgment.
  *
  * @param interval of the streaming context: the length of a batch
- * @param limit how many messages a batch may hold from one address; {@link Long#MAX_VALUE} leaves
- *     it to Spark's back pressure
- * @param maxMessage bytes; a larger body comes through dead
- * @param end what the message {@code quit} means
+ * @param limit messages of a batch; default {@link Long#MAX_VALUE}, which leaves it to Spark's back
+ *     pressure
+ * @param maxMessage bytes, default 64 MiB; a larger body becomes a dead letter
+ * @param end the meaning of the message {@code quit}; default {@link End#NEVER}
  */
 public record ReceiverSettings(Duration interval, long limit, int maxMessage, End end)
     implements Serializable {
 
   /** The meaning of the message {@code quit}. */
   public enum End {
-    /** A word like others. */
+    /** A message like others. */
     NEVER,
-    /** An end marker: the receiver passes it on and reads no further. */
+    /** An end marker: the reader passes it on and stops. */
     AT_MARKER
   }
 
-  /** No limit of ours, messages of up to 64 MiB, no end. */
+  /** Returns the defaults for an interval. */
   public static ReceiverSettings every(Duration interval) {
     return new ReceiverSettings(
         interval, Long.MAX_VALUE, MessageReader.DEFAULT_MAX_MESSAGE, End.NEVER);

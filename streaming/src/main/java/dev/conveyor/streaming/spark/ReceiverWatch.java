@@ -18,13 +18,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows on the driver which receivers read, so that nothing comes if they bring nothing, and
- * whether one of them gave up. A receiver whose executor was removed counts again once its
- * replacement reads; Spark removes a frozen executor after {@code spark.network.timeout}. Safe for
- * threads.
+ * Tells the driver which receivers read, and whether one of them failed. A receiver whose executor
+ * was removed counts again once its replacement reads; Spark removes a frozen executor after {@code
+ * spark.network.timeout}. Safe for threads.
  *
- * <p>A receiver's only way to tell its driver anything but messages is Spark's report of an error,
- * so the two words below travel as one.
+ * <p>Besides messages, a receiver can only send its driver the report of an error, so the two states
+ * below travel as errors.
  */
 @SuppressWarnings("deprecation") // Spark deprecates DStreams as a whole; they stay in Spark 4.
 public final class ReceiverWatch extends JavaStreamingListener {
@@ -51,19 +50,19 @@ public final class ReceiverWatch extends JavaStreamingListener {
   }
 
   /**
-   * Returns how many receivers read: the server that holds their messages answers, or their address
-   * is one where peers come and go.
+   * Returns the number of receivers that read: their server answers, or their address is one where
+   * peers come and go.
    */
   public int reading() {
     return reading.size();
   }
 
-  /** When a receiver last began or ceased to read, as {@link System#nanoTime} tells. */
+  /** Returns the {@link System#nanoTime} when a receiver last began or stopped reading. */
   public long changedAt() {
     return changedAt;
   }
 
-  /** Why the first receiver that gave up did, as one line for the user. */
+  /** Returns why the first receiver failed, as one line for the user. */
   public Optional<String> failure() {
     return Optional.ofNullable(failure.get());
   }

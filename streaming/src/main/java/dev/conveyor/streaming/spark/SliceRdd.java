@@ -19,14 +19,14 @@ import scala.collection.immutable.List$;
 import scala.reflect.ClassTag$;
 
 /**
- * Slices of backlogs, each a partition, read where its task runs and a page at a time. May be read
- * any number of times with the same result, until its batch is released. Tasks bring the passwords
- * that this driver has.
+ * Slices of backlogs, each a partition, which its task reads a page at a time. May be read any
+ * number of times with the same result, until its batch is released. Tasks carry the passwords of
+ * this driver.
  */
 final class SliceRdd extends RDD<Message> {
   private static final long serialVersionUID = 1;
 
-  /** Each task is sent its own, in its partition. */
+  /** All slices; each task is sent its own, in its partition. */
   private final transient Slice[] slices;
 
   private final PartitionCounts counts;

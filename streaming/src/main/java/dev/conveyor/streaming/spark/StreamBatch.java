@@ -12,13 +12,13 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * A batch in the hands of a {@link BatchHandler}. Driver only; valid until the handler returns, and
+ * A batch that a {@link BatchHandler} processes. Driver only; valid until the handler returns, and
  * belongs to its thread.
  *
- * <p>Results in files happen once by {@link #files} and {@link #commit}. For another sink the id
- * and the token are the keys: replace what has this id, refuse a token lower than the highest that
- * was seen, both in the transaction of the effect itself. {@link #ensureHeld} alone is not enough,
- * since a driver may be paused right after it.
+ * <p>Results in files are exactly-once by {@link #files} and {@link #commit}. Another sink needs the
+ * id and the token: it replaces the results with this id, and refuses a token lower than the highest
+ * that it has seen, both in the transaction of the effect. {@link #ensureHeld} alone is not enough,
+ * since a driver may be paused after it.
  */
 public final class StreamBatch {
   private final Run run;
@@ -39,23 +39,23 @@ public final class StreamBatch {
     this.verification = verification;
   }
 
-  /** Its number: the same, with the same messages, when it is repeated. */
+  /** Returns the id: the same, with the same messages, when the batch is repeated. */
   public long id() {
     return contents.id();
   }
 
-  /** The number of this driver: higher than those of all that drove the run before. */
+  /** Returns the token of this driver, higher than those of all before it. */
   public long token() {
     return run.token();
   }
 
-  /** Returns the messages of the batch. */
+  /** Returns its ranges. */
   public RunBatch contents() {
     return contents;
   }
 
   /**
-   * For the tasks that write its results.
+   * Returns the files that tasks write its results to.
    *
    * @throws IllegalStateException if the plan of the run names no output
    */
@@ -70,13 +70,13 @@ public final class StreamBatch {
   }
 
   /**
-   * Makes these files the results of the batch, as {@link Run#commit} says, once its tasks have
-   * read all that was chosen.
+   * Makes these files the results of the batch, as {@link Run#commit} says, if its tasks have read
+   * all chosen messages.
    *
    * @param parts of all tasks that succeeded; none if there are no results
-   * @throws dev.conveyor.streaming.run.LossException if less was there than had been chosen, and
-   *     the run is to end then
-   * @throws dev.conveyor.streaming.FencedException if another driver has taken the run over
+   * @throws dev.conveyor.streaming.run.LossException if messages were lost since they were chosen,
+   *     and the plan says {@link dev.conveyor.streaming.run.OnLoss#FAIL}
+   * @throws dev.conveyor.streaming.FencedException if another driver holds the run
    * @throws dev.conveyor.streaming.run.RunException if the files cannot be moved into place
    */
   public void commit(Collection<PartFile> parts) throws InterruptedException {
@@ -87,22 +87,22 @@ public final class StreamBatch {
   /**
    * Returns if this driver still holds the run.
    *
-   * @throws dev.conveyor.streaming.FencedException if another driver has taken it over
+   * @throws dev.conveyor.streaming.FencedException if another driver holds it
    */
   public void ensureHeld() throws InterruptedException {
     run.ensureHeld();
   }
 
-  /** Remembers with the batch that this address has delivered its end marker. */
+  /** Records with the batch that an address has delivered its end marker. */
   public void end(Address address) {
     ended.add(address);
   }
 
   /**
-   * Adds an action for the end of the batch, for example to count it in a summary: from then on no driver
-   * repeats it. Called once at most, and not in a driver that another one has replaced meanwhile.
-   * That one calls its own action if it repeats the batch; if the first was paused within the few
-   * milliseconds of the mark, none is called. The last action that is given is taken.
+   * Sets an action to run when the batch is done and no driver repeats it, for example to count it
+   * in a summary. It replaces an earlier one. It runs at most once, and not in a driver that was
+   * fenced meanwhile: its successor runs its own action if it repeats the batch. If the first was
+   * paused within the few milliseconds of the mark, none runs.
    */
   public void whenDone(Runnable action) {
     count = action;

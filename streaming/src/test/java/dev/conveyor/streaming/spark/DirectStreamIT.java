@@ -194,7 +194,7 @@ class DirectStreamIT {
     try (Run run = run()) {
       DirectStream stream = ConveyorStreams.direct(context, run, DirectSettings.defaults());
       stream.forEachBatch(
-          stream.arrivals(),
+          stream.addressPartitions(),
           (rdd, batch) -> seen.addAll(rdd.flatMap(DirectStreamIT::named).collect()));
       context.start();
       await().atMost(LONG).until(() -> seen.size() == 3);

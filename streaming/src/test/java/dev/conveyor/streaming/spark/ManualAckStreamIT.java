@@ -40,7 +40,7 @@ class ManualAckStreamIT {
     }
   }
 
-  private ManualAckStream start(Address address, boolean releases) {
+  private ManualAckStream start(Address address, boolean acknowledges) {
     SparkConf conf =
         new SparkConf(false)
             .setMaster("local[2]")
@@ -50,7 +50,7 @@ class ManualAckStreamIT {
             .set("spark.driver.bindAddress", "127.0.0.1");
     context = new JavaStreamingContext(conf, Durations.milliseconds(INTERVAL.toMillis()));
     ManualAckStream stream =
-        ConveyorStreams.hold(context, address, ReceiverSettings.every(INTERVAL).withLimit(50));
+        ConveyorStreams.manualAck(context, address, ReceiverSettings.every(INTERVAL).withLimit(50));
     stream
         .messages()
         .foreachRDD(
@@ -60,8 +60,8 @@ class ManualAckStreamIT {
                 times.add(time);
                 batches.add(Texts.of(messages));
               }
-              if (releases) {
-                stream.release(time);
+              if (acknowledges) {
+                stream.acknowledge(time);
               }
             });
     context.start();
@@ -107,7 +107,7 @@ class ManualAckStreamIT {
       int first = batches.size();
       writer.write(Texts.outgoing(Texts.numbers(10, 20)));
       await().atMost(LONG).until(() -> all().size() == 20);
-      times.subList(first, times.size()).forEach(failing::release);
+      times.subList(first, times.size()).forEach(failing::acknowledge);
       context.stop(true, true);
       batches.clear();
       ManualAckStream stream = start(place, true);
