@@ -24,7 +24,8 @@ final class JobPasswords {
     for (int place = 0; place < addresses.size(); place++) {
       Address address = addresses.get(place);
       Text name = name(place);
-      Transports.endpoint(address).password()
+      Transports.endpoint(address)
+          .password()
           .ifPresent(password -> credentials.addSecretKey(name, password.getBytes(UTF_8)));
     }
   }

@@ -56,8 +56,7 @@ final class BatchChooser {
 
   /** Records a batch without ranges. */
   RunBatch nextWithoutRanges(RunBatch.Contents contents) throws InterruptedException {
-    List<Range> none =
-        positions.stream().map(position -> Range.of(position, position, 0)).toList();
+    List<Range> none = positions.stream().map(position -> Range.of(position, position, 0)).toList();
     return record(none, contents);
   }
 

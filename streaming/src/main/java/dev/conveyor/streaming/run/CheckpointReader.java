@@ -74,7 +74,8 @@ final class CheckpointReader {
    * Returns the valid entry with the highest token. A mark with a lower token is of another batch,
    * by a fenced driver.
    */
-  private Optional<CheckpointLog.Entry> latest(long id, NavigableMap<Long, String> byToken, long doneBy) {
+  private Optional<CheckpointLog.Entry> latest(
+      long id, NavigableMap<Long, String> byToken, long doneBy) {
     for (Map.Entry<Long, String> file : byToken.descendingMap().entrySet()) {
       Optional<String> line = folder.read(file.getValue());
       if (line.isPresent()) {

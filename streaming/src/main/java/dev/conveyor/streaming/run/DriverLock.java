@@ -1,7 +1,7 @@
 package dev.conveyor.streaming.run;
 
-import dev.conveyor.streaming.system.Elapsed;
 import dev.conveyor.streaming.json.Json;
+import dev.conveyor.streaming.system.Elapsed;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;

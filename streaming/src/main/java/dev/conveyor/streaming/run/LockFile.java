@@ -59,9 +59,7 @@ record LockFile(String name, String content) {
   }
 
   private static Duration longer(Optional<LockFile> lock, Duration lease) {
-    return lock.flatMap(LockFile::lease)
-        .filter(found -> found.compareTo(lease) > 0)
-        .orElse(lease);
+    return lock.flatMap(LockFile::lease).filter(found -> found.compareTo(lease) > 0).orElse(lease);
   }
 
   /** Returns a lease, or {@link #LONGEST} if that is shorter. */

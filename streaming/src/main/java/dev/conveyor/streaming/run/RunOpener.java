@@ -2,7 +2,6 @@ package dev.conveyor.streaming.run;
 
 import dev.conveyor.streaming.BacklogOptions;
 import dev.conveyor.streaming.FencedException;
-import dev.conveyor.streaming.Replayable;
 import dev.conveyor.streaming.TransportException;
 import java.time.Duration;
 import java.util.ArrayList;

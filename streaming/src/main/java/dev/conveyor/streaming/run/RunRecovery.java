@@ -13,8 +13,7 @@ final class RunRecovery {
   private final Optional<BatchFolders> output;
   private final List<RunBatch> unfinished = new ArrayList<>();
 
-  RunRecovery(
-      RunPlan plan, DriverLease lease, CheckpointLog log, Optional<BatchFolders> output) {
+  RunRecovery(RunPlan plan, DriverLease lease, CheckpointLog log, Optional<BatchFolders> output) {
     this.plan = plan;
     this.lease = lease;
     this.log = log;
@@ -53,8 +52,7 @@ final class RunRecovery {
   }
 
   /** Adds batches; one that was released was done, even if its mark is lost, and all before it. */
-  private void addAll(
-      List<CheckpointLog.Entry> entries, BatchChooser chooser, BatchRelease release)
+  private void addAll(List<CheckpointLog.Entry> entries, BatchChooser chooser, BatchRelease release)
       throws InterruptedException {
     List<RunBatch> batches = new ArrayList<>();
     int released = -1;
@@ -62,8 +60,7 @@ final class RunRecovery {
       batches.add(parsed(entry.batch()));
     }
     for (int i = batches.size() - 1; i > released; i--) {
-      boolean isReleased =
-          !entries.get(i).isDone() && lease.backlogs().areReleased(batches.get(i));
+      boolean isReleased = !entries.get(i).isDone() && lease.backlogs().areReleased(batches.get(i));
       released = isReleased ? i : released;
     }
     for (int i = 0; i < batches.size(); i++) {

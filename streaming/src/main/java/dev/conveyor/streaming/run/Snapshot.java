@@ -2,8 +2,8 @@ package dev.conveyor.streaming.run;
 
 import dev.conveyor.streaming.FencedException;
 import dev.conveyor.streaming.Loss;
-import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.Range;
+import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.TransportException;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,8 +70,8 @@ public final class Snapshot implements AutoCloseable {
    *
    * @param plan whose checkpoint must belong to this batch alone; it is deleted at the end
    * @throws LossException if messages were lost, and the plan says to end then
-   * @throws RunException if the checkpoint is of another plan, cannot be read or written, or another
-   *     driver is alive
+   * @throws RunException if the checkpoint is of another plan, cannot be read or written, or
+   *     another driver is alive
    * @throws TransportException if another driver is alive, or an address cannot be read
    * @throws dev.conveyor.streaming.AddressException if an address can only be read live
    */
@@ -116,7 +116,8 @@ public final class Snapshot implements AutoCloseable {
         new SnapshotCheckpoints(new CheckpointFolder(plan.folder(), configuration));
     checkpoints.prepare();
     Run run = opened(plan, configuration, checkpoints);
-    try (Snapshot snapshot = new Snapshot(run, checkpoints, configuration, run.unreleased(), true)) {
+    try (Snapshot snapshot =
+        new Snapshot(run, checkpoints, configuration, run.unreleased(), true)) {
       run.ensureNamed(name);
       boolean isComplete = SnapshotEnd.isReleasing(run) || output.map(snapshot::isIn).orElse(false);
       if (isComplete && !run.isDropped()) {
@@ -126,7 +127,8 @@ public final class Snapshot implements AutoCloseable {
     }
   }
 
-  private static Run opened(RunPlan plan, Configuration configuration, SnapshotCheckpoints checkpoints)
+  private static Run opened(
+      RunPlan plan, Configuration configuration, SnapshotCheckpoints checkpoints)
       throws InterruptedException {
     try {
       return RunOpener.openToDrop(plan, configuration);

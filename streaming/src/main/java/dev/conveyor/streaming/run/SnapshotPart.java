@@ -9,5 +9,4 @@ import java.io.Serializable;
  * @param address index of its address in the plan
  * @param messages about how many it has
  */
-public record SnapshotPart(int address, Slice slice, long messages)
-    implements Serializable {}
+public record SnapshotPart(int address, Slice slice, long messages) implements Serializable {}

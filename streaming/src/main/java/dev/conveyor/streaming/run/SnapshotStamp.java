@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 
-/** The file {@code _snapshot} in an output folder: it names the snapshot whose results these are. */
+/**
+ * The file {@code _snapshot} in an output folder: it names the snapshot whose results these are.
+ */
 final class SnapshotStamp {
   private static final String NAME = "_snapshot";
   private static final String SUCCESS = "_SUCCESS";

@@ -4,8 +4,8 @@ import dev.conveyor.streaming.Message;
 import java.util.Iterator;
 
 /**
- * A partition of the messages of an address. Lives within a task: it is neither stored nor sent, and
- * its messages can be iterated once.
+ * A partition of the messages of an address. Lives within a task: it is neither stored nor sent,
+ * and its messages can be iterated once.
  *
  * @param address index of the address in the plan of the run, or in the user's list
  */

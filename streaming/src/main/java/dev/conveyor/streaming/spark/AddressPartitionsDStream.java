@@ -56,7 +56,8 @@ final class AddressPartitionsDStream extends DStream<AddressPartition> {
             : withAddresses(rdd.get(), batches.find(time).orElseThrow().addresses()));
   }
 
-  private static RDD<AddressPartition> withAddresses(RDD<Message> messages, List<Integer> addresses) {
+  private static RDD<AddressPartition> withAddresses(
+      RDD<Message> messages, List<Integer> addresses) {
     return JavaRDD.fromRDD(messages, messages.elementClassTag())
         .mapPartitionsWithIndex(
             (partition, of) -> one(addresses.get(partition), of).iterator(), true)

@@ -10,8 +10,9 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * The files that the tasks of one batch write; it is sent to them. Each attempt of a task writes its
- * own files, and those that the driver does not {@linkplain StreamBatch#commit commit} are deleted.
+ * The files that the tasks of one batch write; it is sent to them. Each attempt of a task writes
+ * its own files, and those that the driver does not {@linkplain StreamBatch#commit commit} are
+ * deleted.
  */
 public final class BatchFiles implements Serializable {
   private static final long serialVersionUID = 1;

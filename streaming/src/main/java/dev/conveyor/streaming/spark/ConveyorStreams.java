@@ -33,8 +33,8 @@ public final class ConveyorStreams {
   private ConveyorStreams() {}
 
   /**
-   * Reads the messages of one address through a receiver, which occupies one core of an executor: at
-   * most once. On a cluster each block is stored on two executors.
+   * Reads the messages of one address through a receiver, which occupies one core of an executor:
+   * at most once. On a cluster each block is stored on two executors.
    *
    * @throws dev.conveyor.streaming.AddressException if no transport reads this address
    * @throws IllegalStateException if Spark would speculate on the receiver, see {@link #configure}
@@ -88,9 +88,10 @@ public final class ConveyorStreams {
    * Calls a handler with each interval that has live messages, as a batch of the run. The batch has
    * an id that is never used again, and is marked as done when the handler has returned.
    *
-   * @param live made of {@link #receive receivers} or of {@link #manualAck} on addresses that the plan
-   *     of the run names as live
-   * @param acknowledge is called then with the time of the batch, for messages of {@link #manualAck}
+   * @param live made of {@link #receive receivers} or of {@link #manualAck} on addresses that the
+   *     plan of the run names as live
+   * @param acknowledge is called then with the time of the batch, for messages of {@link
+   *     #manualAck}
    */
   public static <T> void forEachLiveBatch(
       JavaDStream<T> live, Run run, BatchHandler<T> handler, Consumer<Time> acknowledge) {
@@ -113,8 +114,8 @@ public final class ConveyorStreams {
   }
 
   /**
-   * Sets what streams need of Spark, unless the user has set it. Receivers get back pressure, from a
-   * modest rate until the first batches have shown how long they take. Where Spark runs in this
+   * Sets what streams need of Spark, unless the user has set it. Receivers get back pressure, from
+   * a modest rate until the first batches have shown how long they take. Where Spark runs in this
    * process, it gets a core for each receiver and two for the work. Executors get a UTF-8 locale.
    * No task waits for the executor that has its messages: a receiver may keep that one busy, and
    * each batch would take seconds.

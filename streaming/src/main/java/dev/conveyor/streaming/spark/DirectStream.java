@@ -37,7 +37,9 @@ public final class DirectStream {
     this.run = run;
   }
 
-  /** Returns all messages, with dead letters. An interval without messages has no RDD and no job. */
+  /**
+   * Returns all messages, with dead letters. An interval without messages has no RDD and no job.
+   */
   public JavaInputDStream<Message> messages() {
     return messages;
   }
@@ -134,8 +136,8 @@ public final class DirectStream {
   }
 
   /**
-   * Returns the losses of the batches released so far. They are unknown for a batch whose partitions
-   * were not all read to their end.
+   * Returns the losses of the batches released so far. They are unknown for a batch whose
+   * partitions were not all read to their end.
    */
   public LossCount lost() {
     return batches.lost();

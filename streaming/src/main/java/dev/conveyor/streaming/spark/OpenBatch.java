@@ -25,7 +25,9 @@ record OpenBatch(RunBatch batch, List<Integer> addresses, PartitionCounts counts
     return addresses.size() - counts.value().size();
   }
 
-  /** Returns the losses of each address since it was chosen; none unless all partitions were read. */
+  /**
+   * Returns the losses of each address since it was chosen; none unless all partitions were read.
+   */
   List<Loss> shortfalls() {
     long[] read = new long[batch.ranges().size()];
     for (int partition = 0; partition < addresses.size(); partition++) {

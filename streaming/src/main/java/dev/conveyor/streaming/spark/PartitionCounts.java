@@ -5,9 +5,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.util.AccumulatorV2;
 
 /**
- * The number of messages of each partition that was read to its end. A partition that is read again,
- * by a retry, a speculative task or another action, has the same number and changes nothing. If it
- * has lost messages in between, the lower number stays.
+ * The number of messages of each partition that was read to its end. A partition that is read
+ * again, by a retry, a speculative task or another action, has the same number and changes nothing.
+ * If it has lost messages in between, the lower number stays.
  */
 final class PartitionCounts extends AccumulatorV2<Map.Entry<Integer, Long>, Map<Integer, Long>> {
   private static final long serialVersionUID = 1;

@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
  * was removed counts again once its replacement reads; Spark removes a frozen executor after {@code
  * spark.network.timeout}. Safe for threads.
  *
- * <p>Besides messages, a receiver can only send its driver the report of an error, so the two states
- * below travel as errors.
+ * <p>Besides messages, a receiver can only send its driver the report of an error, so the two
+ * states below travel as errors.
  */
 @SuppressWarnings("deprecation") // Spark deprecates DStreams as a whole; they stay in Spark 4.
 public final class ReceiverWatch extends JavaStreamingListener {

@@ -31,7 +31,8 @@ public final class SparkCompatibility {
 
   private static SparkCompatibility built() {
     Properties versions = new Properties();
-    try (InputStream in = SparkCompatibility.class.getResourceAsStream("compatibility.properties")) {
+    try (InputStream in =
+        SparkCompatibility.class.getResourceAsStream("compatibility.properties")) {
       versions.load(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

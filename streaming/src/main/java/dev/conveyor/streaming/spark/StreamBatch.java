@@ -15,10 +15,10 @@ import org.apache.spark.util.SerializableConfiguration;
  * A batch that a {@link BatchHandler} processes. Driver only; valid until the handler returns, and
  * belongs to its thread.
  *
- * <p>Results in files are exactly-once by {@link #files} and {@link #commit}. Another sink needs the
- * id and the token: it replaces the results with this id, and refuses a token lower than the highest
- * that it has seen, both in the transaction of the effect. {@link #ensureHeld} alone is not enough,
- * since a driver may be paused after it.
+ * <p>Results in files are exactly-once by {@link #files} and {@link #commit}. Another sink needs
+ * the id and the token: it replaces the results with this id, and refuses a token lower than the
+ * highest that it has seen, both in the transaction of the effect. {@link #ensureHeld} alone is not
+ * enough, since a driver may be paused after it.
  */
 public final class StreamBatch {
   private final Run run;

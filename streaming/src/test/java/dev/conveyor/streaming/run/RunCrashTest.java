@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Bounds;
-import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.MessageWriter;
+import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.Texts;
 import dev.conveyor.streaming.Transports;
 import java.nio.charset.StandardCharsets;
