@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Transports have lost messages that the run had not read, or have messages again that the run has
- * counted, and the run is to end then.
+ * The end of a run because a transport has lost messages that the run had not read, or has messages
+ * again that the run has counted.
  */
 public final class LossException extends RunException {
   private static final long serialVersionUID = 1;
@@ -36,9 +36,9 @@ public final class LossException extends RunException {
    */
   public static void ensureNone(List<Address> addresses, List<Loss> losses) {
     Map<Address, Loss> found = new LinkedHashMap<>();
-    for (int place = 0; place < addresses.size(); place++) {
-      if (!losses.get(place).isNone()) {
-        found.put(addresses.get(place), losses.get(place));
+    for (int index = 0; index < addresses.size(); index++) {
+      if (!losses.get(index).isNone()) {
+        found.put(addresses.get(index), losses.get(index));
       }
     }
     if (!found.isEmpty()) {

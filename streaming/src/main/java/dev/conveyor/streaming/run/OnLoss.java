@@ -2,9 +2,9 @@ package dev.conveyor.streaming.run;
 
 /** The reaction of a run to messages that the transport itself has lost. */
 public enum OnLoss {
-  /** It ends, and says how many. */
+  /** The run ends, and tells the number. */
   FAIL,
 
-  /** It counts them and goes on. */
+  /** The run counts them and continues. */
   COUNT
 }

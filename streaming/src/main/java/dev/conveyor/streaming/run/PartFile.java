@@ -28,7 +28,7 @@ public record PartFile(String folder, long batch, long token, int partition, lon
   }
 
   /** The folder of the batch, relative to the output. */
-  String place() {
+  String batchFolder() {
     return folder + "/batch=" + batch;
   }
 
@@ -39,7 +39,7 @@ public record PartFile(String folder, long batch, long token, int partition, lon
 
   /** Where it is written, relative to the output. */
   String path() {
-    return temporary(token, batch) + "/" + place() + "/" + name() + "-" + attempt;
+    return temporary(token, batch) + "/" + batchFolder() + "/" + name() + "-" + attempt;
   }
 
   /** Where the files of a batch are written, relative to the output. */

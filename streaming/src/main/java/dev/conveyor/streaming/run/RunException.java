@@ -1,6 +1,6 @@
 package dev.conveyor.streaming.run;
 
-/** A run that cannot start or go on; the message is one line for the user. */
+/** A run that cannot start or continue; the message is one line for the user. */
 public class RunException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * @param live addresses that can only be read live: the checkpoint knows them by name
  * @param jobs by name; a checkpoint is refused to others
  * @param lease after which a driver that has sent no heartbeat may be replaced
- * @param maxMessage bytes; a larger body comes through dead
+ * @param maxMessage bytes; a larger body becomes a dead letter
  */
 public record RunPlan(
     String folder,
@@ -38,8 +38,8 @@ public record RunPlan(
   }
 
   /**
-   * No output that the run knows, no live addresses, no jobs, a lease of 10 s, messages of up to 64
-   * MiB, an end on any loss.
+   * Returns a plan with defaults: no output, no live addresses, no jobs, a lease of 10 s, messages
+   * of up to 64 MiB, {@link OnLoss#FAIL}.
    */
   public static RunPlan of(String folder, Address... addresses) {
     return new RunPlan(

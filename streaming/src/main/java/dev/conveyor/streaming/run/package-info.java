@@ -1,18 +1,24 @@
 /**
- * A run: what has been chosen of a set of addresses, batch by batch, in a checkpoint that outlives
- * every process. {@link dev.conveyor.streaming.run.Run} is one driver's lease on it. {@link
- * dev.conveyor.streaming.run.Snapshot} is a run of one batch that holds all that waits, and leaves
- * no checkpoint behind.
+ * A run: the batches that were chosen from a set of addresses, in a checkpoint that outlives every
+ * process. {@link dev.conveyor.streaming.run.Run} is one driver's lease on it. {@link
+ * dev.conveyor.streaming.run.Snapshot} is a run of one batch with all waiting messages, and leaves
+ * no checkpoint. {@link dev.conveyor.streaming.run.Backlogs} serves engines with a checkpoint of
+ * their own.
+ *
+ * <p>The package has more than 30 types, since the steps of a run share the files of its checkpoint
+ * and its output, which are no public API: {@code DriverLease} (lock, token), {@code BatchChooser},
+ * {@code BatchRelease}, {@code CheckpointLog} with {@code CheckpointReader}, {@code BatchFolders}
+ * with {@code CommittedBatches}, and {@code RunRecovery}.
  *
  * <p>The checkpoint is a folder of small text files, each a line of JSON and a line with its
- * checksum; a file without a right checksum was never finished and does not count. Each is
+ * checksum. A file without a correct checksum was never finished and does not count. Each is
  * synchronized to disk before it counts, where the file system can do that. No step relies on a
- * rename, or on one of two writers being refused, so that object stores serve as well as HDFS.
+ * rename, or on one of two writers being refused: object stores serve as well as HDFS.
  *
  * <ul>
  *   <li>{@code run.json}: the name of the run, its output, addresses without secrets, and jobs;
  *       {@code start.json}: where its first batch begins.
- *   <li>{@code batch-<id>-<token>}: what a batch holds of each address ({@code from} exclusive,
+ *   <li>{@code batch-<id>-<token>}: the range of each address in a batch ({@code from} exclusive,
  *       {@code to} inclusive, {@code messages}, and {@code lost} if some were gone before they
  *       could be chosen), or that it holds {@code live} messages; written before it is processed by
  *       the driver with that token. Of two files of one id the one with the higher token counts;
@@ -24,7 +30,7 @@
  *   <li>{@code driver-<token>}: the lock of the driver, while it drives the run, with its lease.
  *   <li>{@code token-<token>-<random>}: that token is reserved; the highest stays. A driver whose
  *       reservation is gone is fenced. {@code seed-<number>}: tokens begin above it.
- *   <li>{@code end.json}: a snapshot that was released or returned is being forgotten.
+ *   <li>{@code end.json}: a snapshot or a run is being dropped.
  * </ul>
  *
  * <p>Results are below the output of the run: {@code <folder>/batch=<id>/part-*} and, last, {@code
