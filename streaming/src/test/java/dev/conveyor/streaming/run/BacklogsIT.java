@@ -133,7 +133,7 @@ class BacklogsIT {
   private void write(List<Address> addresses, int messages) throws InterruptedException {
     for (int i = 0; i < addresses.size(); i++) {
       int half = messages / addresses.size();
-      try (MessageWriter writer = Transports.of(addresses.get(i)).openWriter(addresses.get(i))) {
+      try (MessageWriter writer = Transports.endpoint(addresses.get(i)).openWriter()) {
         writer.write(Texts.outgoing(Texts.numbers(written, written + half)));
       }
       written += half;
