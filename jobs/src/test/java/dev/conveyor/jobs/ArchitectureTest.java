@@ -61,7 +61,7 @@ class ArchitectureTest {
           .resideInAnyPackage(
               PIPELINE, INPUT, FAILURE, STAGE, RUN, "java..", "org.apache.hadoop.io..");
 
-  /** What runs processes could run them for any caller. */
+  /** Code that runs processes depends on no caller. */
   @ArchTest
   static final ArchRule processesKnowNoRecordAndNoEngine =
       classes()

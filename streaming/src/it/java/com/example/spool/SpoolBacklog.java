@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a run has claimed, numbered from 0; a position is the number of the next message. A driver
+ * The messages that a run has claimed, numbered from 0; a position is the number of the next message. A driver
  * with a higher token takes a run over at once.
  */
 record SpoolBacklog(Address address, Spool spool, BacklogOptions options) implements Backlog {

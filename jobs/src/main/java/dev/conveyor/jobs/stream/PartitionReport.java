@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What map tasks report of the messages of their addresses. Belongs to one thread. */
+/** The reports of map tasks about the messages of their addresses. Belongs to one thread. */
 public final class PartitionReport implements Serializable {
   private static final long serialVersionUID = 1;
 
