@@ -105,7 +105,7 @@ final class BatchCommand implements Callable<Integer>, EmrSubmittable {
   }
 
   @Override
-  public CommandResources footprint(Predicate<String> isHere) {
+  public CommandResources resources(Predicate<String> isHere) {
     Engine chosen = engine == null ? Engine.SPARK : Engine.named(engine);
     BatchPaths split = BatchPaths.of(paths);
     hadoop.words(chosen);

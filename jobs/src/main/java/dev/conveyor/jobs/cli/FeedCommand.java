@@ -23,7 +23,6 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import dev.conveyor.jobs.console.MisuseException;
 import dev.conveyor.jobs.options.FedFile;
-import dev.conveyor.jobs.options.ReadableFiles;
 
 /**
  * {@code feed poem|lines|chocolates}: what is sent. How it is sent is said in {@link FeedOptions}.
@@ -52,7 +51,7 @@ final class FeedCommand implements Runnable {
         names = "--repeat",
         paramLabel = "N",
         defaultValue = "1",
-        description = "The number of times to send all files. Default: ${DEFAULT-VALUE}")
+        description = "Send all files N times. Default: ${DEFAULT-VALUE}")
     private long repeat;
 
     @Mixin private FeedOptions options;
@@ -68,7 +67,7 @@ final class FeedCommand implements Runnable {
         throw new MisuseException(
             "cannot feed standard input " + repeat + " times; leave --repeat out, or name a file");
       }
-      ReadableFiles.requireReadable(
+      FedFile.requireReadable(
           files.stream().filter(file -> !FedFile.isStandardInput(file)).toList());
       return options.feed(
           () -> new FileSource(files, repeat, FedFile.reading(reading)),

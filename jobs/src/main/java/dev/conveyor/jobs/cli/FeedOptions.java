@@ -49,7 +49,7 @@ final class FeedOptions {
       description = "The rate grows by this factor each second, at least 1. Needs --rate")
   private Double factor;
 
-  @Option(names = "--count", paramLabel = "N", description = "The maximum number of messages to send.")
+  @Option(names = "--count", paramLabel = "N", description = "Send at most N messages.")
   private Long count;
 
   @Mixin private ControlOption control;

@@ -20,7 +20,7 @@ final class Guarantees {
           : endpoint.delivery().sentence() + "; " + ConveyorStreams.RECEIVER_GUARANTEE;
     }
     return endpoint instanceof Replayable
-        ? "what a batch holds is recorded before it is processed, and let go once its results are"
+        ? "what a batch holds is recorded before it is processed, and released once its results are"
             + " safe"
         : "a message is acknowledged once the results of its batch are safe; "
             + endpoint.delivery().sentence();

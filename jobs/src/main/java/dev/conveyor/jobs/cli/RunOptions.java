@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 import dev.conveyor.jobs.console.MisuseException;
 import dev.conveyor.jobs.options.CheckpointOptions;
 
-/** How a stream keeps its place, and what it promises. */
+/** The options for the checkpoint and the guarantee of a stream. */
 final class RunOptions {
   @Mixin private CheckpointOptions record;
 

@@ -81,14 +81,14 @@ final class StreamCommand implements Callable<Integer>, EmrSubmittable {
       names = "--interval",
       paramLabel = "SPAN",
       defaultValue = "1s",
-      description = "How often a batch is cut. Default: ${DEFAULT-VALUE}")
+      description = "The interval between batches. Default: ${DEFAULT-VALUE}")
   private Duration interval;
 
   @Option(
       names = "--limit",
       paramLabel = "N",
       description =
-          "The maximum messages a batch and an address (approximate for live reading).")
+          "At most N messages a batch and an address (about N where it is read live).")
   private Long limit;
 
 
@@ -127,7 +127,7 @@ final class StreamCommand implements Callable<Integer>, EmrSubmittable {
   }
 
   @Override
-  public CommandResources footprint(Predicate<String> isHere) {
+  public CommandResources resources(Predicate<String> isHere) {
     jobs.stream().filter(isHere).forEach(JobName::liveJob);
     errors.policy();
     settings();

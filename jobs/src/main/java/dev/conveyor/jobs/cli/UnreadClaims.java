@@ -9,11 +9,11 @@ import java.io.PrintWriter;
 import java.util.List;
 import dev.conveyor.jobs.console.Formats;
 
-/** A run that ended before all that it had claimed keeps the rest for its next start. */
+/** The messages that a run has claimed and not processed. They stay claimed for its next start. */
 final class UnreadClaims {
   private UnreadClaims() {}
 
-  /** Says how much that is, queue by queue, and how to get it back; nothing where Redis is away. */
+  /** Prints their number for each queue, and how to return them; nothing if Redis does not answer. */
   static void tell(List<Address> from, String run, String out, PrintWriter err) {
     for (Address address : from) {
       if (!(Transports.endpoint(address) instanceof Administrable claimed)

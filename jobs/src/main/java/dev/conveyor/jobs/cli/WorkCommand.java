@@ -76,21 +76,21 @@ final class WorkCommand implements Callable<Integer> {
   @Option(
       names = "--patience",
       paramLabel = "SPAN",
-      description = "A worker ends after so long without a message. Default: never")
+      description = "End a worker after this long without a message. Default: never")
   private Duration patience;
 
   @Option(
       names = "--lease",
       paramLabel = "SPAN",
       description =
-          "After so long a dead worker's message goes back, on a Redis list. Default: 30s")
+          "Requeue a message of a worker that is silent for this long, on a Redis list. Default: 30s")
   private Duration lease;
 
   @Option(
       names = "--attempts",
       paramLabel = "N",
       description =
-          "The number of workers that may die while they hold a message of a Redis list, before it becomes a dead letter. Default: "
+          "Make a message a dead letter after N workers died with it, on a Redis list. Default: "
               + DEFAULT_ATTEMPTS)
   private Integer attempts;
 

@@ -57,7 +57,7 @@ public final class Interruption implements AutoCloseable {
     }
   }
 
-  /** Waits for the command for so long; returns whether it has finished. */
+  /** Waits for the command, at most for this span; returns whether it has finished. */
   boolean awaitCommand(Duration span) {
     try {
       return finished.await(span.toMillis(), TimeUnit.MILLISECONDS);

@@ -39,7 +39,7 @@ public final class ProgressDisplay implements AutoCloseable {
   private long saidAt = System.nanoTime();
 
   /**
-   * @param most the final value of {@code done}; -1 if unknown
+   * @param most the value of {@code done} at the end; -1 if unknown
    */
   public ProgressDisplay(
       String task, String unit, long most, LongSupplier done, Terminal terminal, PrintWriter err) {

@@ -31,7 +31,7 @@ public record Terminal(boolean isOut, boolean isErr, int width, boolean isColore
     return isColored ? "\u001b[" + ansi + "m" + text + "\u001b[0m" : text;
   }
 
-  /** Text from a message, safe to show: without control characters, and cut to a maximum length. */
+  /** Text from a message, safe to show: no control characters, at most {@code most} characters. */
   public static String shown(byte[] body, int most) {
     String text =
         new String(

@@ -58,23 +58,23 @@ final class Demo {
   private final List<Path> poems;
   private final Path folder;
   private final Path scratch;
-  private final DemoDisplay screen;
+  private final DemoDisplay display;
   private long lastCounted;
   private long lastChange = System.nanoTime();
 
   /**
    * @param folder for the results
-   * @param scratch a folder of its own, which the caller removes
+   * @param scratch a temporary folder, which the caller removes
    */
-  Demo(List<Path> poems, Path folder, Path scratch, DemoDisplay screen) {
+  Demo(List<Path> poems, Path folder, Path scratch, DemoDisplay display) {
     this.poems = poems;
     this.folder = folder;
     this.scratch = scratch;
-    this.screen = screen;
+    this.display = display;
   }
 
   DemoResult run() throws IOException, InterruptedException {
-    screen.showStart();
+    display.showStart();
     try (LocalRedis redis = LocalRedis.start();
         FeederThread words =
             FeederThread.open(
@@ -97,7 +97,7 @@ final class Demo {
               folder.toString(),
               PREVIEW);
       StreamDriver driver =
-          new StreamDriver(plan, RunSettings.in(folder.toString()), screen::showBatch);
+          new StreamDriver(plan, RunSettings.in(folder.toString()), display::showBatch);
       driver.run(progress -> isOver(progress, words, chocolates));
       return new DemoResult(
           words.sent(),
@@ -154,7 +154,7 @@ final class Demo {
     return new FileSource(poems, 1, FedFile.reading(TokenSource::new));
   }
 
-  /** How many words the poem has: the show takes about as long for any poem. */
+  /** Counts the words, so that the demo takes about the same time for any poem. */
   private long words() throws IOException {
     try (MessageSource poem = poem()) {
       long words = 0;

@@ -1,6 +1,5 @@
 package dev.conveyor.jobs.demo;
 
-import dev.conveyor.streaming.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -16,7 +15,9 @@ import dev.conveyor.jobs.console.EngineInterruption;
 import dev.conveyor.jobs.console.Failures;
 import dev.conveyor.jobs.console.Interruption;
 import dev.conveyor.jobs.console.Terminal;
-import dev.conveyor.jobs.options.ReadableFiles;
+import dev.conveyor.jobs.options.FedFile;
+import dev.conveyor.jobs.options.JsonOption;
+import picocli.CommandLine.Mixin;
 
 /**
  * {@code demo [POEM…] [--out DIR]}: the main job, with nothing to install and nothing left behind.
@@ -30,6 +31,7 @@ import dev.conveyor.jobs.options.ReadableFiles;
     })
 public final class DemoCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
+  @Mixin private JsonOption json;
 
   @Parameters(
       paramLabel = "POEM",
@@ -43,33 +45,26 @@ public final class DemoCommand implements Callable<Integer> {
       description = "Keep the results there. Default: a temporary folder, removed at the end")
   private Path out;
 
-  @Option(names = "--json", description = "Print the summary as JSON, as the last line.")
-  private boolean json;
-
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (poems != null) {
-      ReadableFiles.requireReadable(poems);
+      FedFile.requireReadable(poems);
     }
-    try (Interruption interruption = EngineInterruption.awaitsCommand()) {
-      Path scratch = Files.createTempDirectory("conveyor-demo-");
-      try {
-        return show(scratch);
-      } finally {
-        TemporaryFolder.delete(scratch);
-      }
+    try (Interruption interruption = EngineInterruption.awaitsCommand();
+        TemporaryFolder scratch = new TemporaryFolder()) {
+      return show(scratch.path());
     }
   }
 
   private int show(Path scratch) throws IOException, InterruptedException {
     List<Path> texts = poems == null ? List.of(bundledPoem(scratch)) : poems;
     Path folder = out == null ? scratch.resolve("out") : out;
-    DemoDisplay screen = new DemoDisplay(Terminal.current(), spec.commandLine());
-    DemoResult result = new Demo(texts, folder, scratch, screen).run();
-    if (json) {
-      spec.commandLine().getOut().println(Json.line(result.summary()));
+    DemoDisplay display = new DemoDisplay(Terminal.current(), spec.commandLine());
+    DemoResult result = new Demo(texts, folder, scratch, display).run();
+    if (json.isSet()) {
+      json.print(spec.commandLine().getOut(), result.summary(), "");
     } else {
-      screen.showTotals(result, out);
+      display.showTotals(result, out);
     }
     return result.isComplete() ? 0 : Failures.FAILED;
   }

@@ -7,17 +7,26 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Folders that are not to be left behind. */
-public final class TemporaryFolder {
-  private TemporaryFolder() {}
+/** A temporary folder, which closing deletes with its content. */
+final class TemporaryFolder implements AutoCloseable {
+  private final Path path;
 
-  public static void delete(Path folder) throws IOException {
+  TemporaryFolder() throws IOException {
+    path = Files.createTempDirectory("conveyor-demo-");
+  }
+
+  Path path() {
+    return path;
+  }
+
+  @Override
+  public void close() throws IOException {
     List<Path> innermostFirst;
-    try (Stream<Path> all = Files.walk(folder)) {
+    try (Stream<Path> all = Files.walk(path)) {
       innermostFirst = all.sorted(Comparator.reverseOrder()).toList();
     }
-    for (Path path : innermostFirst) {
-      Files.deleteIfExists(path);
+    for (Path each : innermostFirst) {
+      Files.deleteIfExists(each);
     }
   }
 }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The files that a client reads and writes; readable by the owner only, and deleted afterwards. */
+/** Temporary files that the aws client reads and writes. Only the user can read them. */
 final class ClientFiles implements AutoCloseable {
   private final Path folder;
   private final List<Path> written = new ArrayList<>();

@@ -6,16 +6,16 @@ import java.util.Optional;
 /**
  * When a cluster ends by itself.
  *
- * @param idle after so long without work; empty: as soon as its last step has ended
+ * @param idle the time without work after which it ends; empty: it ends with its last step
  */
 public record ClusterLifetime(Optional<Duration> idle) {
   private static final Duration SHORTEST = Duration.ofMinutes(1);
   private static final Duration LONGEST = Duration.ofDays(7);
 
   /**
-   * Ends once it has had no work for so long.
+   * Returns a lifetime that ends after this time without work.
    *
-   * @throws UnsupportedOnEmrException if EMR cannot wait for so long, or so shortly
+   * @throws UnsupportedOnEmrException if the span is not between 1 minute and 7 days
    */
   public static ClusterLifetime idle(Duration span) {
     if (span.compareTo(SHORTEST) < 0 || span.compareTo(LONGEST) > 0) {

@@ -17,10 +17,10 @@ import java.util.stream.Stream;
 public record ClusterNodes(List<String> types, int least, int most, Extra extra) {
   private static final int SPOT_MINUTES = 10;
 
-  /** How nodes beyond the least are bought. */
+  /** The purchase option of nodes beyond the least. */
   public enum Extra {
     ON_DEMAND,
-    /** Spot instances, which AWS may reclaim: for tasks only, which are then repeated. */
+    /** Cheap, and lost when AWS reclaims them: for tasks only, which are then repeated. */
     SPOT
   }
 

@@ -9,7 +9,7 @@ import java.util.List;
  */
 public record EmrCommand(Kind kind, List<String> words) {
 
-  /** How EMR has to run it. */
+  /** The way in which EMR runs a command. */
   public enum Kind {
     /** To its end, as a Spark job. */
     BATCH,
@@ -17,7 +17,7 @@ public record EmrCommand(Kind kind, List<String> words) {
     HADOOP_BATCH,
     /** For as long as it is wanted, from what can be read again. */
     STREAM,
-    /** Likewise, and some of it through receivers, which hold messages that cannot be read again. */
+    /** Likewise, with receivers, which hold messages that cannot be read again. */
     RECEIVING_STREAM;
 
     public boolean isStream() {

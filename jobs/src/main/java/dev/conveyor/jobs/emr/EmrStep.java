@@ -17,20 +17,20 @@ public record EmrStep(String name, OnFailure onFailure, String jar, List<String>
   }
 
   /**
-   * The step that runs an errand: {@code spark-submit} in cluster mode, or {@code hadoop jar},
+   * The step that runs an command: {@code spark-submit} in cluster mode, or {@code hadoop jar},
    * which is what EMR does with a jar of one's own. (The program {@code hadoop jar} itself takes
    * local jars only.)
    */
   public static EmrStep of(
-      EmrCommand errand, JobJar jar, SparkOptions options, OnFailure onFailure, String name) {
-    String title = name.isEmpty() ? errand.title() : name;
-    if (errand.kind() == EmrCommand.Kind.HADOOP_BATCH) {
-      return new EmrStep(title, onFailure, jar.location(), errand.words());
+      EmrCommand command, JobJar jar, SparkOptions options, OnFailure onFailure, String name) {
+    String title = name.isEmpty() ? command.title() : name;
+    if (command.kind() == EmrCommand.Kind.HADOOP_BATCH) {
+      return new EmrStep(title, onFailure, jar.location(), command.words());
     }
     List<String> words = new ArrayList<>(List.of("spark-submit", "--deploy-mode", "cluster"));
-    words.addAll(options.onYarn(errand.kind()).words());
+    words.addAll(options.onYarn(command.kind()).words());
     words.add(jar.location());
-    words.addAll(errand.words());
+    words.addAll(command.words());
     return new EmrStep(title, onFailure, COMMAND_RUNNER, words);
   }
 

@@ -40,10 +40,10 @@ public record ExistingCluster(String id, JobJar jar, List<EmrStep> steps) implem
       throw new EmrException(
           "cannot add steps to cluster " + id + ": it is " + state + "; name one that lives");
     }
-    jar.misfit(new EmrRelease(ClientJson.text(cluster, "ReleaseLabel")))
+    jar.incompatibility(new EmrRelease(ClientJson.text(cluster, "ReleaseLabel")))
         .ifPresent(
-            misfit -> {
-              throw new EmrException(misfit);
+            incompatibility -> {
+              throw new EmrException(incompatibility);
             });
     List<String> added = add(aws);
     String logs = logFolder(ClientJson.text(cluster, "LogUri"));

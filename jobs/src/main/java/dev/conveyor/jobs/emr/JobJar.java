@@ -39,7 +39,7 @@ public record JobJar(String location, String scala) {
   }
 
   /** Why it cannot run on that release, in one line for the user; empty if it can. */
-  public Optional<String> misfit(EmrRelease release) {
+  public Optional<String> incompatibility(EmrRelease release) {
     Optional<String> needed = release.scala();
     if (needed.isEmpty()) {
       return Optional.of(

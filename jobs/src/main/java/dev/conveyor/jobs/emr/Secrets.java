@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Keeps secrets out of what is sent: EMR shows the arguments of a run to any user who may describe it,
+ * Keeps secrets out of what is sent: EMR shows the arguments of a run to all who may describe it,
  * and keeps them in its logs. A name that sounds like a secret's is enough; the reference to a
  * secret in AWS Secrets Manager is none.
  */

@@ -23,7 +23,7 @@ public record ServerlessApplication(
     Restart restart,
     JobJar jar,
     SparkOptions options,
-    EmrCommand errand)
+    EmrCommand command)
     implements Submission {
   private static final List<String> START = List.of("emr-serverless", "start-job-run");
   private static final String MODE = "mode";
@@ -36,7 +36,7 @@ public record ServerlessApplication(
   }
 
   /**
-   * @throws UnsupportedOnEmrException if an id or a role is none, or the errand is not for Spark
+   * @throws UnsupportedOnEmrException if an id or a role is none, or the command is not for Spark
    */
   public ServerlessApplication {
     if (!id.matches("[0-9a-z]{1,64}")) {
@@ -51,7 +51,7 @@ public record ServerlessApplication(
               + role
               + ": that is no role; give its ARN, like arn:aws:iam::123456789012:role/NAME");
     }
-    if (errand.kind() == EmrCommand.Kind.HADOOP_BATCH) {
+    if (command.kind() == EmrCommand.Kind.HADOOP_BATCH) {
       throw new UnsupportedOnEmrException(
           "cannot run engine hadoop on EMR Serverless: it has no MapReduce; use --engine spark, or"
               + " a cluster");
@@ -59,20 +59,20 @@ public record ServerlessApplication(
   }
 
   private ServerlessApplication with(Restart other) {
-    return new ServerlessApplication(id, role, logUri, name, minutes, other, jar, options, errand);
+    return new ServerlessApplication(id, role, logUri, name, minutes, other, jar, options, command);
   }
 
   @Override
   public Map<String, Object> request() {
-    SparkOptions spark = options.onServerless(errand.kind());
+    SparkOptions spark = options.onServerless(command.kind());
     Map<String, Object> driver = new LinkedHashMap<>();
     driver.put("entryPoint", jar.location());
-    driver.put("entryPointArguments", errand.words());
+    driver.put("entryPointArguments", command.words());
     driver.put("sparkSubmitParameters", String.join(" ", spark.inSingleWords().words()));
     Map<String, Object> request = new LinkedHashMap<>();
     request.put("applicationId", id);
     request.put("executionRoleArn", role);
-    request.put("name", name.isEmpty() ? errand.title() : name);
+    request.put("name", name.isEmpty() ? command.title() : name);
     if (restart == Restart.AS_A_STREAM) {
       request.put(MODE, "STREAMING");
     }
@@ -119,10 +119,10 @@ public record ServerlessApplication(
             "see application " + id,
             List.of("emr-serverless", "get-application", "--application-id", id));
     EmrRelease release = new EmrRelease(ClientJson.text(there, "application", "releaseLabel"));
-    jar.misfit(release)
+    jar.incompatibility(release)
         .ifPresent(
-            misfit -> {
-              throw new EmrException(misfit);
+            incompatibility -> {
+              throw new EmrException(incompatibility);
             });
     String run = (release.hasStreamingMode() ? this : with(Restart.NEVER)).start(aws);
     return new SubmittedRun(

@@ -54,7 +54,7 @@ public record SparkOptions(Map<String, String> settings, List<String> jars, List
   }
 
   /**
-   * Without the settings that a line of words cannot hold: it is undocumented how EMR Serverless reads
+   * Without the settings that a line of words cannot hold: EMR does not document how Serverless reads
    * quotes.
    */
   SparkOptions inSingleWords() {

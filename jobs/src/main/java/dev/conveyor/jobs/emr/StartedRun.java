@@ -8,7 +8,7 @@ public interface StartedRun {
   /**
    * Asks how it stands.
    *
-   * @throws EmrException if the state is unknown at the moment
+   * @throws EmrException if the service cannot be asked
    */
   EmrRunState look(AwsClient aws) throws InterruptedException;
 

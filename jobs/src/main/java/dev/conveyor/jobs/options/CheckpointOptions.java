@@ -5,7 +5,7 @@ import java.time.Duration;
 import picocli.CommandLine.Option;
 import dev.conveyor.jobs.console.MisuseException;
 
-/** How a command keeps its place in what it reads. */
+/** The options for the checkpoint of a run: its folder, lease, and what to do on loss. */
 public final class CheckpointOptions {
   private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
 
@@ -13,7 +13,7 @@ public final class CheckpointOptions {
       names = "--checkpoint",
       paramLabel = "DIR",
       description =
-          "The record of what is being read, on any Hadoop file system."
+          "The folder of the checkpoint, on any Hadoop file system."
               + " Default: in the folder of the results, or for a batch beside it")
   private String checkpoint;
 
@@ -22,7 +22,7 @@ public final class CheckpointOptions {
       paramLabel = "fail|count",
       defaultValue = "fail",
       description =
-          "What to do when Redis itself has lost messages: end, or count them and go on."
+          "What to do when Redis itself has lost messages: fail, or count them and continue."
               + " Default: ${DEFAULT-VALUE}")
   private OnLoss onLoss;
 
@@ -31,7 +31,7 @@ public final class CheckpointOptions {
       paramLabel = "SPAN",
       defaultValue = "10s",
       description =
-          "A driver that is not heard of for so long may be replaced by another."
+          "A driver that is silent for this long is fenced when another one starts."
               + " Default: ${DEFAULT-VALUE}")
   private Duration lease;
 
@@ -52,7 +52,7 @@ public final class CheckpointOptions {
   public Duration lease() {
     if (lease.compareTo(SHORTEST_LEASE) < 0) {
       throw new MisuseException(
-          "cannot hold a run by a lease of " + lease.toMillis() + " ms; give --lease 1s or more");
+          "cannot keep a lease of " + lease.toMillis() + " ms; give --lease 1s or more");
     }
     return lease;
   }

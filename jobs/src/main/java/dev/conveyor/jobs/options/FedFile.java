@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -25,7 +26,7 @@ public final class FedFile implements MessageSource {
     this.messages = messages;
   }
 
-  /** How files become messages, for example by {@code Tokens::new}. */
+  /** Returns a reading that cuts files into messages, for example by {@code Tokens::new}. */
   public static FileSource.Opener reading(Function<InputStream, MessageSource> cutting) {
     return file -> {
       InputStream in = open(file);
@@ -42,6 +43,40 @@ public final class FedFile implements MessageSource {
   /** Returns whether it stands for standard input. */
   public static boolean isStandardInput(Path file) {
     return file.toString().equals("-");
+  }
+
+  /**
+   * Checks files before anything starts.
+   *
+   * @throws UnreadableFileException for the first file that cannot be read
+   */
+  public static void requireReadable(List<Path> files) {
+    for (Path file : files) {
+      String reason = reason(file);
+      if (reason != null) {
+        throw new UnreadableFileException(
+            "cannot read " + file + ": " + reason + "; name a readable file");
+      }
+    }
+  }
+
+  private static String reason(Path file) {
+    if (!Files.exists(file)) {
+      return "it does not exist";
+    }
+    if (Files.isDirectory(file)) {
+      return "it is a folder";
+    }
+    return Files.isReadable(file) ? null : "permission denied";
+  }
+
+  /** A file that cannot be read. Exit code 1. */
+  static final class UnreadableFileException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    UnreadableFileException(String message) {
+      super(message);
+    }
   }
 
   private static InputStream open(Path file) throws IOException {

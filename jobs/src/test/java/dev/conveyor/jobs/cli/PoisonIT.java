@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import dev.conveyor.jobs.demo.TemporaryFolder;
+import org.apache.hadoop.fs.FileUtil;
 import dev.conveyor.jobs.kit.Launched;
 import dev.conveyor.jobs.kit.RedisExtension;
 import dev.conveyor.jobs.kit.Said;
@@ -130,7 +130,7 @@ class PoisonIT {
                 assertThat(new String(letter.get("body").binaryValue(), UTF_8))
                     .startsWith("poison ");
               });
-      TemporaryFolder.delete(folder.resolve("out"));
+      FileUtil.fullyDelete(folder.resolve("out").toFile());
     }
   }
 
@@ -172,7 +172,7 @@ class PoisonIT {
         assertThat(deadLetters(job)).hasSize(1);
         assertThat(sums(engine, job)).isEqualTo(Map.of("all", 1L, "good", 1L));
         redis.client().flushAll();
-        TemporaryFolder.delete(folder.resolve("out"));
+        FileUtil.fullyDelete(folder.resolve("out").toFile());
       }
       assertThat(folder.resolve("out")).doesNotExist();
     }
@@ -213,7 +213,7 @@ class PoisonIT {
       assertThat(deadLetters(job)).isEmpty();
       redis.client().flushAll();
       if (Files.exists(folder.resolve("out"))) {
-        TemporaryFolder.delete(folder.resolve("out"));
+        FileUtil.fullyDelete(folder.resolve("out").toFile());
       }
     }
   }

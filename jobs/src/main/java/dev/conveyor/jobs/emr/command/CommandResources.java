@@ -9,14 +9,14 @@ import java.util.Optional;
  * The resources that a command uses where it runs.
  *
  * @param folders what it reads and writes
- * @param record the folder of its run's record, if it holds messages
+ * @param checkpoint the folder of its run's record, if it holds messages
  * @param shipped files that its options name
  */
 public record CommandResources(
     EmrCommand.Kind kind,
     List<Address> addresses,
     List<String> folders,
-    Optional<String> record,
+    Optional<String> checkpoint,
     List<String> shipped) {
   public CommandResources {
     addresses = List.copyOf(addresses);

@@ -74,7 +74,7 @@ final class EmrClusterCommand implements Callable<Integer> {
       names = "--idle",
       paramLabel = "SPAN",
       defaultValue = "1h",
-      description = "The cluster ends after so long without work. Default: ${DEFAULT-VALUE}")
+      description = "End the cluster after this long without work. Default: ${DEFAULT-VALUE}")
   private Duration idle;
 
   @Option(names = "--terminate", description = "The cluster ends with its last step.")
@@ -112,7 +112,7 @@ final class EmrClusterCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (options.areForHelp(EmrTarget.CLUSTER, spec)) {
+    if (options.isHelpRequest(EmrTarget.CLUSTER, spec)) {
       return 0;
     }
     return sending.send(spec, this::submission);
@@ -124,10 +124,10 @@ final class EmrClusterCommand implements Callable<Integer> {
     options.refuseSecrets(further);
     EmrRelease on = new EmrRelease(release);
     JobJar jar = options.jar();
-    jar.misfit(on)
+    jar.incompatibility(on)
         .ifPresent(
-            misfit -> {
-              throw new UnsupportedOnEmrException(misfit);
+            incompatibility -> {
+              throw new UnsupportedOnEmrException(incompatibility);
             });
     EmrTarget.checkLogs(logUri);
     SparkOptions spark = options.spark(EmrTarget.CLUSTER);

@@ -14,57 +14,57 @@ import dev.conveyor.jobs.console.MisuseException;
 final class EmrCommandParser {
   private static final String THEN = "--then";
 
-  private final EmrTarget places;
+  private final EmrTarget target;
   private final Predicate<String> isHere;
-  private final CommandLine commands;
+  private final CommandLine commandLine;
 
   /**
    * @param isHere whether the class of that job is expected on this class path
    */
-  EmrCommandParser(EmrTarget places, Predicate<String> isHere, CommandLine commands) {
-    this.places = places;
+  EmrCommandParser(EmrTarget target, Predicate<String> isHere, CommandLine commandLine) {
+    this.target = target;
     this.isHere = isHere;
-    this.commands = commands;
+    this.commandLine = commandLine;
   }
 
   /**
-   * Reads them as the commands themselves would.
+   * Reads them as the commandLine themselves would.
    *
    * @throws CommandLine.ParameterException if a command does not know a word
    * @throws MisuseException if it could not be run
    * @throws UnsupportedOnEmrException if it could not be run there
    */
-  List<EmrCommand> errands(List<String> words) {
-    List<EmrCommand> errands = new ArrayList<>();
+  List<EmrCommand> commands(List<String> words) {
+    List<EmrCommand> commands = new ArrayList<>();
     List<String> rest = words;
     for (int end = rest.indexOf(THEN); end >= 0; end = rest.indexOf(THEN)) {
-      errands.add(errand(rest.subList(0, end)));
+      commands.add(command(rest.subList(0, end)));
       rest = rest.subList(end + 1, rest.size());
     }
-    errands.add(errand(rest));
-    return errands;
+    commands.add(command(rest));
+    return commands;
   }
 
   /** Returns whether they ask for a command's help, which is then printed. */
-  boolean areForHelp(List<String> words) {
-    if (!isPortable(words)) {
+  boolean isHelpRequest(List<String> words) {
+    if (!isSubmittable(words)) {
       return false;
     }
     try {
-      return CommandLine.executeHelpRequest(commands.parseArgs(words.toArray(String[]::new)))
+      return CommandLine.executeHelpRequest(commandLine.parseArgs(words.toArray(String[]::new)))
           != null;
     } catch (CommandLine.ParameterException e) {
       return false;
     }
   }
 
-  private boolean isPortable(List<String> words) {
-    CommandLine named = words.isEmpty() ? null : commands.getSubcommands().get(words.get(0));
+  private boolean isSubmittable(List<String> words) {
+    CommandLine named = words.isEmpty() ? null : commandLine.getSubcommands().get(words.get(0));
     return named != null && named.getCommand() instanceof EmrSubmittable;
   }
 
-  private EmrCommand errand(List<String> words) {
-    if (!isPortable(words)) {
+  private EmrCommand command(List<String> words) {
+    if (!isSubmittable(words)) {
       throw new UnsupportedOnEmrException(
           "cannot run "
               + (words.isEmpty() ? "no command" : words.get(0))
@@ -80,10 +80,10 @@ final class EmrCommandParser {
       }
     }
     String[] checked = words.stream().map(Secrets::withoutReference).toArray(String[]::new);
-    ParseResult read = commands.parseArgs(checked).subcommand();
-    EmrSubmittable command = (EmrSubmittable) read.commandSpec().userObject();
-    CommandResources footprint = command.footprint(isHere);
-    places.check(footprint);
-    return new EmrCommand(footprint.kind(), words);
+    ParseResult read = commandLine.parseArgs(checked).subcommand();
+    EmrSubmittable submittable = (EmrSubmittable) read.commandSpec().userObject();
+    CommandResources resources = submittable.resources(isHere);
+    target.check(resources);
+    return new EmrCommand(resources.kind(), words);
   }
 }

@@ -60,20 +60,20 @@ final class EmrOptions {
   }
 
   /** Returns whether the words ask for a command's help, which is then printed. */
-  boolean areForHelp(EmrTarget places, CommandSpec spec) {
-    return reader(places, spec).areForHelp(words);
+  boolean isHelpRequest(EmrTarget target, CommandSpec spec) {
+    return reader(target, spec).isHelpRequest(words);
   }
 
-  /** Parses the commands to run with {@link EmrCommandParser#errands}. */
-  List<EmrCommand> errands(EmrTarget places, CommandSpec spec) {
-    return reader(places, spec).errands(words);
+  /** The command to run, for {@link EmrCommandParser#commands}. */
+  List<EmrCommand> commands(EmrTarget target, CommandSpec spec) {
+    return reader(target, spec).commands(words);
   }
 
-  private EmrCommandParser reader(EmrTarget places, CommandSpec spec) {
+  private EmrCommandParser reader(EmrTarget target, CommandSpec spec) {
     SubmittableCommands top = (SubmittableCommands) spec.root().userObject();
     CommandLine commands =
         top.commandLine(spec.commandLine().getOut(), spec.commandLine().getErr());
-    return new EmrCommandParser(places, this::isHere, commands);
+    return new EmrCommandParser(target, this::isHere, commands);
   }
 
   /**
@@ -103,7 +103,7 @@ final class EmrOptions {
    *
    * @throws MisuseException if a setting is none
    */
-  SparkOptions spark(EmrTarget places) {
+  SparkOptions spark(EmrTarget target) {
     Map<String, String> named = new LinkedHashMap<>();
     for (String setting : settings) {
       int equals = setting.indexOf('=');
@@ -115,8 +115,8 @@ final class EmrOptions {
       }
       named.put(setting.substring(0, equals), setting.substring(equals + 1));
     }
-    jars.forEach(places::check);
-    files.forEach(places::check);
+    jars.forEach(target::check);
+    files.forEach(target::check);
     return new SparkOptions(named, jars, files);
   }
 

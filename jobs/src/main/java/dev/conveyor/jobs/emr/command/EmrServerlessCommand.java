@@ -47,12 +47,12 @@ final class EmrServerlessCommand implements Callable<Integer> {
       names = "--timeout",
       paramLabel = "SPAN",
       description =
-          "EMR cancels the run after so long; 0m: never. Default: 12h, for a stream never")
+          "EMR cancels the run after this long; 0m: never. Default: 12h, for a stream never")
   private Duration timeout;
 
   @Override
   public Integer call() throws InterruptedException {
-    if (options.areForHelp(EmrTarget.SERVERLESS, spec)) {
+    if (options.isHelpRequest(EmrTarget.SERVERLESS, spec)) {
       return 0;
     }
     return sending.send(spec, this::submission);
@@ -63,8 +63,8 @@ final class EmrServerlessCommand implements Callable<Integer> {
     JobJar jar = options.jar();
     SparkOptions spark = options.spark(EmrTarget.SERVERLESS);
     EmrTarget.checkLogs(logUri);
-    EmrCommand errand = errand();
-    boolean isStream = errand.kind().isStream();
+    EmrCommand command = command();
+    boolean isStream = command.kind().isStream();
     return new ServerlessApplication(
         application,
         role,
@@ -74,19 +74,19 @@ final class EmrServerlessCommand implements Callable<Integer> {
         isStream ? ServerlessApplication.Restart.AS_A_STREAM : ServerlessApplication.Restart.NEVER,
         jar,
         spark,
-        errand);
+        command);
   }
 
-  private EmrCommand errand() {
-    List<EmrCommand> errands = options.errands(EmrTarget.SERVERLESS, spec);
-    if (errands.size() > 1) {
+  private EmrCommand command() {
+    List<EmrCommand> commands = options.commands(EmrTarget.SERVERLESS, spec);
+    if (commands.size() > 1) {
       throw new UnsupportedOnEmrException(
           "cannot run "
-              + errands.size()
+              + commands.size()
               + " commands in one run of EMR Serverless; submit them one after the other, with"
               + " --wait");
     }
-    return errands.get(0);
+    return commands.get(0);
   }
 
   private OptionalLong minutes(OptionalLong usual) {

@@ -30,7 +30,7 @@ final class EmrStepCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (options.areForHelp(EmrTarget.CLUSTER, spec)) {
+    if (options.isHelpRequest(EmrTarget.CLUSTER, spec)) {
       return 0;
     }
     return sending.send(spec, this::submission);

@@ -11,5 +11,5 @@ public interface EmrSubmittable {
    * @param isHere whether the class of that job is expected on this class path
    * @throws MisuseException if it could not be run
    */
-  CommandResources footprint(Predicate<String> isHere);
+  CommandResources resources(Predicate<String> isHere);
 }

@@ -27,11 +27,11 @@ enum EmrTarget {
    *
    * @throws UnsupportedOnEmrException naming it
    */
-  void check(CommandResources footprint) {
-    footprint.folders().forEach(this::check);
-    footprint.shipped().forEach(this::check);
-    footprint.addresses().forEach(EmrTarget::check);
-    footprint.record().ifPresent(EmrTarget::checkRecord);
+  void check(CommandResources resources) {
+    resources.folders().forEach(this::check);
+    resources.shipped().forEach(this::check);
+    resources.addresses().forEach(EmrTarget::check);
+    resources.checkpoint().ifPresent(EmrTarget::checkCheckpoint);
   }
 
   void check(String place) {
@@ -53,12 +53,12 @@ enum EmrTarget {
   }
 
   /** A record that goes with its cluster takes what the run has claimed along. */
-  private static void checkRecord(String record) {
-    if (!IN_S3.matcher(record + "/").matches()) {
+  private static void checkCheckpoint(String checkpoint) {
+    if (!IN_S3.matcher(checkpoint + "/").matches()) {
       throw new UnsupportedOnEmrException(
-          "cannot keep the run's record in "
-              + record
-              + ": it has to outlive the cluster; write results or --checkpoint to s3://BUCKET/…");
+          "cannot keep the run's checkpoint in "
+              + checkpoint
+              + ": it must outlive the cluster; write results or --checkpoint to s3://BUCKET/…");
     }
   }
 

@@ -24,15 +24,15 @@ final class StepOptions {
   private EmrStep.OnFailure onFailure;
 
   List<EmrStep> of(CommandSpec spec, EmrOptions options, JobJar jar, SparkOptions spark) {
-    List<EmrCommand> errands = options.errands(EmrTarget.CLUSTER, spec);
+    List<EmrCommand> commands = options.commands(EmrTarget.CLUSTER, spec);
     if (!spark.equals(NONE)
-        && errands.stream().allMatch(errand -> errand.kind() == EmrCommand.Kind.HADOOP_BATCH)) {
+        && commands.stream().allMatch(command -> command.kind() == EmrCommand.Kind.HADOOP_BATCH)) {
       throw new UnsupportedOnEmrException(
           "cannot tell Hadoop what --conf, --jars or --files say: they are Spark's; write -D,"
               + " -libjars or -files among the words of the batch");
     }
-    return errands.stream()
-        .map(errand -> EmrStep.of(errand, jar, spark, onFailure, options.name()))
+    return commands.stream()
+        .map(command -> EmrStep.of(command, jar, spark, onFailure, options.name()))
         .toList();
   }
 }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 import dev.conveyor.jobs.console.Interruption;
 import dev.conveyor.jobs.console.MisuseException;
 
-/** How it is sent, and what is told about it. */
+/** The options for submitting a command and following its runs. */
 final class SubmitOptions {
   private static final Duration SHORTEST = Duration.ofMillis(100);
 
