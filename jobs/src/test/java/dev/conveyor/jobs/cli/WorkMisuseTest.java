@@ -70,9 +70,9 @@ class WorkMisuseTest {
   @Test
   void refusesAQueueThatKeepsNoAccounts() {
     String queue = "zmq+tcp://127.0.0.1:1?queue";
-    Said.by("queue", queue).isMisuse(queue, "Redis list").atOnce();
+    Said.by("queue", queue).isMisuse(queue, "redis://localhost?list=").atOnce();
     String channel = "redis://127.0.0.1:1?channel=news";
-    Said.by("queue", channel).isMisuse(channel, "Redis list").atOnce();
+    Said.by("queue", channel).isMisuse(channel, "redis://localhost?list=").atOnce();
   }
 
   @Test
