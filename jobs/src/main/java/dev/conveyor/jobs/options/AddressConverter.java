@@ -26,7 +26,8 @@ public final class AddressConverter implements ITypeConverter<Address> {
       Address address = read(text);
       if (Transports.endpoint(address).isInProcess()) {
         throw address.refused(
-            "no other process could reach it", "name " + Transports.example(Endpoint.class));
+            "it lives inside one JVM and no other process can reach it",
+            "name " + Transports.example(Endpoint.class));
       }
       return address;
     } catch (AddressException e) {
