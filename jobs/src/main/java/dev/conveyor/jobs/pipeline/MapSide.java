@@ -14,7 +14,8 @@ public interface MapSide extends Closeable {
    *
    * @return false after the last one; not to be called again then
    * @throws dev.conveyor.jobs.stage.JobException if a job fails
-   * @throws dev.conveyor.jobs.failure.BatchException if the input cannot be read, or a program fails
+   * @throws dev.conveyor.jobs.failure.BatchException if the input cannot be read, or a program
+   *     fails
    * @throws java.io.UncheckedIOException soon after the thread is interrupted
    */
   boolean advance();

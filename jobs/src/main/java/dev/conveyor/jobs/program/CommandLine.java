@@ -96,7 +96,7 @@ public record CommandLine(String text, List<String> words) {
     }
   }
 
-  /** As the user has written it. */
+  /** Returns the text that the user has written. */
   @Override
   public String toString() {
     return text;

@@ -4,10 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/**
- * Forwards the standard error of a program, and keeps its end. Reads on a thread
- * of its own.
- */
+/** Forwards the standard error of a program, and keeps its end. Reads on a thread of its own. */
 final class ErrorTail implements Runnable {
   private final InputStream from;
   private final OutputStream to;

@@ -33,9 +33,9 @@ public interface LineProgram extends Closeable {
   }
 
   /**
-   * Writes all of its input, forwards its output, and waits until it has ended well. To be
-   * called once, on a thread that may be interrupted; neither the input nor the output is used any
-   * more when it returns.
+   * Writes all of its input, forwards its output, and waits until it has ended well. To be called
+   * once, on a thread that may be interrupted; neither the input nor the output is used any more
+   * when it returns.
    *
    * @throws dev.conveyor.jobs.program.ProgramException if the program fails
    */

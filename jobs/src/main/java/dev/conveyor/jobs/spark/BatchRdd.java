@@ -1,9 +1,9 @@
 package dev.conveyor.jobs.spark;
 
-import dev.conveyor.jobs.plan.BatchContext;
 import dev.conveyor.jobs.input.MessageBlocks;
 import dev.conveyor.jobs.input.RecordBlock;
 import dev.conveyor.jobs.input.RecordsFormat;
+import dev.conveyor.jobs.plan.BatchContext;
 import dev.conveyor.streaming.run.LossCount;
 import dev.conveyor.streaming.spark.SnapshotRead;
 import java.util.Optional;

@@ -1,16 +1,16 @@
 package dev.conveyor.jobs.spark;
 
-import dev.conveyor.jobs.plan.BatchConfiguration;
 import dev.conveyor.jobs.batch.BatchEngine;
-import dev.conveyor.jobs.failure.BatchException;
-import dev.conveyor.jobs.pipeline.BatchCounts;
-import dev.conveyor.jobs.plan.BatchContext;
 import dev.conveyor.jobs.batch.Progress;
+import dev.conveyor.jobs.failure.BatchException;
 import dev.conveyor.jobs.failure.TaskFailures;
 import dev.conveyor.jobs.files.FileSystems;
 import dev.conveyor.jobs.output.ResultFormat;
+import dev.conveyor.jobs.pipeline.BatchCounts;
 import dev.conveyor.jobs.pipeline.ResultPart;
 import dev.conveyor.jobs.pipeline.ShuffleKey;
+import dev.conveyor.jobs.plan.BatchConfiguration;
+import dev.conveyor.jobs.plan.BatchContext;
 import dev.conveyor.jobs.stage.Job;
 import dev.conveyor.streaming.spark.ApplicationName;
 import dev.conveyor.streaming.spark.ExecutorLocale;

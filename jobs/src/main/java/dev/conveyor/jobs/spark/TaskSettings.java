@@ -1,8 +1,8 @@
 package dev.conveyor.jobs.spark;
 
-import dev.conveyor.jobs.plan.BatchConfiguration;
 import dev.conveyor.jobs.failure.TaskFailures;
 import dev.conveyor.jobs.pipeline.Pipeline;
+import dev.conveyor.jobs.plan.BatchConfiguration;
 import dev.conveyor.jobs.program.ProgramHost;
 import java.io.File;
 import java.io.Serializable;
@@ -36,7 +36,9 @@ final class TaskSettings implements Serializable {
   Pipeline pipeline() {
     boolean hasFiles = !SparkEnv.get().conf().get(FILES, "").isEmpty();
     File folder = new File(hasFiles ? SparkFiles.getRootDirectory() : ".");
-    return new BatchConfiguration(configuration.value().value()).plan().pipeline(ProgramHost.in(folder));
+    return new BatchConfiguration(configuration.value().value())
+        .plan()
+        .pipeline(ProgramHost.in(folder));
   }
 
   /** Takes a step of a task; leaves a note for the driver if it fails, but not if it is killed. */

@@ -98,7 +98,9 @@ final class BatchFailures {
         : ": messages of " + batch + " that receivers had read are lost";
   }
 
-  /** Adds the second line if the first only announces it, as Spark's text of a failed stage does. */
+  /**
+   * Adds the second line if the first only announces it, as Spark's text of a failed stage does.
+   */
   private static String firstLine(String message) {
     List<String> lines = message.lines().limit(2).toList();
     String line = lines.isEmpty() ? "" : lines.get(0);

@@ -1,8 +1,8 @@
 package dev.conveyor.jobs.stream;
 
 import dev.conveyor.streaming.Address;
-import dev.conveyor.streaming.Guarantee;
 import dev.conveyor.streaming.Delivery;
+import dev.conveyor.streaming.Guarantee;
 import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.run.RunPlan;
 import java.util.ArrayList;

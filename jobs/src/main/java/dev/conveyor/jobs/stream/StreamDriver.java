@@ -82,7 +82,9 @@ public final class StreamDriver {
     progress.throwFailure();
   }
 
-  /** Returns the configuration that Spark will have; before Spark starts, a full folder fails early. */
+  /**
+   * Returns the configuration that Spark will have; before Spark starts, a full folder fails early.
+   */
   private static Configuration hadoopConfiguration(SparkConf conf) {
     Configuration configuration = new Configuration();
     for (Tuple2<String, String> setting : conf.getAllWithPrefix("spark.hadoop.")) {

@@ -43,7 +43,8 @@ final class StreamInputs {
             .addressPartitions()
             .map(some -> new AddressPartition(indexes.get(some.address()), some.messages()));
     for (int index : modes.manualAck()) {
-      ManualAckStream stream = ConveyorStreams.manualAck(context, modes.addresses().get(index), settings);
+      ManualAckStream stream =
+          ConveyorStreams.manualAck(context, modes.addresses().get(index), settings);
       manualAck.add(stream);
       addLive(index, stream.messages());
     }

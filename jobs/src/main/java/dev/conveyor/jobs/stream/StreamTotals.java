@@ -54,7 +54,9 @@ public final class StreamTotals {
     return malformed;
   }
 
-  /** Returns the time from the start of the first batch that held a message to the end of the last. */
+  /**
+   * Returns the time from the start of the first batch that held a message to the end of the last.
+   */
   public synchronized Duration duration() {
     return Duration.ofNanos(lastEnd - firstStart);
   }

@@ -2,8 +2,13 @@ package dev.conveyor.jobs.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.conveyor.jobs.batch.BatchOutput;
 import dev.conveyor.jobs.cluster.HadoopCluster;
 import dev.conveyor.jobs.cluster.Installation;
+import dev.conveyor.jobs.cluster.OnYarn;
+import dev.conveyor.jobs.cluster.QueueOnYarn;
+import dev.conveyor.jobs.kit.Launched;
+import dev.conveyor.jobs.kit.Sums;
 import dev.conveyor.streaming.redis.internal.LocalRedis;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,11 +32,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Pipeline;
-import dev.conveyor.jobs.batch.BatchOutput;
-import dev.conveyor.jobs.cluster.OnYarn;
-import dev.conveyor.jobs.cluster.QueueOnYarn;
-import dev.conveyor.jobs.kit.Launched;
-import dev.conveyor.jobs.kit.Sums;
 
 /**
  * The application jar on a cluster of HDFS and YARN, brought there as users do: by {@code
@@ -39,7 +39,9 @@ import dev.conveyor.jobs.kit.Sums;
  * once, since most of their time they wait for each other's parts.
  */
 @Tag("spark")
-@EnabledIf(value = "isSparkOnYarn", disabledReason = "spark-yarn is not resolved for this build variant")
+@EnabledIf(
+    value = "isSparkOnYarn",
+    disabledReason = "spark-yarn is not resolved for this build variant")
 @Timeout(600)
 class YarnIT {
   private static final Duration LIMIT = Duration.ofMinutes(8);

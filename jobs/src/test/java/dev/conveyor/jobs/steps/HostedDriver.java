@@ -1,10 +1,10 @@
 package dev.conveyor.jobs.steps;
 
-import dev.conveyor.jobs.input.InputFiles;
-import dev.conveyor.jobs.output.OutputTarget;
 import dev.conveyor.jobs.batch.Batch;
-import dev.conveyor.jobs.plan.BatchPlan;
+import dev.conveyor.jobs.input.InputFiles;
 import dev.conveyor.jobs.local.LocalBatch;
+import dev.conveyor.jobs.output.OutputTarget;
+import dev.conveyor.jobs.plan.BatchPlan;
 import dev.conveyor.jobs.plan.SaveMode;
 import dev.conveyor.jobs.stage.Job;
 import dev.conveyor.jobs.stage.Jobs;
@@ -68,9 +68,8 @@ final class HostedDriver {
             ReceiverSettings.every(INTERVAL).withLimit(LIMIT),
             out,
             0);
-    RunSettings settings = 
-        new RunSettings(
-            RunSettings.checkpointIn(out), Door.LEASE, OnLoss.FAIL, Optional.empty());
+    RunSettings settings =
+        new RunSettings(RunSettings.checkpointIn(out), Door.LEASE, OnLoss.FAIL, Optional.empty());
     new StreamDriver(plan, settings, (report, totals) -> {})
         .run(EndCondition.whenIdle(door.idle()));
   }
@@ -87,7 +86,8 @@ final class HostedDriver {
     BatchPlan plan =
         BatchPlan.of(job(), InputFiles.of(List.of()), out)
             .withQueues(queues)
-            .withSaveMode(door == Door.BATCH_OVERWRITE ? SaveMode.OVERWRITE : SaveMode.ERROR_IF_EXISTS);
+            .withSaveMode(
+                door == Door.BATCH_OVERWRITE ? SaveMode.OVERWRITE : SaveMode.ERROR_IF_EXISTS);
     Batch.run(plan, new LocalBatch(), configuration, (done, total) -> {});
   }
 }

@@ -4,8 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.conveyor.streaming.redis.internal.LocalRedis;
+import dev.conveyor.jobs.kit.Launched;
+import dev.conveyor.jobs.kit.NastyText;
+import dev.conveyor.jobs.kit.Sums;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,9 +16,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import dev.conveyor.jobs.kit.Launched;
-import dev.conveyor.jobs.kit.NastyText;
-import dev.conveyor.jobs.kit.Sums;
 
 /** Messages that {@code stream} counts, and dead letters that it keeps. */
 class StreamIT extends StreamOfAList {
@@ -70,7 +68,8 @@ class StreamIT extends StreamOfAList {
         long counted = summary(stream).get("messages").asLong();
         assertThat(feed.exitCode()).as("%s", feed).isZero();
         assertThat(counted).isGreaterThanOrEqualTo(500 + 156);
-        assertThat(counted + claimed() + redis.client().llen("words")).isEqualTo(500 + 20_000 + 156);
+        assertThat(counted + claimed() + redis.client().llen("words"))
+            .isEqualTo(500 + 20_000 + 156);
         assertThat(stream.err().contains("stay claimed")).isEqualTo(claimed() > 0);
         long behindCounted = counted - 500 - 156;
         List<byte[]> expected = new ArrayList<>(before);

@@ -25,8 +25,7 @@ import scala.Tuple2;
 @Tag("spark")
 class StreamMapTaskTest {
   private static final int REDUCERS = 3;
-  private static final List<String> JOBS =
-      List.of("word-count", "vowel-words", "chocolate-count");
+  private static final List<String> JOBS = List.of("word-count", "vowel-words", "chocolate-count");
   private static final Address WORDS = Address.parse("memory:words?queue");
   private static final Address BELT = Address.parse("memory:belt?queue");
   private static final String TRUFFLE =
@@ -61,8 +60,7 @@ class StreamMapTaskTest {
     return shuffled;
   }
 
-  private static Map<String, Long> counts(
-      List<Tuple2<ShuffleKey, byte[]>> shuffled, String job) {
+  private static Map<String, Long> counts(List<Tuple2<ShuffleKey, byte[]>> shuffled, String job) {
     Tally tally = new Tally();
     for (Tuple2<ShuffleKey, byte[]> one : shuffled) {
       if (one._1().kind() == Kind.COUNTS && JOBS.get(one._1().job()).equals(job)) {
@@ -124,14 +122,17 @@ class StreamMapTaskTest {
     assertThat(counts(shuffled, "chocolate-count")).isEqualTo(Map.of("truffle", 1L));
     assertThat(report(shuffled).messages()).isEqualTo(Map.of(1, 2L));
     assertThat(report(shuffled).dead()).isEqualTo(1);
-    assertThat(dead(shuffled)).hasSize(1).allMatch(letter -> jobOf(letter).equals("chocolate-count"));
+    assertThat(dead(shuffled))
+        .hasSize(1)
+        .allMatch(letter -> jobOf(letter).equals("chocolate-count"));
   }
 
   /** Once among the messages, once for each job that would have taken it. */
   @Test
   void countsADeadMessageOnceAndWritesItForEachJob() {
     Message oversized = Message.dead("words", "beginning".getBytes(UTF_8), "over the limit");
-    var shuffled = tally(plan(settings(), 0), new AddressPartition(0, List.of(oversized).iterator()));
+    var shuffled =
+        tally(plan(settings(), 0), new AddressPartition(0, List.of(oversized).iterator()));
     assertThat(report(shuffled).dead()).isEqualTo(1);
     assertThat(dead(shuffled))
         .extracting(StreamMapTaskTest::jobOf)
