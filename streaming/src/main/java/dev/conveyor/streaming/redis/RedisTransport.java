@@ -3,27 +3,15 @@ package dev.conveyor.streaming.redis;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Endpoint;
 import dev.conveyor.streaming.Transport;
-import dev.conveyor.streaming.redis.channel.ChannelReader;
-import dev.conveyor.streaming.redis.channel.ChannelWriter;
-import dev.conveyor.streaming.redis.channel.RedisChannel;
 import dev.conveyor.streaming.redis.internal.RedisLink;
 import dev.conveyor.streaming.redis.internal.RedisServer;
 import dev.conveyor.streaming.redis.internal.ReplyLimits;
-import dev.conveyor.streaming.redis.list.ListPush;
-import dev.conveyor.streaming.redis.list.ListSlice;
-import dev.conveyor.streaming.redis.list.RedisList;
-import dev.conveyor.streaming.redis.list.RedisListAdmin;
-import dev.conveyor.streaming.redis.list.RedisListBacklog;
-import dev.conveyor.streaming.redis.list.RedisListReader;
-import dev.conveyor.streaming.redis.stream.RedisStream;
-import dev.conveyor.streaming.redis.stream.RedisStreamAdmin;
-import dev.conveyor.streaming.redis.stream.RedisStreamBacklog;
-import dev.conveyor.streaming.redis.stream.StreamAppend;
-import dev.conveyor.streaming.redis.stream.StreamReader;
-import dev.conveyor.streaming.redis.stream.StreamSlice;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import dev.conveyor.streaming.redis.channel.RedisChannelEndpoint;
+import dev.conveyor.streaming.redis.list.RedisListEndpoint;
+import dev.conveyor.streaming.redis.stream.RedisStreamEndpoint;
 
 /**
  * Redis lists, streams, channels and patterns: {@code redis://host[:6379][/db]?list=KEY}, {@code
@@ -62,9 +50,9 @@ public final class RedisTransport implements Transport {
           "it names no list, stream, channel or pattern", "write redis://HOST?list=KEY");
     }
     return switch (named.get(0)) {
-      case "list" -> new RedisListEndpoint(RedisList.of(address));
-      case "stream" -> new RedisStreamEndpoint(RedisStream.of(address));
-      default -> new RedisChannelEndpoint(RedisChannel.of(address));
+      case "list" -> RedisListEndpoint.of(address);
+      case "stream" -> RedisStreamEndpoint.of(address);
+      default -> RedisChannelEndpoint.of(address);
     };
   }
 }

@@ -24,7 +24,7 @@ import redis.clients.jedis.Jedis;
  * lets the rest lie in the buffers between; when Redis has had enough of that
  * (client-output-buffer-limit pubsub, 32 MB at once or 8 MB for a minute) it ends the connection.
  */
-public final class ChannelReader implements MessageReader {
+final class ChannelReader implements MessageReader {
   private static final long BYTES_A_READ = 8 << 20;
   private static final Duration STRETCH = Duration.ofMillis(100);
 
@@ -37,7 +37,7 @@ public final class ChannelReader implements MessageReader {
   /** Kept here so that a connection that breaks takes nothing along that had come. */
   private List<Message> arrived = new ArrayList<>();
 
-  public ChannelReader(RedisChannel channel, ReaderOptions options) throws InterruptedException {
+  ChannelReader(RedisChannel channel, ReaderOptions options) throws InterruptedException {
     this.channel = channel;
     this.maxMessage = options.maxMessage();
     this.subscription = new Subscription(channel);

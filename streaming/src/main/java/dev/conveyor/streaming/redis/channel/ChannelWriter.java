@@ -19,7 +19,7 @@ import redis.clients.jedis.Jedis;
  * <p>What may or may not have been published when a connection broke is not published again: no
  * subscriber sees a message twice.
  */
-public final class ChannelWriter implements MessageWriter {
+final class ChannelWriter implements MessageWriter {
   private static final int MOST_MESSAGES = 1_000;
   private static final int MOST_BYTES = 4 << 20;
   private static final long FIRST_PAUSE_MILLIS = 5;
@@ -29,7 +29,7 @@ public final class ChannelWriter implements MessageWriter {
   private final RedisLink link;
   private boolean hadSubscriber;
 
-  public ChannelWriter(RedisChannel channel) throws InterruptedException {
+  ChannelWriter(RedisChannel channel) throws InterruptedException {
     this.channel = channel.forWriting();
     this.link = RedisLink.withoutKey(channel.server(), "channel", "write to", ReplyLimits.small());
   }

@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param match how the name is meant
  * @param patience how long a writer waits for its first subscriber
  */
-public record RedisChannel(RedisServer server, String name, Match match, Duration patience) {
+record RedisChannel(RedisServer server, String name, Match match, Duration patience) {
   /** How a name picks channels. */
   enum Match {
     EXACT,
@@ -24,7 +24,7 @@ public record RedisChannel(RedisServer server, String name, Match match, Duratio
   /**
    * @throws dev.conveyor.streaming.AddressException if the address is no channel's or pattern's
    */
-  public static RedisChannel of(Address address) {
+  static RedisChannel of(Address address) {
     return address.has("pattern") ? pattern(address) : channel(address);
   }
 

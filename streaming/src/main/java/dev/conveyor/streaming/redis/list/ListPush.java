@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Pushes to the tail of a list; where that is bounded, all or none, and waits for room. */
-public final class ListPush implements IdempotentWriter.Step {
+final class ListPush implements IdempotentWriter.Step {
   private static final RedisScript PUSH = RedisScript.named("push.lua");
   private static final int MOST_MESSAGES = 1_000;
   private static final long FIRST_PAUSE_MILLIS = 1;
@@ -21,7 +21,7 @@ public final class ListPush implements IdempotentWriter.Step {
     this.list = list;
   }
 
-  public static IdempotentWriter writer(RedisList list) throws InterruptedException {
+  static IdempotentWriter writer(RedisList list) throws InterruptedException {
     int mostMessages =
         list.capacity() == 0 ? MOST_MESSAGES : (int) Math.min(MOST_MESSAGES, list.capacity());
     return new IdempotentWriter(

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The elements from (inclusive) to (exclusive) of a claim of a list. */
-public record ListSlice(Address address, String run, long claim, long from, long to, int maxMessage)
+record ListSlice(Address address, String run, long claim, long from, long to, int maxMessage)
     implements Slice {
   private static final Pattern FORM =
       Pattern.compile(
@@ -18,7 +18,7 @@ public record ListSlice(Address address, String run, long claim, long from, long
   /**
    * @throws IllegalArgumentException if it does not read like that
    */
-  public static ListSlice parse(Address address, String text) {
+  static ListSlice parse(Address address, String text) {
     Matcher fields = FORM.matcher(text);
     if (!fields.matches()) {
       throw new IllegalArgumentException(

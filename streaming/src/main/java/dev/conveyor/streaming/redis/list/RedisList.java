@@ -19,13 +19,13 @@ import java.util.regex.Pattern;
  * @param capacity how many may wait before a writer waits too; 0 for no bound
  * @param shared whether others take from it besides runs
  */
-public record RedisList(RedisServer server, String key, long capacity, boolean shared) {
+record RedisList(RedisServer server, String key, long capacity, boolean shared) {
   private static final Pattern GLOB = Pattern.compile("[\\[\\]*?\\\\^-]");
 
   /**
    * @throws dev.conveyor.streaming.AddressException if the address is no list's
    */
-  public static RedisList of(Address address) {
+  static RedisList of(Address address) {
     RedisServer.allowOnly(address, "list", "capacity", "shared", "envelope");
     Optional<String> key = address.value("list");
     if (key.isEmpty() || key.get().isEmpty()) {

@@ -26,7 +26,7 @@ import redis.clients.jedis.resps.ScanResult;
  * <p>What runs have claimed is found by {@code SCAN}, whose time grows with the number of all keys
  * of the database.
  */
-public final class RedisListAdmin implements QueueAdmin {
+final class RedisListAdmin implements QueueAdmin {
   private static final RedisScript COUNTS = RedisScript.named("list.lua", "counts.lua");
   private static final RedisScript HOLDERS = RedisScript.named("list.lua", "holders.lua");
   private static final RedisScript DEAD = RedisScript.named("list.lua", "opened.lua", "dead.lua");
@@ -46,7 +46,7 @@ public final class RedisListAdmin implements QueueAdmin {
   private final RedisLink link;
   private final RunsAtKey accounts;
 
-  public RedisListAdmin(RedisList list) throws InterruptedException {
+  RedisListAdmin(RedisList list) throws InterruptedException {
     this.list = list;
     this.link = new RedisLink(list.server(), list.key(), "list", "look at");
     try {

@@ -26,7 +26,7 @@ import java.util.Optional;
  * of bytes: one where larger ones lie together exceeds it. So may ranges of a list that Redis
  * compresses ({@code list-compress-depth}).
  */
-public final class RedisListBacklog implements Backlog {
+final class RedisListBacklog implements Backlog {
   private static final RedisScript CLAIM = RedisScript.named("run.lua", "claims.lua", "claim.lua");
   private static final RedisScript NOTE =
       RedisScript.named("run.lua", "claims.lua", "note-chosen.lua");
@@ -46,7 +46,7 @@ public final class RedisListBacklog implements Backlog {
   /** True if Redis has recorded the chosen range. */
   private boolean isNoted;
 
-  public RedisListBacklog(RedisList list, BacklogOptions options) throws InterruptedException {
+  RedisListBacklog(RedisList list, BacklogOptions options) throws InterruptedException {
     this.list = list;
     this.options = options;
     this.hold = RunLease.open(list.runKeys(options.run()), options);

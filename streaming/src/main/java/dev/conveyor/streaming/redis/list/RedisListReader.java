@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * order, and counts an attempt against the one that it had in hand; a reader that was merely frozen
  * learns of it at its next call, and its messages come twice.
  */
-public final class RedisListReader implements MessageReader {
+final class RedisListReader implements MessageReader {
   private static final Logger LOG = LoggerFactory.getLogger(RedisListReader.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(50);
@@ -45,7 +45,7 @@ public final class RedisListReader implements MessageReader {
   private OptionalLong waiting = OptionalLong.empty();
   private boolean standingBy;
 
-  public RedisListReader(RedisList list, ReaderOptions options) throws InterruptedException {
+  RedisListReader(RedisList list, ReaderOptions options) throws InterruptedException {
     this.list = list;
     this.options = options;
     ReplyLimits limits = ReplyLimits.refusing(options.maxMessage());

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param start {@code earliest}, {@code latest} or the ID of the first entry to read
  * @param enveloped whether a writer adds the fields of an envelope
  */
-public record RedisStream(
+record RedisStream(
     RedisServer server,
     String key,
     String field,
@@ -30,7 +30,7 @@ public record RedisStream(
   /**
    * @throws dev.conveyor.streaming.AddressException if the address is no stream's
    */
-  public static RedisStream of(Address address) {
+  static RedisStream of(Address address) {
     RedisServer.allowOnly(address, "stream", "start", "field", "trim", "envelope");
     Optional<String> key = address.value("stream");
     if (key.isEmpty() || key.get().isEmpty()) {

@@ -16,12 +16,12 @@ import java.util.OptionalLong;
  * Looks at a stream and at the runs that read it. A stream has no workers and no dead: each reader
  * reads all, and nothing is taken.
  */
-public final class RedisStreamAdmin implements QueueAdmin {
+final class RedisStreamAdmin implements QueueAdmin {
   private final RedisStream stream;
   private final RedisLink link;
   private final RunsAtKey accounts;
 
-  public RedisStreamAdmin(RedisStream stream) throws InterruptedException {
+  RedisStreamAdmin(RedisStream stream) throws InterruptedException {
     this.stream = stream;
     this.link = new RedisLink(stream.server(), stream.key(), "stream", "look at");
     try {

@@ -28,7 +28,7 @@ import redis.clients.jedis.params.XTrimParams;
  * <p>With {@code &trim}, a release lets Redis drop what every registered run has released; a run is
  * registered from its first opening until it is forgotten.
  */
-public final class RedisStreamBacklog implements Backlog {
+final class RedisStreamBacklog implements Backlog {
   private static final RedisScript MEASURE = RedisScript.named("run.lua", "measure-stream.lua");
   private static final RedisScript RELEASE =
       RedisScript.named("run.lua", "stream-group.lua", "release-entries.lua");
@@ -44,7 +44,7 @@ public final class RedisStreamBacklog implements Backlog {
   private final RunLease hold;
   private final StreamGroup group;
 
-  public RedisStreamBacklog(RedisStream stream, BacklogOptions options)
+  RedisStreamBacklog(RedisStream stream, BacklogOptions options)
       throws InterruptedException {
     this.stream = stream;
     this.options = options;

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Appends to a stream, an entry a message; envelopes go into fields of their own. */
-public final class StreamAppend implements IdempotentWriter.Step {
+final class StreamAppend implements IdempotentWriter.Step {
   private static final RedisScript APPEND = RedisScript.named("append.lua");
   private static final int MOST_MESSAGES = 1_000;
 
@@ -24,7 +24,7 @@ public final class StreamAppend implements IdempotentWriter.Step {
     this.stream = stream;
   }
 
-  public static IdempotentWriter writer(RedisStream stream) throws InterruptedException {
+  static IdempotentWriter writer(RedisStream stream) throws InterruptedException {
     return new IdempotentWriter(
         stream.server(), stream.key(), "stream", MOST_MESSAGES, new StreamAppend(stream));
   }

@@ -21,7 +21,7 @@ import java.util.OptionalLong;
  * <p>Pages begin small and grow with what was seen, up to 1,000 entries or some 4 MiB. Bodies for
  * which a reply has no room are cut before they cost memory, and asked for again alone.
  */
-public final class StreamReader implements MessageReader {
+final class StreamReader implements MessageReader {
   private static final int MOST_COUNT = 1_000;
   private static final long BYTES_A_READ = 8 << 20;
 
@@ -37,7 +37,7 @@ public final class StreamReader implements MessageReader {
   private final PageSize size = new PageSize(MOST_COUNT);
   private OptionalLong waiting = OptionalLong.empty();
 
-  public StreamReader(RedisStream stream, ReaderOptions options) throws InterruptedException {
+  StreamReader(RedisStream stream, ReaderOptions options) throws InterruptedException {
     this.stream = stream;
     this.room = new StreamMessages(stream, options.maxMessage());
     this.link =

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The entries of a stream after an ID, up to another and with it. */
-public record StreamSlice(Address address, StreamId after, StreamId upTo, int maxMessage)
+record StreamSlice(Address address, StreamId after, StreamId upTo, int maxMessage)
     implements Slice {
   private static final Pattern FORM =
       Pattern.compile("([0-9]+-[0-9]+) ([0-9]+-[0-9]+) ([0-9]{1,10})");
@@ -15,7 +15,7 @@ public record StreamSlice(Address address, StreamId after, StreamId upTo, int ma
   /**
    * @throws IllegalArgumentException if it does not read like that
    */
-  public static StreamSlice parse(Address address, String text) {
+  static StreamSlice parse(Address address, String text) {
     Matcher fields = FORM.matcher(text);
     if (!fields.matches()) {
       throw unreadable(text);

@@ -1,10 +1,7 @@
-package dev.conveyor.streaming.redis;
+package dev.conveyor.streaming.redis.channel;
 
-import dev.conveyor.streaming.redis.channel.ChannelWriter;
-import dev.conveyor.streaming.redis.channel.ChannelReader;
 import dev.conveyor.streaming.redis.internal.RedisLink;
 import dev.conveyor.streaming.redis.internal.ReplyLimits;
-import dev.conveyor.streaming.redis.channel.RedisChannel;
 
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Delivery;
@@ -22,13 +19,22 @@ import java.util.function.Predicate;
 import redis.clients.jedis.HostAndPort;
 
 /** {@code ?channel=NAME} and {@code ?pattern=GLOB}. */
-record RedisChannelEndpoint(RedisChannel channel) implements TopicEndpoint {
+public record RedisChannelEndpoint(RedisChannel channel) implements TopicEndpoint {
   private static final Delivery DELIVERY =
       new Delivery(
           Guarantee.AT_MOST_ONCE,
           Retention.NONE,
           "at-most-once: what is published while a reader is away, or lags by more than Redis's"
               + " output buffer limit, is lost");
+
+  /**
+   * Reads an address.
+   *
+   * @throws dev.conveyor.streaming.AddressException if it cannot be used as it stands
+   */
+  public static RedisChannelEndpoint of(Address address) {
+    return new RedisChannelEndpoint(RedisChannel.of(address));
+  }
 
   @Override
   public Address address() {

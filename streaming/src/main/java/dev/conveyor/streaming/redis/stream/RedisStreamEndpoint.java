@@ -1,12 +1,6 @@
-package dev.conveyor.streaming.redis;
+package dev.conveyor.streaming.redis.stream;
 
-import dev.conveyor.streaming.redis.list.ListPush;
-import dev.conveyor.streaming.redis.list.RedisListReader;
-import dev.conveyor.streaming.redis.list.RedisList;
-import dev.conveyor.streaming.redis.list.ListSlice;
 import dev.conveyor.streaming.redis.internal.RedisLink;
-import dev.conveyor.streaming.redis.list.RedisListAdmin;
-import dev.conveyor.streaming.redis.list.RedisListBacklog;
 
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Administrable;
@@ -21,22 +15,30 @@ import dev.conveyor.streaming.QueueAdmin;
 import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Replayable;
 import dev.conveyor.streaming.Slice;
-import dev.conveyor.streaming.transport.EnvelopeWriter;
 import java.util.Optional;
 
-/** {@code ?list=KEY}. */
-record RedisListEndpoint(RedisList list) implements Replayable, Administrable {
+/** {@code ?stream=KEY}. */
+public record RedisStreamEndpoint(RedisStream stream) implements Replayable, Administrable {
   private static final Delivery DELIVERY =
       new Delivery(
           Guarantee.EXACTLY_ONCE,
-          Retention.UNTIL_ACKNOWLEDGED,
-          "exactly-once into a run: what it claims can be read again until it is released; live,"
-              + " at least once up to the acknowledgment: what a reader holds when it dies goes"
-              + " back to the list");
+          Retention.AFTER_READING,
+          "exactly-once into each run: its ranges can be read again as long as the entries are"
+              + " there; live, each reader reads every entry that is still there, once and in"
+              + " order, from where it starts, and one that starts again reads again");
+
+  /**
+   * Reads an address.
+   *
+   * @throws dev.conveyor.streaming.AddressException if it cannot be used as it stands
+   */
+  public static RedisStreamEndpoint of(Address address) {
+    return new RedisStreamEndpoint(RedisStream.of(address));
+  }
 
   @Override
   public Address address() {
-    return list.address();
+    return stream.server().address();
   }
 
   @Override
@@ -46,41 +48,41 @@ record RedisListEndpoint(RedisList list) implements Replayable, Administrable {
 
   @Override
   public Object origin() {
-    return list.server().origin("list", list.key());
+    return stream.server().origin("stream", stream.key());
   }
 
   @Override
   public Optional<String> password() {
-    return list.server().password();
+    return stream.server().password();
   }
 
   @Override
   public void probe() throws InterruptedException {
-    new RedisLink(list.server(), list.key(), "list", "read from").close();
+    new RedisLink(stream.server(), stream.key(), "stream", "read from").close();
   }
 
   @Override
   public MessageWriter openWriter() throws InterruptedException {
-    return EnvelopeWriter.around(ListPush.writer(list), "");
+    return StreamAppend.writer(stream);
   }
 
   @Override
   public MessageReader openReader(ReaderOptions options) throws InterruptedException {
-    return new RedisListReader(list, options);
+    return new StreamReader(stream, options);
   }
 
   @Override
   public Backlog openBacklog(BacklogOptions options) throws InterruptedException {
-    return new RedisListBacklog(list, options);
+    return new RedisStreamBacklog(stream, options);
   }
 
   @Override
   public Slice parseSlice(String text) {
-    return ListSlice.parse(address(), text);
+    return StreamSlice.parse(address(), text);
   }
 
   @Override
   public QueueAdmin openAdmin() throws InterruptedException {
-    return new RedisListAdmin(list);
+    return new RedisStreamAdmin(stream);
   }
 }

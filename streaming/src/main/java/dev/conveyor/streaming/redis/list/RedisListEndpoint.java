@@ -1,12 +1,6 @@
-package dev.conveyor.streaming.redis;
+package dev.conveyor.streaming.redis.list;
 
-import dev.conveyor.streaming.redis.stream.StreamReader;
-import dev.conveyor.streaming.redis.stream.StreamSlice;
-import dev.conveyor.streaming.redis.stream.StreamAppend;
 import dev.conveyor.streaming.redis.internal.RedisLink;
-import dev.conveyor.streaming.redis.stream.RedisStreamAdmin;
-import dev.conveyor.streaming.redis.stream.RedisStreamBacklog;
-import dev.conveyor.streaming.redis.stream.RedisStream;
 
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Administrable;
@@ -21,21 +15,31 @@ import dev.conveyor.streaming.QueueAdmin;
 import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Replayable;
 import dev.conveyor.streaming.Slice;
+import dev.conveyor.streaming.transport.EnvelopeWriter;
 import java.util.Optional;
 
-/** {@code ?stream=KEY}. */
-record RedisStreamEndpoint(RedisStream stream) implements Replayable, Administrable {
+/** {@code ?list=KEY}. */
+public record RedisListEndpoint(RedisList list) implements Replayable, Administrable {
   private static final Delivery DELIVERY =
       new Delivery(
           Guarantee.EXACTLY_ONCE,
-          Retention.AFTER_READING,
-          "exactly-once into each run: its ranges can be read again as long as the entries are"
-              + " there; live, each reader reads every entry that is still there, once and in"
-              + " order, from where it starts, and one that starts again reads again");
+          Retention.UNTIL_ACKNOWLEDGED,
+          "exactly-once into a run: what it claims can be read again until it is released; live,"
+              + " at least once up to the acknowledgment: what a reader holds when it dies goes"
+              + " back to the list");
+
+  /**
+   * Reads an address.
+   *
+   * @throws dev.conveyor.streaming.AddressException if it cannot be used as it stands
+   */
+  public static RedisListEndpoint of(Address address) {
+    return new RedisListEndpoint(RedisList.of(address));
+  }
 
   @Override
   public Address address() {
-    return stream.server().address();
+    return list.address();
   }
 
   @Override
@@ -45,41 +49,41 @@ record RedisStreamEndpoint(RedisStream stream) implements Replayable, Administra
 
   @Override
   public Object origin() {
-    return stream.server().origin("stream", stream.key());
+    return list.server().origin("list", list.key());
   }
 
   @Override
   public Optional<String> password() {
-    return stream.server().password();
+    return list.server().password();
   }
 
   @Override
   public void probe() throws InterruptedException {
-    new RedisLink(stream.server(), stream.key(), "stream", "read from").close();
+    new RedisLink(list.server(), list.key(), "list", "read from").close();
   }
 
   @Override
   public MessageWriter openWriter() throws InterruptedException {
-    return StreamAppend.writer(stream);
+    return EnvelopeWriter.around(ListPush.writer(list), "");
   }
 
   @Override
   public MessageReader openReader(ReaderOptions options) throws InterruptedException {
-    return new StreamReader(stream, options);
+    return new RedisListReader(list, options);
   }
 
   @Override
   public Backlog openBacklog(BacklogOptions options) throws InterruptedException {
-    return new RedisStreamBacklog(stream, options);
+    return new RedisListBacklog(list, options);
   }
 
   @Override
   public Slice parseSlice(String text) {
-    return StreamSlice.parse(address(), text);
+    return ListSlice.parse(address(), text);
   }
 
   @Override
   public QueueAdmin openAdmin() throws InterruptedException {
-    return new RedisStreamAdmin(stream);
+    return new RedisListAdmin(list);
   }
 }
