@@ -26,7 +26,6 @@ public final class BacklogBench extends RedisExtension {
   public static final Bounds WIDE = new Bounds(1_000_000, 1L << 40);
   public static final String KEY = "words";
 
-  private final RedisTransport transport = new RedisTransport();
   private final String kind;
 
   public BacklogBench(String kind) {

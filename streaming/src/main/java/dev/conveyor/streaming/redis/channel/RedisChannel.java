@@ -22,6 +22,8 @@ record RedisChannel(RedisServer server, String name, Match match, Duration patie
   private static final Duration DEFAULT_WAIT = Duration.ofSeconds(10);
 
   /**
+   * Reads the address of a channel or a pattern.
+   *
    * @throws dev.conveyor.streaming.AddressException if the address is no channel's or pattern's
    */
   static RedisChannel of(Address address) {

@@ -56,6 +56,8 @@ public record RedisServer(
   }
 
   /**
+   * Reads the server that an address names.
+   *
    * @throws dev.conveyor.streaming.AddressException if the address names no server, or its password
    *     could come from two places
    */

@@ -13,6 +13,8 @@ public record ListPosition(long claim, long index) {
   private static final Pattern FORM = Pattern.compile("([0-9]{1,15}):([0-9]{1,15})");
 
   /**
+   * Reads a position from its text.
+   *
    * @throws IllegalArgumentException if it does not read like that
    */
   public static ListPosition of(Position position) {

@@ -16,6 +16,8 @@ record ListSlice(Address address, String run, long claim, long from, long to, in
           "([A-Za-z0-9_-]{1,100}) ([0-9]{1,15}) ([0-9]{1,15}) ([0-9]{1,15}) ([0-9]{1,10})");
 
   /**
+   * Reads a slice from its text.
+   *
    * @throws IllegalArgumentException if it does not read like that
    */
   static ListSlice parse(Address address, String text) {

@@ -23,6 +23,8 @@ record RedisList(RedisServer server, String key, long capacity, boolean shared) 
   private static final Pattern GLOB = Pattern.compile("[\\[\\]*?\\\\^-]");
 
   /**
+   * Reads the address of a list.
+   *
    * @throws dev.conveyor.streaming.AddressException if the address is no list's
    */
   static RedisList of(Address address) {

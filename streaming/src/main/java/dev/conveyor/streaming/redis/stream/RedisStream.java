@@ -28,6 +28,8 @@ record RedisStream(
   static final String LATEST = "latest";
 
   /**
+   * Reads the address of a stream.
+   *
    * @throws dev.conveyor.streaming.AddressException if the address is no stream's
    */
   static RedisStream of(Address address) {

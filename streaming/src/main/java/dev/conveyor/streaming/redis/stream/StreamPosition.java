@@ -37,6 +37,8 @@ public record StreamPosition(StreamId id, long ordinal, StreamId end, StreamId n
   }
 
   /**
+   * Reads a position from its text.
+   *
    * @throws IllegalArgumentException if it does not read like that
    */
   public static StreamPosition of(Position position) {

@@ -13,6 +13,8 @@ record StreamSlice(Address address, StreamId after, StreamId upTo, int maxMessag
       Pattern.compile("([0-9]+-[0-9]+) ([0-9]+-[0-9]+) ([0-9]{1,10})");
 
   /**
+   * Reads a slice from its text.
+   *
    * @throws IllegalArgumentException if it does not read like that
    */
   static StreamSlice parse(Address address, String text) {
