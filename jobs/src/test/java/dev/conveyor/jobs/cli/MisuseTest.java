@@ -95,7 +95,7 @@ class MisuseTest {
 
   @Test
   void refusesAClassThatIsNoJob() {
-    stream("java.lang.String", "--from", LIST).isMisuse("java.lang.String", "no job").atOnce();
+    stream("java.lang.String", "--from", LIST).isMisuse("java.lang.String", "not a job").atOnce();
     Said.by("batch", "java.util.List", file, at("out")).isMisuse("java.util.List").atOnce();
     Said.by("batch", "no.such.Class", file, at("out")).isMisuse("no.such.Class").atOnce();
   }
