@@ -15,7 +15,6 @@ import dev.conveyor.streaming.Range;
 import dev.conveyor.streaming.Replayable;
 import dev.conveyor.streaming.Texts;
 import dev.conveyor.streaming.redis.ReadOn;
-import dev.conveyor.streaming.redis.RedisTransport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,7 +92,6 @@ abstract class StreamLossContract extends OnAStream {
     String other = "{" + KEY + "}other";
     addTo(other, 1, 40);
     BacklogOptions options = BacklogOptions.of("run", 1);
-    RedisTransport transport = new RedisTransport();
     try (Backlog backlog = bench.open("run", 1);
         Backlog second =
             Replayable.at(Address.parse(bench.redis().stream(other))).openBacklog(options)) {
