@@ -18,8 +18,7 @@ import java.util.TreeSet;
  * <p>The grammar is our own, not that of {@link java.net.URI}: parameters are separated by {@code
  * &} and percent-decoded, spaces and braces may stand raw, {@code +} is itself, and the host may be
  * {@code *}. {@link #toString} reads back to an equal address. A password in it is refused unless
- * it is read from a private place ({@link #parseSecret}), and no message of this class
- * repeats one.
+ * it is read from a private place ({@link #parseSecret}), and no message of this class repeats one.
  *
  * <p>Immutable. An address travels; a connection does not.
  */
@@ -66,8 +65,8 @@ public final class Address implements Serializable {
   }
 
   /**
-   * Reads an address that may hold a password, {@code redis://user:password@host?…}: one that
-   * other users cannot see, from a file. The password travels with the address and is never shown.
+   * Reads an address that may hold a password, {@code redis://user:password@host?…}: one that other
+   * users cannot see, from a file. The password travels with the address and is never shown.
    *
    * @throws AddressException if the text is none
    */

@@ -8,9 +8,9 @@ import java.util.Optional;
  * released, so that any task on any machine may read them any number of times.
  *
  * <p>A backlog belongs to one driver of one run, and to one thread but for {@link #ensureHeld}. It
- * chooses; the run records what it chose, then processes, then releases. A driver that restarts a run
- * parses the recorded positions and asks for the slices of the same range again: they hold the same
- * messages.
+ * chooses; the run records what it chose, then processes, then releases. A driver that restarts a
+ * run parses the recorded positions and asks for the slices of the same range again: they hold the
+ * same messages.
  *
  * <p>A driver holds its run by a lease with a fencing token, see {@link BacklogOptions}. One that
  * was taken over chooses and releases nothing more: every method that would says so by a {@link
@@ -61,16 +61,15 @@ public interface Backlog extends AutoCloseable {
    * @param to inclusive; a position that was chosen from there, in one step or several
    * @param parallelism about how many slices; a slice may be empty
    */
-  List<Slice> slices(Position from, Position to, int parallelism)
-      throws InterruptedException;
+  List<Slice> slices(Position from, Position to, int parallelism) throws InterruptedException;
 
   /** The effects of everything up to here are safe: what the ranges held may go. Repeatable. */
   void release(Position upTo) throws InterruptedException;
 
   /**
-   * Returns whether everything up to here was released, as the transport knows it: a release comes after
-   * the effects are safe, so that what was released needs no repetition. False where the transport
-   * cannot tell; always true of the latest release, unless the transport has lost it.
+   * Returns whether everything up to here was released, as the transport knows it: a release comes
+   * after the effects are safe, so that what was released needs no repetition. False where the
+   * transport cannot tell; always true of the latest release, unless the transport has lost it.
    */
   boolean isReleased(Position upTo) throws InterruptedException;
 

@@ -3,8 +3,8 @@ package dev.conveyor.streaming;
 import java.io.Serializable;
 
 /**
- * Messages that the transport itself has lost or repeated: those that it no longer has although no run
- * released them, and those that it has again although a run has counted them.
+ * Messages that the transport itself has lost or repeated: those that it no longer has although no
+ * run released them, and those that it has again although a run has counted them.
  *
  * @param messages how many are gone; {@link #UNKNOWN} where the transport cannot tell
  * @param countedTwice how many wait again and are counted a second time; {@link #UNKNOWN} where the

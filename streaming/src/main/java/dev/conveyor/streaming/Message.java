@@ -32,8 +32,8 @@ public record Message(String source, String id, Envelope envelope, byte[] body, 
   }
 
   /**
-   * Creates a message from received bytes: taken out of its envelope if it has one; living if its body is within
-   * the limit, else dead with the body's first KiB.
+   * Creates a message from received bytes: taken out of its envelope if it has one; living if its
+   * body is within the limit, else dead with the body's first KiB.
    */
   public static Message received(String source, byte[] bytes, int maxMessage) {
     Optional<Envelope> envelope = Envelope.of(bytes);
@@ -75,7 +75,9 @@ public record Message(String source, String id, Envelope envelope, byte[] body, 
     return deathReason != null;
   }
 
-  /** Returns whether the body is {@code quit}: where a reader was told to expect end markers, one. */
+  /**
+   * Returns whether the body is {@code quit}: where a reader was told to expect end markers, one.
+   */
   public boolean isEndMarker() {
     return !isDead() && Arrays.equals(body, END_MARKER);
   }

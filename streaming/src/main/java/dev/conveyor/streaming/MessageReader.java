@@ -7,8 +7,8 @@ import java.util.OptionalLong;
 /**
  * The live way to read: each message is handed over as it comes. Belongs to one thread.
  *
- * <p>An unacknowledged message returns to a queue when the reader
- * closes or is found dead; a topic forgets it.
+ * <p>An unacknowledged message returns to a queue when the reader closes or is found dead; a topic
+ * forgets it.
  */
 public interface MessageReader extends AutoCloseable {
 

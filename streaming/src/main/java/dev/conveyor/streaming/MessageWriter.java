@@ -64,8 +64,8 @@ public interface MessageWriter extends AutoCloseable {
   }
 
   /**
-   * Closes the connection, after all messages have left this process. A thread that is
-   * interrupted does not wait for that.
+   * Closes the connection, after all messages have left this process. A thread that is interrupted
+   * does not wait for that.
    */
   @Override
   void close();

@@ -58,8 +58,8 @@ public interface QueueAdmin extends AutoCloseable {
   List<Run> runs() throws InterruptedException;
 
   /**
-   * Returns the folder of a run's checkpoint; empty if it is unknown. A run that was dropped here is
-   * known for a day, since it may have claims at other addresses.
+   * Returns the folder of a run's checkpoint; empty if it is unknown. A run that was dropped here
+   * is known for a day, since it may have claims at other addresses.
    */
   default Optional<String> checkpoint(String run) throws InterruptedException {
     return runs().stream()

@@ -88,7 +88,10 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              VOCABULARY, "dev.conveyor.streaming.status", "dev.conveyor.streaming.stats", "java..");
+              VOCABULARY,
+              "dev.conveyor.streaming.status",
+              "dev.conveyor.streaming.stats",
+              "java..");
 
   @ArchTest
   static final ArchRule feedersKnowWritersAndNoTransport =

@@ -34,5 +34,4 @@ final class SpoolBacklogContractTest extends BacklogContractTest {
   protected Address address() {
     return Address.parse("spool://" + folder + "?queue");
   }
-
 }

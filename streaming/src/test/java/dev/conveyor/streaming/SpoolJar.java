@@ -57,8 +57,7 @@ public final class SpoolJar {
 
   private static Path ours() throws IOException {
     try {
-      return Path.of(
-          Address.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return Path.of(Address.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {
       throw new IOException(e);
     }

@@ -2,6 +2,8 @@ package dev.conveyor.jobs.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.conveyor.jobs.console.Terminal;
+import dev.conveyor.jobs.options.ControlAddressConverter;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.TransportException;
 import dev.conveyor.streaming.zeromq.ControlClient;
@@ -12,8 +14,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import dev.conveyor.jobs.console.Terminal;
-import dev.conveyor.jobs.options.ControlAddressConverter;
 
 /** {@code ask ADDRESS QUESTION}: how a running command stands. */
 @Command(

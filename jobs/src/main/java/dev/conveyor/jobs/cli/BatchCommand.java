@@ -1,13 +1,26 @@
 package dev.conveyor.jobs.cli;
 
+import dev.conveyor.jobs.batch.Batch;
+import dev.conveyor.jobs.batch.BatchResult;
+import dev.conveyor.jobs.console.EngineInterruption;
+import dev.conveyor.jobs.console.Formats;
+import dev.conveyor.jobs.console.Interruption;
+import dev.conveyor.jobs.console.MisuseException;
+import dev.conveyor.jobs.console.ProgressDisplay;
+import dev.conveyor.jobs.console.Terminal;
+import dev.conveyor.jobs.emr.EmrCommand;
+import dev.conveyor.jobs.emr.UnsupportedOnEmrException;
+import dev.conveyor.jobs.emr.command.CommandResources;
+import dev.conveyor.jobs.emr.command.EmrSubmittable;
+import dev.conveyor.jobs.input.InputFiles;
+import dev.conveyor.jobs.options.CheckpointOptions;
+import dev.conveyor.jobs.options.ErrorOptions;
+import dev.conveyor.jobs.options.JobName;
 import dev.conveyor.jobs.options.JsonOption;
 import dev.conveyor.jobs.options.MaxMessageOption;
-import dev.conveyor.jobs.input.InputFiles;
 import dev.conveyor.jobs.output.OutputTarget;
-import dev.conveyor.jobs.batch.Batch;
 import dev.conveyor.jobs.pipeline.BatchCounts;
 import dev.conveyor.jobs.plan.BatchPlan;
-import dev.conveyor.jobs.batch.BatchResult;
 import dev.conveyor.jobs.plan.SaveMode;
 import dev.conveyor.jobs.program.Programs;
 import dev.conveyor.jobs.stage.Job;
@@ -25,19 +38,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import dev.conveyor.jobs.console.EngineInterruption;
-import dev.conveyor.jobs.console.Formats;
-import dev.conveyor.jobs.console.Interruption;
-import dev.conveyor.jobs.console.MisuseException;
-import dev.conveyor.jobs.console.ProgressDisplay;
-import dev.conveyor.jobs.console.Terminal;
-import dev.conveyor.jobs.emr.EmrCommand;
-import dev.conveyor.jobs.emr.UnsupportedOnEmrException;
-import dev.conveyor.jobs.emr.command.CommandResources;
-import dev.conveyor.jobs.emr.command.EmrSubmittable;
-import dev.conveyor.jobs.options.CheckpointOptions;
-import dev.conveyor.jobs.options.ErrorOptions;
-import dev.conveyor.jobs.options.JobName;
 
 /** {@code batch JOB INPUT… OUTPUT}: a job over files, or over what waits in queues. */
 @Command(
@@ -89,7 +89,6 @@ final class BatchCommand implements Callable<Integer>, EmrSubmittable {
       paramLabel = "N",
       description = "How many words of top-words. Default: 10")
   private Integer top;
-
 
   @Override
   public Integer call() throws InterruptedException {

@@ -1,13 +1,13 @@
 package dev.conveyor.jobs.cli;
 
+import dev.conveyor.jobs.console.MisuseException;
+import dev.conveyor.jobs.options.AddressConverter;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Replayable;
 import dev.conveyor.streaming.Transports;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.TypeConversionException;
-import dev.conveyor.jobs.console.MisuseException;
-import dev.conveyor.jobs.options.AddressConverter;
 
 /** The words {@code INPUT… OUTPUT} of a batch, told apart. */
 record BatchPaths(List<String> files, List<Address> addresses, String output) {

@@ -1,5 +1,9 @@
 package dev.conveyor.jobs.cli;
 
+import dev.conveyor.jobs.console.Formats;
+import dev.conveyor.jobs.console.Interruption;
+import dev.conveyor.jobs.console.ProgressDisplay;
+import dev.conveyor.jobs.console.Terminal;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.zeromq.Broker;
 import java.io.PrintWriter;
@@ -9,10 +13,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import dev.conveyor.jobs.console.Formats;
-import dev.conveyor.jobs.console.Interruption;
-import dev.conveyor.jobs.console.ProgressDisplay;
-import dev.conveyor.jobs.console.Terminal;
 
 /** {@code broker --front ADDRESS --back ADDRESS}: a meeting place for feeders and readers. */
 @Command(

@@ -1,10 +1,13 @@
 package dev.conveyor.jobs.cli;
 
-import java.util.function.Function;
-import picocli.CommandLine.TypeConversionException;
-import picocli.CommandLine.ITypeConverter;
-import dev.conveyor.streaming.TimeSpan;
+import dev.conveyor.jobs.console.Failures;
+import dev.conveyor.jobs.console.Interruption;
+import dev.conveyor.jobs.console.OutputException;
+import dev.conveyor.jobs.console.StandardOutput;
+import dev.conveyor.jobs.emr.command.SubmitEmrCommand;
+import dev.conveyor.jobs.options.AddressConverter;
 import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.TimeSpan;
 import dev.conveyor.streaming.feed.FeedRate;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -13,15 +16,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import dev.conveyor.jobs.console.Failures;
-import dev.conveyor.jobs.console.Interruption;
-import dev.conveyor.jobs.console.OutputException;
-import dev.conveyor.jobs.console.StandardOutput;
-import dev.conveyor.jobs.emr.command.SubmitEmrCommand;
-import dev.conveyor.jobs.options.AddressConverter;
+import picocli.CommandLine.TypeConversionException;
 
 /** The whole command line, in a process of its own. {@code Main} comes before it. */
 public final class Commands {

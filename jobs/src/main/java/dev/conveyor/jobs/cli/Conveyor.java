@@ -1,9 +1,12 @@
 package dev.conveyor.jobs.cli;
 
-import java.io.PrintWriter;
+import dev.conveyor.jobs.console.Build;
+import dev.conveyor.jobs.demo.DemoCommand;
+import dev.conveyor.jobs.emr.command.SubmitEmrCommand;
 import dev.conveyor.jobs.emr.command.SubmittableCommands;
-import picocli.CommandLine;
+import java.io.PrintWriter;
 import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,9 +14,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
-import dev.conveyor.jobs.console.Build;
-import dev.conveyor.jobs.demo.DemoCommand;
-import dev.conveyor.jobs.emr.command.SubmitEmrCommand;
 
 /** The command {@code conveyor} itself: its commands do the work. */
 @Command(

@@ -1,13 +1,13 @@
 package dev.conveyor.jobs.cli;
 
 import dev.conveyor.jobs.batch.BatchEngine;
+import dev.conveyor.jobs.console.MisuseException;
 import dev.conveyor.jobs.hadoop.HadoopBatch;
 import dev.conveyor.jobs.local.LocalBatch;
 import dev.conveyor.jobs.spark.SparkBatch;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import dev.conveyor.jobs.console.MisuseException;
 
 /** The engine of a batch. Nothing of an engine is linked before {@link #open}. */
 enum Engine {

@@ -1,9 +1,11 @@
 package dev.conveyor.jobs.cli;
 
-import dev.conveyor.streaming.feed.MessageMapper;
+import dev.conveyor.jobs.console.MisuseException;
+import dev.conveyor.jobs.options.FedFile;
 import dev.conveyor.streaming.feed.ChocolateSource;
 import dev.conveyor.streaming.feed.FileSource;
 import dev.conveyor.streaming.feed.LineSource;
+import dev.conveyor.streaming.feed.MessageMapper;
 import dev.conveyor.streaming.feed.MessageSource;
 import dev.conveyor.streaming.feed.TokenSource;
 import dev.conveyor.streaming.feed.TopicColumn;
@@ -21,8 +23,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import dev.conveyor.jobs.console.MisuseException;
-import dev.conveyor.jobs.options.FedFile;
 
 /**
  * {@code feed poem|lines|chocolates}: what is sent. How it is sent is said in {@link FeedOptions}.
@@ -57,7 +57,8 @@ final class FeedCommand implements Runnable {
     @Mixin private FeedOptions options;
     @Spec private CommandSpec spec;
 
-    Integer feed(Function<InputStream, MessageSource> reading, MessageMapper addressing, String unit)
+    Integer feed(
+        Function<InputStream, MessageSource> reading, MessageMapper addressing, String unit)
         throws Exception {
       if (repeat < 1) {
         throw new MisuseException(
@@ -98,7 +99,8 @@ final class FeedCommand implements Runnable {
 
     @Override
     public Integer call() throws Exception {
-      return feed(LineSource::new, topicColumn ? new TopicColumn() : MessageMapper.identity(), "lines");
+      return feed(
+          LineSource::new, topicColumn ? new TopicColumn() : MessageMapper.identity(), "lines");
     }
   }
 

@@ -1,16 +1,22 @@
 package dev.conveyor.jobs.cli;
 
-import dev.conveyor.streaming.status.ProcessStatus;
-import dev.conveyor.streaming.status.WorkStatus;
+import dev.conveyor.jobs.console.Formats;
+import dev.conveyor.jobs.console.Interruption;
+import dev.conveyor.jobs.console.MisuseException;
+import dev.conveyor.jobs.console.ProgressDisplay;
+import dev.conveyor.jobs.console.Terminal;
+import dev.conveyor.jobs.options.ControlOption;
 import dev.conveyor.jobs.options.JsonOption;
 import dev.conveyor.jobs.options.QuitOption;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.Transports;
-import dev.conveyor.streaming.feed.MessageMapper;
-import dev.conveyor.streaming.feed.Feeder;
-import dev.conveyor.streaming.feed.MessageSource;
 import dev.conveyor.streaming.feed.FeedRate;
+import dev.conveyor.streaming.feed.Feeder;
+import dev.conveyor.streaming.feed.MessageMapper;
+import dev.conveyor.streaming.feed.MessageSource;
+import dev.conveyor.streaming.status.ProcessStatus;
+import dev.conveyor.streaming.status.WorkStatus;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -19,17 +25,12 @@ import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import dev.conveyor.jobs.console.Formats;
-import dev.conveyor.jobs.console.Interruption;
-import dev.conveyor.jobs.console.MisuseException;
-import dev.conveyor.jobs.console.ProgressDisplay;
-import dev.conveyor.jobs.console.Terminal;
-import dev.conveyor.jobs.options.ControlOption;
 
 /** Where to, how fast and how many: the same for all that is fed. */
 final class FeedOptions {
   @Mixin private QuitOption quit;
   @Mixin private JsonOption json;
+
   @Option(
       names = "--to",
       paramLabel = "ADDRESS",
@@ -55,7 +56,8 @@ final class FeedOptions {
   @Mixin private ControlOption control;
 
   /** Sends it all, and says how it went. */
-  int feed(Supplier<MessageSource> opening, MessageMapper addressing, String unit, CommandLine command)
+  int feed(
+      Supplier<MessageSource> opening, MessageMapper addressing, String unit, CommandLine command)
       throws IOException, InterruptedException {
     FeedRate pace = pace();
     if (count != null && count < 0) {
@@ -100,7 +102,8 @@ final class FeedOptions {
   private void send(Feeder feeder, String unit, PrintWriter err)
       throws IOException, InterruptedException {
     try (ControlOption.Open answering =
-            control.open("feed", () -> WorkStatus.sent(feeder.sent()), () -> remaining(feeder), err);
+            control.open(
+                "feed", () -> WorkStatus.sent(feeder.sent()), () -> remaining(feeder), err);
         ProgressDisplay display =
             new ProgressDisplay(
                 "sent", unit, count == null ? -1 : count, feeder::sent, Terminal.current(), err)) {
@@ -130,12 +133,7 @@ final class FeedOptions {
     Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
     ProcessStatus process = new ProcessStatus("feed", elapsed, WorkStatus.sent(sent));
     String text =
-        "sent "
-            + Formats.count(sent, unit)
-            + " to "
-            + address
-            + " in "
-            + Formats.seconds(elapsed);
+        "sent " + Formats.count(sent, unit) + " to " + address + " in " + Formats.seconds(elapsed);
     json.print(command.getOut(), process.summary(), text);
   }
 }

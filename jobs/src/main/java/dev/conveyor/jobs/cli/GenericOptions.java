@@ -1,10 +1,10 @@
 package dev.conveyor.jobs.cli;
 
+import dev.conveyor.jobs.console.MisuseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine.Option;
-import dev.conveyor.jobs.console.MisuseException;
 
 /**
  * The options that every Hadoop tool takes; {@link HadoopSettings} hands them to Hadoop's parser.

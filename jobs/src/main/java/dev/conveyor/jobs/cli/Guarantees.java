@@ -1,9 +1,9 @@
 package dev.conveyor.jobs.cli;
 
 import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.Endpoint;
 import dev.conveyor.streaming.Guarantee;
 import dev.conveyor.streaming.Replayable;
-import dev.conveyor.streaming.Endpoint;
 import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.spark.ConveyorStreams;
 

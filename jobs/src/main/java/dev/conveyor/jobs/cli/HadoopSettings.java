@@ -1,10 +1,10 @@
 package dev.conveyor.jobs.cli;
 
+import dev.conveyor.jobs.console.MisuseException;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.util.GenericOptionsParser;
-import dev.conveyor.jobs.console.MisuseException;
 
 /** The settings of Hadoop. Apart from the command, whose help is read where there is no Hadoop. */
 final class HadoopSettings {

@@ -1,5 +1,6 @@
 package dev.conveyor.jobs.cli;
 
+import dev.conveyor.jobs.console.OutputException;
 import dev.conveyor.streaming.zeromq.CurveKeys;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,7 +10,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import dev.conveyor.jobs.console.OutputException;
 
 /** {@code keygen FILE}: a pair of CURVE keys for ZeroMQ. */
 @Command(

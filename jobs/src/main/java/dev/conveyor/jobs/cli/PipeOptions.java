@@ -1,12 +1,12 @@
 package dev.conveyor.jobs.cli;
 
+import dev.conveyor.jobs.console.MisuseException;
 import dev.conveyor.jobs.program.CommandLine;
 import dev.conveyor.jobs.program.Programs;
 import dev.conveyor.jobs.stage.Job;
 import java.util.Locale;
 import java.util.Objects;
 import picocli.CommandLine.Option;
-import dev.conveyor.jobs.console.MisuseException;
 
 /** The user's own programs, for the job {@code pipe}. */
 final class PipeOptions {

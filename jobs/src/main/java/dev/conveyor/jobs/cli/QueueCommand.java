@@ -2,30 +2,31 @@ package dev.conveyor.jobs.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.conveyor.streaming.status.AddressStatus;
-import picocli.CommandLine.Mixin;
+import dev.conveyor.jobs.console.Formats;
+import dev.conveyor.jobs.console.Terminal;
 import dev.conveyor.jobs.options.JsonOption;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Administrable;
 import dev.conveyor.streaming.QueueAdmin;
 import dev.conveyor.streaming.Transports;
+import dev.conveyor.streaming.status.AddressStatus;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import dev.conveyor.jobs.console.Formats;
-import dev.conveyor.jobs.console.Terminal;
 
 /** {@code queue ADDRESS}: shows the status of a queue, and fixes it. */
 @Command(
     name = "queue",
-    description = "Shows how many messages of a queue are waiting, in work, claimed, done and dead.")
+    description =
+        "Shows how many messages of a queue are waiting, in work, claimed, done and dead.")
 final class QueueCommand implements Callable<Integer> {
   private static final int MOST_DEAD_SHOWN = 10;
   private static final int LONGEST_SHOWN = 60;

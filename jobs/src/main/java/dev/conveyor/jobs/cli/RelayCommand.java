@@ -1,9 +1,10 @@
 package dev.conveyor.jobs.cli;
 
-import java.util.Optional;
-import dev.conveyor.streaming.status.ProcessStatus;
-import dev.conveyor.streaming.status.DeliveryStatus;
-import dev.conveyor.streaming.status.WorkStatus;
+import dev.conveyor.jobs.console.Formats;
+import dev.conveyor.jobs.console.Interruption;
+import dev.conveyor.jobs.console.ProgressDisplay;
+import dev.conveyor.jobs.console.Terminal;
+import dev.conveyor.jobs.options.ControlOption;
 import dev.conveyor.jobs.options.JsonOption;
 import dev.conveyor.jobs.options.MaxMessageOption;
 import dev.conveyor.jobs.options.UntilIdleOption;
@@ -15,12 +16,16 @@ import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.stats.DeliveryStats;
+import dev.conveyor.streaming.status.DeliveryStatus;
+import dev.conveyor.streaming.status.ProcessStatus;
+import dev.conveyor.streaming.status.WorkStatus;
 import dev.conveyor.streaming.work.Relay;
 import dev.conveyor.streaming.work.WorkerOptions;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,11 +33,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import dev.conveyor.jobs.console.Formats;
-import dev.conveyor.jobs.console.Interruption;
-import dev.conveyor.jobs.console.ProgressDisplay;
-import dev.conveyor.jobs.console.Terminal;
-import dev.conveyor.jobs.options.ControlOption;
 
 /** {@code relay --from ADDRESS --to ADDRESS}: a topic into a queue or stream. */
 @Command(
@@ -51,7 +51,6 @@ final class RelayCommand implements Callable<Integer> {
 
   @Option(names = "--to", paramLabel = "ADDRESS", required = true, description = "Where to write.")
   private Address to;
-
 
   private final DeliveryStats delivery = new DeliveryStats();
 

@@ -1,5 +1,7 @@
 package dev.conveyor.jobs.cli;
 
+import dev.conveyor.jobs.console.MisuseException;
+import dev.conveyor.jobs.options.CheckpointOptions;
 import dev.conveyor.jobs.stream.RunSettings;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Guarantee;
@@ -7,8 +9,6 @@ import dev.conveyor.streaming.Transports;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import dev.conveyor.jobs.console.MisuseException;
-import dev.conveyor.jobs.options.CheckpointOptions;
 
 /** The options for the checkpoint and the guarantee of a stream. */
 final class RunOptions {

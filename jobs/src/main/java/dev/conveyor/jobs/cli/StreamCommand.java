@@ -1,6 +1,17 @@
 package dev.conveyor.jobs.cli;
 
-import dev.conveyor.streaming.status.RunStatus;
+import dev.conveyor.jobs.console.EngineInterruption;
+import dev.conveyor.jobs.console.Formats;
+import dev.conveyor.jobs.console.Interruption;
+import dev.conveyor.jobs.console.MisuseException;
+import dev.conveyor.jobs.console.ProgressDisplay;
+import dev.conveyor.jobs.console.Terminal;
+import dev.conveyor.jobs.emr.EmrCommand;
+import dev.conveyor.jobs.emr.command.CommandResources;
+import dev.conveyor.jobs.emr.command.EmrSubmittable;
+import dev.conveyor.jobs.options.ControlOption;
+import dev.conveyor.jobs.options.ErrorOptions;
+import dev.conveyor.jobs.options.JobName;
 import dev.conveyor.jobs.options.JsonOption;
 import dev.conveyor.jobs.options.MaxMessageOption;
 import dev.conveyor.jobs.options.UntilIdleOption;
@@ -16,6 +27,7 @@ import dev.conveyor.streaming.Guarantee;
 import dev.conveyor.streaming.Replayable;
 import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.spark.ReceiverSettings;
+import dev.conveyor.streaming.status.RunStatus;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,18 +43,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import dev.conveyor.jobs.console.EngineInterruption;
-import dev.conveyor.jobs.console.Formats;
-import dev.conveyor.jobs.console.Interruption;
-import dev.conveyor.jobs.console.MisuseException;
-import dev.conveyor.jobs.console.ProgressDisplay;
-import dev.conveyor.jobs.console.Terminal;
-import dev.conveyor.jobs.emr.EmrCommand;
-import dev.conveyor.jobs.emr.command.CommandResources;
-import dev.conveyor.jobs.emr.command.EmrSubmittable;
-import dev.conveyor.jobs.options.ControlOption;
-import dev.conveyor.jobs.options.ErrorOptions;
-import dev.conveyor.jobs.options.JobName;
 
 /** {@code stream JOB[,JOB…] --from ADDRESS --out DIR}: jobs live, in Spark Streaming. */
 @Command(
@@ -87,10 +87,8 @@ final class StreamCommand implements Callable<Integer>, EmrSubmittable {
   @Option(
       names = "--limit",
       paramLabel = "N",
-      description =
-          "At most N messages a batch and an address (about N where it is read live).")
+      description = "At most N messages a batch and an address (about N where it is read live).")
   private Long limit;
-
 
   @Override
   public Integer call() throws InterruptedException {
@@ -111,8 +109,7 @@ final class StreamCommand implements Callable<Integer>, EmrSubmittable {
   private int run(StreamDriver driver, PrintWriter err) throws InterruptedException {
     StreamTotals totals = driver.totals();
     try (WaitingMessages waiting = new WaitingMessages(from);
-        ControlOption.Open answering =
-            control.open("stream", totals::status, waiting::count, err);
+        ControlOption.Open answering = control.open("stream", totals::status, waiting::count, err);
         ProgressDisplay display =
             new ProgressDisplay("read", "messages", -1, totals::messages, Terminal.current(), err)
                 .with(() -> amounts(totals))) {
@@ -133,8 +130,7 @@ final class StreamCommand implements Callable<Integer>, EmrSubmittable {
     settings();
     from.forEach(running::guarantee);
     String record = running.settings(out).checkpoint();
-    return new CommandResources(
-        kind(), from, List.of(out), Optional.of(record), List.of());
+    return new CommandResources(kind(), from, List.of(out), Optional.of(record), List.of());
   }
 
   private EmrCommand.Kind kind() {

@@ -1,5 +1,6 @@
 package dev.conveyor.jobs.cli;
 
+import dev.conveyor.jobs.console.Formats;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Administrable;
 import dev.conveyor.streaming.QueueAdmin;
@@ -7,13 +8,14 @@ import dev.conveyor.streaming.TransportException;
 import dev.conveyor.streaming.Transports;
 import java.io.PrintWriter;
 import java.util.List;
-import dev.conveyor.jobs.console.Formats;
 
 /** The messages that a run has claimed and not processed. They stay claimed for its next start. */
 final class UnreadClaims {
   private UnreadClaims() {}
 
-  /** Prints their number for each queue, and how to return them; nothing if Redis does not answer. */
+  /**
+   * Prints their number for each queue, and how to return them; nothing if Redis does not answer.
+   */
   static void tell(List<Address> from, String run, String out, PrintWriter err) {
     for (Address address : from) {
       if (!(Transports.endpoint(address) instanceof Administrable claimed)

@@ -1,9 +1,10 @@
 package dev.conveyor.jobs.cli;
 
-import java.util.OptionalLong;
-import java.util.Optional;
-import dev.conveyor.streaming.status.ProcessStatus;
-import dev.conveyor.streaming.status.WorkStatus;
+import dev.conveyor.jobs.console.Formats;
+import dev.conveyor.jobs.console.Interruption;
+import dev.conveyor.jobs.console.MisuseException;
+import dev.conveyor.jobs.console.Terminal;
+import dev.conveyor.jobs.options.ControlOption;
 import dev.conveyor.jobs.options.JsonOption;
 import dev.conveyor.jobs.options.MaxMessageOption;
 import dev.conveyor.jobs.options.QuitOption;
@@ -12,6 +13,8 @@ import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Transports;
+import dev.conveyor.streaming.status.ProcessStatus;
+import dev.conveyor.streaming.status.WorkStatus;
 import dev.conveyor.streaming.work.CompletionAction;
 import dev.conveyor.streaming.work.Forwarder;
 import dev.conveyor.streaming.work.Handler;
@@ -21,6 +24,8 @@ import dev.conveyor.streaming.work.WorkerPool;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -28,11 +33,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import dev.conveyor.jobs.console.Formats;
-import dev.conveyor.jobs.console.Interruption;
-import dev.conveyor.jobs.console.MisuseException;
-import dev.conveyor.jobs.console.Terminal;
-import dev.conveyor.jobs.options.ControlOption;
 
 /** {@code work --from ADDRESS}: plain workers on a queue, or printing subscribers of a topic. */
 @Command(
@@ -93,7 +93,6 @@ final class WorkCommand implements Callable<Integer> {
           "Make a message a dead letter after N workers died with it, on a Redis list. Default: "
               + DEFAULT_ATTEMPTS)
   private Integer attempts;
-
 
   @Option(names = "--quiet", description = "Print no line a message.")
   private boolean quiet;
@@ -177,7 +176,8 @@ final class WorkCommand implements Callable<Integer> {
     if ((attempts != null && attempts < 1) || (lease != null && lease.isZero())) {
       throw new MisuseException("cannot work so; give --attempts and --lease above 0");
     }
-    if ((attempts != null || lease != null) && !Transports.endpoint(from).delivery().returnsUnacknowledged()) {
+    if ((attempts != null || lease != null)
+        && !Transports.endpoint(from).delivery().returnsUnacknowledged()) {
       throw new MisuseException(
           "cannot keep attempts or leases at "
               + from

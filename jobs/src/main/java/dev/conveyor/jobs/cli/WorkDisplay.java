@@ -1,9 +1,12 @@
 package dev.conveyor.jobs.cli;
 
-import dev.conveyor.streaming.status.DeliveryStatus;
+import dev.conveyor.jobs.console.Formats;
+import dev.conveyor.jobs.console.OutputException;
+import dev.conveyor.jobs.console.Terminal;
 import dev.conveyor.jobs.stage.ChocolateTypes;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.stats.DeliveryStats;
+import dev.conveyor.streaming.status.DeliveryStatus;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.time.LocalTime;
@@ -11,9 +14,6 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.OptionalLong;
-import dev.conveyor.jobs.console.Formats;
-import dev.conveyor.jobs.console.OutputException;
-import dev.conveyor.jobs.console.Terminal;
 
 /**
  * The output of {@code work}: a line a message, {@code local time<TAB>message<TAB>remaining}.
@@ -51,7 +51,8 @@ final class WorkDisplay {
    */
   void show(Message message, OptionalLong waiting) {
     String text =
-        ChocolateTypes.typeOf(message.body()).orElseGet(() -> Terminal.shown(message.body(), longest));
+        ChocolateTypes.typeOf(message.body())
+            .orElseGet(() -> Terminal.shown(message.body(), longest));
     String line =
         TIME.format(LocalTime.now(ZoneId.systemDefault()))
             + "\t"

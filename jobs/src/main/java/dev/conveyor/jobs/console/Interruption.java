@@ -6,9 +6,9 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 
 /**
- * Handles Ctrl-C and SIGTERM while a command runs: its thread is given some time to finish
- * what it has in hand, to clean up and to print its summary; then the process ends, with 130 or
- * 143, and its children with it. A command closes its interruption when it has done all that.
+ * Handles Ctrl-C and SIGTERM while a command runs: its thread is given some time to finish what it
+ * has in hand, to clean up and to print its summary; then the process ends, with 130 or 143, and
+ * its children with it. A command closes its interruption when it has done all that.
  */
 public final class Interruption implements AutoCloseable {
   /** For the command; with what comes afterwards that is less than the 30 s that are promised. */

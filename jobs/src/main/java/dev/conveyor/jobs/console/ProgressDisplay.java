@@ -71,7 +71,8 @@ public final class ProgressDisplay implements AutoCloseable {
       bar().stepTo(done.getAsLong()).setExtraMessage(" " + note.get());
     } else if (System.nanoTime() - saidAt >= BETWEEN_LINES.toNanos()) {
       saidAt = System.nanoTime();
-      err.println(task + ": " + Formats.count(done.getAsLong(), unit) + ofMost() + " " + note.get());
+      err.println(
+          task + ": " + Formats.count(done.getAsLong(), unit) + ofMost() + " " + note.get());
     }
   }
 

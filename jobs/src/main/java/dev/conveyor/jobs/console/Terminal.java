@@ -3,8 +3,8 @@ package dev.conveyor.jobs.console;
 import java.util.Map;
 
 /**
- * The user's terminal: whether standard output and standard error are a terminal, how wide,
- * and whether color is welcome. The launcher tells, since Java cannot.
+ * The user's terminal: whether standard output and standard error are a terminal, how wide, and
+ * whether color is welcome. The launcher tells, since Java cannot.
  */
 public record Terminal(boolean isOut, boolean isErr, int width, boolean isColored) {
   private static final int DEFAULT_WIDTH = 80;

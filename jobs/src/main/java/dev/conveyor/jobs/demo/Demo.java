@@ -1,10 +1,12 @@
 package dev.conveyor.jobs.demo;
 
-import dev.conveyor.jobs.input.InputFiles;
 import dev.conveyor.jobs.batch.Batch;
-import dev.conveyor.jobs.plan.BatchPlan;
 import dev.conveyor.jobs.batch.Progress;
+import dev.conveyor.jobs.console.Interruption;
+import dev.conveyor.jobs.input.InputFiles;
 import dev.conveyor.jobs.local.LocalBatch;
+import dev.conveyor.jobs.options.FedFile;
+import dev.conveyor.jobs.plan.BatchPlan;
 import dev.conveyor.jobs.stage.Jobs;
 import dev.conveyor.jobs.stream.Route;
 import dev.conveyor.jobs.stream.RunSettings;
@@ -13,9 +15,9 @@ import dev.conveyor.jobs.stream.StreamPlan;
 import dev.conveyor.jobs.stream.StreamProgress;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.feed.ChocolateSource;
+import dev.conveyor.streaming.feed.FeedRate;
 import dev.conveyor.streaming.feed.FileSource;
 import dev.conveyor.streaming.feed.MessageSource;
-import dev.conveyor.streaming.feed.FeedRate;
 import dev.conveyor.streaming.feed.TokenSource;
 import dev.conveyor.streaming.redis.internal.LocalRedis;
 import dev.conveyor.streaming.spark.ReceiverSettings;
@@ -29,8 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import dev.conveyor.jobs.console.Interruption;
-import dev.conveyor.jobs.options.FedFile;
 
 /**
  * The main job on embedded parts: two feeders, a real Redis, real sockets, Spark Streaming. Ends

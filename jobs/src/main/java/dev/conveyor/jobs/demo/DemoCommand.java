@@ -1,5 +1,11 @@
 package dev.conveyor.jobs.demo;
 
+import dev.conveyor.jobs.console.EngineInterruption;
+import dev.conveyor.jobs.console.Failures;
+import dev.conveyor.jobs.console.Interruption;
+import dev.conveyor.jobs.console.Terminal;
+import dev.conveyor.jobs.options.FedFile;
+import dev.conveyor.jobs.options.JsonOption;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -7,17 +13,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import dev.conveyor.jobs.console.EngineInterruption;
-import dev.conveyor.jobs.console.Failures;
-import dev.conveyor.jobs.console.Interruption;
-import dev.conveyor.jobs.console.Terminal;
-import dev.conveyor.jobs.options.FedFile;
-import dev.conveyor.jobs.options.JsonOption;
-import picocli.CommandLine.Mixin;
 
 /**
  * {@code demo [POEM…] [--out DIR]}: the main job, with nothing to install and nothing left behind.

@@ -1,7 +1,10 @@
 package dev.conveyor.jobs.demo;
 
-import dev.conveyor.jobs.stage.ChocolateTypes;
+import dev.conveyor.jobs.console.Formats;
+import dev.conveyor.jobs.console.Interruption;
+import dev.conveyor.jobs.console.Terminal;
 import dev.conveyor.jobs.stage.Bytes;
+import dev.conveyor.jobs.stage.ChocolateTypes;
 import dev.conveyor.jobs.stage.Jobs;
 import dev.conveyor.jobs.stage.Tally;
 import dev.conveyor.jobs.stage.UnparsableException;
@@ -14,13 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine;
-import dev.conveyor.jobs.console.Formats;
-import dev.conveyor.jobs.console.Interruption;
-import dev.conveyor.jobs.console.Terminal;
 
 /**
- * The output of the demo: words and chocolates as Spark gets them, then the totals. Words
- * that start with a vowel and words of five letters stand out where color is welcome.
+ * The output of the demo: words and chocolates as Spark gets them, then the totals. Words that
+ * start with a vowel and words of five letters stand out where color is welcome.
  */
 final class DemoDisplay {
   private static final int VOWEL = 36;
@@ -60,7 +60,8 @@ final class DemoDisplay {
         shown.add(address == Demo.WORDS ? word(sample.body()) : chocolate(sample.body()));
       }
     }
-    String more = count > shown.size() ? " … and " + Formats.count(count - shown.size()) + " more" : "";
+    String more =
+        count > shown.size() ? " … and " + Formats.count(count - shown.size()) + " more" : "";
     out.printf(
         Locale.ROOT, "%10s %6s  %s%s%n", what, Formats.count(count), String.join(" ", shown), more);
   }

@@ -93,7 +93,10 @@ public record AwsClient(List<String> options) {
         + "; check the name, your credentials and the region (--aws-option '--region …')";
   }
 
-  /** Returns whether the client can put a field of that name into a request; true if there is no client. */
+  /**
+   * Returns whether the client can put a field of that name into a request; true if there is no
+   * client.
+   */
   boolean knows(String field, List<String> command) throws InterruptedException {
     List<String> words = new ArrayList<>(command);
     words.addAll(List.of("--generate-cli-skeleton", "input"));

@@ -21,8 +21,7 @@ public final class Secrets {
           "(?i)([\\w.-]*(?:"
               + NAMES
               + "|(?:access|api|private|account)[._-]?key)[\\w.-]*)=([^\\s&]*)");
-  private static final Pattern OPTION =
-      Pattern.compile("(?i)--?[\\w-]*(?:" + NAMES + ")[\\w-]*");
+  private static final Pattern OPTION = Pattern.compile("(?i)--?[\\w-]*(?:" + NAMES + ")[\\w-]*");
 
   /** Names that only tell about a secret: where it is, how long it is, who provides it. */
   private static final Pattern ABOUT =

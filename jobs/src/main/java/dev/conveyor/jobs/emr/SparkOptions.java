@@ -54,8 +54,8 @@ public record SparkOptions(Map<String, String> settings, List<String> jars, List
   }
 
   /**
-   * Without the settings that a line of words cannot hold: EMR does not document how Serverless reads
-   * quotes.
+   * Without the settings that a line of words cannot hold: EMR does not document how Serverless
+   * reads quotes.
    */
   SparkOptions inSingleWords() {
     Map<String, String> single = new LinkedHashMap<>(settings);

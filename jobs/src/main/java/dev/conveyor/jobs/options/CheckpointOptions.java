@@ -1,9 +1,9 @@
 package dev.conveyor.jobs.options;
 
+import dev.conveyor.jobs.console.MisuseException;
 import dev.conveyor.streaming.run.OnLoss;
 import java.time.Duration;
 import picocli.CommandLine.Option;
-import dev.conveyor.jobs.console.MisuseException;
 
 /** The options for the checkpoint of a run: its folder, lease, and what to do on loss. */
 public final class CheckpointOptions {

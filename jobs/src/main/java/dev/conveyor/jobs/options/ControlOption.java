@@ -1,9 +1,10 @@
 package dev.conveyor.jobs.options;
 
-import dev.conveyor.streaming.status.ProcessStatus;
-import dev.conveyor.streaming.status.Status;
+import dev.conveyor.jobs.console.Formats;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.json.Json;
+import dev.conveyor.streaming.status.ProcessStatus;
+import dev.conveyor.streaming.status.Status;
 import dev.conveyor.streaming.zeromq.ControlServer;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -15,7 +16,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import picocli.CommandLine.Option;
-import dev.conveyor.jobs.console.Formats;
 
 /** The option {@code --control}: answers {@code ask} while a command runs. */
 public final class ControlOption {
@@ -49,7 +49,8 @@ public final class ControlOption {
     }
     long start = System.nanoTime();
     Map<String, Supplier<String>> answers = new LinkedHashMap<>();
-    answers.put("status", () -> Json.line(new ProcessStatus(command, since(start), status.get()).fields()));
+    answers.put(
+        "status", () -> Json.line(new ProcessStatus(command, since(start), status.get()).fields()));
     answers.put(
         "time",
         () -> OffsetDateTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.MILLIS).toString());

@@ -1,11 +1,11 @@
 package dev.conveyor.jobs.options;
 
+import dev.conveyor.jobs.console.MisuseException;
 import dev.conveyor.jobs.program.Programs;
 import dev.conveyor.jobs.stage.ErrorPolicy;
 import dev.conveyor.jobs.stage.Job;
 import dev.conveyor.jobs.stage.OnError;
 import picocli.CommandLine.Option;
-import dev.conveyor.jobs.console.MisuseException;
 
 /** The handling of records on which a job throws. */
 public final class ErrorOptions {

@@ -23,8 +23,7 @@ public final class QuitOption {
    */
   public int count() {
     if (count < 0 || count > MOST) {
-      throw new MisuseException(
-          "cannot send " + count + " end markers; --quit takes 0 to " + MOST);
+      throw new MisuseException("cannot send " + count + " end markers; --quit takes 0 to " + MOST);
     }
     return count;
   }

@@ -1,6 +1,5 @@
 package dev.conveyor.jobs.batch;
 
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.conveyor.jobs.failure.BatchException;

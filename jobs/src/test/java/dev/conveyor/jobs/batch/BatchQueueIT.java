@@ -129,7 +129,9 @@ class BatchQueueIT extends BatchOfAQueue {
           .atOnce();
     }
     String unreachable = "redis://127.0.0.1:" + FreePort.any() + "?list=lines&reconnect=1s";
-    batch("local", "word-count", unreachable, folder + "/new").isFailure(unreachable, "no answer").atOnce();
+    batch("local", "word-count", unreachable, folder + "/new")
+        .isFailure(unreachable, "no answer")
+        .atOnce();
     assertThat(redis.client().llen(KEY)).isEqualTo(LINES.size());
     assertThat(keys()).containsExactly("lines");
     assertThat(names()).containsExactly("out");

@@ -36,8 +36,8 @@ interface Passage extends AutoCloseable {
   boolean isOver(boolean beganLast) throws Exception;
 
   /**
-   * Returns whether the output holds all that the feeders had to write: no command started after the last
-   * message has to come.
+   * Returns whether the output holds all that the feeders had to write: no command started after
+   * the last message has to come.
    */
   default boolean holdsAll(Feeders feeders) throws Exception {
     if (!feeders.areFinished()) {
@@ -57,8 +57,8 @@ interface Passage extends AutoCloseable {
   }
 
   /**
-   * Returns whether what the command of now was to do is done, although it failed: a process that was taken
-   * for dead may have done it.
+   * Returns whether what the command of now was to do is done, although it failed: a process that
+   * was taken for dead may have done it.
    */
   default boolean isDoneAllTheSame() {
     return false;

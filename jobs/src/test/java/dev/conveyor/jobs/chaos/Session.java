@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /**
- * The parts that the rounds of one invocation share, each started by the first round that needs it: a Spark
- * cluster and an object store. Closing is for any thread.
+ * The parts that the rounds of one invocation share, each started by the first round that needs it:
+ * a Spark cluster and an object store. Closing is for any thread.
  */
 final class Session implements AutoCloseable {
   private final Path folder;

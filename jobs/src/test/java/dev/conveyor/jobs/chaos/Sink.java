@@ -30,8 +30,7 @@ final class Sink implements AutoCloseable {
   }
 
   private Void read() throws InterruptedException {
-    try (MessageReader reader =
-        Transports.endpoint(address).openReader(ReaderOptions.defaults())) {
+    try (MessageReader reader = Transports.endpoint(address).openReader(ReaderOptions.defaults())) {
       while (!closed) {
         List<Message> messages = reader.read(MOST, PATIENCE);
         messages.forEach(message -> bodies.add(new String(message.body(), StandardCharsets.UTF_8)));

@@ -188,7 +188,10 @@ final class Supervisor implements AutoCloseable {
         .toList();
   }
 
-  /** Returns the output of commands that ended because of lost messages; later ones repeat its counts. */
+  /**
+   * Returns the output of commands that ended because of lost messages; later ones repeat its
+   * counts.
+   */
   synchronized Set<Path> endedByLoss() {
     return Set.copyOf(endedByLoss);
   }

@@ -2,13 +2,13 @@ package dev.conveyor.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.conveyor.jobs.kit.Said;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import dev.conveyor.jobs.kit.Said;
 
 /** Misuse that a batch rejects before it starts anything. */
 class BatchMisuseTest {

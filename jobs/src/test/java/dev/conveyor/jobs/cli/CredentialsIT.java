@@ -7,6 +7,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.conveyor.jobs.cluster.HadoopCluster;
 import dev.conveyor.jobs.cluster.Installation;
+import dev.conveyor.jobs.kit.Launched;
+import dev.conveyor.jobs.kit.RedisExtension;
+import dev.conveyor.jobs.kit.Said;
+import dev.conveyor.jobs.kit.Sums;
 import dev.conveyor.streaming.Envelope;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,10 +30,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.params.ClientKillParams;
-import dev.conveyor.jobs.kit.Launched;
-import dev.conveyor.jobs.kit.RedisExtension;
-import dev.conveyor.jobs.kit.Said;
-import dev.conveyor.jobs.kit.Sums;
 
 /**
  * Passwords that are looked up where they are needed, or that only the driver has, and what can be
@@ -247,7 +247,9 @@ class CredentialsIT {
     }
   }
 
-  /** Returns options for two applications on one cluster, of which only the driver has the password. */
+  /**
+   * Returns options for two applications on one cluster, of which only the driver has the password.
+   */
   private Map<String, String> sharing(String options) throws IOException {
     Map<String, String> environment =
         spark(Map.of(PASSWORD, OLD, "SUBMIT_LOCAL_CORES", "2", "SUBMIT_LOCAL_MEMORY", "2g"));

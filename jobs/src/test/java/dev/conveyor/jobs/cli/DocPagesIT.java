@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.conveyor.jobs.cluster.FreePort;
+import dev.conveyor.jobs.kit.DocPage;
+import dev.conveyor.jobs.kit.Launched;
+import dev.conveyor.jobs.kit.Programs;
 import dev.conveyor.streaming.redis.internal.LocalRedis;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,9 +23,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import dev.conveyor.jobs.kit.Launched;
-import dev.conveyor.jobs.kit.Programs;
-import dev.conveyor.jobs.kit.DocPage;
 
 /**
  * Types every {@code sh} command of each page, in the order of the page and in a folder of its own.

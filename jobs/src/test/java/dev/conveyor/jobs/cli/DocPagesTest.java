@@ -3,6 +3,8 @@ package dev.conveyor.jobs.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.conveyor.jobs.kit.DocPage;
+import dev.conveyor.jobs.kit.Launched;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +17,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import dev.conveyor.jobs.kit.Launched;
-import dev.conveyor.jobs.kit.DocPage;
 
 /** The form of the documentation: sizes, contents, links, and a test for each block. */
 class DocPagesTest {

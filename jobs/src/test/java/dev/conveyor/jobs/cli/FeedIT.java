@@ -7,13 +7,15 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.conveyor.jobs.kit.Launched;
+import dev.conveyor.jobs.kit.RedisExtension;
+import dev.conveyor.jobs.kit.Said;
 import dev.conveyor.jobs.text.Packed;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Transports;
-import dev.conveyor.streaming.redis.internal.LocalRedis;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,9 +31,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import dev.conveyor.jobs.kit.Launched;
-import dev.conveyor.jobs.kit.RedisExtension;
-import dev.conveyor.jobs.kit.Said;
 
 /** Messages of {@code feed}, read by other clients. */
 @Timeout(60)
@@ -190,7 +189,9 @@ class FeedIT {
       assertThat(feed.out())
           .isEqualTo(
               "sent %s chocolates to %s in %s\n",
-              redis.client().llen("words"), list(), feed.out().replaceAll("(?s).* in (.*)\n", "$1"));
+              redis.client().llen("words"),
+              list(),
+              feed.out().replaceAll("(?s).* in (.*)\n", "$1"));
       assertThat(feed.err()).isEmpty();
     }
   }

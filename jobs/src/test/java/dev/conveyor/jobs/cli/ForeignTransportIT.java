@@ -47,8 +47,7 @@ class ForeignTransportIT {
   }
 
   private static String run(String... words) throws Exception {
-    try (Launched launched =
-        Launched.conveyor(Map.of("CONVEYOR_JARS", jar.toString()), words)) {
+    try (Launched launched = Launched.conveyor(Map.of("CONVEYOR_JARS", jar.toString()), words)) {
       Said said = Said.by(launched);
       assertThat(said.code()).as(said.err()).isZero();
       return said.out();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.conveyor.jobs.cluster.FreePort;
+import dev.conveyor.jobs.kit.Launched;
+import dev.conveyor.jobs.kit.RedisExtension;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.MessageReader;
@@ -26,12 +28,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import dev.conveyor.jobs.kit.Launched;
-import dev.conveyor.jobs.kit.RedisExtension;
 
 /**
- * Messages that {@code work} and {@code relay} forward are acknowledged only after the next
- * station is responsible for it: killed at any moment, they lose nothing.
+ * Messages that {@code work} and {@code relay} forward are acknowledged only after the next station
+ * is responsible for it: killed at any moment, they lose nothing.
  */
 @Timeout(240)
 class ForwardIT {

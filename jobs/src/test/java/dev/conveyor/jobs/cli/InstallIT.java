@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.conveyor.jobs.cluster.Installation;
 import dev.conveyor.jobs.cluster.Published;
+import dev.conveyor.jobs.kit.DocPage;
+import dev.conveyor.jobs.kit.Launched;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +17,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import dev.conveyor.jobs.kit.Launched;
-import dev.conveyor.jobs.kit.DocPage;
 
 /**
  * Types the commands for installations, in the order of their page. Only the paths of Spark and of

@@ -1,8 +1,8 @@
 package dev.conveyor.jobs.cli;
 
-import org.slf4j.LoggerFactory;
 import dev.conveyor.jobs.console.EngineInterruption;
 import dev.conveyor.jobs.console.Interruption;
+import org.slf4j.LoggerFactory;
 
 /**
  * A command that is interrupted before it has logged anything, in a JVM of its own: what it logs

@@ -2,11 +2,11 @@ package dev.conveyor.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.conveyor.jobs.kit.Launched;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import dev.conveyor.jobs.kit.Launched;
 
 /** SIGTERM while a command starts interrupts a thread on which Log4j could not be loaded. */
 @Timeout(60)

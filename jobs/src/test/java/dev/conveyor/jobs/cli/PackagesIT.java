@@ -7,6 +7,8 @@ import dev.conveyor.jobs.cluster.Installation;
 import dev.conveyor.jobs.cluster.Published;
 import dev.conveyor.jobs.cluster.UserJar;
 import dev.conveyor.jobs.cluster.WaitingLines;
+import dev.conveyor.jobs.kit.Launched;
+import dev.conveyor.jobs.kit.RedisExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import dev.conveyor.jobs.kit.Launched;
-import dev.conveyor.jobs.kit.RedisExtension;
 
 /** The artifacts in other people's {@code spark-submit}: resolved by name, or as a jar. */
 @Tag("spark")

@@ -3,6 +3,7 @@ package dev.conveyor.jobs.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.conveyor.jobs.kit.Launched;
 import dev.conveyor.streaming.redis.internal.LocalRedis;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,7 +14,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Pipeline;
-import dev.conveyor.jobs.kit.Launched;
 
 /** Signals while the Redis of a command is gone. */
 @Timeout(180)

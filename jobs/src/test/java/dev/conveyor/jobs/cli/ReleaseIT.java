@@ -2,6 +2,7 @@ package dev.conveyor.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.conveyor.jobs.kit.Launched;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import dev.conveyor.jobs.kit.Launched;
 
 /** Files of a release only; its jars are the tested ones, byte for byte. */
 @Timeout(900)

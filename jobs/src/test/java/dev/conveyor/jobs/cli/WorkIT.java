@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.conveyor.jobs.kit.Handled;
+import dev.conveyor.jobs.kit.Launched;
+import dev.conveyor.jobs.kit.RedisExtension;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Backlog;
 import dev.conveyor.streaming.BacklogOptions;
@@ -23,9 +26,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import dev.conveyor.jobs.kit.Launched;
-import dev.conveyor.jobs.kit.RedisExtension;
-import dev.conveyor.jobs.kit.Handled;
 
 /** {@code work} and {@code queue} in processes of their own, on a real Redis. */
 @Timeout(120)
@@ -176,8 +176,7 @@ class WorkIT {
     JsonNode after = queue("belt", "--drop-run", "poem");
     assertThat(after.get("runs")).isEmpty();
     assertThat(redis.client().lrange("belt", 0, -1)).containsExactly("a", "b", "c");
-    try (Launched unknown =
-        Launched.conveyor("queue", redis.list("belt"), "--drop-run", "poem")) {
+    try (Launched unknown = Launched.conveyor("queue", redis.list("belt"), "--drop-run", "poem")) {
       assertThat(unknown.exitCode()).isEqualTo(1);
       assertThat(unknown.err()).contains("cannot forget run poem at ", "it is unknown");
     }

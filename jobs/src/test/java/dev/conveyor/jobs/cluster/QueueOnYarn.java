@@ -1,6 +1,5 @@
 package dev.conveyor.jobs.cluster;
 
-
 import dev.conveyor.streaming.redis.internal.LocalRedis;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -8,8 +8,8 @@ import org.apache.hadoop.fs.StreamCapabilities;
 import org.apache.hadoop.fs.Syncable;
 
 /**
- * A driver's writes to one file. None is in the file before a step that says so: a sync
- * or the close. Belongs to one thread.
+ * A driver's writes to one file. None is in the file before a step that says so: a sync or the
+ * close. Belongs to one thread.
  */
 final class StepOutput extends OutputStream implements Syncable, StreamCapabilities {
   private final FSDataOutputStream out;

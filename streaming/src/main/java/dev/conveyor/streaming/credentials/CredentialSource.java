@@ -5,8 +5,8 @@ import dev.conveyor.streaming.AddressException;
 
 /**
  * Keeps the credentials of addresses that name it by a parameter, {@code &parameter=…}: the value
- * says what to look up and is no secret. The address thus travels without a password, and a process that
- * opens it asks here, on each connect: secrets are rotated and tokens expire. Found by {@link
+ * says what to look up and is no secret. The address thus travels without a password, and a process
+ * that opens it asks here, on each connect: secrets are rotated and tokens expire. Found by {@link
  * CredentialSources} through {@link java.util.ServiceLoader}. Safe for threads.
  *
  * <p>Links what it asks with only when it is asked: no other address needs that on the class path.

@@ -1,13 +1,13 @@
 package dev.conveyor.streaming.credentials;
 
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.AddressException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
-import dev.conveyor.streaming.Address;
-import dev.conveyor.streaming.AddressException;
 
 /** Finds where an address has its credentials from, among the sources on the class path. */
 public final class CredentialSources {

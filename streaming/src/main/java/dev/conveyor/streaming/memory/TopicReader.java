@@ -4,8 +4,8 @@ import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.Outgoing;
-import dev.conveyor.streaming.transport.UnacknowledgedCount;
 import dev.conveyor.streaming.memory.MemoryTopic.Subscription;
+import dev.conveyor.streaming.transport.UnacknowledgedCount;
 import java.time.Duration;
 import java.util.List;
 
@@ -22,8 +22,7 @@ final class TopicReader implements MessageReader {
     this.address = address;
     this.maxMessage = maxMessage;
     this.topics = MemoryTopic.TOPICS.open(address.path());
-    this.subscription =
-        new Subscription(topic, capacity, new MessageBuffer());
+    this.subscription = new Subscription(topic, capacity, new MessageBuffer());
     topics.subscribe(subscription);
   }
 

@@ -3,15 +3,13 @@ package dev.conveyor.streaming.redis;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Endpoint;
 import dev.conveyor.streaming.Transport;
-import dev.conveyor.streaming.redis.internal.RedisLink;
+import dev.conveyor.streaming.redis.channel.RedisChannelEndpoint;
 import dev.conveyor.streaming.redis.internal.RedisServer;
-import dev.conveyor.streaming.redis.internal.ReplyLimits;
+import dev.conveyor.streaming.redis.list.RedisListEndpoint;
+import dev.conveyor.streaming.redis.stream.RedisStreamEndpoint;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import dev.conveyor.streaming.redis.channel.RedisChannelEndpoint;
-import dev.conveyor.streaming.redis.list.RedisListEndpoint;
-import dev.conveyor.streaming.redis.stream.RedisStreamEndpoint;
 
 /**
  * Redis lists, streams, channels and patterns: {@code redis://host[:6379][/db]?list=KEY}, {@code

@@ -42,17 +42,17 @@
  * :run:<run>}), and the names of all runs in a set ({@code :runs}). The hash holds the token of its
  * latest driver, which every step compares, and until when that one's lease is by the clock of
  * Redis: a driver that was taken over changes nothing more, and one that was away for longer than
- * its lease continues if no other driver has it. Of a list, a run claims what waits: numbered lists of its
- * own ({@code :claim:<run>:<number>}), made by one {@code RENAME}, or with {@code &shared} by moves
- * of at most 10,000 messages or some 4 MiB; a position is {@code number:index}, and a claim goes
- * when it is released wholly. A writer that {@code &capacity} bounds goes on as soon as what waits
- * is claimed. Of a stream, a range lies between two IDs; a position is {@code ID@ordinal#mark},
- * where the ordinal counts the entries that were ever added, from Redis 7 on, and the mark is that
- * of the run's consumer group in the stream, {@code conveyor:<run>:<mark>}: no consumer belongs to
- * it, its ID is the highest that the run has chosen, and it goes with the stream's key. With a bare
- * {@code &trim} releasing drops what every run has released that ever opened the stream and was not
- * forgotten. A run that lost its driver keeps its claims until it is opened again or forgotten, see
- * {@link dev.conveyor.streaming.QueueAdmin#dropRun}.
+ * its lease continues if no other driver has it. Of a list, a run claims what waits: numbered lists
+ * of its own ({@code :claim:<run>:<number>}), made by one {@code RENAME}, or with {@code &shared}
+ * by moves of at most 10,000 messages or some 4 MiB; a position is {@code number:index}, and a
+ * claim goes when it is released wholly. A writer that {@code &capacity} bounds goes on as soon as
+ * what waits is claimed. Of a stream, a range lies between two IDs; a position is {@code
+ * ID@ordinal#mark}, where the ordinal counts the entries that were ever added, from Redis 7 on, and
+ * the mark is that of the run's consumer group in the stream, {@code conveyor:<run>:<mark>}: no
+ * consumer belongs to it, its ID is the highest that the run has chosen, and it goes with the
+ * stream's key. With a bare {@code &trim} releasing drops what every run has released that ever
+ * opened the stream and was not forgotten. A run that lost its driver keeps its claims until it is
+ * opened again or forgotten, see {@link dev.conveyor.streaming.QueueAdmin#dropRun}.
  *
  * <p>What Redis lost before a run could choose it is in its ranges: counted where the length of a
  * claim or the ordinals of Redis 7 tell; unknown where Redis was emptied, went back in time, the
@@ -61,11 +61,12 @@
  * chosen shows by slices that hold fewer messages than the range. {@code docs/losses.md} lists all.
  *
  * <p>A push or an append that is repeated after a lost answer happens once. {@code rediss://} is
- * TLS: the certificate must bear the host name and be signed by an authority that the JVM trusts, or that
- * the PEM file {@code &ca=FILE} names. The password comes from {@code CONVEYOR_REDIS_PASSWORD}, a
- * secret address, or a {@link dev.conveyor.streaming.credentials.CredentialSource} that the address names; it
- * is asked for on each connect. If what a source gave is refused, it is asked again, and who was
- * connected before waits until it fits, as for a Redis that is away.
+ * TLS: the certificate must bear the host name and be signed by an authority that the JVM trusts,
+ * or that the PEM file {@code &ca=FILE} names. The password comes from {@code
+ * CONVEYOR_REDIS_PASSWORD}, a secret address, or a {@link
+ * dev.conveyor.streaming.credentials.CredentialSource} that the address names; it is asked for on
+ * each connect. If what a source gave is refused, it is asked again, and who was connected before
+ * waits until it fits, as for a Redis that is away.
  *
  * <p>Limits on what answers: no string over that of a message, 500,000 elements a reply, no line
  * over 64 KiB. A body of a stream or channel over the message limit costs 1 KiB and comes through

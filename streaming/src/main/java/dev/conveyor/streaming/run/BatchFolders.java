@@ -65,7 +65,8 @@ final class BatchFolders {
   void commit(RunBatch batch, Collection<PartFile> parts, Fence fence) throws InterruptedException {
     NavigableMap<String, List<PartFile>> folders =
         parts.stream()
-            .collect(Collectors.groupingBy(PartFile::batchFolder, TreeMap::new, Collectors.toList()));
+            .collect(
+                Collectors.groupingBy(PartFile::batchFolder, TreeMap::new, Collectors.toList()));
     Map<String, List<PartFile>> made = new LinkedHashMap<>();
     try {
       for (Map.Entry<String, List<PartFile>> folder : folders.entrySet()) {

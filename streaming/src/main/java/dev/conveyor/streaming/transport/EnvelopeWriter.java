@@ -1,13 +1,13 @@
 package dev.conveyor.streaming.transport;
 
-import java.time.Clock;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Envelope;
 import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.Outgoing;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Puts each message into an {@link Envelope} before another writer sends it. */
 public final class EnvelopeWriter implements MessageWriter {

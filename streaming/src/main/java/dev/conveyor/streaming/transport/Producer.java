@@ -1,12 +1,12 @@
 package dev.conveyor.streaming.transport;
 
+import dev.conveyor.streaming.Envelope;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
-import dev.conveyor.streaming.Envelope;
 
 /**
  * Numbers the messages of one writer, topic by topic. Belongs to one thread; remembers every topic

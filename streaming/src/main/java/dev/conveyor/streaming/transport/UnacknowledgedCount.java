@@ -1,8 +1,8 @@
 package dev.conveyor.streaming.transport;
 
 /**
- * The number of unacknowledged messages of a reader: what every reader refuses
- * to go below. Belongs to one thread.
+ * The number of unacknowledged messages of a reader: what every reader refuses to go below. Belongs
+ * to one thread.
  */
 public final class UnacknowledgedCount {
   private long count;

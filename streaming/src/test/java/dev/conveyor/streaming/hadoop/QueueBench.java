@@ -5,7 +5,6 @@ import dev.conveyor.streaming.Administrable;
 import dev.conveyor.streaming.QueueAdmin;
 import dev.conveyor.streaming.Texts;
 import dev.conveyor.streaming.redis.RedisExtension;
-import dev.conveyor.streaming.redis.internal.LocalRedis;
 import dev.conveyor.streaming.run.RunPlan;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -12,7 +12,6 @@ import dev.conveyor.streaming.Replayable;
 import dev.conveyor.streaming.Texts;
 import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.redis.RedisExtension;
-import dev.conveyor.streaming.redis.internal.LocalRedis;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -129,7 +128,10 @@ class RunSettleIT {
         .hasMessageContaining("holds no record of a run");
   }
 
-  /** Its driver dies while it returns messages: no driver continues the run, and the rest is returned. */
+  /**
+   * Its driver dies while it returns messages: no driver continues the run, and the rest is
+   * returned.
+   */
   @Test
   void comesToTheEndOfWhatWasBegun() throws Exception {
     fill("others", 40);

@@ -1,7 +1,5 @@
 package dev.conveyor.streaming.run;
 
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -12,7 +10,6 @@ import dev.conveyor.streaming.Bounds;
 import dev.conveyor.streaming.QueueAdmin;
 import dev.conveyor.streaming.Texts;
 import dev.conveyor.streaming.TransportException;
-import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.redis.RedisExtension;
 import dev.conveyor.streaming.redis.internal.LocalRedis;
 import java.nio.file.Files;

@@ -10,7 +10,6 @@ import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.hadoop.MessageInputFormat;
 import dev.conveyor.streaming.hadoop.MessageWritable;
 import dev.conveyor.streaming.redis.RedisExtension;
-import dev.conveyor.streaming.redis.internal.LocalRedis;
 import dev.conveyor.streaming.run.LossException;
 import dev.conveyor.streaming.run.RunPlan;
 import dev.conveyor.streaming.run.Snapshot;

@@ -1,5 +1,6 @@
 package dev.conveyor.jobs.emr.command;
 
+import dev.conveyor.jobs.console.MisuseException;
 import dev.conveyor.jobs.emr.EmrCommand;
 import dev.conveyor.jobs.emr.Secrets;
 import dev.conveyor.jobs.emr.UnsupportedOnEmrException;
@@ -8,7 +9,6 @@ import java.util.List;
 import java.util.function.Predicate;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
-import dev.conveyor.jobs.console.MisuseException;
 
 /** The words behind the options: one command of Conveyor, or several with --then between them. */
 final class EmrCommandParser {

@@ -1,5 +1,7 @@
 package dev.conveyor.jobs.emr.command;
 
+import dev.conveyor.jobs.console.Build;
+import dev.conveyor.jobs.console.MisuseException;
 import dev.conveyor.jobs.emr.EmrCommand;
 import dev.conveyor.jobs.emr.JobJar;
 import dev.conveyor.jobs.emr.Secrets;
@@ -9,12 +11,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import dev.conveyor.jobs.console.Build;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import dev.conveyor.jobs.console.MisuseException;
 
 /** The command to run on EMR, with options common to all its services. */
 final class EmrOptions {

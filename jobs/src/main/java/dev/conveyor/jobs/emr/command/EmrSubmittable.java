@@ -1,7 +1,7 @@
 package dev.conveyor.jobs.emr.command;
 
-import java.util.function.Predicate;
 import dev.conveyor.jobs.console.MisuseException;
+import java.util.function.Predicate;
 
 /** A command that can also be run on a cluster elsewhere. */
 public interface EmrSubmittable {

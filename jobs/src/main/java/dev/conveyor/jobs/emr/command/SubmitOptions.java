@@ -1,5 +1,7 @@
 package dev.conveyor.jobs.emr.command;
 
+import dev.conveyor.jobs.console.Interruption;
+import dev.conveyor.jobs.console.MisuseException;
 import dev.conveyor.jobs.emr.AwsClient;
 import dev.conveyor.jobs.emr.EmrException;
 import dev.conveyor.jobs.emr.EmrRunState;
@@ -15,8 +17,6 @@ import java.util.List;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import dev.conveyor.jobs.console.Interruption;
-import dev.conveyor.jobs.console.MisuseException;
 
 /** The options for submitting a command and following its runs. */
 final class SubmitOptions {

@@ -1,8 +1,5 @@
 package dev.conveyor.streaming.redis.channel;
 
-import dev.conveyor.streaming.redis.internal.RedisLink;
-import dev.conveyor.streaming.redis.internal.ReplyLimits;
-
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Delivery;
 import dev.conveyor.streaming.Delivery.Retention;
@@ -11,6 +8,8 @@ import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.TopicEndpoint;
+import dev.conveyor.streaming.redis.internal.RedisLink;
+import dev.conveyor.streaming.redis.internal.ReplyLimits;
 import dev.conveyor.streaming.transport.EnvelopeWriter;
 import java.util.List;
 import java.util.Locale;

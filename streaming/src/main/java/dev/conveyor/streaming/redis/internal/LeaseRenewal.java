@@ -12,9 +12,9 @@ import redis.clients.jedis.Jedis;
 /**
  * Renews a lease while its process lives, however long a message is in hand: three times a lease,
  * in a daemon thread with a connection of its own, which begins with the first renewal and ends
- * with {@link #close}. A Redis that is away is asked again the next time, and nothing is said:
- * the reader does that. If it is away for longer than a lease, another one may be the first to
- * come back.
+ * with {@link #close}. A Redis that is away is asked again the next time, and nothing is said: the
+ * reader does that. If it is away for longer than a lease, another one may be the first to come
+ * back.
  */
 public final class LeaseRenewal implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LeaseRenewal.class);

@@ -2,8 +2,8 @@ package dev.conveyor.streaming.redis.internal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.conveyor.streaming.system.SystemText;
 import dev.conveyor.streaming.TransportException;
+import dev.conveyor.streaming.system.SystemText;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -140,7 +140,8 @@ public record RedisServer(
    * Asked on each connect, so that they may change. A user without a password logs in with an empty
    * one: an address that names a user must not log in as another.
    *
-   * @throws dev.conveyor.streaming.credentials.CredentialsException if their source does not have them
+   * @throws dev.conveyor.streaming.credentials.CredentialsException if their source does not have
+   *     them
    */
   Credentials credentials() {
     return source

@@ -12,8 +12,8 @@ import java.io.InputStream;
  * replies (RESP2, as the Redis protocol specification has it) as they come in, lets through what is
  * within the limits, and cuts or refuses the rest. It keeps 64 KiB itself.
  *
- * <p>One read never goes beyond the end of a reply. A caller that has read a whole reply may ask here
- * whether the next one has begun, see {@link #awaitReply}.
+ * <p>One read never goes beyond the end of a reply. A caller that has read a whole reply may ask
+ * here whether the next one has begun, see {@link #awaitReply}.
  */
 public final class ReplyGuard extends InputStream {
   private static final int RAW = 64 << 10;

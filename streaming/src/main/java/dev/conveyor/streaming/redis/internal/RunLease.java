@@ -3,9 +3,9 @@ package dev.conveyor.streaming.redis.internal;
 import static dev.conveyor.streaming.redis.internal.RedisBytes.bytes;
 
 import dev.conveyor.streaming.BacklogOptions;
-import dev.conveyor.streaming.system.Elapsed;
 import dev.conveyor.streaming.FencedException;
 import dev.conveyor.streaming.TransportException;
+import dev.conveyor.streaming.system.Elapsed;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -52,8 +52,8 @@ public final class RunLease implements AutoCloseable {
    * Takes the run's lease, once that of another driver has run out.
    *
    * @throws FencedException if a driver with this token or a higher one was here
-   * @throws TransportException if another driver renews its lease meanwhile, Redis does not answer, or
-   *     what answers refuses
+   * @throws TransportException if another driver renews its lease meanwhile, Redis does not answer,
+   *     or what answers refuses
    */
   public static RunLease open(RunKeys keys, BacklogOptions options) throws InterruptedException {
     RunLease hold = new RunLease(keys, options);
@@ -80,8 +80,7 @@ public final class RunLease implements AutoCloseable {
         return;
       }
       if (answer.get(0).equals(0L)) {
-        throw new FencedException(
-            keys.server().address(), options.run(), (Long) answer.get(1));
+        throw new FencedException(keys.server().address(), options.run(), (Long) answer.get(1));
       }
       long until = (Long) answer.get(2);
       if (seen > 0 && until != seen) {

@@ -46,9 +46,9 @@ record RedisList(RedisServer server, String key, long capacity, boolean shared) 
   }
 
   /**
-   * Returns the arguments of a step on this list, in the order in which {@code list.lua} names it: the list;
-   * when readers' leases run out; how many messages each has settled; how many attempts each grants
-   * a message; the marks of what waits; the dead; what was done, and how much in all.
+   * Returns the arguments of a step on this list, in the order in which {@code list.lua} names it:
+   * the list; when readers' leases run out; how many messages each has settled; how many attempts
+   * each grants a message; the marks of what waits; the dead; what was done, and how much in all.
    */
   List<byte[]> keys() {
     return List.of(
@@ -63,7 +63,8 @@ record RedisList(RedisServer server, String key, long capacity, boolean shared) 
   }
 
   /**
-   * Returns the parameters of a step: where the keys beside this list are, who asks, and what the step needs.
+   * Returns the parameters of a step: where the keys beside this list are, who asks, and what the
+   * step needs.
    */
   List<byte[]> arguments(String name, byte[]... own) {
     List<byte[]> arguments = new ArrayList<>(2 + own.length);

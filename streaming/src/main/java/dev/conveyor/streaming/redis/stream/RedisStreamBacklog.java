@@ -8,9 +8,9 @@ import dev.conveyor.streaming.Backlog;
 import dev.conveyor.streaming.BacklogOptions;
 import dev.conveyor.streaming.Bounds;
 import dev.conveyor.streaming.Loss;
-import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.Position;
 import dev.conveyor.streaming.Range;
+import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.redis.internal.RedisScript;
 import dev.conveyor.streaming.redis.internal.RunLease;
 import java.util.List;
@@ -44,8 +44,7 @@ final class RedisStreamBacklog implements Backlog {
   private final RunLease hold;
   private final StreamGroup group;
 
-  RedisStreamBacklog(RedisStream stream, BacklogOptions options)
-      throws InterruptedException {
+  RedisStreamBacklog(RedisStream stream, BacklogOptions options) throws InterruptedException {
     this.stream = stream;
     this.options = options;
     this.hold = RunLease.open(stream.runKeys(options.run()), options);

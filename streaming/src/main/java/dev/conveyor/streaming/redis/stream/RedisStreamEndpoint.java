@@ -1,7 +1,5 @@
 package dev.conveyor.streaming.redis.stream;
 
-import dev.conveyor.streaming.redis.internal.RedisLink;
-
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Administrable;
 import dev.conveyor.streaming.Backlog;
@@ -15,6 +13,7 @@ import dev.conveyor.streaming.QueueAdmin;
 import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Replayable;
 import dev.conveyor.streaming.Slice;
+import dev.conveyor.streaming.redis.internal.RedisLink;
 import java.util.Optional;
 
 /** {@code ?stream=KEY}. */

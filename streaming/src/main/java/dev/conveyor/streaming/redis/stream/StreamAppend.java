@@ -3,10 +3,10 @@ package dev.conveyor.streaming.redis.stream;
 import static dev.conveyor.streaming.redis.internal.RedisBytes.bytes;
 
 import dev.conveyor.streaming.Envelope;
-import dev.conveyor.streaming.transport.Producer;
 import dev.conveyor.streaming.redis.internal.IdempotentWriter;
 import dev.conveyor.streaming.redis.internal.RedisLink;
 import dev.conveyor.streaming.redis.internal.RedisScript;
+import dev.conveyor.streaming.transport.Producer;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;

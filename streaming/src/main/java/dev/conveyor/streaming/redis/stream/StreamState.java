@@ -59,7 +59,10 @@ record StreamState(
     return from.isMarked() && (!mark.equals(from.mark()) || chosen.compareTo(from.id()) < 0);
   }
 
-  /** Returns whether its count or its last ID tell the same: it was deleted, made anew, or went back. */
+  /**
+   * Returns whether its count or its last ID tell the same: it was deleted, made anew, or went
+   * back.
+   */
   boolean isBehind(StreamPosition from) {
     if (extent.last().compareTo(from.id()) < 0) {
       return true;
@@ -158,7 +161,9 @@ record StreamState(
         : OptionalLong.empty();
   }
 
-  /** Where a walk from a position ended, at the entry of that ID, with the number of entries passed. */
+  /**
+   * Where a walk from a position ended, at the entry of that ID, with the number of entries passed.
+   */
   StreamPosition reached(StreamPosition from, StreamId id, long count) {
     boolean all = isAllBefore(id);
     if (!counts()) {

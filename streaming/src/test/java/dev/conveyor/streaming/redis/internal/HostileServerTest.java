@@ -25,7 +25,8 @@ class HostileServerTest {
   private TransportException failureOf(HostileServer server, String rest) {
     Address address = Address.parse(server.address(rest));
     return catchThrowableOfType(
-        TransportException.class, () -> transport.endpoint(address).openReader(ReaderOptions.defaults()));
+        TransportException.class,
+        () -> transport.endpoint(address).openReader(ReaderOptions.defaults()));
   }
 
   @ParameterizedTest

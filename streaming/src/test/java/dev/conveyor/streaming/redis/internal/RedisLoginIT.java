@@ -1,6 +1,5 @@
 package dev.conveyor.streaming.redis.internal;
 
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -8,8 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.AddressException;
-import dev.conveyor.streaming.credentials.CredentialSource;
-import dev.conveyor.streaming.credentials.Credentials;
 import dev.conveyor.streaming.InThread;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.MessageReader;
@@ -17,8 +14,10 @@ import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Texts;
 import dev.conveyor.streaming.TransportException;
-import dev.conveyor.streaming.aws.SecretsManagerStub;
 import dev.conveyor.streaming.aws.IamTokenSource;
+import dev.conveyor.streaming.aws.SecretsManagerStub;
+import dev.conveyor.streaming.credentials.CredentialSource;
+import dev.conveyor.streaming.credentials.Credentials;
 import dev.conveyor.streaming.redis.RedisTransport;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -98,7 +98,9 @@ class RedisTlsIT {
     Path both = other.resolve("both.pem");
     String stranger = Files.readString(Certificates.in(other, "ip:127.0.0.1").ca());
     Files.writeString(both, stranger + Files.readString(redis.ca()));
-    transport.endpoint(at("rediss", "127.0.0.1", redis.tlsPort(), "stream=words&ca=" + both)).probe();
+    transport
+        .endpoint(at("rediss", "127.0.0.1", redis.tlsPort(), "stream=words&ca=" + both))
+        .probe();
   }
 
   @Test

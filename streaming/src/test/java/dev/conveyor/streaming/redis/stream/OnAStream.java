@@ -8,7 +8,6 @@ import dev.conveyor.streaming.Loss;
 import dev.conveyor.streaming.Position;
 import dev.conveyor.streaming.redis.BacklogBench;
 import dev.conveyor.streaming.redis.internal.LocalRedis;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;

@@ -1,7 +1,5 @@
 package dev.conveyor.streaming.redis.stream;
 
-import dev.conveyor.streaming.redis.internal.LocalRedis;
-
 import static dev.conveyor.streaming.redis.BacklogBench.KEY;
 import static dev.conveyor.streaming.redis.BacklogBench.next;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,6 +13,7 @@ import dev.conveyor.streaming.Range;
 import dev.conveyor.streaming.Replayable;
 import dev.conveyor.streaming.Texts;
 import dev.conveyor.streaming.redis.ReadOn;
+import dev.conveyor.streaming.redis.internal.LocalRedis;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
