@@ -35,6 +35,7 @@ public final class StreamProgress {
   }
 
   /** Takes the inputs of the stream, which is about to start. */
+  @SuppressWarnings("deprecation") // Spark deprecates DStreams as a whole; they stay in Spark 4.
   void start(StreamInputs started, JavaStreamingContext context) {
     receivers.follow(context);
     totals.follow(started::lost);

@@ -42,7 +42,7 @@ class BatchStepsIT extends BatchInSteps {
       while (more) {
         begin(step, existing);
         StepFault fault = new StepFault(kind + list, kind, step);
-        RuntimeException died = failure(fault, existing);
+        failure(fault, existing);
         String at = kind + " " + existing + " at " + step + " of " + fault.steps();
         more = fault.isReached();
         boolean isOver = fault.hasPerformed("delete _unreleased");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.conveyor.jobs.cluster.PlainName;
 import dev.conveyor.jobs.kit.Launched;
 import dev.conveyor.jobs.kit.Said;
-import dev.conveyor.streaming.SpoolJar;
+import dev.conveyor.jobs.kit.SpoolJar;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
