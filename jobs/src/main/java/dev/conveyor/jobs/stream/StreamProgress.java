@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.streaming.api.java.JavaStreamingContext;
 
 /** The progress of a running stream. Safe for threads. */
+@SuppressWarnings("deprecation") // Spark deprecates DStreams as a whole; they stay in Spark 4.
 public final class StreamProgress {
   private final StreamTotals totals = new StreamTotals();
   private final ReceiverWatch receivers = new ReceiverWatch();
