@@ -1,16 +1,28 @@
 package dev.conveyor.streaming;
 
 /**
- * How much one range may hold. A range always holds one message if any waits, whatever its size.
+ * The limits of one range. A range always holds one message if any waits, whatever its size.
  *
- * @param messages at least 1
- * @param bytes of bodies, at least 1
+ * @param messages upper limit, at least 1; default none
+ * @param bytes about the upper limit of bodies, at least 1; default 256 MiB
  */
 public record Bounds(long messages, long bytes) {
+  private static final long BYTES = 256L << 20;
+
   public Bounds {
     if (messages < 1 || bytes < 1) {
       throw new IllegalArgumentException(
           "bounds of " + messages + " messages, " + bytes + " bytes");
     }
+  }
+
+  /** Returns the default bounds. */
+  public static Bounds defaults() {
+    return ofMessages(Long.MAX_VALUE);
+  }
+
+  /** Returns bounds with a limit on messages and the default limit on bytes. */
+  public static Bounds ofMessages(long most) {
+    return new Bounds(most, BYTES);
   }
 }

@@ -1,12 +1,12 @@
 package dev.conveyor.jobs.stream;
 
+import dev.conveyor.streaming.Bounds;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.run.LossCount;
 import dev.conveyor.streaming.run.Run;
 import dev.conveyor.streaming.spark.AddressPartition;
 import dev.conveyor.streaming.spark.BatchHandler;
 import dev.conveyor.streaming.spark.ConveyorStreams;
-import dev.conveyor.streaming.spark.DirectSettings;
 import dev.conveyor.streaming.spark.DirectStream;
 import dev.conveyor.streaming.spark.ManualAckStream;
 import dev.conveyor.streaming.spark.ReceiverSettings;
@@ -34,9 +34,7 @@ final class StreamInputs {
 
   StreamInputs(JavaStreamingContext context, ReadModes modes, Run run, ReceiverSettings settings) {
     this.run = run;
-    this.direct =
-        ConveyorStreams.direct(
-            context, run, DirectSettings.defaults().withMessages(settings.limit()));
+    this.direct = ConveyorStreams.direct(context, run, Bounds.ofMessages(settings.limit()));
     List<Integer> indexes = modes.replayable();
     this.replayable =
         direct

@@ -3,10 +3,10 @@ package dev.conveyor.jobs.steps;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.Bounds;
 import dev.conveyor.streaming.run.Run;
 import dev.conveyor.streaming.run.RunPlan;
 import dev.conveyor.streaming.spark.ConveyorStreams;
-import dev.conveyor.streaming.spark.DirectSettings;
 import dev.conveyor.streaming.spark.DirectStream;
 import java.time.Duration;
 import org.apache.hadoop.conf.Configuration;
@@ -30,8 +30,7 @@ final class LibraryExample {
     Configuration files = context.sparkContext().hadoopConfiguration();
     RunPlan plan = RunPlan.of(out + "/_conveyor", address).withOutput(out).withLease(Door.LEASE);
     try (Run run = Run.open(plan, files)) {
-      DirectSettings settings = DirectSettings.defaults().withMessages(limit);
-      DirectStream stream = ConveyorStreams.direct(context, run, settings);
+      DirectStream stream = ConveyorStreams.direct(context, run, Bounds.ofMessages(limit));
       JavaDStream<String> words = stream.bodies().map(body -> new String(body, UTF_8));
       stream.saveAsText(words, Door.LIBRARY.results());
       context.start();

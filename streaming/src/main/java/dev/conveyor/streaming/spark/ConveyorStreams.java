@@ -1,6 +1,7 @@
 package dev.conveyor.streaming.spark;
 
 import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.Bounds;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.run.Run;
@@ -56,12 +57,14 @@ public final class ConveyorStreams {
   /**
    * Reads the messages that wait at the addresses of a run, without receivers, each in one batch.
    * The run must stay open until the context has stopped.
+   *
+   * @param bounds of a batch, for each address. Within them, its size follows the duration of
+   *     batches
    */
-  public static DirectStream direct(
-      JavaStreamingContext context, Run run, DirectSettings settings) {
+  public static DirectStream direct(JavaStreamingContext context, Run run, Bounds bounds) {
     SparkCompatibility.ensure();
     Duration interval = Duration.ofMillis(context.ssc().graph().batchDuration().milliseconds());
-    OpenBatches batches = new OpenBatches(run, settings, interval);
+    OpenBatches batches = new OpenBatches(run, bounds, interval);
     context.addStreamingListener(new JavaStreamingListenerWrapper(new FailedOutput(batches)));
     DirectInputDStream input = new DirectInputDStream(context.ssc(), run, batches);
     return new DirectStream(

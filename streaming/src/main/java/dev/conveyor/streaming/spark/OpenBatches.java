@@ -24,7 +24,7 @@ final class OpenBatches {
   private static final int MOST = 2;
 
   private final Run run;
-  private final DirectSettings settings;
+  private final Bounds bounds;
   private final BatchSize size;
   private final Deque<RunBatch> unfinished;
   private final Map<Time, OpenBatch> open = new ConcurrentHashMap<>();
@@ -38,10 +38,10 @@ final class OpenBatches {
 
   private long quietUntil = quietSince;
 
-  OpenBatches(Run run, DirectSettings settings, Duration interval) {
+  OpenBatches(Run run, Bounds bounds, Duration interval) {
     this.run = run;
-    this.settings = settings;
-    this.size = new BatchSize(settings.messages(), interval);
+    this.bounds = bounds;
+    this.size = new BatchSize(bounds.messages(), interval);
     this.unfinished = new ArrayDeque<>(run.unfinished());
   }
 
@@ -54,7 +54,7 @@ final class OpenBatches {
       return Optional.of(unfinished.removeFirst());
     }
     try {
-      Optional<RunBatch> batch = run.next(new Bounds(size.messages(), settings.bytes()));
+      Optional<RunBatch> batch = run.next(new Bounds(size.messages(), bounds.bytes()));
       noteQuiet(batch.isEmpty() && open.isEmpty() && !run.wasAway());
       return batch;
     } catch (InterruptedException e) {

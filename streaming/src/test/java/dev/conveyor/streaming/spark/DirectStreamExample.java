@@ -3,6 +3,7 @@ package dev.conveyor.streaming.spark;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.Bounds;
 import dev.conveyor.streaming.run.Run;
 import dev.conveyor.streaming.run.RunPlan;
 import org.apache.hadoop.conf.Configuration;
@@ -18,7 +19,7 @@ final class DirectStreamExample {
       throws InterruptedException {
     Configuration files = context.sparkContext().hadoopConfiguration();
     Run run = Run.open(RunPlan.of(out + "/_conveyor", address).withOutput(out), files);
-    DirectStream stream = ConveyorStreams.direct(context, run, DirectSettings.defaults());
+    DirectStream stream = ConveyorStreams.direct(context, run, Bounds.defaults());
     JavaDStream<String> words = stream.bodies().map(body -> new String(body, UTF_8));
     stream.saveAsText(words, "words");
     context.start();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.Bounds;
 import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.Texts;
 import dev.conveyor.streaming.Transports;
@@ -85,8 +86,8 @@ class DirectStreamIT {
   }
 
   /** Collects each batch as its output. */
-  private DirectStream collecting(Run run, DirectSettings settings, boolean releases) {
-    DirectStream stream = ConveyorStreams.direct(context, run, settings);
+  private DirectStream collecting(Run run, Bounds bounds, boolean releases) {
+    DirectStream stream = ConveyorStreams.direct(context, run, bounds);
     stream.forEachBatch(
         stream.bodies().map(DirectStreamIT::text),
         (rdd, batch) -> {
@@ -110,7 +111,7 @@ class DirectStreamIT {
     write(one, Texts.numbers(0, 5_000));
     open("local[2]");
     try (Run run = run()) {
-      DirectStream stream = collecting(run, DirectSettings.defaults().withMessages(1_000), true);
+      DirectStream stream = collecting(run, Bounds.ofMessages(1_000), true);
       context.start();
       await().atMost(LONG).until(() -> !output.isEmpty());
       write(other, Texts.numbers(5_000, 6_000));
@@ -130,7 +131,7 @@ class DirectStreamIT {
     write(one, Texts.numbers(0, 3_000));
     open("local[2]");
     try (Run run = run()) {
-      collecting(run, DirectSettings.defaults().withMessages(1_000), false);
+      collecting(run, Bounds.ofMessages(1_000), false);
       context.start();
       assertThatThrownBy(context::awaitTermination).hasMessage("the sink failed");
       context.stop(true, true);
@@ -140,7 +141,7 @@ class DirectStreamIT {
     order.clear();
     open("local[2]");
     try (Run run = run()) {
-      collecting(run, DirectSettings.defaults(), true);
+      collecting(run, Bounds.defaults(), true);
       context.start();
       await().atMost(LONG).until(() -> all().size() == 3_000);
       context.stop(true, true);
@@ -157,7 +158,7 @@ class DirectStreamIT {
     open("local[2,2]");
     String attempts = UUID.randomUUID().toString();
     try (Run run = run()) {
-      DirectStream stream = ConveyorStreams.direct(context, run, DirectSettings.defaults());
+      DirectStream stream = ConveyorStreams.direct(context, run, Bounds.defaults());
       stream.forEachBatch(
           stream.bodies().map(DirectStreamIT::text),
           (rdd, batch) -> {
@@ -192,7 +193,7 @@ class DirectStreamIT {
     open("local[2]");
     ConcurrentLinkedQueue<String> seen = new ConcurrentLinkedQueue<>();
     try (Run run = run()) {
-      DirectStream stream = ConveyorStreams.direct(context, run, DirectSettings.defaults());
+      DirectStream stream = ConveyorStreams.direct(context, run, Bounds.defaults());
       stream.forEachBatch(
           stream.addressPartitions(),
           (rdd, batch) -> seen.addAll(rdd.flatMap(DirectStreamIT::named).collect()));
@@ -208,8 +209,7 @@ class DirectStreamIT {
     write(one, Texts.numbers(0, 3_000));
     open("local[2]");
     try (Run run = run()) {
-      DirectStream stream =
-          ConveyorStreams.direct(context, run, DirectSettings.defaults().withMessages(100));
+      DirectStream stream = ConveyorStreams.direct(context, run, Bounds.ofMessages(100));
       stream.forEachBatch(
           stream.bodies(),
           (rdd, batch) -> {
@@ -251,10 +251,9 @@ class DirectStreamIT {
   void hasOneOutput() throws Exception {
     open("local[2]");
     try (Run run = run()) {
-      DirectStream stream = collecting(run, DirectSettings.defaults(), true);
+      DirectStream stream = collecting(run, Bounds.defaults(), true);
       assertThatThrownBy(
-              () ->
-                  collecting(run, DirectSettings.defaults(), true).saveAsText(stream.bodies(), "x"))
+              () -> collecting(run, Bounds.defaults(), true).saveAsText(stream.bodies(), "x"))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("names no output");
       assertThatThrownBy(() -> stream.forEachBatch(stream.bodies(), (rdd, batch) -> {}))
