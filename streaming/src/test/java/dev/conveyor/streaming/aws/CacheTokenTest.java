@@ -119,7 +119,7 @@ class CacheTokenTest {
   @ParameterizedTest
   @CsvSource({
     "redis://ada@h,memorydb:eu-west-1:123456789012:cluster/belt,write rediss://",
-    "rediss://h,memorydb:eu-west-1:123456789012:cluster/belt,names none",
+    "rediss://h,memorydb:eu-west-1:123456789012:cluster/belt,needs a user",
     "rediss://ada@h,memorydb:eu-west-1:123456789012:acl/belt,not an ARN of a cache",
     "rediss://ada@h,elasticache:eu-west-1:123456789012:cluster/belt,not an ARN of a cache",
     "rediss://ada@h,s3:eu-west-1:123456789012:cluster/belt,not an ARN of a cache"
