@@ -9,8 +9,7 @@
  * holds the token of the latest driver, which every step compares, and the end of its lease by the
  * clock of Redis. A fenced driver changes nothing more. A driver that was away for longer than its
  * lease continues if no other driver has opened the run. The claims of a run without a driver stay
- * until the run is opened again or dropped, see {@link
- * dev.conveyor.streaming.QueueAdmin#dropRun}.
+ * until the run is opened again or dropped, see {@link dev.conveyor.streaming.QueueAdmin#dropRun}.
  *
  * <p><b>Loss.</b> A range includes what Redis lost before the run could choose it. The number is
  * known where the length of a claim or the ordinals of Redis 7 tell it. It is unknown where Redis

@@ -104,7 +104,7 @@ final class ChannelReader implements MessageReader {
     return arrived.size();
   }
 
-  /** Of {@code message, channel, body} or {@code pmessage, pattern, channel, body}. */
+  /** Reads {@code message, channel, body} or {@code pmessage, pattern, channel, body}. */
   private Optional<Message> message(List<?> push) {
     String kind = new String((byte[]) push.get(0), UTF_8);
     if (!kind.equals("message") && !kind.equals("pmessage")) {

@@ -20,7 +20,7 @@ final class Publication {
   private final Address address;
   private final List<Item> items;
 
-  /** How many have an answer, or will never have one. */
+  /** The number of messages that have an answer, or will never have one. */
   private int done;
 
   /** A message and where it goes. */

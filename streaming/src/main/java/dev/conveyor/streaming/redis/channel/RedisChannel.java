@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param patience how long a writer waits for its first subscriber
  */
 record RedisChannel(RedisServer server, String name, Match match, Duration patience) {
-  /** How a name picks channels. */
+  /** The way in which a name selects channels. */
   enum Match {
     EXACT,
     PATTERN

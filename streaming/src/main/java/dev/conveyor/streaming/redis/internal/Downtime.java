@@ -42,7 +42,7 @@ final class Downtime {
     return noticed || away;
   }
 
-  /** The same, and begins anew. */
+  /** Returns whether the downtime was noticed since the previous call. */
   boolean wasNoticed() {
     boolean was = isNoticed();
     noticed = false;
@@ -105,7 +105,7 @@ final class Downtime {
     return cause;
   }
 
-  /** Why the server was given up, after it was waited for in vain. */
+  /** Returns the error of a server that did not come back in time. */
   NonRetryableError inVain() {
     return refusal()
         .map(

@@ -17,7 +17,7 @@ import java.util.UUID;
 public final class IdempotentWriter implements MessageWriter {
   private static final int MOST_BYTES = 4 << 20;
 
-  /** How long Redis remembers the number of a writer that does not come back, in milliseconds. */
+  /** The time for which Redis keeps the number of a writer that is gone, in milliseconds. */
   public static final long REMEMBERED_MILLIS = 86_400_000;
 
   private final RedisServer server;
@@ -28,7 +28,7 @@ public final class IdempotentWriter implements MessageWriter {
   private final List<byte[]> keys;
   private long number;
 
-  /** How bodies get there. */
+  /** Writes bodies to the key. */
   @FunctionalInterface
   public interface Step {
     /**

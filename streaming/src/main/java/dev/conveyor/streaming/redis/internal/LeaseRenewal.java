@@ -33,7 +33,7 @@ public final class LeaseRenewal implements AutoCloseable {
     this.lease = lease;
   }
 
-  /** For the lease of a reader of a key of that type. */
+  /** Starts the renewal for a reader of a key of that type. */
   public static LeaseRenewal start(
       RedisServer server, String type, Duration lease, Function<Jedis, Object> renewal) {
     LeaseRenewal heartbeat = new LeaseRenewal(server, type, lease);
@@ -44,7 +44,7 @@ public final class LeaseRenewal implements AutoCloseable {
     return heartbeat;
   }
 
-  /** From now on it is this lease that is renewed. From any thread. */
+  /** Renews this lease from now on. Safe for threads. */
   public void goOnWith(Function<Jedis, Object> other) {
     renewal = other;
   }

@@ -42,7 +42,7 @@ public final class LocalRedis implements AutoCloseable {
   private static final int ATTEMPTS = 5;
   private static final Pattern VERSION = Pattern.compile("v=([0-9]{1,4})\\.([0-9]{1,4})");
 
-  /** Which server is started. */
+  /** The choice of the server to start. */
   public enum Server {
     /** The one on the PATH; the embedded one where it is missing or too old. */
     EITHER,
@@ -105,7 +105,7 @@ public final class LocalRedis implements AutoCloseable {
     return start(Server.chosen(), arguments);
   }
 
-  /** The same with one server or the other. */
+  /** Starts the chosen server with these arguments. */
   public static LocalRedis start(Server server, Supplier<List<String>> arguments)
       throws InterruptedException {
     for (int attempt = 1; ; attempt++) {

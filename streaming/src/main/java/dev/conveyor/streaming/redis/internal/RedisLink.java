@@ -51,7 +51,7 @@ public final class RedisLink implements AutoCloseable {
     this(server, key, type, action, ReplyLimits.small());
   }
 
-  /** The same for replies within these limits. */
+  /** Opens a link whose replies stay within these limits. */
   public RedisLink(RedisServer server, String key, String type, String action, ReplyLimits limits)
       throws InterruptedException {
     this(server, type, action, limits);
@@ -137,7 +137,7 @@ public final class RedisLink implements AutoCloseable {
     return absence.wasNoticed();
   }
 
-  /** From now on {@link #isMissed} is about what comes. */
+  /** Resets {@link #isMissed}. */
   public void forgetAway() {
     absence.wasNoticed();
   }
@@ -265,7 +265,7 @@ public final class RedisLink implements AutoCloseable {
     return failed(refusal.what(), refusal.remedy(), e);
   }
 
-  /** For what is found out by asking. */
+  /** Returns the error of this link for a failure that its caller found by asking. */
   TransportException failed(String what, String remedy, Throwable cause) {
     return new TransportException(
         "cannot " + action + " " + server.address() + ": " + what + "; " + remedy, cause);

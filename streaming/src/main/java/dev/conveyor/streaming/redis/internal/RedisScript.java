@@ -24,7 +24,7 @@ public final class RedisScript {
     this.digest = SafeEncoder.encode(sha1(source));
   }
 
-  /** From the resources of those names beside this class, one after the other. */
+  /** Reads the resources of these names beside this class, one after the other. */
   public static RedisScript named(String... resources) {
     ByteArrayOutputStream source = new ByteArrayOutputStream();
     for (String resource : resources) {
@@ -45,7 +45,7 @@ public final class RedisScript {
     }
   }
 
-  /** The same among other commands; to be read once the pipeline is synchronized. */
+  /** Runs the script in a pipeline; the response is there once the pipeline is synchronized. */
   public Response<Object> run(Pipeline pipeline, List<byte[]> keys, List<byte[]> arguments) {
     return pipeline.eval(source, keys, arguments);
   }

@@ -117,7 +117,7 @@ public record RedisServer(
         name);
   }
 
-  /** From the address, or from the environment of this process. */
+  /** Returns the password of the address, or of the environment of this process. */
   public Optional<String> password() {
     return password(address);
   }

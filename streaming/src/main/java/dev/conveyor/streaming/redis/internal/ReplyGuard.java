@@ -21,7 +21,7 @@ public final class ReplyGuard extends InputStream {
   /** Digits of a length that cannot overflow. */
   private static final int MOST_DIGITS = 9;
 
-  /** Where the stream of bytes stands. */
+  /** The state of the stream of bytes. */
   private enum Place {
     LINE,
     STRING,
@@ -70,7 +70,7 @@ public final class ReplyGuard extends InputStream {
     return readyAt < readyEnd || rawAt < rawEnd;
   }
 
-  /** The same, or can be had without waiting. */
+  /** Returns whether more of the reply is there, or can be read without waiting. */
   public boolean hasMore() throws IOException {
     return holdsMore() || in.available() > 0;
   }

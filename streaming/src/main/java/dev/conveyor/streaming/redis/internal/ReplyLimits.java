@@ -24,7 +24,7 @@ public record ReplyLimits(int string, long reply, Excess excess) {
   /** Room for many small bodies a reply. */
   static final int PAGE = 8 << 20;
 
-  /** So much is never cut: names, numbers and what a dead message keeps of its body. */
+  /** Bytes that are never truncated: names, numbers and the prefix that a dead letter keeps. */
   private static final int SMALL = 64 << 10;
 
   /** Replies that hold no bodies. */

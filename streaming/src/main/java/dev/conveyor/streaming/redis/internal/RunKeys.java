@@ -14,7 +14,7 @@ import java.util.List;
  */
 public record RunKeys(RedisServer server, String key, String type, String run) {
 
-  /** In the order in which {@code run.lua} names them. */
+  /** Returns the keys in the order in which {@code run.lua} names them. */
   public List<byte[]> keys() {
     return List.of(bytes(key), bytes(beside("run:" + run)), bytes(beside("runs")));
   }

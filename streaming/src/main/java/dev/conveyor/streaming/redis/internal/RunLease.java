@@ -16,7 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import redis.clients.jedis.Jedis;
 
 /**
- * A driver's hold on its run: a lease by the clock of Redis, which a {@link LeaseRenewal} renews,
+ * A driver's lease on its run: a lease by the clock of Redis, which a {@link LeaseRenewal} renews,
  * and a token that every step compares, so that a driver that was taken over changes nothing. A
  * Redis that is away for longer than the lease does no harm unless another driver takes the run
  * over.
@@ -56,14 +56,15 @@ public final class RunLease implements AutoCloseable {
    *     or what answers refuses
    */
   public static RunLease open(RunKeys keys, BacklogOptions options) throws InterruptedException {
-    RunLease hold = new RunLease(keys, options);
+    RunLease lease = new RunLease(keys, options);
     try {
-      LegacyKeys.move(hold.link, keys.key(), Optional.of(options.run()));
-      hold.take();
-      hold.heartbeat = LeaseRenewal.start(keys.server(), keys.type(), options.lease(), hold::renew);
-      return hold;
+      LegacyKeys.move(lease.link, keys.key(), Optional.of(options.run()));
+      lease.take();
+      lease.heartbeat =
+          LeaseRenewal.start(keys.server(), keys.type(), options.lease(), lease::renew);
+      return lease;
     } catch (InterruptedException | RuntimeException | Error e) {
-      hold.link.close();
+      lease.link.close();
       throw e;
     }
   }
@@ -162,7 +163,7 @@ public final class RunLease implements AutoCloseable {
     return link.ask(redis -> script.run(redis, keys.keys(), arguments));
   }
 
-  /** As {@link dev.conveyor.streaming.Backlog#ensureHeld} says. */
+  /** Implements {@link dev.conveyor.streaming.Backlog#ensureHeld}. */
   public void ensureHeld() throws InterruptedException {
     if (!fenced && isFresh()) {
       return;
@@ -187,7 +188,7 @@ public final class RunLease implements AutoCloseable {
     return new FencedException(keys.server().address(), options.run());
   }
 
-  /** From now on a heartbeat under way does not renew what is given up. */
+  /** Gives up the lease: a renewal in flight has no effect. */
   private void leave() {
     asking.lock();
     try {

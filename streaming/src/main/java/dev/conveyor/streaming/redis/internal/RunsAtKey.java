@@ -72,18 +72,18 @@ public final class RunsAtKey {
         Optional.of(text(found.get(4))).filter(folder -> !folder.isEmpty()));
   }
 
-  /** As {@link QueueAdmin#checkpoint} says. */
+  /** Implements {@link QueueAdmin#checkpoint}. */
   public Optional<String> checkpoint(String name) throws InterruptedException {
     return account(name).checkpoint();
   }
 
-  /** As {@link QueueAdmin#dropRun(String)} says. */
-  public long forget(String name) throws InterruptedException {
-    return forget(name, NO_TOKEN);
+  /** Implements {@link QueueAdmin#dropRun(String)}. */
+  public long drop(String name) throws InterruptedException {
+    return drop(name, NO_TOKEN);
   }
 
-  /** As {@link QueueAdmin#dropRun(String, long)} says. */
-  public long forget(String name, long token) throws InterruptedException {
+  /** Implements {@link QueueAdmin#dropRun(String, long)}. */
+  public long drop(String name, long token) throws InterruptedException {
     Account account = account(name);
     long left;
     do {

@@ -117,12 +117,12 @@ final class RedisListAdmin implements QueueAdmin {
 
   @Override
   public long dropRun(String run) throws InterruptedException {
-    return accounts.forget(run);
+    return accounts.drop(run);
   }
 
   @Override
   public long dropRun(String run, long token) throws InterruptedException {
-    return accounts.forget(run, token);
+    return accounts.drop(run, token);
   }
 
   /** {@inheritDoc} Each body is cut at 1 KiB; what another client put there has no known reason. */

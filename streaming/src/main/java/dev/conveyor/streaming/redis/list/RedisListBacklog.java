@@ -41,7 +41,7 @@ final class RedisListBacklog implements Backlog {
 
   private final RedisList list;
   private final BacklogOptions options;
-  private final RunLease hold;
+  private final RunLease lease;
 
   /** True if Redis has recorded the chosen range. */
   private boolean isNoted;
@@ -49,7 +49,7 @@ final class RedisListBacklog implements Backlog {
   RedisListBacklog(RedisList list, BacklogOptions options) throws InterruptedException {
     this.list = list;
     this.options = options;
-    this.hold = RunLease.open(list.runKeys(options.run()), options);
+    this.lease = RunLease.open(list.runKeys(options.run()), options);
   }
 
   @Override
@@ -70,7 +70,7 @@ final class RedisListBacklog implements Backlog {
   @Override
   public long waiting(Position from) throws InterruptedException {
     ListPosition begin = ListPosition.of(from);
-    return (Long) hold.step(WAITING, bytes(begin.claim()), bytes(begin.index()));
+    return (Long) lease.step(WAITING, bytes(begin.claim()), bytes(begin.index()));
   }
 
   @Override
@@ -90,9 +90,9 @@ final class RedisListBacklog implements Backlog {
     return Optional.of(new Range(from, to, count, claimed.loss()));
   }
 
-  /** The same, once Redis has noted that all up to there is chosen. */
+  /** Returns the position once Redis has recorded that everything up to it is chosen. */
   private Position noted(ListPosition to) throws InterruptedException {
-    isNoted = hold.step(NOTE, bytes(to.claim()), bytes(to.index())).equals(1L);
+    isNoted = lease.step(NOTE, bytes(to.claim()), bytes(to.index())).equals(1L);
     return to.position();
   }
 
@@ -100,7 +100,7 @@ final class RedisListBacklog implements Backlog {
     long messages = list.shared() ? Math.min(MOST_MOVED, bounds.messages()) : 0;
     List<?> answer =
         (List<?>)
-            hold.step(
+            lease.step(
                 CLAIM,
                 bytes(begin.claim()),
                 bytes(begin.index()),
@@ -130,7 +130,7 @@ final class RedisListBacklog implements Backlog {
     while (!over && count < most) {
       List<?> some =
           (List<?>)
-              hold.step(
+              lease.step(
                   MEASURE,
                   bytes(claim),
                   bytes(index + count),
@@ -171,7 +171,7 @@ final class RedisListBacklog implements Backlog {
   }
 
   private long length(long claim) throws InterruptedException {
-    return hold.link().ask(redis -> redis.llen(hold.keys().claim(claim)));
+    return lease.link().ask(redis -> redis.llen(lease.keys().claim(claim)));
   }
 
   @Override
@@ -179,7 +179,7 @@ final class RedisListBacklog implements Backlog {
     ListPosition end = ListPosition.of(upTo);
     boolean all = false;
     while (!all) {
-      all = hold.step(RELEASE, bytes(end.claim()), bytes(end.index())).equals(1L);
+      all = lease.step(RELEASE, bytes(end.claim()), bytes(end.index())).equals(1L);
     }
   }
 
@@ -187,8 +187,9 @@ final class RedisListBacklog implements Backlog {
   public boolean isReleased(Position upTo) throws InterruptedException {
     ListPosition end = ListPosition.of(upTo);
     List<byte[]> found =
-        hold.link()
-            .ask(redis -> redis.hmget(hold.keys().hash(), bytes("released"), bytes("index")));
+        lease
+            .link()
+            .ask(redis -> redis.hmget(lease.keys().hash(), bytes("released"), bytes("index")));
     long released = number(found.get(0));
     return released >= end.claim()
         || (released == end.claim() - 1 && number(found.get(1)) >= end.index());
@@ -200,17 +201,17 @@ final class RedisListBacklog implements Backlog {
 
   @Override
   public void ensureHeld() throws InterruptedException {
-    hold.ensureHeld();
+    lease.ensureHeld();
   }
 
   @Override
   public boolean wasAway() {
-    return hold.link().wasAway();
+    return lease.link().wasAway();
   }
 
   @Override
   public void close() {
-    hold.close();
+    lease.close();
   }
 
   /**

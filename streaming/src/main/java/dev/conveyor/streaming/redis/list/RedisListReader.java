@@ -137,13 +137,13 @@ final class RedisListReader implements MessageReader {
   @Override
   public List<Message> acknowledge(List<Message> messages) throws InterruptedException {
     List<Message> ours = messages.subList(letGo(messages.size()), messages.size());
-    long before = session.held();
+    long before = session.unsettled();
     try {
       session.acknowledge(ours);
       return ours;
     } catch (LeaseExpiredException e) {
       // What came back of these is no longer this reader's to acknowledge.
-      int acknowledged = Math.toIntExact(before - session.held());
+      int acknowledged = Math.toIntExact(before - session.unsettled());
       forfeited -= ours.size() - acknowledged;
       forfeit();
       return ours.subList(0, acknowledged);
@@ -182,11 +182,13 @@ final class RedisListReader implements MessageReader {
 
   /** The lease ran out and others have what this reader held: begins anew under another name. */
   private void forfeit() throws InterruptedException {
-    if (session.held() > 0) {
+    if (session.unsettled() > 0) {
       LOG.warn(
-          "{}: the lease ran out; {} messages went back and come twice", address(), session.held());
+          "{}: the lease ran out; {} messages went back and come twice",
+          address(),
+          session.unsettled());
     }
-    forfeited += session.held();
+    forfeited += session.unsettled();
     session = new RedisListSession(list, link, options);
     heartbeat.goOnWith(session.renewal());
   }

@@ -29,7 +29,7 @@ final class RedisListSession {
   private static final RedisScript STAND_BY = RedisScript.named("list.lua", "stand-by.lua");
   private static final RedisScript GIVE_BACK = RedisScript.named("list.lua", "give-back.lua");
 
-  /** How many messages one step moves at most, so that Redis is never blocked for long. */
+  /** The most messages that one step moves, so that Redis is never blocked for long. */
   static final int MOST_MESSAGES = 5_000;
 
   private static final int MOST_BYTES = 8 << 20;
@@ -66,8 +66,8 @@ final class RedisListSession {
     return redis -> RENEW.run(redis, keys, arguments);
   }
 
-  /** How many messages were taken and not yet settled. */
-  long held() {
+  /** Returns the number of messages that were taken and not yet settled. */
+  long unsettled() {
     return held;
   }
 
@@ -129,7 +129,7 @@ final class RedisListSession {
     settle(REJECT, arguments, 1);
   }
 
-  /** From now on nothing is in hand: if the lease runs out, no failed attempt is counted. */
+  /** Marks the session as idle: if its lease expires now, no failed attempt is counted. */
   void standBy() throws InterruptedException {
     List<byte[]> arguments = list.arguments(name);
     link.ask(redis -> STAND_BY.run(redis, keys, arguments));

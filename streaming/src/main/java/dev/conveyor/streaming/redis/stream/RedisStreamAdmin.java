@@ -52,7 +52,7 @@ final class RedisStreamAdmin implements QueueAdmin {
     return runs;
   }
 
-  /** Where Redis can tell without a walk. */
+  /** Returns the entries after the released position; -1 if only a walk could count them. */
   private long lag(RunsAtKey.Account account) throws InterruptedException {
     StreamPosition from = released(account.released());
     RunKeys keys = stream.runKeys(account.name());
@@ -76,13 +76,13 @@ final class RedisStreamAdmin implements QueueAdmin {
 
   @Override
   public long dropRun(String run) throws InterruptedException {
-    accounts.forget(run);
+    accounts.drop(run);
     return 0;
   }
 
   @Override
   public long dropRun(String run, long token) throws InterruptedException {
-    accounts.forget(run, token);
+    accounts.drop(run, token);
     return 0;
   }
 

@@ -41,14 +41,14 @@ final class RedisStreamBacklog implements Backlog {
 
   private final RedisStream stream;
   private final BacklogOptions options;
-  private final RunLease hold;
+  private final RunLease lease;
   private final StreamGroup group;
 
   RedisStreamBacklog(RedisStream stream, BacklogOptions options) throws InterruptedException {
     this.stream = stream;
     this.options = options;
-    this.hold = RunLease.open(stream.runKeys(options.run()), options);
-    this.group = new StreamGroup(hold);
+    this.lease = RunLease.open(stream.runKeys(options.run()), options);
+    this.group = new StreamGroup(lease);
   }
 
   @Override
@@ -58,7 +58,7 @@ final class RedisStreamBacklog implements Backlog {
 
   @Override
   public Position start() throws InterruptedException {
-    StreamState state = StreamState.seen(hold, StreamId.ZERO);
+    StreamState state = StreamState.seen(lease, StreamId.ZERO);
     StreamId id = stream.start().equals(RedisStream.LATEST) ? state.extent().last() : earliest();
     StreamPosition begin = state.begin(id);
     if (!begin.isCounted() && !state.isAllBefore(id)) {
@@ -86,7 +86,7 @@ final class RedisStreamBacklog implements Backlog {
   @Override
   public long waiting(Position from) throws InterruptedException {
     StreamPosition begin = StreamPosition.of(from);
-    StreamState state = StreamState.seen(hold, begin.id());
+    StreamState state = StreamState.seen(lease, begin.id());
     OptionalLong after = state.after(begin);
     if (after.isPresent()) {
       return after.getAsLong();
@@ -98,10 +98,10 @@ final class RedisStreamBacklog implements Backlog {
 
   @Override
   public Optional<Range> next(Position from, Bounds bounds) throws InterruptedException {
-    hold.ensureHeld();
+    lease.ensureHeld();
     StreamPosition begin = StreamPosition.of(from);
     while (true) {
-      StreamState state = StreamState.seen(hold, begin.id());
+      StreamState state = StreamState.seen(lease, begin.id());
       if (isBehind(state, begin)) {
         return Optional.of(nextOfAnother(state, begin, bounds));
       }
@@ -137,7 +137,7 @@ final class RedisStreamBacklog implements Backlog {
     return state.isAnother(begin) || (!isAwaited && state.isBehind(begin));
   }
 
-  /** Not before what the address asks for. */
+  /** Returns where reading continues in a stream that went back, at or after its start. */
   private StreamPosition goingOn(StreamState state, StreamPosition begin) {
     StreamPosition to = state.goingOn(begin);
     return to.id().compareTo(earliest()) < 0
@@ -177,7 +177,7 @@ final class RedisStreamBacklog implements Backlog {
     while (!over && count < bounds.messages()) {
       List<?> some =
           (List<?>)
-              hold.step(
+              lease.step(
                   MEASURE,
                   bytes(last.toString()),
                   bytes(bounds.messages() - count),
@@ -210,11 +210,11 @@ final class RedisStreamBacklog implements Backlog {
             .toList();
   }
 
-  /** Of the entries that are still there. */
+  /** Returns the ID of the first entry after an ID that the stream still holds. */
   private StreamId firstAfter(StreamId after, StreamId to) throws InterruptedException {
     List<?> answer =
         (List<?>)
-            hold.step(
+            lease.step(
                 MEASURE,
                 bytes(after.toString()),
                 bytes(1),
@@ -228,7 +228,7 @@ final class RedisStreamBacklog implements Backlog {
   @Override
   public void release(Position upTo) throws InterruptedException {
     String position = StreamPosition.of(upTo).position().text();
-    Object lowest = hold.step(RELEASE, bytes(position), bytes(stream.trims() ? 1 : 0));
+    Object lowest = lease.step(RELEASE, bytes(position), bytes(stream.trims() ? 1 : 0));
     if (lowest instanceof byte[] released && released.length > 0) {
       trim(new String(released, US_ASCII));
     }
@@ -239,8 +239,9 @@ final class RedisStreamBacklog implements Backlog {
    */
   @Override
   public boolean isReleased(Position upTo) throws InterruptedException {
-    return hold.link()
-        .ask(redis -> Optional.ofNullable(redis.hget(hold.keys().hash(), bytes("released"))))
+    return lease
+        .link()
+        .ask(redis -> Optional.ofNullable(redis.hget(lease.keys().hash(), bytes("released"))))
         .filter(released -> new String(released, US_ASCII).equals(upTo.text()))
         .isPresent();
   }
@@ -251,23 +252,23 @@ final class RedisStreamBacklog implements Backlog {
         XTrimParams.xTrimParams().minId(lowest).approximateTrimming().limit(TRIMMED_AT_ONCE);
     long trimmed;
     do {
-      trimmed = hold.link().ask(redis -> redis.xtrim(stream.keyBytes(), below));
+      trimmed = lease.link().ask(redis -> redis.xtrim(stream.keyBytes(), below));
     } while (trimmed > 0);
   }
 
   @Override
   public void ensureHeld() throws InterruptedException {
-    hold.ensureHeld();
+    lease.ensureHeld();
   }
 
   @Override
   public boolean wasAway() {
-    return hold.link().wasAway();
+    return lease.link().wasAway();
   }
 
   @Override
   public void close() {
-    hold.close();
+    lease.close();
   }
 
   private record Measured(long count, StreamId last) {}

@@ -21,7 +21,7 @@ record StreamEntry(StreamId id, byte[] body, Envelope envelope, long size) {
   private static final byte[] SEQUENCE = "conveyor-sequence".getBytes(US_ASCII);
   private static final byte[] TIME = "conveyor-time".getBytes(US_ASCII);
 
-  /** From the pair of an ID and the list of names and values. */
+  /** Reads the pair of an ID and the list of names and values. */
   static StreamEntry of(Object answer, byte[] bodyField) {
     List<?> pair = (List<?>) answer;
     List<?> fields = pair.get(1) == null ? List.of() : (List<?>) pair.get(1);
@@ -30,7 +30,7 @@ record StreamEntry(StreamId id, byte[] body, Envelope envelope, long size) {
     return new StreamEntry(id, value(fields, bodyField), envelope(fields), size);
   }
 
-  /** As Redis writes it, which needs no pattern to read: this runs once an entry. */
+  /** Reads an ID as Redis writes it. Needs no pattern, since it runs once an entry. */
   private static StreamId id(String text) {
     int dash = text.indexOf('-');
     try {
@@ -42,7 +42,7 @@ record StreamEntry(StreamId id, byte[] body, Envelope envelope, long size) {
     }
   }
 
-  /** Of the first field of that name; null if there is none. */
+  /** Returns the value of the first field of that name; null if there is none. */
   private static byte[] value(List<?> fields, byte[] name) {
     for (int i = 0; i + 1 < fields.size(); i += 2) {
       if (Arrays.equals((byte[]) fields.get(i), name)) {

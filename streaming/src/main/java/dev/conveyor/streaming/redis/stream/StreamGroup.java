@@ -15,7 +15,7 @@ import java.util.UUID;
  * restored to an earlier state, since its ID is the highest that the run has chosen. Positions bear
  * its mark, see {@link StreamPosition}.
  */
-record StreamGroup(RunLease hold) {
+record StreamGroup(RunLease lease) {
   private static final RedisScript MARK =
       RedisScript.named("run.lua", "stream-group.lua", "mark-stream.lua");
 
@@ -30,7 +30,7 @@ record StreamGroup(RunLease hold) {
     return mark(from, to, false);
   }
 
-  /** The same where the stream turned out to be another one, or an earlier state of it. */
+  /** Marks a stream that turned out to be another one, or an earlier state of it. */
   StreamPosition markAnew(StreamPosition from, StreamPosition to) throws InterruptedException {
     return mark(from, to, true).orElseThrow();
   }
@@ -38,7 +38,7 @@ record StreamGroup(RunLease hold) {
   private Optional<StreamPosition> mark(StreamPosition from, StreamPosition to, boolean isAnother)
       throws InterruptedException {
     Object answer =
-        hold.step(
+        lease.step(
             MARK,
             bytes(from.mark()),
             bytes(from.id().toString()),

@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 final class StreamLag {
   private StreamExtent begin;
 
-  /** How many of the entries at the beginning the reader has passed, or never wanted. */
+  /** The number of entries at the beginning that the reader has passed, or never wanted. */
   private long passed;
 
   /**
@@ -42,7 +42,7 @@ final class StreamLag {
     return true;
   }
 
-  /** How many were trimmed away since the last look although they had not been passed. */
+  /** Returns the number of entries that were trimmed unread since the previous call. */
   long lost(StreamExtent now) {
     long removed = total(now) - now.length();
     long lost = Math.max(0, removed - passed);
@@ -50,7 +50,7 @@ final class StreamLag {
     return lost;
   }
 
-  /** How many lie before the reader. */
+  /** Returns the number of entries that the reader has not read yet. */
   OptionalLong waiting(StreamExtent now) {
     return OptionalLong.of(Math.max(0, Math.min(now.length(), total(now) - passed)));
   }

@@ -45,7 +45,7 @@ public record StreamPosition(StreamId id, long ordinal, StreamId end, StreamId n
     return recorded(position.text());
   }
 
-  /** The same for its text. */
+  /** Reads a position from its recorded text. */
   static StreamPosition recorded(String text) {
     Matcher matcher = FORM.matcher(text);
     StreamId id = matcher.matches() ? StreamId.parse(matcher.group(1)).orElse(null) : null;

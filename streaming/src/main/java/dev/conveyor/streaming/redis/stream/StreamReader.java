@@ -25,7 +25,7 @@ final class StreamReader implements MessageReader {
   private static final int MOST_COUNT = 1_000;
   private static final long BYTES_A_READ = 8 << 20;
 
-  /** How long Redis waits at a stretch, in milliseconds; an interrupt is seen after it. */
+  /** The longest wait of one command, in milliseconds; an interrupt is seen after it. */
   private static final long STRETCH = 100;
 
   private final RedisStream stream;

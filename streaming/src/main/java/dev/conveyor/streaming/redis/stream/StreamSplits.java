@@ -10,7 +10,7 @@ import java.util.List;
  */
 record StreamSplits(StreamId after, StreamId upTo) {
 
-  /** One part: after an ID, up to another and with it. */
+  /** A part of a range: after an ID (exclusive), up to another (inclusive). */
   record Cut(StreamId after, StreamId upTo) {}
 
   /** Returns the splits in order, up to a maximum, each with IDs. */

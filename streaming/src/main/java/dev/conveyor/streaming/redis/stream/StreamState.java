@@ -33,8 +33,8 @@ record StreamState(
   static final RedisScript SCRIPT =
       RedisScript.named("run.lua", "stream-group.lua", "stream-state.lua");
 
-  static StreamState seen(RunLease hold, StreamId from) throws InterruptedException {
-    return of(hold.step(SCRIPT, bytes(from.toString())));
+  static StreamState seen(RunLease lease, StreamId from) throws InterruptedException {
+    return of(lease.step(SCRIPT, bytes(from.toString())));
   }
 
   static StreamState of(Object found) {
@@ -87,7 +87,7 @@ record StreamState(
         : place(id, removed());
   }
 
-  /** Where reading goes on in a stream that is behind; what it holds up to there was read. */
+  /** Returns the position at which reading continues in a stream that went back in time. */
   StreamPosition goingOn(StreamPosition from) {
     boolean all = extent.last().compareTo(from.id()) <= 0;
     if (all) {
@@ -148,7 +148,7 @@ record StreamState(
         : new Loss(messages, "were trimmed or deleted before they were read");
   }
 
-  /** How many entries lie after the position, where no walk is needed to tell. */
+  /** Returns the number of entries after the position if that needs no walk. */
   OptionalLong after(StreamPosition from) {
     if (extent.last().compareTo(from.id()) <= 0 || isAllBefore(from.id())) {
       return OptionalLong.of(0);
@@ -180,7 +180,7 @@ record StreamState(
         : new StreamPosition(id, StreamPosition.ENTRY);
   }
 
-  /** How many were added before the position, or are gone. */
+  /** Returns the number of entries that were added before the position, or are gone. */
   private long before(StreamPosition from) {
     return isAllAfter(from.id()) ? removed() : from.ordinal();
   }
