@@ -21,7 +21,7 @@ public interface Backlog extends AutoCloseable {
 
   Address address();
 
-  /** Where a new run begins. */
+  /** Returns the position at which a new run begins. */
   Position start() throws InterruptedException;
 
   /**

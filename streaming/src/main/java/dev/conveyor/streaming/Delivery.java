@@ -9,7 +9,7 @@ package dev.conveyor.streaming;
  */
 public record Delivery(Guarantee strongest, Retention retention, String sentence) {
 
-  /** How long an address keeps a message. */
+  /** The time for which an address keeps a message. */
   public enum Retention {
     /** Messages that a reader has not acknowledged are lost with it. */
     NONE,

@@ -29,7 +29,7 @@ import java.util.zip.CRC32C;
  * @param sentAt by the producer's clock, to the millisecond
  */
 public record Envelope(long producer, long sequence, Instant sentAt) implements Serializable {
-  /** How much longer an enveloped body is, in bytes. */
+  /** The length that an envelope adds to a body, in bytes. */
   public static final int LENGTH = 32;
 
   private static final int MARK = 0xFF_43_56_01;

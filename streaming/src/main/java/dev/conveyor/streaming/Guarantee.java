@@ -17,7 +17,7 @@ public enum Guarantee {
     this.words = words;
   }
 
-  /** As users write it. */
+  /** Returns the name that users write. */
   @Override
   public String toString() {
     return words;
