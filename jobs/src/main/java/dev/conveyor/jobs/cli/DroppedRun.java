@@ -40,7 +40,7 @@ final class DroppedRun {
    * Forgets the run, at all its addresses where its checkpoint can be read; returns how many
    * messages went back.
    */
-  long forget(QueueAdmin queue) throws InterruptedException {
+  long drop(QueueAdmin queue) throws InterruptedException {
     Optional<QueueAdmin.Run> known =
         queue.runs().stream().filter(run -> run.name().equals(name)).findFirst();
     // An earlier try may have come so far that this address knows the run no more.
@@ -63,7 +63,7 @@ final class DroppedRun {
           : DroppedBatch.drop(plan, name, output(plan), configuration);
     } catch (RunException e) {
       throw new RunException(
-          "cannot forget run "
+          "cannot drop run "
               + name
               + ": what it has counted already is not known: "
               + e.getMessage()

@@ -104,7 +104,7 @@ final class QueueCommand implements Callable<Integer> {
     long returned =
         withoutCheckpoint
             ? queue.dropRun(run)
-            : new DroppedRun(address, run, Optional.ofNullable(checkpoint)).forget(queue);
+            : new DroppedRun(address, run, Optional.ofNullable(checkpoint)).drop(queue);
     err.println("dropped run " + run + ", returned " + Formats.count(returned, "messages"));
   }
 

@@ -125,10 +125,10 @@ public final class SparkBatch implements BatchEngine {
         new TaskSettings(context.broadcast(new SerializableConfiguration(output)));
     context.setJobGroup(job.name(), job + " into " + work.plan().output(), true);
     context.setCallSite("read and tally: " + job);
-    JavaPairRDD<ShuffleKey, byte[]> pieces =
+    JavaPairRDD<ShuffleKey, byte[]> mapped =
         blocks.all().mapPartitionsToPair(new MapPartition(reducers, settings));
     JavaPairRDD<NullWritable, ResultPart> parts =
-        shuffled(pieces, new HashPartitioner(reducers), work)
+        shuffled(mapped, new HashPartitioner(reducers), work)
             .mapPartitionsToPair(new ReducePartition(figures, settings));
     context.setCallSite("sum and write: " + job);
     parts.saveAsNewAPIHadoopDataset(output);
@@ -136,10 +136,10 @@ public final class SparkBatch implements BatchEngine {
 
   /** A reducer needs them in their order, sums do not. */
   private static JavaPairRDD<ShuffleKey, byte[]> shuffled(
-      JavaPairRDD<ShuffleKey, byte[]> pieces, HashPartitioner partitioner, BatchContext work) {
+      JavaPairRDD<ShuffleKey, byte[]> mapped, HashPartitioner partitioner, BatchContext work) {
     return work.plan().isSorted()
-        ? pieces.repartitionAndSortWithinPartitions(partitioner, Comparator.naturalOrder())
-        : pieces.partitionBy(partitioner);
+        ? mapped.repartitionAndSortWithinPartitions(partitioner, Comparator.naturalOrder())
+        : mapped.partitionBy(partitioner);
   }
 
   /** Spark wraps what a task throws. */

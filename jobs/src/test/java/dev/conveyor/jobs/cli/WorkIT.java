@@ -178,7 +178,7 @@ class WorkIT {
     assertThat(redis.client().lrange("belt", 0, -1)).containsExactly("a", "b", "c");
     try (Launched unknown = Launched.conveyor("queue", redis.list("belt"), "--drop-run", "poem")) {
       assertThat(unknown.exitCode()).isEqualTo(1);
-      assertThat(unknown.err()).contains("cannot forget run poem at ", "it is unknown");
+      assertThat(unknown.err()).contains("cannot drop run poem at ", "it is unknown");
     }
   }
 

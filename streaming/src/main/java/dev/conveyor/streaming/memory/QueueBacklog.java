@@ -67,16 +67,16 @@ final class QueueBacklog implements Backlog {
   public List<Slice> slices(Position from, Position to, int parallelism) {
     long start = number(from);
     long length = number(to) - start;
-    long pieces = Math.min(parallelism, length);
+    long parts = Math.min(parallelism, length);
     List<Slice> slices = new ArrayList<>();
-    for (long i = 0; i < pieces; i++) {
+    for (long i = 0; i < parts; i++) {
       slices.add(
           new QueueSlice(
               address,
               options.run(),
               options.maxMessage(),
-              start + length * i / pieces,
-              start + length * (i + 1) / pieces));
+              start + length * i / parts,
+              start + length * (i + 1) / parts));
     }
     return slices;
   }

@@ -75,7 +75,7 @@ final class RunOpener {
       throw new RunException(
           "cannot go on with run "
               + name
-              + ": queue --forget-run began to return its claims; repeat that with --checkpoint "
+              + ": queue --drop-run began to return its claims; repeat that with --checkpoint "
               + folder
               + ", then name another output");
     }

@@ -150,7 +150,7 @@ class RunSettleIT {
     Replayable.at(address).dropRun(name, token);
     assertThatThrownBy(this::open)
         .isInstanceOf(RunException.class)
-        .hasMessageContaining("--forget-run")
+        .hasMessageContaining("--drop-run")
         .hasMessageContaining(name);
     try (QueueAdmin admin = Administrable.at(address).openAdmin()) {
       assertThat(admin.runs()).isEmpty();

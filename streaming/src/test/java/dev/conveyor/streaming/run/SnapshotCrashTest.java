@@ -58,7 +58,7 @@ class SnapshotCrashTest {
   @ParameterizedTest
   @EnumSource(TearingFileSystem.Death.class)
   void losesNothingThatIsGivenBack(TearingFileSystem.Death death) throws Exception {
-    diesEverywhere(death, this::giveBack);
+    diesEverywhere(death, this::returnMessages);
   }
 
   /** Before each operation of a driver another one takes the snapshot and comes to its end. */
@@ -163,7 +163,7 @@ class SnapshotCrashTest {
     }
   }
 
-  private void giveBack(String at) throws InterruptedException {
+  private void returnMessages(String at) throws InterruptedException {
     try (Snapshot snapshot = take(at, files)) {
       snapshot.requeue();
     }

@@ -69,7 +69,7 @@ final class ChannelReader implements MessageReader {
 
   @Override
   public List<Message> read(int limit, Duration patience) throws InterruptedException {
-    link.forgetAway();
+    link.resetAway();
     long end = System.nanoTime() + patience.toNanos();
     while (true) {
       if (Thread.interrupted()) {

@@ -138,11 +138,11 @@ public final class RedisLink implements AutoCloseable {
   }
 
   /** Resets {@link #isMissed}. */
-  public void forgetAway() {
+  public void resetAway() {
     absence.wasNoticed();
   }
 
-  /** Returns whether a question went unanswered since {@link #forgetAway}, or already then. */
+  /** Returns whether a question went unanswered since {@link #resetAway}, or already then. */
   public boolean isMissed() {
     return absence.isNoticed();
   }

@@ -16,7 +16,7 @@ import java.util.function.Function;
 /** The keys that the runs of a list or a stream have left in Redis. */
 public final class RunsAtKey {
   private static final RedisScript LOOK = RedisScript.named("run.lua", "runs.lua");
-  private static final RedisScript FORGET = RedisScript.named("run.lua", "forget-run.lua");
+  private static final RedisScript DROP = RedisScript.named("run.lua", "drop-run.lua");
   private static final int MOVED_AT_ONCE = 5_000;
   private static final long ALIVE = -1;
   private static final long UNKNOWN = -2;
@@ -87,7 +87,7 @@ public final class RunsAtKey {
     Account account = account(name);
     long left;
     do {
-      left = (Long) run(FORGET, name, token, bytes(MOVED_AT_ONCE));
+      left = (Long) run(DROP, name, token, bytes(MOVED_AT_ONCE));
     } while (left > 0);
     if (left == FENCED) {
       throw new FencedException(keys.apply(name).server().address(), name);
@@ -103,7 +103,7 @@ public final class RunsAtKey {
 
   private TransportException refused(String name, String what, String remedy) {
     return new TransportException(
-        "cannot forget run "
+        "cannot drop run "
             + name
             + " at "
             + keys.apply(name).server().address()

@@ -41,11 +41,11 @@ record ListSlice(Address address, String run, long claim, long from, long to, in
 
   /** Cuts it into slices of about the same length; at most that many, and none is empty. */
   List<ListSlice> cut(int most) {
-    long pieces = Math.min(most, length());
+    long parts = Math.min(most, length());
     List<ListSlice> slices = new ArrayList<>();
-    for (long i = 0; i < pieces; i++) {
-      long begin = from + length() * i / pieces;
-      long end = from + length() * (i + 1) / pieces;
+    for (long i = 0; i < parts; i++) {
+      long begin = from + length() * i / parts;
+      long end = from + length() * (i + 1) / parts;
       slices.add(new ListSlice(address, run, claim, begin, end, maxMessage));
     }
     return slices;

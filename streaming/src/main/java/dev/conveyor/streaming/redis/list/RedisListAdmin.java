@@ -32,8 +32,8 @@ final class RedisListAdmin implements QueueAdmin {
   private static final RedisScript DEAD = RedisScript.named("list.lua", "opened.lua", "dead.lua");
   private static final RedisScript REQUEUE =
       RedisScript.named("list.lua", "opened.lua", "requeue.lua");
-  private static final RedisScript GIVE_BACK_EXPIRED =
-      RedisScript.named("list.lua", "give-back-expired.lua");
+  private static final RedisScript RETURN_EXPIRED =
+      RedisScript.named("list.lua", "return-expired.lua");
 
   private static final int DEAD_AT_ONCE = 100;
   private static final int KEPT_OF_DEAD = 1_024;
@@ -178,7 +178,7 @@ final class RedisListAdmin implements QueueAdmin {
       step =
           (List<?>)
               run(
-                  GIVE_BACK_EXPIRED,
+                  RETURN_EXPIRED,
                   action,
                   bytes((Long) step.get(0)),
                   bytes(REMEMBERED.toMillis()));

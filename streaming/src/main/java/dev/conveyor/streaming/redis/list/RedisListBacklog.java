@@ -248,7 +248,7 @@ final class RedisListBacklog implements Backlog {
               lost,
               countedTwice,
               "went with a Redis that lost what it knew of this run's claims, was restored to an"
-                  + " earlier state, or was told to forget the run")
+                  + " earlier state, or was told to drop the run")
           : new Loss(lost, "were deleted with the claim that held them");
     }
   }

@@ -81,7 +81,7 @@ final class RedisListReader implements MessageReader {
 
   @Override
   public List<Message> read(int limit, Duration patience) throws InterruptedException {
-    link.forgetAway();
+    link.resetAway();
     long deadline = System.nanoTime() + patience.toNanos();
     long pause = FIRST_PAUSE.toNanos();
     while (true) {
@@ -197,7 +197,7 @@ final class RedisListReader implements MessageReader {
   public void close() {
     heartbeat.close();
     try (link) {
-      session.giveBack();
+      session.returnAll();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (TransportException e) {

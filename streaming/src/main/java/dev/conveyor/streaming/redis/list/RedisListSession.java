@@ -27,7 +27,7 @@ final class RedisListSession {
   private static final RedisScript ACKNOWLEDGE = RedisScript.named("list.lua", "acknowledge.lua");
   private static final RedisScript REJECT = RedisScript.named("list.lua", "reject.lua");
   private static final RedisScript STAND_BY = RedisScript.named("list.lua", "stand-by.lua");
-  private static final RedisScript GIVE_BACK = RedisScript.named("list.lua", "give-back.lua");
+  private static final RedisScript RETURN = RedisScript.named("list.lua", "return.lua");
 
   /** The most messages that one step moves, so that Redis is never blocked for long. */
   static final int MOST_MESSAGES = 5_000;
@@ -154,11 +154,11 @@ final class RedisListSession {
   }
 
   /** Returns all unacknowledged elements and ends the lease, unless Redis is down. */
-  void giveBack() throws InterruptedException {
+  void returnAll() throws InterruptedException {
     List<byte[]> arguments = list.arguments(name);
     Optional<Object> left = Optional.of(held);
     while (link.isConnected() && left.isPresent()) {
-      left = link.ask(redis -> GIVE_BACK.run(redis, keys, arguments), Duration.ZERO);
+      left = link.ask(redis -> RETURN.run(redis, keys, arguments), Duration.ZERO);
       if (left.isPresent() && left.get().equals(0L)) {
         return;
       }

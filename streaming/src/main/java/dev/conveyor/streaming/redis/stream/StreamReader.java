@@ -92,7 +92,7 @@ final class StreamReader implements MessageReader {
 
   @Override
   public List<Message> read(int limit, Duration patience) throws InterruptedException {
-    link.forgetAway();
+    link.resetAway();
     long deadline = System.nanoTime() + patience.toNanos();
     List<Message> messages = new ArrayList<>();
     long budget = BYTES_A_READ;

@@ -14,13 +14,13 @@ record StreamSplits(StreamId after, StreamId upTo) {
   record Cut(StreamId after, StreamId upTo) {}
 
   /** Returns the splits in order, up to a maximum, each with IDs. */
-  List<Cut> evenly(int pieces) {
+  List<Cut> evenly(int parts) {
     BigInteger low = number(after);
     BigInteger span = number(upTo).subtract(low);
     List<Cut> cuts = new ArrayList<>();
     StreamId begin = after;
-    for (int i = 1; i <= pieces; i++) {
-      BigInteger share = span.multiply(BigInteger.valueOf(i)).divide(BigInteger.valueOf(pieces));
+    for (int i = 1; i <= parts; i++) {
+      BigInteger share = span.multiply(BigInteger.valueOf(i)).divide(BigInteger.valueOf(parts));
       StreamId end = id(low.add(share));
       if (end.compareTo(begin) > 0) {
         cuts.add(new Cut(begin, end));
