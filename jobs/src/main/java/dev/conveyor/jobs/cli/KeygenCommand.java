@@ -1,7 +1,7 @@
 package dev.conveyor.jobs.cli;
 
 import dev.conveyor.jobs.console.OutputException;
-import dev.conveyor.streaming.zeromq.CurveKeys;
+import dev.conveyor.streaming.zeromq.curve.CurveKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

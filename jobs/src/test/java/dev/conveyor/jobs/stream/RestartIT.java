@@ -277,8 +277,7 @@ class RestartIT {
     String name = redis.client().smembers("{words}:runs").iterator().next();
     Path elsewhere = Files.move(out(), folder.resolve("elsewhere"));
     String[] queue = {"queue", redis.list("words"), "--drop-run", name};
-    Said.by(queue)
-        .isFailure("cannot drop run " + name, "--checkpoint DIR", "--without-checkpoint");
+    Said.by(queue).isFailure("cannot drop run " + name, "--checkpoint DIR", "--without-checkpoint");
     List<String> there = new ArrayList<>(List.of(queue));
     there.addAll(List.of("--checkpoint", elsewhere.resolve("_conveyor").toString()));
     try (Launched forgets = Launched.conveyor(there.toArray(String[]::new))) {

@@ -5,6 +5,7 @@ import dev.conveyor.streaming.TransportException;
 import dev.conveyor.streaming.zeromq.curve.ClientHandshake;
 import dev.conveyor.streaming.zeromq.curve.CurveHandshake;
 import dev.conveyor.streaming.zeromq.curve.CurveKey;
+import dev.conveyor.streaming.zeromq.curve.CurveKeys;
 import dev.conveyor.streaming.zeromq.curve.ServerHandshake;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -36,7 +36,7 @@
  * dev.conveyor.streaming.TransportException}.
  *
  * <p>{@code &server-key=KEY}, the public key of the binding end, turns on CURVE: encryption, and
- * keys at both ends, see {@link dev.conveyor.streaming.zeromq.CurveKeys} and {@link
+ * keys at both ends, see {@link dev.conveyor.streaming.zeromq.curve.CurveKeys} and {@link
  * dev.conveyor.streaming.zeromq.curve}. The binding end allows the keys of {@code &allow=FILE}, or
  * with {@code &allow=*} each client that knows the server key.
  *

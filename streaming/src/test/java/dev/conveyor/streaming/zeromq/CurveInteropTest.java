@@ -13,6 +13,7 @@ import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Texts;
 import dev.conveyor.streaming.TransportException;
 import dev.conveyor.streaming.zeromq.curve.CurveKey;
+import dev.conveyor.streaming.zeromq.curve.CurveKeys;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

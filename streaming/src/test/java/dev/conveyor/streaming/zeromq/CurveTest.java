@@ -15,6 +15,7 @@ import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Texts;
 import dev.conveyor.streaming.TransportException;
 import dev.conveyor.streaming.zeromq.curve.CurveKey;
+import dev.conveyor.streaming.zeromq.curve.CurveKeys;
 import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;

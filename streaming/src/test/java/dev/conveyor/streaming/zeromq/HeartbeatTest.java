@@ -13,6 +13,7 @@ import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Texts;
 import dev.conveyor.streaming.zeromq.curve.CurveKey;
+import dev.conveyor.streaming.zeromq.curve.CurveKeys;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -11,6 +11,7 @@ import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.Outgoing;
 import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.zeromq.curve.CurveKey;
+import dev.conveyor.streaming.zeromq.curve.CurveKeys;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -127,7 +127,7 @@ record NonRetryableError(String what, String remedy) {
   }
 
   private static Optional<NonRetryableError> tls(Throwable failure) {
-    if (Causes.of(failure).noneMatch(SSLException.class::isInstance)) {
+    if (Outage.causes(failure).noneMatch(SSLException.class::isInstance)) {
       return Optional.empty();
     }
     if (isCausedBy(failure, CertificateExpiredException.class)) {
@@ -158,15 +158,15 @@ record NonRetryableError(String what, String remedy) {
   }
 
   private static boolean isCausedBy(Throwable failure, Class<? extends Throwable> type) {
-    return Causes.of(failure).anyMatch(type::isInstance);
+    return Outage.causes(failure).anyMatch(type::isInstance);
   }
 
   private static boolean says(Throwable failure, String part) {
-    return Causes.of(failure).anyMatch(e -> String.valueOf(e.getMessage()).contains(part));
+    return Outage.causes(failure).anyMatch(e -> String.valueOf(e.getMessage()).contains(part));
   }
 
   private static String alert(Throwable failure) {
-    return Causes.of(failure)
+    return Outage.causes(failure)
         .map(e -> String.valueOf(e.getMessage()))
         .filter(message -> message.contains("fatal alert: "))
         .map(message -> message.substring(message.indexOf("alert: ") + 7))

@@ -1,5 +1,6 @@
 package dev.conveyor.streaming.redis.internal;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,6 +43,8 @@ enum Outage {
   private static final Pattern CODE =
       Pattern.compile("^(?:.{0,200}@user_script: ?[0-9]{1,9}: -?)?([A-Z]{2,20})(?: |$)");
 
+  private static final int MOST_CAUSES = 20;
+
   private final String what;
   private final String remedy;
 
@@ -55,7 +58,7 @@ enum Outage {
     if (!(failure instanceof JedisException)) {
       return Optional.empty();
     }
-    return Causes.of(failure)
+    return causes(failure)
         .filter(JedisException.class::isInstance)
         .flatMap(cause -> of(String.valueOf(cause.getMessage())).stream())
         .findFirst();
@@ -77,5 +80,10 @@ enum Outage {
   NonRetryableError refusal(Optional<String> setting) {
     String found = setting.map(value -> what.replace(name(), name() + ", " + value)).orElse(what);
     return new NonRetryableError(found, remedy);
+  }
+
+  /** Returns a failure and its causes, outermost first. */
+  static Stream<Throwable> causes(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(MOST_CAUSES);
   }
 }

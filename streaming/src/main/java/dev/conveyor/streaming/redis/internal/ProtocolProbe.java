@@ -60,7 +60,7 @@ final class ProtocolProbe {
       socket.startHandshake();
       return true;
     } catch (SSLException e) {
-      return Causes.of(e).anyMatch(GeneralSecurityException.class::isInstance)
+      return Outage.causes(e).anyMatch(GeneralSecurityException.class::isInstance)
           || String.valueOf(e.getMessage()).contains("fatal alert");
     }
   }

@@ -210,7 +210,7 @@ public final class RedisLink implements AutoCloseable {
       return question.apply(connected());
     } catch (JedisConnectionException e) {
       close();
-      if (!mayHaveBeenIdle || Causes.of(e).anyMatch(SocketTimeoutException.class::isInstance)) {
+      if (!mayHaveBeenIdle || Outage.causes(e).anyMatch(SocketTimeoutException.class::isInstance)) {
         throw e;
       }
       LOG.debug("{} has closed a connection", server.hostAndPort(), e);

@@ -99,7 +99,7 @@ final class RedisLogin {
     } catch (JedisConnectionException e) {
       boolean hungUp =
           sockets.latest() != before
-              && Causes.of(e).noneMatch(SocketTimeoutException.class::isInstance)
+              && Outage.causes(e).noneMatch(SocketTimeoutException.class::isInstance)
               && ReplyException.in(e).isEmpty();
       Optional<String> full = hungUp ? MaxClients.said(server) : Optional.empty();
       throw full.isPresent() ? new JedisDataException(full.get(), e) : e;

@@ -13,7 +13,7 @@ public final class ReplyException extends IOException {
 
   /** The one that this failure came from. */
   static Optional<ReplyException> in(Throwable failure) {
-    return Causes.of(failure)
+    return Outage.causes(failure)
         .filter(ReplyException.class::isInstance)
         .map(ReplyException.class::cast)
         .findFirst();

@@ -177,11 +177,7 @@ final class RedisListAdmin implements QueueAdmin {
     while ((Long) step.get(1) > 0) {
       step =
           (List<?>)
-              run(
-                  RETURN_EXPIRED,
-                  action,
-                  bytes((Long) step.get(0)),
-                  bytes(REMEMBERED.toMillis()));
+              run(RETURN_EXPIRED, action, bytes((Long) step.get(0)), bytes(REMEMBERED.toMillis()));
     }
     forget(action);
     return (Long) step.get(0);

@@ -1,7 +1,6 @@
-package dev.conveyor.streaming.zeromq;
+package dev.conveyor.streaming.zeromq.curve;
 
 import dev.conveyor.streaming.TransportException;
-import dev.conveyor.streaming.zeromq.curve.CurveKey;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
