@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code ask ADDRESS QUESTION}: how a running command stands. */
+/** The command {@code ask ADDRESS QUESTION}, which queries a running command for its status. */
 @Command(
     name = "ask",
     description = "Asks a feeder, worker, stream or relay that was started with --control.")

@@ -39,7 +39,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code batch JOB INPUT… OUTPUT}: a job over files, or over what waits in queues. */
+/** The command {@code batch JOB INPUT… OUTPUT}: runs a job over files and replayable queues. */
 @Command(
     name = "batch",
     description =
@@ -132,7 +132,7 @@ final class BatchCommand implements Callable<Integer>, EmrSubmittable {
     };
   }
 
-  /** The display is off the screen when it returns. */
+  /** Runs the plan with a progress display, which is closed when this method returns. */
   private BatchResult run(BatchPlan plan, Engine chosen, HadoopSettings settings)
       throws InterruptedException {
     AtomicLong done = new AtomicLong();
@@ -171,7 +171,11 @@ final class BatchCommand implements Callable<Integer>, EmrSubmittable {
     return top == null ? plan : plan.withTop(top);
   }
 
-  /** {@code into}: the output as it is found from anywhere. */
+  /**
+   * Returns the plan for reading the addresses.
+   *
+   * @param into the output as a fully qualified path, which {@link DroppedRun} reads back
+   */
   private RunPlan queues(BatchPaths split, Job named, String into) {
     return RunPlan.of(
             record.folder(OutputTarget.checkpointFolder(split.output())),

@@ -9,13 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.TypeConversionException;
 
-/** The words {@code INPUT… OUTPUT} of a batch, told apart. */
+/** The arguments {@code INPUT… OUTPUT} of a batch, separated into files, addresses and output. */
 record BatchPaths(List<String> files, List<Address> addresses, String output) {
 
   /**
-   * Tells them apart.
+   * Separates the arguments of a batch.
    *
-   * @throws MisuseException if one of them is neither, or the last is no folder
+   * @param words at least one
+   * @throws MisuseException if there is only one argument, one is empty, an address is invalid or
+   *     not replayable, or the output is an address
+   * @throws dev.conveyor.streaming.AddressException if two addresses deliver the same messages
    */
   static BatchPaths of(List<String> words) {
     int last = words.size() - 1;

@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code broker --front ADDRESS --back ADDRESS}: a meeting place for feeders and readers. */
+/** The command {@code broker --front ADDRESS --back ADDRESS}, which connects feeders to readers. */
 @Command(
     name = "broker",
     description =

@@ -23,27 +23,36 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 
-/** The whole command line, in a process of its own. {@code Main} comes before it. */
+/** The entry point to the command line on a supported Java; {@link Main} calls it. */
 public final class Commands {
   private Commands() {}
 
-  /** Runs a command and ends the process with its exit code. Found by its name. */
+  /**
+   * Runs a command and exits the process with its exit code. {@link Main} calls it by reflection.
+   * Returns only during shutdown, or on success of a Spark driver in cluster mode.
+   */
   static void start(String[] words) {
     int code = run(StandardOutput.open(), standardError(), words);
-    // A process that is ending has its code from the signal: the JVM would take a later one.
+    // During shutdown the signal determines the exit code; System.exit could replace it.
     if (!Interruption.isUnderWay() && (code != 0 || !isInsideCluster())) {
       System.exit(code);
     }
   }
 
-  /** YARN takes an exit for a failure of the driver that it runs, whatever the code. */
+  /**
+   * Returns whether this process is a Spark driver in cluster mode. YARN reports such a driver as
+   * failed if it calls {@link System#exit}, even with code 0.
+   */
   private static boolean isInsideCluster() {
     return "cluster".equals(System.getProperty("spark.submit.deployMode"));
   }
 
-  /** Runs a command, writing to these; returns its exit code, whatever the command throws. */
+  /**
+   * Runs a command and returns its exit code, also if the command throws. Sets the default locale
+   * of the JVM to {@link Locale#ROOT}.
+   */
   public static int run(PrintWriter out, PrintWriter err, String... words) {
-    // Hadoop, Spark and S3A write names of files and headers with the digits of the default locale.
+    // Hadoop, Spark and S3A format file names and headers with the digits of the default locale.
     Locale.setDefault(Locale.ROOT);
     CommandLine whole = commandLine(out, err);
     try {
@@ -56,14 +65,14 @@ public final class Commands {
     }
   }
 
-  /** Runs the command, or prints its help. Its output is written when this returns. */
+  /** Runs the command or prints its help, then flushes its output; returns the exit code. */
   private static int runLast(ParseResult parsed) {
     CommandLine command = parsed.commandSpec().commandLine();
     try {
       int code = new CommandLine.RunLast().execute(parsed);
       command.getOut().flush();
       return code;
-    } catch (OutputException | Error e) { // What picocli hands to no handler.
+    } catch (OutputException | Error e) { // Picocli passes these to no handler.
       return Failures.failed(e, command(parsed));
     }
   }
@@ -74,10 +83,10 @@ public final class Commands {
         : parsed.commandSpec().commandLine();
   }
 
-  /** The whole command line, writing to these. */
+  /** Returns a new command line with all commands, which writes to the given writers. */
   static CommandLine commandLine(PrintWriter out, PrintWriter err) {
     CommandLine whole = new CommandLine(new Conveyor());
-    // What follows its own options is another command's.
+    // The words after its own options belong to the submitted command.
     whole.getSubcommands().get(SubmitEmrCommand.NAME).setStopAtPositional(true);
     return whole
         .setOut(out)
@@ -102,7 +111,7 @@ public final class Commands {
     };
   }
 
-  /** Words of any script come out as they are, whatever the locale. */
+  /** Returns a writer to standard error that flushes each line, in UTF-8 whatever the locale. */
   private static PrintWriter standardError() {
     return new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
   }

@@ -15,7 +15,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The command {@code conveyor} itself: its commands do the work. */
+/** The top-level command {@code conveyor}, which requires a subcommand. */
 @Command(
     name = "conveyor",
     description = "Queues and topics on Redis and ZeroMQ, and the jobs at their other end.",
@@ -56,7 +56,7 @@ final class Conveyor implements Runnable, SubmittableCommands {
     return Commands.commandLine(out, err);
   }
 
-  /** From the build. */
+  /** The version of this build, with its Spark and Scala versions. */
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {

@@ -13,11 +13,11 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * Returns what an abandoned run has claimed to its list, but for what is counted already: the
- * checkpoint and the output tell, so that they are asked first.
+ * Drops an abandoned run and returns its claimed messages, except those already counted. The
+ * checkpoint and the output determine which messages are counted.
  */
 final class DroppedRun {
-  /** Between a batch's job and its output, see {@link BatchCommand}. */
+  /** The separator between job and output in the checkpoint of a batch by {@link BatchCommand}. */
   static final String INTO = " into ";
 
   private final Address address;
@@ -26,8 +26,8 @@ final class DroppedRun {
   private final Configuration configuration = new Configuration();
 
   /**
-   * @param address of the list, with what opens it
-   * @param checkpoint as the user names it; empty: where Redis says that it is
+   * @param address the address of the queue, with its credentials
+   * @param checkpoint the checkpoint folder that the user gives; empty to look it up at the address
    */
   DroppedRun(Address address, String name, Optional<String> checkpoint) {
     this.address = address;
@@ -37,13 +37,17 @@ final class DroppedRun {
   }
 
   /**
-   * Forgets the run, at all its addresses where its checkpoint can be read; returns how many
-   * messages went back.
+   * Drops the run and returns the number of messages that were returned. With a checkpoint, the run
+   * is dropped at all its addresses, otherwise at this one only. Repeatable if it fails.
+   *
+   * @throws RunException if the checkpoint cannot be read or leaves open which batches are complete
+   * @throws dev.conveyor.streaming.TransportException if there is no such run, its driver is alive,
+   *     or an address does not answer
    */
   long drop(QueueAdmin queue) throws InterruptedException {
     Optional<QueueAdmin.Run> known =
         queue.runs().stream().filter(run -> run.name().equals(name)).findFirst();
-    // An earlier try may have come so far that this address knows the run no more.
+    // An earlier attempt may have dropped the run here before it failed elsewhere.
     Optional<String> earlier = queue.checkpoint(name).filter(this::isLeft);
     Optional<String> folder =
         checkpoint.or(() -> known.flatMap(QueueAdmin.Run::checkpoint)).or(() -> earlier);
@@ -73,7 +77,7 @@ final class DroppedRun {
     }
   }
 
-  /** A checkpoint holds no secret: the address at hand may. */
+  /** Returns the plan with the user's address, since a checkpoint holds no credentials. */
   private RunPlan opened(RunPlan plan) {
     List<Address> addresses =
         plan.addresses().stream().map(one -> one.equals(address) ? address : one).toList();
@@ -88,7 +92,7 @@ final class DroppedRun {
         plan.onLoss());
   }
 
-  /** Of the batch command; one of another program is not known. */
+  /** Returns the output of a batch by {@link BatchCommand}; empty for one of another program. */
   private static Optional<String> output(RunPlan plan) {
     String job = plan.jobs().isEmpty() ? "" : plan.jobs().get(0);
     int into = job.lastIndexOf(INTO);

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The engine of a batch. Nothing of an engine is linked before {@link #open}. */
+/** An engine that runs a batch. Classes of an engine are linked by {@link #open} only. */
 enum Engine {
   LOCAL {
     @Override
@@ -33,9 +33,9 @@ enum Engine {
   abstract BatchEngine open();
 
   /**
-   * The engine of that name.
+   * Returns the engine with this name.
    *
-   * @throws MisuseException if there is none
+   * @throws MisuseException if the name is unknown; the message lists all names
    */
   static Engine named(String name) {
     return Arrays.stream(values())
@@ -52,7 +52,7 @@ enum Engine {
                             .collect(Collectors.joining(", "))));
   }
 
-  /** The engine that has started this process; local if none has. */
+  /** Returns the engine that started this process, or {@link #LOCAL} if none did. */
   static Engine ofThisProcess() {
     if (System.getProperty("spark.master") != null) {
       return SPARK;
@@ -66,7 +66,7 @@ enum Engine {
     return isHadoopJar ? HADOOP : LOCAL;
   }
 
-  /** As the command line spells it. */
+  /** Returns the name on the command line, in lower case. */
   String word() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -24,9 +24,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/**
- * {@code feed poem|lines|chocolates}: what is sent. How it is sent is said in {@link FeedOptions}.
- */
+/** The command {@code feed poem|lines|chocolates}, one subcommand for each source of messages. */
 @Command(
     name = "feed",
     description = "Sends words, lines or chocolates to a queue or topic.",
@@ -39,7 +37,7 @@ final class FeedCommand implements Runnable {
     throw new ParameterException(spec.commandLine(), "say what to feed: poem, lines or chocolates");
   }
 
-  /** The common part of {@code poem} and {@code lines}: files. */
+  /** The options that {@code poem} and {@code lines} share: the files and their repetition. */
   abstract static class FromFiles implements Callable<Integer> {
     @Parameters(
         paramLabel = "FILE",
@@ -78,7 +76,7 @@ final class FeedCommand implements Runnable {
     }
   }
 
-  /** Tokens of text. */
+  /** The command {@code feed poem}, which sends each token of its files as a message. */
   @Command(
       name = "poem",
       description = "Sends the words of files: what lies between white space, as it stands.")
@@ -89,7 +87,7 @@ final class FeedCommand implements Runnable {
     }
   }
 
-  /** Lines of text. */
+  /** The command {@code feed lines}, which sends each line of its files as a message. */
   @Command(name = "lines", description = "Sends the lines of files, without LF or CRLF.")
   static final class LinesOfText extends FromFiles {
     @Option(
@@ -104,7 +102,7 @@ final class FeedCommand implements Runnable {
     }
   }
 
-  /** Chocolates. */
+  /** The command {@code feed chocolates}, which sends generated events. */
   @Command(
       name = "chocolates",
       description = "Sends chocolate events, without end unless --count gives one.")

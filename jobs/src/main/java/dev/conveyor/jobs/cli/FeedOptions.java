@@ -26,7 +26,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Where to, how fast and how many: the same for all that is fed. */
+/** The options that all feeds share: address, rate, number of messages and end markers. */
 final class FeedOptions {
   @Mixin private QuitOption quit;
   @Mixin private JsonOption json;
@@ -55,7 +55,14 @@ final class FeedOptions {
 
   @Mixin private ControlOption control;
 
-  /** Sends it all, and says how it went. */
+  /**
+   * Sends the messages of a source and prints a summary.
+   *
+   * @param opening opens the source, which is closed here
+   * @param unit the plural noun for messages in the summary
+   * @return the exit code, 0
+   * @throws MisuseException if the options contradict each other or are out of range
+   */
   int feed(
       Supplier<MessageSource> opening, MessageMapper addressing, String unit, CommandLine command)
       throws IOException, InterruptedException {
@@ -82,7 +89,7 @@ final class FeedOptions {
     }
   }
 
-  /** A feeder that fails before it has sent anything has nothing to sum up. */
+  /** Sends and prints the summary, unless sending fails before the first message. */
   private void run(Feeder feeder, String unit, PrintWriter err, Runnable summing)
       throws IOException, InterruptedException {
     try {

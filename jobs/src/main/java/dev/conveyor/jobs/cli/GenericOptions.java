@@ -6,9 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/**
- * The options that every Hadoop tool takes; {@link HadoopSettings} hands them to Hadoop's parser.
- */
+/** The generic options of Hadoop tools. {@link HadoopSettings} passes them to Hadoop's parser. */
 final class GenericOptions {
   @Option(
       names = "-D",
@@ -44,9 +42,10 @@ final class GenericOptions {
   private String archives;
 
   /**
-   * The options as Hadoop's parser reads them.
+   * Returns the options as arguments for Hadoop's parser.
    *
-   * @throws MisuseException if the engine has other means for one of them
+   * @throws MisuseException if a {@code -D} has no key or value, or the engine is Spark and there
+   *     are archives
    */
   List<String> words(Engine engine) {
     if (engine == Engine.SPARK && archives != null) {
@@ -67,7 +66,7 @@ final class GenericOptions {
     return words;
   }
 
-  /** Returns the files that these options add. */
+  /** Returns the files that the options name: settings, jars, files and archives. */
   List<String> shippedFiles() {
     List<String> shipped = new ArrayList<>(files);
     for (String list : Arrays.asList(jars, taskFiles, archives)) {

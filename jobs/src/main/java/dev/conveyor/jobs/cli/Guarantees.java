@@ -7,11 +7,11 @@ import dev.conveyor.streaming.Replayable;
 import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.spark.ConveyorStreams;
 
-/** Texts about guarantees: why one holds, and why one is not available. */
+/** Messages to the user that explain a guarantee or its absence. */
 final class Guarantees {
   private Guarantees() {}
 
-  /** Why messages of that address have this guarantee, in one sentence. */
+  /** Returns the reason for an address's guarantee, as a clause for the user. */
   static String reason(Address address, Guarantee given) {
     Endpoint endpoint = Transports.endpoint(address);
     if (given == Guarantee.AT_MOST_ONCE) {
@@ -26,6 +26,7 @@ final class Guarantees {
             + endpoint.delivery().sentence();
   }
 
+  /** Returns the message for a guarantee that is stronger than the strongest of the address. */
   static String refusal(Address address, Guarantee asked, Guarantee strongest) {
     return "cannot read "
         + address
@@ -39,7 +40,7 @@ final class Guarantees {
         + strongest;
   }
 
-  /** Of a queue whose feeder sends again what was not acknowledged. */
+  /** Returns the message for at-most-once at an address whose feeder resends messages. */
   static String refusal(Address address) {
     return "cannot read "
         + address

@@ -6,7 +6,7 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.util.GenericOptionsParser;
 
-/** The settings of Hadoop. Apart from the command, whose help is read where there is no Hadoop. */
+/** The settings of Hadoop. A separate class, so that help works without Hadoop's classes. */
 final class HadoopSettings {
   private final Configuration configuration;
 
@@ -15,10 +15,10 @@ final class HadoopSettings {
   }
 
   /**
-   * Hadoop's settings with these options applied. Jars among them are from now on seen through the
-   * context class loader.
+   * Returns Hadoop's settings with these options applied. Adds the jars of {@code -libjars} to the
+   * context class loader of this thread.
    *
-   * @throws MisuseException if Hadoop cannot read them
+   * @throws MisuseException if Hadoop cannot parse the options or find a file
    */
   static HadoopSettings of(List<String> options) {
     try {
@@ -33,7 +33,7 @@ final class HadoopSettings {
     throw new MisuseException("cannot use Hadoop's options: they are misspelt; see --help");
   }
 
-  /** Hadoop wraps what it has to say of a path. */
+  /** Returns the message of the cause, if there is one, since Hadoop wraps failures on a path. */
   private static String reason(Exception e) {
     return e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
   }

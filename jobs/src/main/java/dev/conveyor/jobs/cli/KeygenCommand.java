@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code keygen FILE}: a pair of CURVE keys for ZeroMQ. */
+/** The command {@code keygen FILE}, which generates a pair of CURVE keys for ZeroMQ. */
 @Command(
     name = "keygen",
     description =
@@ -31,7 +31,7 @@ final class KeygenCommand implements Callable<Integer> {
     try {
       spec.commandLine().getOut().println(publicKey);
     } catch (OutputException e) {
-      Files.delete(file); // Without its public key the secret one is of no use.
+      Files.delete(file); // The secret key is useless without its public key.
       throw e;
     }
     return 0;

@@ -3,8 +3,8 @@ package dev.conveyor.jobs.cli;
 import java.lang.reflect.InvocationTargetException;
 
 /**
- * Where the launcher, {@code spark-submit} and {@code hadoop jar} enter. Java 8 can load it, unlike
- * all other classes, so that a JVM that is too old gets one line to print: it links none of them.
+ * The entry point for the launcher, {@code spark-submit} and {@code hadoop jar}. Prints one line on
+ * any Java other than 17. Java 8 can load this class, which links no other class of Conveyor.
  */
 public final class Main {
   private static final String NEEDED = "17";
@@ -20,7 +20,7 @@ public final class Main {
     run(words);
   }
 
-  /** Why that Java cannot run the commands, in one line. */
+  /** Returns the message for a Java version that cannot run the commands, in one line. */
   static String refusal(String version) {
     return "cannot start Conveyor on Java "
         + version

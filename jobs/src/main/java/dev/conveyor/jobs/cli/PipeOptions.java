@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Objects;
 import picocli.CommandLine.Option;
 
-/** The user's own programs, for the job {@code pipe}. */
+/** The options for the user's programs, which the job {@code pipe} runs. */
 final class PipeOptions {
   @Option(
       names = "--mapper",
@@ -27,9 +27,9 @@ final class PipeOptions {
   private String reducer;
 
   /**
-   * Returns whether they fit the job.
+   * Checks that the options fit the job.
    *
-   * @throws MisuseException if they do not
+   * @throws MisuseException if {@code pipe} lacks a mapper, or another job has a program
    */
   void check(Job job) {
     if (Programs.areRunBy(job) && mapper == null) {
@@ -43,8 +43,8 @@ final class PipeOptions {
   }
 
   /**
-   * Tells other programs apart in the record of a batch that was killed, without what may be secret
-   * among their arguments; empty: there are none.
+   * Returns a suffix that identifies the programs in the checkpoint of a batch; empty without a
+   * mapper. It holds a hash, since arguments may be secret.
    */
   String mark() {
     return mapper == null
@@ -53,9 +53,9 @@ final class PipeOptions {
   }
 
   /**
-   * Returns the program of a piped job.
+   * Returns the programs of a job that {@link #check} has accepted.
    *
-   * @throws MisuseException if a command cannot be divided into words
+   * @throws MisuseException if a command is empty or has an unclosed quote
    */
   Programs programs() {
     try {

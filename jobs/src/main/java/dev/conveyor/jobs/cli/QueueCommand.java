@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code queue ADDRESS}: shows the status of a queue, and fixes it. */
+/** The command {@code queue ADDRESS}, which shows the status of a queue and can fix it. */
 @Command(
     name = "queue",
     description =

@@ -3,11 +3,11 @@ package dev.conveyor.jobs.cli;
 import dev.conveyor.streaming.system.SystemText;
 import java.util.Optional;
 
-/** Text that the system passed to this process; undecodable text is never guessed. */
+/** Checks text from the operating system, which is refused if it cannot be decoded. */
 final class ReceivedText {
   private ReceivedText() {}
 
-  /** Why these words or the working directory cannot be used; empty if they can. */
+  /** Returns the message if an argument or the working directory is undecodable, else empty. */
   static Optional<String> refusal(String... words) {
     for (int i = 0; i < words.length; i++) {
       if (SystemText.isDamaged(words[i])) {

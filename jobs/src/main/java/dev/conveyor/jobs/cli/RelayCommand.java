@@ -34,7 +34,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code relay --from ADDRESS --to ADDRESS}: a topic into a queue or stream. */
+/** The command {@code relay --from ADDRESS --to ADDRESS}: copies a topic to a queue or stream. */
 @Command(
     name = "relay",
     description = "Carries a topic into a queue or stream, so that what cannot be replayed can.")

@@ -23,9 +23,9 @@ final class RunOptions {
   private Guarantee guarantee;
 
   /**
-   * Returns the guarantee of the user, or the strongest of the address.
+   * Returns the guarantee that the user requires, or else the strongest of the address.
    *
-   * @throws MisuseException if it cannot have what was asked for
+   * @throws MisuseException if the address cannot have the required guarantee
    */
   Guarantee guarantee(Address address) {
     Guarantee strongest = Transports.endpoint(address).delivery().strongest();
@@ -38,6 +38,11 @@ final class RunOptions {
     return guarantee == null ? strongest : guarantee;
   }
 
+  /**
+   * Returns the settings of a run.
+   *
+   * @param out the folder of the results, which holds the checkpoint by default
+   */
   RunSettings settings(String out) {
     return new RunSettings(
         record.folder(RunSettings.checkpointIn(out)),

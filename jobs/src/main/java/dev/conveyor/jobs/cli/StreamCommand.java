@@ -44,7 +44,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code stream JOB[,JOB…] --from ADDRESS --out DIR}: jobs live, in Spark Streaming. */
+/** The command {@code stream JOB[,JOB…] --from ADDRESS --out DIR}: runs Spark Streaming. */
 @Command(
     name = "stream",
     description = "Runs jobs in Spark Streaming on what comes from queues and topics.")

@@ -9,12 +9,13 @@ import dev.conveyor.streaming.Transports;
 import java.io.PrintWriter;
 import java.util.List;
 
-/** The messages that a run has claimed and not processed. They stay claimed for its next start. */
+/** The messages that a run has claimed but not processed; its next start reads them. */
 final class UnreadClaims {
   private UnreadClaims() {}
 
   /**
-   * Prints their number for each queue, and how to return them; nothing if Redis does not answer.
+   * Prints their number for each queue, and the command that returns them. Ends without an
+   * exception if a server does not answer or the thread is interrupted.
    */
   static void tell(List<Address> from, String run, String out, PrintWriter err) {
     for (Address address : from) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/** Counts the messages that wait at addresses. Keeps a connection to each of them. Thread-safe. */
+/** Counts waiting messages. Keeps a connection to each address until closed. Thread-safe. */
 final class WaitingMessages implements AutoCloseable {
   private final List<Address> addresses;
   private final Map<Address, QueueAdmin> connected = new LinkedHashMap<>();
@@ -20,7 +20,8 @@ final class WaitingMessages implements AutoCloseable {
   }
 
   /**
-   * Returns how many messages wait at all addresses; empty if one of them cannot count.
+   * Returns the sum of waiting messages at all addresses. It is empty if an address cannot count
+   * messages or the thread is interrupted.
    *
    * @throws TransportException if a connection fails; the next call connects again
    */

@@ -34,7 +34,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code work --from ADDRESS}: plain workers on a queue, or printing subscribers of a topic. */
+/** The command {@code work --from ADDRESS}, which runs workers on a queue or topic. */
 @Command(
     name = "work",
     description =
@@ -117,7 +117,7 @@ final class WorkCommand implements Callable<Integer> {
     }
   }
 
-  /** Where a handled message goes. */
+  /** The step after a message is handled: forwards it, or does nothing. */
   @FunctionalInterface
   private interface Next {
     Receipt forward(Message message) throws InterruptedException;
@@ -207,7 +207,10 @@ final class WorkCommand implements Callable<Integer> {
         Optional.of(display.delivery()));
   }
 
-  /** The text goes to standard error: standard output has the lines of messages. */
+  /**
+   * Prints the summary: JSON to standard output, text to standard error. Standard output also has a
+   * line for each message.
+   */
   private void summarize(WorkerPool pool, WorkDisplay display, Duration elapsed) {
     WorkStatus status = status(pool, display);
     if (json.isSet()) {

@@ -16,8 +16,8 @@ import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
- * The output of {@code work}: a line a message, {@code local time<TAB>message<TAB>remaining}.
- * Thread-safe.
+ * Prints one line for each message that {@code work} handles: local time, message and remaining
+ * number, separated by tabs. Also keeps the delivery stats. Thread-safe.
  */
 final class WorkDisplay {
   private static final DateTimeFormatter TIME =
@@ -38,14 +38,18 @@ final class WorkDisplay {
         terminal.isOut() ? Math.max(8, terminal.width() - BESIDE_THE_MESSAGE) : LONGEST_SHOWN;
   }
 
-  /** Counts a message that a worker has taken. */
+  /**
+   * Adds a message that a worker has taken to the delivery stats.
+   *
+   * @param waiting the number of messages that wait after it; empty if unknown
+   */
   synchronized void take(Message message, OptionalLong waiting) {
     delivery.add(message, InstantSource.system());
     remaining = waiting;
   }
 
   /**
-   * Prints a handled message; of a chocolate, its type.
+   * Prints a handled message; for a chocolate, only its type.
    *
    * @throws OutputException if the line cannot be written
    */
@@ -68,7 +72,7 @@ final class WorkDisplay {
     err.println("dead, from " + message.source() + ": " + message.deathReason());
   }
 
-  /** Returns how many messages waited when the last one was taken; empty if unknown. */
+  /** Returns the number that waited when the last message was taken; empty if unknown. */
   synchronized OptionalLong remaining() {
     return remaining;
   }
