@@ -6,14 +6,14 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /**
- * The versions of this build, as Maven has written them into the jar.
+ * The versions of this build, which Maven writes into the jar.
  *
- * @param spark of the Spark that it was compiled for
- * @param scala its Scala version, for example {@code 2.12}
+ * @param spark the Spark version that this build was compiled for
+ * @param scala the Scala version of that Spark, for example {@code 2.12}
  */
 public record Build(String version, String spark, String scala) {
 
-  /** Returns the build that runs in this process. */
+  /** Returns the versions of the build that runs in this process. */
   public static Build current() {
     Properties build = new Properties();
     try (InputStream in = Build.class.getResourceAsStream("build.properties")) {

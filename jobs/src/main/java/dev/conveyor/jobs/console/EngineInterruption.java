@@ -4,12 +4,12 @@ import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.util.ShutdownHookManager;
 
 /**
- * The same where Spark or Hadoop runs. Their own hooks stop executors before streams and close file
- * systems, so that what is in hand can neither end nor be cleaned up; ours goes first and returns
- * when the command has ended by itself.
+ * Handles an {@link Interruption} in a process that runs Spark or Hadoop. Registers a shutdown hook
+ * that runs before theirs and returns when the command has finished. Their hooks stop executors and
+ * close file systems, which the command needs to finish its batch and clean up.
  */
 public final class EngineInterruption {
-  /** Hadoop runs the highest first; Spark's hooks share 40, those of file systems have 10. */
+  /** The hook's priority. Hadoop runs the highest first; Spark uses 40, file systems use 10. */
   private static final int BEFORE_ENGINES = 100;
 
   private static final long GRACE_SECONDS = 5;
@@ -17,9 +17,9 @@ public final class EngineInterruption {
   private EngineInterruption() {}
 
   /**
-   * From now on the command is waited for; it sees {@link Interruption#isUnderWay}. What it has in
-   * hand may wait for a server that is away: this thread is interrupted when half of the time is
-   * up.
+   * Makes shutdown wait for the command on this thread, which polls {@link
+   * Interruption#isUnderWay}. Interrupts the thread after half of the limit, since it may wait for
+   * a server that does not answer.
    */
   public static Interruption awaitsCommand() {
     Interruption interruption = new Interruption();
@@ -34,7 +34,7 @@ public final class EngineInterruption {
     return interruption;
   }
 
-  /** From now on this thread is interrupted, then waited for. */
+  /** Makes shutdown interrupt the thread of a command, then wait for the command. */
   public static Interruption reaches(Thread command) {
     Interruption interruption = new Interruption();
     addHook(

@@ -13,23 +13,29 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Says what went wrong, in one line, and gives the exit code. */
+/** Prints a failure as one line without secrets, and determines the exit code. */
 public final class Failures {
   public static final int FAILED = 1;
   static final int MISUSED = 2;
 
-  /** As a shell shows the end by SIGPIPE of any other program whose reader has left. */
+  /** The exit code that a shell reports for a program ended by SIGPIPE. */
   public static final int CLOSED_PIPE = 141;
 
-  /** The part before the @ of an address, which may be a password. */
+  /** The user and password before the {@code @} of an address. */
   private static final Pattern SECRET = Pattern.compile("(:/+)[^\\s@]*:\\S*@");
 
-  /** The same for a parameter of an address that is not the name of a secret. */
+  /** A secret in a parameter of an address, unless it is the ARN of a secret. */
   private static final Pattern SECRET_PARAMETER =
       Pattern.compile("(?i)([?&](?:secret|password)=)(?!arn:)[^&\\s:]*");
 
   private Failures() {}
 
+  /**
+   * Prints invalid arguments as one line, then suggestions and the usage.
+   *
+   * @param words the whole command line
+   * @return the exit code for misuse
+   */
   public static int misused(ParameterException e, String[] words) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
@@ -45,6 +51,12 @@ public final class Failures {
     return MISUSED;
   }
 
+  /**
+   * Prints a failure as one line; with {@code --debug}, the stack trace first. Omits the line
+   * during shutdown and prints nothing for a closed pipe.
+   *
+   * @return the exit code: for misuse if the arguments or an address are at fault
+   */
   public static int failed(Throwable e, CommandLine command) {
     if (e instanceof OutputException output && output.isClosedPipe()) {
       return CLOSED_PIPE;
@@ -87,7 +99,7 @@ public final class Failures {
     return debug != null && Boolean.TRUE.equals(debug.getValue());
   }
 
-  /** A word of the command line may hold a line break: it must not end the message. */
+  /** Escapes the arguments in a message, so that their line breaks do not cut it. */
   private static String withVisibleWords(String message, List<String> words) {
     String visible = String.valueOf(message);
     for (String word : words) {

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalLong;
 
-/** Renders numbers and statuses as text. */
+/** Formats numbers and statuses as text for the user. */
 public final class Formats {
   private static final String UNKNOWN = "an unknown number";
 
@@ -17,7 +17,11 @@ public final class Formats {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
-  /** Returns the number with its unit: {@code 1 word}, {@code 2 words}. */
+  /**
+   * Returns the number with its unit: {@code 1 word}, {@code 2 words}.
+   *
+   * @param units the plural; its final s is dropped for 1
+   */
   public static String count(long number, String units) {
     boolean one = number == 1 && units.endsWith("s");
     return count(number) + " " + (one ? units.substring(0, units.length() - 1) : units);
@@ -33,7 +37,7 @@ public final class Formats {
     return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1e3);
   }
 
-  /** Returns for example {@code 5 lost}, and how many were counted twice unless none was. */
+  /** Returns for example {@code 5 lost}, then the number counted twice unless that is 0. */
   public static String loss(LossStatus loss) {
     OptionalLong twice = loss.countedTwice();
     String repeated = twice.isPresent() ? count(twice.getAsLong()) : UNKNOWN;
@@ -49,7 +53,7 @@ public final class Formats {
     return loss.messages() == 0 ? UNKNOWN : count(loss.messages()) + " or more";
   }
 
-  /** Returns gaps, repeats and latency, or that they are unknown. */
+  /** Returns gaps, repeats and, if known, latency; or that gaps are unknown. */
   public static String delivery(DeliveryStatus delivery) {
     if (delivery.gaps().isEmpty()) {
       return "gaps unknown (not every message bore an &envelope)";

@@ -6,15 +6,15 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 
 /**
- * Handles Ctrl-C and SIGTERM while a command runs: its thread is given some time to finish what it
- * has in hand, to clean up and to print its summary; then the process ends, with 130 or 143, and
- * its children with it. A command closes its interruption when it has done all that.
+ * Handles SIGINT and SIGTERM while a command runs. The command has 26 s to finish its work, clean
+ * up and print its summary, and then closes its interruption. If it exceeds this time, its child
+ * processes are killed, and the JVM is halted with code 143.
  */
 public final class Interruption implements AutoCloseable {
-  /** For the command; with what comes afterwards that is less than the 30 s that are promised. */
+  /** The time for the command. With {@link #AFTERWARDS} it is less than the documented 30 s. */
   static final Duration LIMIT = Duration.ofSeconds(26);
 
-  /** For the hooks of engines, which may wait for what the command has in hand. */
+  /** The time for the hooks of engines, which may wait for the unfinished work. */
   private static final Duration AFTERWARDS = Duration.ofSeconds(2);
 
   private static final int TERMINATED = 143;
@@ -24,7 +24,7 @@ public final class Interruption implements AutoCloseable {
     loadLogging();
   }
 
-  /** From now on this thread is interrupted, then waited for. */
+  /** Makes shutdown interrupt the thread of a command, then wait for the command. */
   public static Interruption reaches(Thread command) {
     Interruption interruption = new Interruption();
     Runnable ending =
@@ -36,16 +36,16 @@ public final class Interruption implements AutoCloseable {
     return interruption;
   }
 
-  /** Log4j complains when a thread is interrupted while it is loaded. */
+  /** Loads Log4j early, since it logs an error if a thread is interrupted during loading. */
   private static void loadLogging() {
     try {
       LoggerFactory.getLogger(Interruption.class);
     } catch (NoClassDefFoundError e) {
-      // What only sends a job to EMR runs without any logging.
+      // A process that only submits to EMR has no logging library.
     }
   }
 
-  /** Returns whether the process is ending: whatever fails now is no news. */
+  /** Returns whether the JVM is shutting down. Failures are not reported from then on. */
   public static boolean isUnderWay() {
     Thread probe = new Thread(() -> {});
     try {
@@ -57,7 +57,11 @@ public final class Interruption implements AutoCloseable {
     }
   }
 
-  /** Waits for the command, at most for this span; returns whether it has finished. */
+  /**
+   * Waits until the command has finished or the span is over.
+   *
+   * @return whether it has finished; false if this thread is interrupted, whose flag stays set
+   */
   boolean awaitCommand(Duration span) {
     try {
       return finished.await(span.toMillis(), TimeUnit.MILLISECONDS);
@@ -68,8 +72,8 @@ public final class Interruption implements AutoCloseable {
   }
 
   /**
-   * Returns when the command has finished, or its time is up and nothing that it started lives;
-   * then the process ends soon, whatever else waits.
+   * Waits for the command. If it does not finish within the span, kills the child processes and
+   * starts a thread that halts the JVM after {@link #AFTERWARDS}.
    */
   void awaitOrLeave(Duration span) {
     if (!awaitCommand(span)) {

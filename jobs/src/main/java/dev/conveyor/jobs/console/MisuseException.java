@@ -1,6 +1,6 @@
 package dev.conveyor.jobs.console;
 
-/** Words that cannot be meant together, found after they were read. Exit code 2. */
+/** Invalid or contradictory arguments, detected after parsing. The exit code is 2. */
 public final class MisuseException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

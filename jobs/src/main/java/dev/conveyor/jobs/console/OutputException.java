@@ -3,7 +3,7 @@ package dev.conveyor.jobs.console;
 import dev.conveyor.streaming.work.HandlerStoppedException;
 import java.io.IOException;
 
-/** A failed write to standard output. Ends the command; a worker acknowledges nothing after it. */
+/** A failed write to standard output, which ends the command. Workers acknowledge nothing more. */
 public final class OutputException extends HandlerStoppedException {
   private static final long serialVersionUID = 1;
   private final boolean closedPipe;
@@ -17,7 +17,7 @@ public final class OutputException extends HandlerStoppedException {
     this.closedPipe = closedPipe;
   }
 
-  /** Returns whether the reader of a pipe has left, as {@code head} does: that is no error. */
+  /** Returns whether the reader of a pipe has closed it, as {@code head} does. */
   boolean isClosedPipe() {
     return closedPipe;
   }

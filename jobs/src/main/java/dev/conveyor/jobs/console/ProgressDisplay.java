@@ -15,11 +15,11 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * Shows on standard error how far a piece of work has come, once it has taken two seconds: a bar on
- * a terminal, else a plain line from time to time. Looks by itself, on a thread of its own.
+ * Shows the progress of a command on standard error, from its own daemon thread. A terminal gets a
+ * bar after 2 s, any other output a line every 10 s.
  */
 public final class ProgressDisplay implements AutoCloseable {
-  /** The unit of a share, which has no speed. */
+  /** The unit of a percentage, which is shown without a speed. */
   public static final String PERCENT = "%";
 
   private static final long FIRST_MILLIS = 2_000;
@@ -39,7 +39,10 @@ public final class ProgressDisplay implements AutoCloseable {
   private long saidAt = System.nanoTime();
 
   /**
+   * Starts the display.
+   *
    * @param most the value of {@code done} at the end; -1 if unknown
+   * @param done the progress, in units; called on the display's thread
    */
   public ProgressDisplay(
       String task, String unit, long most, LongSupplier done, Terminal terminal, PrintWriter err) {
@@ -60,7 +63,12 @@ public final class ProgressDisplay implements AutoCloseable {
         looking.scheduleAtFixedRate(this::look, FIRST_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  /** Shows this text too, as it then is. */
+  /**
+   * Adds a text to the display.
+   *
+   * @param text called for each update, on the display's thread
+   * @return this display
+   */
   public ProgressDisplay with(Supplier<String> text) {
     note = text;
     return this;

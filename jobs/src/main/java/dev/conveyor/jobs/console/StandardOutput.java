@@ -11,10 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Standard output of this process. The only class that writes to it.
+ * The standard output of this process. No other class writes to it. Thread-safe.
  *
- * <p>A write that fails throws an {@link OutputException}, and so does every later one. It is
- * unchecked, since {@link PrintWriter} swallows every {@link IOException}. Safe for threads.
+ * <p>A failed write throws an {@link OutputException}, and every later write throws it again. It is
+ * unchecked, since {@link PrintWriter} swallows every {@link IOException}.
  */
 public final class StandardOutput extends OutputStream {
   private static final Path ITSELF = Path.of("/dev/stdout");
@@ -27,7 +27,7 @@ public final class StandardOutput extends OutputStream {
   private OutputException failure;
 
   /**
-   * @param itself the file behind {@code out}, by which a pipe is known
+   * @param itself the path of {@code out}, whose mode shows whether it is a pipe
    */
   StandardOutput(OutputStream out, Path itself) {
     this.out = out;
@@ -35,8 +35,8 @@ public final class StandardOutput extends OutputStream {
   }
 
   /**
-   * Opens a writer in UTF-8, whatever the locale. It flushes each line, so that a line is written
-   * when {@code println} returns.
+   * Opens a writer in UTF-8, whatever the locale. It flushes each line, so a line is written when
+   * {@code println} returns.
    */
   public static PrintWriter open() {
     return writer(new StandardOutput(new FileOutputStream(FileDescriptor.out), ITSELF));
@@ -64,7 +64,7 @@ public final class StandardOutput extends OutputStream {
     }
   }
 
-  /** A write to a pipe or socket fails only when its reader has closed it. */
+  /** Returns whether it is a pipe or socket, where writes fail only once the reader has closed. */
   private boolean isPipe() {
     try {
       int type = (int) Files.getAttribute(itself, "unix:mode") & TYPE;

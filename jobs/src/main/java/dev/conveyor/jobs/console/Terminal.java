@@ -3,12 +3,17 @@ package dev.conveyor.jobs.console;
 import java.util.Map;
 
 /**
- * The user's terminal: whether standard output and standard error are a terminal, how wide, and
- * whether color is welcome. The launcher tells, since Java cannot.
+ * The user's terminal. The launcher detects it and sets environment variables, since Java cannot.
+ *
+ * @param isOut whether standard output is a terminal
+ * @param isErr whether standard error is a terminal
+ * @param width in columns; 80 if unknown
+ * @param isColored whether standard output is a terminal and {@code NO_COLOR} is unset or empty
  */
 public record Terminal(boolean isOut, boolean isErr, int width, boolean isColored) {
   private static final int DEFAULT_WIDTH = 80;
 
+  /** Returns the terminal that the environment of this process describes. */
   public static Terminal current() {
     return of(System.getenv());
   }
@@ -26,12 +31,21 @@ public record Terminal(boolean isOut, boolean isErr, int width, boolean isColore
     return columns.matches("[0-9]{2,4}") ? Integer.parseInt(columns) : DEFAULT_WIDTH;
   }
 
-  /** In a color of the terminal, by its ANSI number; as it is where color is not welcome. */
+  /**
+   * Returns the text in a color, or unchanged if the terminal has no color.
+   *
+   * @param ansi the number of an ANSI foreground color, for example 31 for red
+   */
   public String colored(int ansi, String text) {
     return isColored ? "\u001b[" + ansi + "m" + text + "\u001b[0m" : text;
   }
 
-  /** Text from a message, safe to show: no control characters, at most {@code most} characters. */
+  /**
+   * Returns the text of a message for display. Control and undefined characters become dots.
+   *
+   * @param body in UTF-8; malformed bytes are replaced
+   * @param most the maximum number of code points; a longer text ends in an ellipsis
+   */
   public static String shown(byte[] body, int most) {
     String text =
         new String(

@@ -1,5 +1,5 @@
 /**
- * The process around a command: standard output, the terminal, progress, failures with their exit
- * codes, and interruption. Knows no command.
+ * The process around a command: standard output, terminal, progress, failures with their exit
+ * codes, and interruption. Does not depend on any command.
  */
 package dev.conveyor.jobs.console;

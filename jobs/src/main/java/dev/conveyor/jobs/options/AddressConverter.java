@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Converts an address that a transport serves, or a file that holds one: {@code @FILE}. */
+/** Converts an address of a known transport, or {@code @FILE} for a file that holds one. */
 public final class AddressConverter implements ITypeConverter<Address> {
   private static final int LONGEST_ADDRESS = 1 << 20;
 
@@ -35,7 +35,12 @@ public final class AddressConverter implements ITypeConverter<Address> {
     }
   }
 
-  /** Parses the address, or the one in the file. */
+  /**
+   * Parses an address, or the one in a file, which may hold secrets.
+   *
+   * @throws TypeConversionException if the file cannot be read or is not UTF-8
+   * @throws AddressException if the address is malformed
+   */
   static Address read(String text) {
     return text.startsWith("@")
         ? Address.parseSecret(fileContent(text.substring(1)))
@@ -55,7 +60,7 @@ public final class AddressConverter implements ITypeConverter<Address> {
     }
   }
 
-  /** Returns why a file cannot be read. The JDK often names only the file. */
+  /** Returns the reason for a failed read. The JDK's message often is only the path. */
   private static String reason(IOException e) {
     if (e instanceof java.nio.file.NoSuchFileException) {
       return "it does not exist";

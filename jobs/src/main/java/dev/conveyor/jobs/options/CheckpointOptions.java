@@ -5,7 +5,7 @@ import dev.conveyor.streaming.run.OnLoss;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/** The options for the checkpoint of a run: its folder, lease, and what to do on loss. */
+/** The options for the checkpoint of a run: its folder, its lease, and the action on loss. */
 public final class CheckpointOptions {
   private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
 
@@ -35,7 +35,7 @@ public final class CheckpointOptions {
               + " Default: ${DEFAULT-VALUE}")
   private Duration lease;
 
-  /** Where the record is; {@code usual} unless the user has said. */
+  /** Returns the folder of the checkpoint; {@code usual} unless the option is set. */
   public String folder(String usual) {
     return checkpoint == null ? usual : checkpoint;
   }
@@ -45,9 +45,9 @@ public final class CheckpointOptions {
   }
 
   /**
-   * How long a driver may be silent.
+   * Returns the duration of the driver's lease.
    *
-   * @throws MisuseException if it is too short
+   * @throws MisuseException if it is shorter than 1 s
    */
   public Duration lease() {
     if (lease.compareTo(SHORTEST_LEASE) < 0) {

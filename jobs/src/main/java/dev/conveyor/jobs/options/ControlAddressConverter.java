@@ -6,7 +6,7 @@ import dev.conveyor.streaming.zeromq.ControlServer;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Converts the address of a control server, which has no pattern. */
+/** Converts the address of a control server, {@code zmq+tcp://HOST:PORT}, or {@code @FILE}. */
 public final class ControlAddressConverter implements ITypeConverter<Address> {
   @Override
   public Address convert(String text) {

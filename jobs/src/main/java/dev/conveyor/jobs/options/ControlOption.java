@@ -17,7 +17,7 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
-/** The option {@code --control}: answers {@code ask} while a command runs. */
+/** The option {@code --control}, which lets {@code ask} query a running command. */
 public final class ControlOption {
   private static final String LOOPBACK = "zmq+tcp://127.0.0.1:0";
 
@@ -33,10 +33,11 @@ public final class ControlOption {
   private Address address;
 
   /**
-   * Starts to answer if the option is set. Closing stops it.
+   * Starts a control server if the option is set, and prints its address. Without the option,
+   * closing the result has no effect.
    *
-   * @param status called on another thread
-   * @param remaining likewise; empty where the number is unknown
+   * @param status called on the server's thread
+   * @param remaining called on the server's thread; returns empty if the number is unknown
    */
   public Open open(
       String command,
@@ -64,7 +65,7 @@ public final class ControlOption {
     return Duration.ofNanos(System.nanoTime() - start);
   }
 
-  /** Answers until it is closed. */
+  /** A control server that answers until it is closed. */
   @FunctionalInterface
   public interface Open extends AutoCloseable {
     @Override

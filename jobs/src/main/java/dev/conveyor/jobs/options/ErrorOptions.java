@@ -7,7 +7,7 @@ import dev.conveyor.jobs.stage.Job;
 import dev.conveyor.jobs.stage.OnError;
 import picocli.CommandLine.Option;
 
-/** The handling of records on which a job throws. */
+/** The options for records on which a job throws. */
 public final class ErrorOptions {
   @Option(
       names = "--on-error",
@@ -28,9 +28,9 @@ public final class ErrorOptions {
   private int attempts;
 
   /**
-   * The policy.
+   * Returns the policy for any job.
    *
-   * @throws MisuseException if there is no attempt
+   * @throws MisuseException if the number of attempts is less than 1
    */
   public ErrorPolicy policy() {
     if (attempts < 1) {
@@ -41,9 +41,10 @@ public final class ErrorOptions {
   }
 
   /**
-   * The policy for this job.
+   * Returns the policy for this job.
    *
-   * @throws MisuseException if the job can have no such policy
+   * @throws MisuseException if the number of attempts is less than 1, or the job runs programs and
+   *     the policy is not the default
    */
   public ErrorPolicy policy(Job job) {
     ErrorPolicy policy = policy();

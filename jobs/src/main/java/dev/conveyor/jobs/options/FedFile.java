@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The messages of one file, whose text lies in it as it may in the input of a batch: compressed, or
- * with a byte order mark. Belongs to one thread.
+ * The messages of one file. The file may be compressed or begin with a byte order mark, like the
+ * input of a batch. Belongs to one thread.
  */
 public final class FedFile implements MessageSource {
   private final Path file;
@@ -26,7 +26,12 @@ public final class FedFile implements MessageSource {
     this.messages = messages;
   }
 
-  /** Returns a reading that cuts files into messages, for example by {@code Tokens::new}. */
+  /**
+   * Returns an opener of files, which reads standard input for {@code -}. Its failures name the
+   * file.
+   *
+   * @param cutting divides text into messages and closes it, for example {@code TokenSource::new}
+   */
   public static FileSource.Opener reading(Function<InputStream, MessageSource> cutting) {
     return file -> {
       InputStream in = open(file);
@@ -40,15 +45,15 @@ public final class FedFile implements MessageSource {
     };
   }
 
-  /** Returns whether it stands for standard input. */
+  /** Returns whether the path is {@code -}, which means standard input. */
   public static boolean isStandardInput(Path file) {
     return file.toString().equals("-");
   }
 
   /**
-   * Checks files before anything starts.
+   * Checks that files exist and are readable.
    *
-   * @throws UnreadableFileException for the first file that cannot be read
+   * @throws UnreadableFileException for the first that does not exist, is a folder or is unreadable
    */
   public static void requireReadable(List<Path> files) {
     for (Path file : files) {
@@ -70,7 +75,7 @@ public final class FedFile implements MessageSource {
     return Files.isReadable(file) ? null : "permission denied";
   }
 
-  /** A file that cannot be read. Exit code 1. */
+  /** A file that cannot be read. The exit code is 1. */
   static final class UnreadableFileException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -7,15 +7,15 @@ import dev.conveyor.jobs.stage.Jobs;
 import java.util.Iterator;
 import java.util.stream.Stream;
 
-/** Finds the job that a word names. */
+/** Finds jobs by name. */
 public final class JobName {
-  /** Lists the candidates of the parameter. */
+  /** The description of a job parameter for picocli, with its completion candidates. */
   public static final String DESCRIPTION =
       "${COMPLETION-CANDIDATES}, or the full name of a class of yours.";
 
   private JobName() {}
 
-  /** The names of jobs that run on a stream. */
+  /** The names of built-in jobs that run on a stream. */
   public static final class Live implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
@@ -23,7 +23,7 @@ public final class JobName {
     }
   }
 
-  /** The names of all jobs. */
+  /** The names of all built-in jobs. */
   public static final class All implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
@@ -32,9 +32,10 @@ public final class JobName {
   }
 
   /**
-   * Returns the job of that name.
+   * Returns the job with this name.
    *
-   * @throws MisuseException saying which there are
+   * @param name of a built-in job, or the full name of a class
+   * @throws MisuseException if there is no such job
    */
   public static Job job(String name) {
     try {
@@ -45,9 +46,11 @@ public final class JobName {
   }
 
   /**
-   * Returns the job of that name, which can run on input without an end.
+   * Returns the job with this name if it can run on a stream.
    *
-   * @throws MisuseException if there is no such job, or its result needs the last record
+   * @param name of a built-in job, or the full name of a class
+   * @throws MisuseException if there is no such job, its result needs the last record, or it runs
+   *     programs
    */
   public static Job liveJob(String name) {
     Job job = job(name);

@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** The option {@code --json}: a summary for programs. */
+/** The option {@code --json}, which prints summaries for programs. */
 public final class JsonOption {
   @Option(names = "--json", description = "Print the summary as JSON, as the last line.")
   private boolean json;
@@ -15,7 +15,7 @@ public final class JsonOption {
     return json;
   }
 
-  /** Prints the fields as JSON if the option is set, else the text. */
+  /** Prints a line: the fields as JSON if the option is set, else the text. */
   public void print(PrintWriter out, Map<String, ?> fields, String text) {
     out.println(json ? Json.line(fields) : text);
   }

@@ -3,7 +3,7 @@ package dev.conveyor.jobs.options;
 import dev.conveyor.jobs.console.MisuseException;
 import picocli.CommandLine.Option;
 
-/** The option {@code --quit}: end markers that are sent when a command is done. */
+/** The option {@code --quit}, the number of end markers that a command sends when done. */
 public final class QuitOption {
   private static final int MOST = 1_000_000;
 

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Converts a number of bytes: {@code 64MiB}. */
+/** Converts a size like {@code 64MiB} to bytes, from 1 to almost 2 GiB. */
 final class SizeConverter implements ITypeConverter<Integer> {
   private static final Pattern SIZE = Pattern.compile("([0-9]{1,10})(B|KiB|MiB|GiB)?");
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The option {@code --until-idle}: a command ends when no messages come. */
+/** The option {@code --until-idle}, which ends a command after a time without messages. */
 public final class UntilIdleOption {
   @Option(
       names = "--until-idle",
@@ -14,7 +14,7 @@ public final class UntilIdleOption {
               + " count.")
   private Duration span;
 
-  /** Returns the span; empty if the option is not set. */
+  /** Returns the time without messages; empty if the option is not set. */
   public Optional<Duration> span() {
     return Optional.ofNullable(span);
   }

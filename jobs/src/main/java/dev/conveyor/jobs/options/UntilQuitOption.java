@@ -2,7 +2,7 @@ package dev.conveyor.jobs.options;
 
 import picocli.CommandLine.Option;
 
-/** The option {@code --until-quit}: end markers end a command. */
+/** The option {@code --until-quit}, which lets end markers end a command. */
 public final class UntilQuitOption {
   @Option(
       names = "--until-quit",

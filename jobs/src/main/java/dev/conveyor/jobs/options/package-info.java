@@ -1,2 +1,2 @@
-/** Options and arguments that several commands share, each one a picocli mixin or converter. */
+/** The options and arguments that several commands share, as picocli mixins and converters. */
 package dev.conveyor.jobs.options;
