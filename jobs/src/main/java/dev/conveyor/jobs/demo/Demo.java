@@ -33,8 +33,9 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * The main job on embedded parts: two feeders, a real Redis, real sockets, Spark Streaming. Ends
- * once all that was sent has been counted, or once nothing more of it comes.
+ * A demo of Conveyor in one process: two feeders, an embedded Redis, ZeroMQ sockets and Spark
+ * Streaming. Ends once all sent messages are counted. If some are missing, it ends once the count
+ * has not changed for 20 s.
  */
 final class Demo {
   static final List<String> WORD_JOBS = List.of("word-count", "vowel-words", "five-letter-words");
@@ -42,9 +43,10 @@ final class Demo {
   private static final List<String> JOBS =
       Stream.concat(WORD_JOBS.stream(), Stream.of(CHOCOLATE_JOB)).toList();
 
-  /** Places in the plan. */
+  /** The index of the address of words in the plan. */
   static final int WORDS = 0;
 
+  /** The index of the address of chocolates in the plan. */
   static final int CHOCOLATES = 1;
 
   private static final int CHOCOLATE_COUNT = 60;
@@ -63,8 +65,8 @@ final class Demo {
   private long lastChange = System.nanoTime();
 
   /**
-   * @param folder for the results
-   * @param scratch a temporary folder, which the caller removes
+   * @param folder the folder of the results
+   * @param scratch a temporary folder, which the caller deletes
    */
   Demo(List<Path> poems, Path folder, Path scratch, DemoDisplay display) {
     this.poems = poems;
@@ -125,7 +127,12 @@ final class Demo {
     return allCounted || nothingComes || Interruption.isUnderWay();
   }
 
-  /** Returns the sums of all batches: {@code batch sum} over the result folders. */
+  /**
+   * Returns the total of each job. Counts the keys by running the job {@code sum} on the result
+   * folders.
+   *
+   * @param amounts the amounts that the driver has counted, by job
+   */
   private Map<String, DemoResult.Total> totals(Map<String, Long> amounts)
       throws InterruptedException {
     Map<String, DemoResult.Total> totals = new LinkedHashMap<>();
@@ -154,7 +161,7 @@ final class Demo {
     return new FileSource(poems, 1, FedFile.reading(TokenSource::new));
   }
 
-  /** Counts the words, so that the demo takes about the same time for any poem. */
+  /** Returns the number of words. The rate depends on it, so a longer poem takes no longer. */
   private long words() throws IOException {
     try (MessageSource poem = poem()) {
       long words = 0;

@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code demo [POEM…] [--out DIR]}: the main job, with nothing to install and nothing left behind.
+ * The command {@code demo [POEM…] [--out DIR]}. Needs no server, and without {@code --out} deletes
+ * its results.
  */
 @Command(
     name = "demo",

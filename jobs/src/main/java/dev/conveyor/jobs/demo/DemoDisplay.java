@@ -19,8 +19,8 @@ import java.util.Locale;
 import picocli.CommandLine;
 
 /**
- * The output of the demo: words and chocolates as Spark gets them, then the totals. Words that
- * start with a vowel and words of five letters stand out where color is welcome.
+ * The output of the demo: a preview of each batch, then the totals. Colors mark words that start
+ * with a vowel and words of five letters, if the terminal has color.
  */
 final class DemoDisplay {
   private static final int VOWEL = 36;
@@ -43,7 +43,7 @@ final class DemoDisplay {
     err.println("starting Redis, ZeroMQ and Spark on loopback …");
   }
 
-  /** One line for the words of a batch, one for its chocolates. */
+  /** Prints one line for the words of a batch and one for its chocolates, if there are any. */
   void showBatch(PartitionReport report, StreamTotals totals) {
     show("words", report, Demo.WORDS);
     show("chocolates", report, Demo.CHOCOLATES);
@@ -89,13 +89,15 @@ final class DemoDisplay {
     try {
       Jobs.named(job).newMapping().map(Bytes.of(body), tally);
     } catch (UnparsableException e) {
-      // Shown as none; the stream has counted it as dead.
+      // The tally stays empty; the stream counts a dead letter.
     }
     return tally;
   }
 
   /**
-   * @param kept where the results stay; null if they do not
+   * Prints the totals, and an error if messages are missing.
+   *
+   * @param kept the folder in which the results stay; null if they are deleted
    */
   void showTotals(DemoResult result, Path kept) {
     out.println();

@@ -4,9 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The messages that the demo sent, those that were counted, and the totals in the result folders.
+ * The numbers of messages that the demo sent and counted, and the totals of its jobs.
  *
- * @param totals job to its total over all batches
+ * @param totals the total over all batches, by job
  */
 record DemoResult(
     long wordsSent,
@@ -16,15 +16,19 @@ record DemoResult(
     Map<String, Total> totals) {
 
   /**
-   * @param sum of all amounts
-   * @param keys how many different ones
+   * The total of a job.
+   *
+   * @param sum the sum of all amounts
+   * @param keys the number of distinct keys
    */
   record Total(long sum, long keys) {}
 
+  /** Returns whether as many words and chocolates were counted as sent. */
   boolean isComplete() {
     return wordsSent == wordsCounted && chocolatesSent == chocolatesCounted;
   }
 
+  /** Returns the fields of the JSON summary, in order. */
   Map<String, Object> summary() {
     Map<String, Object> summary = new LinkedHashMap<>();
     summary.put("messages", wordsCounted + chocolatesCounted);

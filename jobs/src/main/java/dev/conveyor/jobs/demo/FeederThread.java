@@ -11,7 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/** A feeder on a thread of its own, on which its writer is opened, used and closed. */
+/** A feeder on its own thread, which opens, uses and closes the writer. */
 final class FeederThread implements AutoCloseable {
   private static final long END_LIMIT_MILLIS = 5_000;
 
@@ -27,7 +27,12 @@ final class FeederThread implements AutoCloseable {
     thread.setDaemon(true);
   }
 
-  /** Returns once the writer is open; feeds nothing before {@link #start}. */
+  /**
+   * Opens the writer and returns once it is open. Sends nothing before {@link #start}.
+   *
+   * @param source closed by the thread
+   * @param count the maximum number of messages
+   */
   static FeederThread open(Address to, MessageSource source, FeedRate pace, long count)
       throws InterruptedException {
     FeederThread opened = new FeederThread(to, source, pace, count);
@@ -53,24 +58,25 @@ final class FeederThread implements AutoCloseable {
     }
   }
 
-  /** The address in use, with the port that was chosen. */
+  /** Returns the address of the writer, with the port that it has bound. */
   Address address() {
     return writer.join().address();
   }
 
-  /** Has no effect the second time. */
+  /** Starts sending; further calls have no effect. */
   void start() {
     starting.countDown();
   }
 
+  /** Returns the number of messages sent so far. */
   long sent() {
     return feeder.sent();
   }
 
   /**
-   * Returns whether all is sent and has left.
+   * Returns whether all messages are sent and the writer is closed.
    *
-   * @throws RuntimeException what ended it, if it failed
+   * @throws RuntimeException the failure that ended the feeder
    */
   boolean isDone() throws InterruptedException {
     if (!feeding.isDone()) {
@@ -88,6 +94,7 @@ final class FeederThread implements AutoCloseable {
     return failure instanceof RuntimeException known ? known : new IllegalStateException(failure);
   }
 
+  /** Interrupts the thread and waits for it, at most 5 s. */
   @Override
   public void close() {
     thread.interrupt();

@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A temporary folder, which closing deletes with its content. */
+/** A temporary folder, which is deleted with its content when closed. */
 final class TemporaryFolder implements AutoCloseable {
   private final Path path;
 

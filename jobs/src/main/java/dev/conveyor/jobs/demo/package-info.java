@@ -1,2 +1,2 @@
-/** The command {@code demo}: the main job on parts that run inside this process. */
+/** The command {@code demo}, which runs all components in this process. */
 package dev.conveyor.jobs.demo;
