@@ -12,11 +12,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The user's own {@code aws} client, found on the PATH; a process for each question. It sees this
- * process's environment, so that credentials, profile, region and endpoint are as the user has set
- * them.
+ * The user's own {@code aws} client on the PATH, which runs as a process for each request. It
+ * inherits the environment, and with it the user's credentials, profile, region and endpoint.
  *
- * @param options further words for each question, for example {@code --region eu-central-1}
+ * @param options further arguments for each request, for example {@code --region eu-central-1}
  */
 public record AwsClient(List<String> options) {
   private static final String PROGRAM = "aws";
@@ -27,10 +26,12 @@ public record AwsClient(List<String> options) {
   }
 
   /**
-   * Asks, and returns the answer.
+   * Runs the client and returns its answer; an empty map if the answer is not a JSON object. An
+   * interruption ends the client.
    *
-   * @param action for the error: {@code "add steps to cluster j-1"}
-   * @throws EmrException if there is no client, or it cannot do that; one line of what it said
+   * @param action for the error message: {@code "add steps to cluster j-1"}
+   * @param words the arguments of the client, without {@link #options}
+   * @throws EmrException if there is no client or it fails; with one line of the client's error
    */
   public Map<?, ?> ask(String action, List<String> words) throws InterruptedException {
     List<String> command = new ArrayList<>(List.of(PROGRAM));
@@ -80,7 +81,7 @@ public record AwsClient(List<String> options) {
     return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
   }
 
-  /** The line that tells most, with what a user can do about it. */
+  /** Returns the first line that mentions an error, or else the first line, with advice. */
   private static String reason(String said) {
     List<String> lines = said.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
     String line =
@@ -94,8 +95,9 @@ public record AwsClient(List<String> options) {
   }
 
   /**
-   * Returns whether the client can put a field of that name into a request; true if there is no
-   * client.
+   * Returns whether a command of the client supports a request field. Sends no request to AWS.
+   *
+   * @return true also if there is no client or it fails
    */
   boolean knows(String field, List<String> command) throws InterruptedException {
     List<String> words = new ArrayList<>(command);

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Temporary files that the aws client reads and writes. Only the user can read them. */
+/**
+ * The temporary files that the aws client reads and writes. Only the user can read them. They are
+ * deleted when closed.
+ */
 final class ClientFiles implements AutoCloseable {
   private final Path folder;
   private final List<Path> written = new ArrayList<>();
@@ -21,14 +24,14 @@ final class ClientFiles implements AutoCloseable {
     }
   }
 
-  /** A file yet to be written. */
+  /** Returns the path of a new file, which is not created. */
   Path path(String name) {
     Path path = folder.resolve(name);
     written.add(path);
     return path;
   }
 
-  /** A file of JSON, as the client's options name it. */
+  /** Writes a value to a JSON file and returns its {@code file://} URI for the client's options. */
   String json(String name, Object value) {
     try {
       return "file://" + Files.writeString(path(name + ".json"), Json.lines(value));

@@ -2,11 +2,11 @@ package dev.conveyor.jobs.emr;
 
 import java.util.Map;
 
-/** Finds what is asked for in what the client has answered. */
+/** Reads fields of the client's JSON answers. */
 final class ClientJson {
   private ClientJson() {}
 
-  /** Returns the text under these names in nested objects; empty if it is none. */
+  /** Returns the text at a path of names in nested objects; empty if it is missing or not text. */
   static String text(Map<?, ?> answer, String... names) {
     Object found = answer;
     for (String name : names) {

@@ -5,10 +5,10 @@ import java.util.List;
 /**
  * The permissions and the network of a cluster.
  *
- * @param serviceRole that EMR has
- * @param instanceProfile that its machines have, and so the jobs on them
- * @param subnets to choose from; empty for the account's default
- * @param securityConfiguration by its name; empty for none
+ * @param serviceRole the role of the EMR service
+ * @param instanceProfile the instance profile of the machines and of the jobs on them
+ * @param subnets the IDs of subnets from which EMR chooses; empty for the account's default
+ * @param securityConfiguration the name of a security configuration; empty for none
  */
 public record ClusterAccess(
     String serviceRole,

@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * When a cluster ends by itself.
+ * The condition on which a cluster terminates.
  *
- * @param idle the time without work after which it ends; empty: it ends with its last step
+ * @param idle the idle time after which it terminates; empty to terminate after its last step
  */
 public record ClusterLifetime(Optional<Duration> idle) {
   private static final Duration SHORTEST = Duration.ofMinutes(1);
   private static final Duration LONGEST = Duration.ofDays(7);
 
   /**
-   * Returns a lifetime that ends after this time without work.
+   * Returns a lifetime that ends after an idle time.
    *
    * @throws UnsupportedOnEmrException if the span is not between 1 minute and 7 days
    */
@@ -27,7 +27,7 @@ public record ClusterLifetime(Optional<Duration> idle) {
     return new ClusterLifetime(Optional.of(span));
   }
 
-  /** Ends with its last step. */
+  /** Returns a lifetime that ends after the last step. */
   public static ClusterLifetime ofItsSteps() {
     return new ClusterLifetime(Optional.empty());
   }

@@ -7,25 +7,30 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The nodes of a cluster: a primary node and, scaled by EMR, nodes that do the work. Of one type
- * they are instance groups; of several, instance fleets, of which EMR takes what there is.
+ * The nodes of a cluster: a primary node, and others whose number EMR scales between limits. One
+ * instance type makes instance groups. Several types make instance fleets, for which EMR chooses
+ * among the available types.
  *
- * @param least number of nodes that work
- * @param most likewise
- * @param extra how those beyond the least are bought
+ * @param types the instance types, at least one
+ * @param least the minimum number of nodes besides the primary node, 1 or more
+ * @param most the maximum number of nodes besides the primary node
+ * @param extra the purchase option of nodes beyond the minimum
  */
 public record ClusterNodes(List<String> types, int least, int most, Extra extra) {
   private static final int SPOT_MINUTES = 10;
 
-  /** The purchase option of nodes beyond the least. */
+  /** The purchase option of nodes beyond the minimum. */
   public enum Extra {
     ON_DEMAND,
-    /** Cheap, and lost when AWS reclaims them: for tasks only, which are then repeated. */
+    /** Spot instances as task nodes. Tasks are repeated when AWS reclaims their node. */
     SPOT
   }
 
   /**
-   * @throws UnsupportedOnEmrException if there can be no such cluster
+   * Checks the limits and the purchase option.
+   *
+   * @throws UnsupportedOnEmrException if the limits are no range, or spot instances are combined
+   *     with one instance type or a fixed number of nodes
    */
   public ClusterNodes {
     types = List.copyOf(types);
@@ -50,7 +55,7 @@ public record ClusterNodes(List<String> types, int least, int most, Extra extra)
     return types.size() > 1;
   }
 
-  /** Of the request's {@code Instances}. */
+  /** Returns the nodes for the request's {@code Instances}, as a new mutable map. */
   Map<String, Object> instances() {
     Map<String, Object> instances = new LinkedHashMap<>();
     if (!isFleet()) {
@@ -100,7 +105,7 @@ public record ClusterNodes(List<String> types, int least, int most, Extra extra)
     return Map.of("SpotSpecification", spot);
   }
 
-  /** The request's {@code ManagedScalingPolicy}. */
+  /** Returns the request's {@code ManagedScalingPolicy}. */
   Map<String, Object> scaling() {
     Map<String, Object> limits = new LinkedHashMap<>();
     limits.put("UnitType", isFleet() ? "InstanceFleetUnits" : "Instances");

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The words of {@code aws emr create-cluster} for a request. The client takes no whole request for
- * this command, but an option a field, some in a form of its own.
+ * Converts a request to arguments of {@code aws emr create-cluster}. This command has an option for
+ * each field and accepts no request as a whole.
  */
 final class CreateCluster {
   private static final Map<String, String> TEXTS =
@@ -25,6 +25,11 @@ final class CreateCluster {
 
   private CreateCluster() {}
 
+  /**
+   * Returns the arguments for a request and its steps.
+   *
+   * @param files takes the files to which the arguments refer, until the client has run
+   */
   static List<String> words(Map<String, Object> request, List<EmrStep> steps, ClientFiles files) {
     List<String> words = new ArrayList<>(List.of("emr", "create-cluster"));
     request.forEach(

@@ -5,21 +5,22 @@ import java.util.List;
 /**
  * A checked command of Conveyor to run on EMR.
  *
- * @param words the command and all that belongs to it, as the application jar reads them
+ * @param words the arguments of the application jar: the command's name, then its own arguments
  */
 public record EmrCommand(Kind kind, List<String> words) {
 
   /** The way in which EMR runs a command. */
   public enum Kind {
-    /** To its end, as a Spark job. */
+    /** A batch as a Spark job. */
     BATCH,
-    /** To its end, as a MapReduce job. */
+    /** A batch as a MapReduce job. */
     HADOOP_BATCH,
-    /** For as long as it is wanted, from what can be read again. */
+    /** A stream whose addresses are all replayable. */
     STREAM,
-    /** Likewise, with receivers, which hold messages that cannot be read again. */
+    /** A stream with receivers, whose executors hold messages that cannot be read again. */
     RECEIVING_STREAM;
 
+    /** Returns whether it is a stream, with receivers or without. */
     public boolean isStream() {
       return this == STREAM || this == RECEIVING_STREAM;
     }
@@ -29,7 +30,7 @@ public record EmrCommand(Kind kind, List<String> words) {
     words = List.copyOf(words);
   }
 
-  /** For people: the command and its job. */
+  /** Returns the name of the run in EMR's console: the command and its first argument. */
   String title() {
     return "conveyor " + words.get(0) + " " + words.get(1);
   }

@@ -13,7 +13,7 @@ public record EmrRelease(String label) {
   private static final Pattern SPARK_4 = Pattern.compile("emr-spark-8\\.[0-9]+\\.[0-9]+(-.*)?");
   private static final Pattern BEFORE_STREAMING = Pattern.compile("emr-7\\.0\\..*");
 
-  /** The suffix of artifacts that run on it; empty for a release that Conveyor is not for. */
+  /** Returns the Scala version of its Spark; empty for a release that Conveyor does not support. */
   Optional<String> scala() {
     if (SPARK_3_5.matcher(label).matches()) {
       return Optional.of("2.12");
@@ -21,7 +21,7 @@ public record EmrRelease(String label) {
     return SPARK_4.matcher(label).matches() ? Optional.of("2.13") : Optional.empty();
   }
 
-  /** Returns whether EMR Serverless starts a stream again that has failed there. */
+  /** Returns whether EMR Serverless has the mode STREAMING, which restarts a failed stream. */
   boolean hasStreamingMode() {
     return !BEFORE_STREAMING.matcher(label).matches();
   }

@@ -5,7 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One step of a cluster: {@code jar} is run with {@code words}. */
+/**
+ * A step of a cluster.
+ *
+ * @param jar the jar that the step runs
+ * @param words the arguments of the jar
+ */
 public record EmrStep(String name, OnFailure onFailure, String jar, List<String> words) {
   private static final String COMMAND_RUNNER = "command-runner.jar";
 
@@ -17,9 +22,10 @@ public record EmrStep(String name, OnFailure onFailure, String jar, List<String>
   }
 
   /**
-   * The step that runs an command: {@code spark-submit} in cluster mode, or {@code hadoop jar},
-   * which is what EMR does with a jar of one's own. (The program {@code hadoop jar} itself takes
-   * local jars only.)
+   * Returns the step that runs a command. A MapReduce batch is a custom jar, which EMR runs from
+   * S3. Any other command is a {@code spark-submit} in cluster mode.
+   *
+   * @param name the step's name; empty for {@link EmrCommand}'s title
    */
   public static EmrStep of(
       EmrCommand command, JobJar jar, SparkOptions options, OnFailure onFailure, String name) {
@@ -34,7 +40,7 @@ public record EmrStep(String name, OnFailure onFailure, String jar, List<String>
     return new EmrStep(title, onFailure, COMMAND_RUNNER, words);
   }
 
-  /** As EMR gets it. */
+  /** Returns the step in the form of the EMR API. */
   Map<String, Object> request() {
     Map<String, Object> step = new LinkedHashMap<>();
     step.put("Name", name);
@@ -46,7 +52,7 @@ public record EmrStep(String name, OnFailure onFailure, String jar, List<String>
     return step;
   }
 
-  /** As the client's commands take it. */
+  /** Returns the step in the form of the client's option {@code --steps}. */
   Map<String, Object> draft() {
     Map<String, Object> step = new LinkedHashMap<>();
     step.put("Type", "CUSTOM_JAR");

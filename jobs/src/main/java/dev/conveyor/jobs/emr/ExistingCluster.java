@@ -5,13 +5,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Steps for a cluster that is there. */
+/**
+ * A request to add steps to an existing cluster.
+ *
+ * @param id the ID of the cluster
+ */
 public record ExistingCluster(String id, JobJar jar, List<EmrStep> steps) implements Submission {
   private static final Set<String> GONE =
       Set.of("TERMINATING", "TERMINATED", "TERMINATED_WITH_ERRORS");
 
   /**
-   * @throws UnsupportedOnEmrException if that is no cluster's id
+   * Checks the ID.
+   *
+   * @throws UnsupportedOnEmrException if it does not have the form {@code j-…}
    */
   public ExistingCluster {
     if (!id.matches("j-[A-Z0-9]+")) {
@@ -31,7 +37,12 @@ public record ExistingCluster(String id, JobJar jar, List<EmrStep> steps) implem
     return request;
   }
 
-  /** Adds them, if the cluster lives and its release is one for the jar. */
+  /**
+   * Adds the steps.
+   *
+   * @throws EmrException if the cluster terminates or has terminated, its release cannot run the
+   *     jar, or a request fails
+   */
   @Override
   public SubmittedRun submit(AwsClient aws) throws InterruptedException {
     Map<?, ?> cluster = describe(aws, id);
@@ -64,6 +75,7 @@ public record ExistingCluster(String id, JobJar jar, List<EmrStep> steps) implem
     }
   }
 
+  /** Returns EMR's description of a cluster; an empty map if the answer holds none. */
   static Map<?, ?> describe(AwsClient aws, String cluster) throws InterruptedException {
     Map<?, ?> answer =
         aws.ask(
@@ -71,7 +83,7 @@ public record ExistingCluster(String id, JobJar jar, List<EmrStep> steps) implem
     return answer.get("Cluster") instanceof Map<?, ?> described ? described : Map.of();
   }
 
-  /** Returns the cluster's reason for its end; empty if it gives none or does not answer. */
+  /** Returns the cluster's state and its reason; empty if there is none or the request fails. */
   static String reason(AwsClient aws, String cluster) throws InterruptedException {
     try {
       Map<?, ?> described = describe(aws, cluster);
@@ -84,7 +96,10 @@ public record ExistingCluster(String id, JobJar jar, List<EmrStep> steps) implem
     }
   }
 
-  /** As one finds it again: clusters tell of {@code s3n}, whatever they were given. */
+  /**
+   * Returns a log URI with a slash at the end; empty if it is empty. Replaces the scheme {@code
+   * s3n}, which EMR reports for any cluster.
+   */
   static String logFolder(String uri) {
     String place = uri.replaceFirst("^s3n://", "s3://");
     return place.isEmpty() || place.endsWith("/") ? place : place + "/";

@@ -7,20 +7,21 @@ import java.util.regex.Pattern;
 /**
  * The application jar in S3.
  *
- * @param scala which line it was built for: 2.12 (Spark 3.5) or 2.13 (Spark 4.0)
+ * @param location the S3 URI
+ * @param scala the Scala version that it was built for: 2.12 (Spark 3.5) or 2.13 (Spark 4.0)
  */
 public record JobJar(String location, String scala) {
-  /** Where the jar enters. Spark cannot look into a jar that is elsewhere. */
+  /** The main class. {@code spark-submit} does not read the manifest of a jar in S3. */
   static final String MAIN_CLASS = "dev.conveyor.jobs.cli.Main";
 
   private static final Pattern SUFFIX = Pattern.compile("_(2\\.[0-9]+)[^/]*\\.jar");
 
   /**
-   * The jar at that place.
+   * Returns the jar at an S3 URI. The file name, {@code …_2.12….jar}, gives the Scala version.
    *
-   * @param scala what it was built for if its name, {@code …_2.12….jar}, does not tell
-   * @param version for the remedy: what to upload the jar as
-   * @throws UnsupportedOnEmrException if the place is not in S3
+   * @param scala the Scala version if the file name has none
+   * @param version the version of Conveyor, for the error message
+   * @throws UnsupportedOnEmrException if the location is not the S3 URI of a jar
    */
   public static JobJar at(String location, String scala, String version) {
     if (!location.matches("s3://[^/]+/.*\\.jar")) {
@@ -38,7 +39,7 @@ public record JobJar(String location, String scala) {
     return new JobJar(location, named.find() ? named.group(1) : scala);
   }
 
-  /** Why it cannot run on that release, in one line for the user; empty if it can. */
+  /** Returns the message if the jar cannot run on a release, in one line; empty if it can. */
   public Optional<String> incompatibility(EmrRelease release) {
     Optional<String> needed = release.scala();
     if (needed.isEmpty()) {

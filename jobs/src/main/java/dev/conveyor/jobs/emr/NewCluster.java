@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A cluster to be made, with its first steps.
+ * A request to create a cluster with its first steps.
  *
  * @param logUri a folder in S3
- * @param tags by name
+ * @param tags the values of tags, by key
  */
 public record NewCluster(
     String name,
@@ -91,7 +91,7 @@ public record NewCluster(
     return new SubmittedRun(ids, runs);
   }
 
-  /** In the order in which they run; EMR lists the last one first. */
+  /** Returns the IDs of a cluster's steps in execution order. EMR lists the last step first. */
   private static List<String> stepIds(AwsClient aws, String cluster) throws InterruptedException {
     Map<?, ?> answer =
         aws.ask(

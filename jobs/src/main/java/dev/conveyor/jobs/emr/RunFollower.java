@@ -6,11 +6,11 @@ import dev.failsafe.RetryPolicy;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** Follows a run to its end, by asking again and again. Belongs to one thread. */
+/** Polls a run until it ends. Belongs to one thread. */
 public final class RunFollower {
   private static final int MOST_FAILURES = 5;
 
-  /** The first questions come closer together: what fails, mostly fails soon. */
+  /** The ratio of the longest interval to the first one. Most failures occur early. */
   private static final int CLOSER = 8;
 
   private final StartedRun run;
@@ -20,7 +20,7 @@ public final class RunFollower {
   private int failures;
 
   /**
-   * @param changes told each state that is another one than before
+   * @param changes called with each state whose name differs from the one before
    */
   public RunFollower(StartedRun run, AwsClient aws, Consumer<EmrRunState> changes) {
     this.run = run;
@@ -29,10 +29,10 @@ public final class RunFollower {
   }
 
   /**
-   * Returns when the run has ended.
+   * Polls until the run has ended; returns its last state. An interruption does not cancel the run.
    *
-   * @param between how long to wait between two questions, at most
-   * @throws EmrException if several questions in a row have failed; the run goes on
+   * @param between the longest interval between two requests
+   * @throws EmrException if five requests in a row fail; the run continues
    */
   public EmrRunState toEnd(Duration between) throws InterruptedException {
     RetryPolicy<EmrRunState> untilEnded =

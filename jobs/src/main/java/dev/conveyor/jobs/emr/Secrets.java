@@ -5,9 +5,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Keeps secrets out of what is sent: EMR shows the arguments of a run to all who may describe it,
- * and keeps them in its logs. A name that sounds like a secret's is enough; the reference to a
- * secret in AWS Secrets Manager is none.
+ * Detects secrets in arguments for EMR, which shows them to all users who can describe a run.
+ * Detection is by the names of options and settings and by the form of values. References to AWS
+ * Secrets Manager are not secrets.
  */
 public final class Secrets {
   private static final Pattern REFERENCE =
@@ -23,7 +23,7 @@ public final class Secrets {
               + "|(?:access|api|private|account)[._-]?key)[\\w.-]*)=([^\\s&]*)");
   private static final Pattern OPTION = Pattern.compile("(?i)--?[\\w-]*(?:" + NAMES + ")[\\w-]*");
 
-  /** Names that only tell about a secret: where it is, how long it is, who provides it. */
+  /** Names of settings that describe a secret, such as its file, its length or its provider. */
   private static final Pattern ABOUT =
       Pattern.compile(
           "(?i).*(file|path|location|alias|class|provider|regex|size|length|bits?|interval|"
@@ -37,9 +37,9 @@ public final class Secrets {
   private Secrets() {}
 
   /**
-   * Looks for secrets in words that others could read.
+   * Checks that arguments hold no secret.
    *
-   * @throws UnsupportedOnEmrException that names the word's place and not the secret
+   * @throws UnsupportedOnEmrException if one does; the message names the option or setting only
    */
   public static void refuseIn(Collection<String> words) {
     words.forEach(Secrets::refuse);
@@ -75,7 +75,7 @@ public final class Secrets {
             + " run's role what else it needs");
   }
 
-  /** An address without its reference to a secret: what can be checked here. */
+  /** Returns an argument without references to secrets, which only the run can resolve. */
   public static String withoutReference(String word) {
     return PARAMETER.matcher(word).replaceAll("");
   }

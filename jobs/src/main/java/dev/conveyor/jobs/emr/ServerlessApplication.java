@@ -7,12 +7,14 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
- * A job run for an application of EMR Serverless.
+ * A request to start a job run on an application of EMR Serverless.
  *
- * @param role the ARN of the role that the run has
- * @param logUri a folder in S3; empty to leave the logs to EMR
- * @param name for people
- * @param minutes after which EMR cancels it, 0 for never; empty for EMR's own limit, 12 hours
+ * @param id the ID of the application
+ * @param role the ARN of the run's execution role
+ * @param logUri a folder in S3; empty for logs that EMR keeps
+ * @param name the run's name; empty for {@link EmrCommand}'s title
+ * @param minutes after which EMR cancels the run, 0 for never; empty for EMR's default of 12 hours
+ * @param restart the action after a failure
  */
 public record ServerlessApplication(
     String id,
@@ -31,12 +33,15 @@ public record ServerlessApplication(
   /** The action of EMR after a failed run. */
   public enum Restart {
     NEVER,
-    /** Mode STREAMING: it is started again, unless it fails again and again. */
+    /** The mode STREAMING, in which EMR restarts a run unless it fails too often. */
     AS_A_STREAM
   }
 
   /**
-   * @throws UnsupportedOnEmrException if an id or a role is none, or the command is not for Spark
+   * Checks the application, the role and the command.
+   *
+   * @throws UnsupportedOnEmrException if the ID or the role is malformed, or the command needs
+   *     MapReduce
    */
   public ServerlessApplication {
     if (!id.matches("[0-9a-z]{1,64}")) {
@@ -111,7 +116,11 @@ public record ServerlessApplication(
     return with(Restart.NEVER);
   }
 
-  /** Starts the run, if the application's release is one for the jar. */
+  /**
+   * Starts the run, without mode STREAMING if the application's release does not have it.
+   *
+   * @throws EmrException if the release cannot run the jar, or a request fails
+   */
   @Override
   public SubmittedRun submit(AwsClient aws) throws InterruptedException {
     Map<?, ?> there =

@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * A run of an application of EMR Serverless.
  *
- * @param logFolder where it writes its logs, with a slash at the end; empty if EMR keeps them
+ * @param logFolder the S3 folder of its logs, with a slash at the end; empty if EMR keeps them
  */
 record ServerlessRun(String application, String id, String logFolder) implements StartedRun {
 

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The settings of Spark besides the command.
+ * The options of {@code spark-submit} for a command.
  *
- * @param settings {@code spark.…} by name; they win over ours
- * @param jars for the class path of driver and executors
- * @param files for their working folders
+ * @param settings the values of {@code spark.…} settings by name, which override the defaults here
+ * @param jars jars for the class path of driver and executors
+ * @param files files for the working folders of driver and executors
  */
 public record SparkOptions(Map<String, String> settings, List<String> jars, List<String> files) {
   private static final Pattern NOT_SINGLE = Pattern.compile("[\\s'\"\\\\]");
@@ -22,7 +22,10 @@ public record SparkOptions(Map<String, String> settings, List<String> jars, List
     files = List.copyOf(files);
   }
 
-  /** On YARN, where a stream's driver that dies is started again, twice an hour. */
+  /**
+   * Returns the options with defaults for YARN. A stream's limit on driver failures counts only
+   * those of the last hour.
+   */
   SparkOptions onYarn(EmrCommand.Kind kind) {
     Map<String, String> ours = lasting(kind);
     if (kind.isStream()) {
@@ -31,11 +34,15 @@ public record SparkOptions(Map<String, String> settings, List<String> jars, List
     return over(ours);
   }
 
+  /** Returns the options with defaults for EMR Serverless. */
   SparkOptions onServerless(EmrCommand.Kind kind) {
     return over(lasting(kind));
   }
 
-  /** Executors may come and go, but not those that hold the only copy of something. */
+  /**
+   * Returns the defaults for a long run. Dynamic allocation is off with receivers, since it could
+   * remove an executor that holds the only copy of a message.
+   */
   private static Map<String, String> lasting(EmrCommand.Kind kind) {
     Map<String, String> ours = new LinkedHashMap<>();
     if (kind.isStream()) {
@@ -54,8 +61,8 @@ public record SparkOptions(Map<String, String> settings, List<String> jars, List
   }
 
   /**
-   * Without the settings that a line of words cannot hold: EMR does not document how Serverless
-   * reads quotes.
+   * Returns the options without the settings of {@link #notInSingleWords}. EMR does not document
+   * how Serverless parses quotes in {@code sparkSubmitParameters}.
    */
   SparkOptions inSingleWords() {
     Map<String, String> single = new LinkedHashMap<>(settings);
@@ -63,14 +70,14 @@ public record SparkOptions(Map<String, String> settings, List<String> jars, List
     return new SparkOptions(single, jars, files);
   }
 
-  /** Those settings. */
+  /** Returns the settings whose values contain white space, quotes or backslashes. */
   Map<String, String> notInSingleWords() {
     Map<String, String> others = new LinkedHashMap<>(settings);
     others.values().removeIf(value -> !NOT_SINGLE.matcher(value).find());
     return others;
   }
 
-  /** As {@code spark-submit} reads them. */
+  /** Returns the arguments of {@code spark-submit} before the jar. */
   List<String> words() {
     List<String> words = new ArrayList<>(List.of("--class", JobJar.MAIN_CLASS));
     settings.forEach((name, value) -> words.addAll(List.of("--conf", name + "=" + value)));

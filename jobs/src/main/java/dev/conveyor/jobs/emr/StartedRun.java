@@ -1,20 +1,20 @@
 package dev.conveyor.jobs.emr;
 
-/** Something that EMR runs for us, by now without us. */
+/** A run that EMR has accepted. It continues without this process. */
 public interface StartedRun {
-  /** As the service names it. */
+  /** Returns the service's ID of the run. */
   String id();
 
   /**
-   * Asks how it stands.
+   * Requests the current state.
    *
-   * @throws EmrException if the service cannot be asked
+   * @throws EmrException if the request fails
    */
   EmrRunState look(AwsClient aws) throws InterruptedException;
 
-  /** Where its logs are, or will be some minutes later, for people. */
+  /** Returns the location of its logs as text for the user. They can appear minutes later. */
   String logs();
 
-  /** The command that cancels it. */
+  /** Returns the shell command that cancels it, as text for the user. */
   String cancellation();
 }

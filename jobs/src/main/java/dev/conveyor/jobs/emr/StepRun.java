@@ -6,9 +6,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A step of a cluster.
+ * A run of a step on a cluster.
  *
- * @param logFolder where the cluster writes its logs, with a slash at the end; empty if nowhere
+ * @param logFolder the S3 folder of the cluster's logs, with a slash at the end; empty if none
  */
 record StepRun(String cluster, String id, String logFolder) implements StartedRun {
 

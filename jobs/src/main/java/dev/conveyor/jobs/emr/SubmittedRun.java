@@ -3,10 +3,10 @@ package dev.conveyor.jobs.emr;
 import java.util.List;
 
 /**
- * A run that was submitted.
+ * The result of a {@link Submission}.
  *
- * @param ids what the service has made, for the user
- * @param runs in the order in which they will run
+ * @param ids the IDs of all that the service has created, for the user
+ * @param runs the runs, in the order of their execution
  */
 public record SubmittedRun(List<String> ids, List<StartedRun> runs) {
   public SubmittedRun {

@@ -1,8 +1,8 @@
 package dev.conveyor.jobs.emr;
 
 /**
- * Something that must not or cannot be sent to EMR, found without asking EMR. The message is one
- * line for the user and repeats no secret.
+ * A request that EMR does not support or that holds a secret, detected before it is sent. The
+ * message is one line for the user and contains no secret.
  */
 public final class UnsupportedOnEmrException extends IllegalArgumentException {
   private static final long serialVersionUID = 1;

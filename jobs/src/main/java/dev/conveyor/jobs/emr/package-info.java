@@ -1,8 +1,8 @@
 /**
- * Submission to EMR, on EC2 and serverless: what is to be run becomes a request, the user's own
- * {@code aws} client sends it, and the run is followed to its end.
+ * Submission of commands to EMR on EC2 and EMR Serverless, through the user's own {@code aws}
+ * client. Runs can be followed to their end.
  *
- * <p>A {@link dev.conveyor.jobs.emr.Submission} is a request in the form in which the service gets
- * it, which is what {@code --dry-run} prints. Credentials, region and retries are the client's.
+ * <p>A {@link dev.conveyor.jobs.emr.Submission} has the form of the service's API, which {@code
+ * --dry-run} prints. The client provides credentials, region and retries.
  */
 package dev.conveyor.jobs.emr;

@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The resources that a command uses where it runs.
+ * The resources that a command uses at run time.
  *
- * @param folders what it reads and writes
- * @param checkpoint the folder of its run's record, if it holds messages
- * @param shipped files that its options name
+ * @param addresses the addresses that it reads
+ * @param folders the files and folders that it reads and writes
+ * @param checkpoint the checkpoint folder; empty if the command reads no address
+ * @param shipped the files that its options ship to tasks
  */
 public record CommandResources(
     EmrCommand.Kind kind,

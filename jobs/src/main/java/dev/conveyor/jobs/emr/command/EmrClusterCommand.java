@@ -23,7 +23,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code submit-emr cluster --release LABEL COMMAND…}: on a cluster made for it. */
+/** The command {@code submit-emr cluster --release LABEL COMMAND…}, which creates a cluster. */
 @Command(
     name = "cluster",
     description = "Makes a cluster of EMR on EC2, scaled by EMR, with its first steps.")

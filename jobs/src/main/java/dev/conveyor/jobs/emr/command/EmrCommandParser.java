@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
-/** The words behind the options: one command of Conveyor, or several with --then between them. */
+/** Parses the commands to submit: one command of Conveyor, or several separated by --then. */
 final class EmrCommandParser {
   private static final String THEN = "--then";
 
@@ -19,7 +19,8 @@ final class EmrCommandParser {
   private final CommandLine commandLine;
 
   /**
-   * @param isHere whether the class of that job is expected on this class path
+   * @param isHere tests whether the class of a job must be on this class path
+   * @param commandLine parses the commands, and runs none
    */
   EmrCommandParser(EmrTarget target, Predicate<String> isHere, CommandLine commandLine) {
     this.target = target;
@@ -28,11 +29,12 @@ final class EmrCommandParser {
   }
 
   /**
-   * Reads them as the commandLine themselves would.
+   * Parses and checks commands without running them.
    *
-   * @throws CommandLine.ParameterException if a command does not know a word
-   * @throws MisuseException if it could not be run
-   * @throws UnsupportedOnEmrException if it could not be run there
+   * @return at least one command, in the order of the words
+   * @throws CommandLine.ParameterException if a command's arguments cannot be parsed
+   * @throws MisuseException if a command cannot run anywhere
+   * @throws UnsupportedOnEmrException if a command cannot run on EMR
    */
   List<EmrCommand> commands(List<String> words) {
     List<EmrCommand> commands = new ArrayList<>();
@@ -45,7 +47,7 @@ final class EmrCommandParser {
     return commands;
   }
 
-  /** Returns whether they ask for a command's help, which is then printed. */
+  /** Prints the help of a command if the words request it; returns whether they do. */
   boolean isHelpRequest(List<String> words) {
     if (!isSubmittable(words)) {
       return false;

@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The command to run on EMR, with options common to all its services. */
+/** The commands to run on EMR, and the options that all its services share. */
 final class EmrOptions {
   @Parameters(
       paramLabel = "COMMAND…",
@@ -55,16 +55,17 @@ final class EmrOptions {
       description = "Files for the working folders of Spark's driver and executors.")
   private List<String> files = List.of();
 
+  /** Returns the name for EMR; empty if the option is not set. */
   String name() {
     return name;
   }
 
-  /** Returns whether the words ask for a command's help, which is then printed. */
+  /** Prints the help of a command if the words request it; returns whether they do. */
   boolean isHelpRequest(EmrTarget target, CommandSpec spec) {
     return reader(target, spec).isHelpRequest(words);
   }
 
-  /** The command to run, for {@link EmrCommandParser#commands}. */
+  /** Parses the commands to run, see {@link EmrCommandParser#commands}. */
   List<EmrCommand> commands(EmrTarget target, CommandSpec spec) {
     return reader(target, spec).commands(words);
   }
@@ -77,9 +78,10 @@ final class EmrOptions {
   }
 
   /**
-   * Refuses secrets in what the user has written.
+   * Checks that the arguments hold no secret.
    *
-   * @throws UnsupportedOnEmrException if there is one
+   * @param further arguments besides the ones of these options
+   * @throws UnsupportedOnEmrException if one does
    */
   void refuseSecrets(List<String> further) {
     List<String> all = new ArrayList<>(words);
@@ -92,16 +94,21 @@ final class EmrOptions {
     Secrets.refuseIn(all);
   }
 
-  /** The jar, for the line that its name or else this build tells. */
+  /**
+   * Returns the application jar. The Scala version is that of its file name, or else of this build.
+   *
+   * @throws UnsupportedOnEmrException if it is not a jar in S3
+   */
   JobJar jar() {
     Build build = Build.current();
     return JobJar.at(jar, build.scala(), build.version());
   }
 
   /**
-   * Returns the settings of Spark.
+   * Returns the options for {@code spark-submit}.
    *
-   * @throws MisuseException if a setting is none
+   * @throws MisuseException if a setting is not {@code spark.NAME=VALUE}
+   * @throws UnsupportedOnEmrException if the service cannot reach a jar or file
    */
   SparkOptions spark(EmrTarget target) {
     Map<String, String> named = new LinkedHashMap<>();
@@ -120,7 +127,7 @@ final class EmrOptions {
     return new SparkOptions(named, jars, files);
   }
 
-  /** A class that comes with a jar of the user's is not here. */
+  /** Returns whether the class of a job must be on this class path, not in the user's jars. */
   private boolean isHere(String job) {
     return !job.contains(".") || (jars.isEmpty() && !words.contains("-libjars"));
   }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code submit-emr serverless --application ID --role ARN COMMAND…}. */
+/** The command {@code submit-emr serverless --application ID --role ARN COMMAND…}. */
 @Command(name = "serverless", description = "Starts a run on an application of EMR Serverless.")
 final class EmrServerlessCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

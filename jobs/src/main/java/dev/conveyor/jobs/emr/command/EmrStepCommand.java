@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code submit-emr step --cluster ID COMMAND…}: on a cluster that is there. */
+/** The command {@code submit-emr step --cluster ID COMMAND…}, for an existing cluster. */
 @Command(name = "step", description = "Adds steps to a cluster of EMR on EC2.")
 final class EmrStepCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

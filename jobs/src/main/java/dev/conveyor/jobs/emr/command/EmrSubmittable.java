@@ -3,13 +3,14 @@ package dev.conveyor.jobs.emr.command;
 import dev.conveyor.jobs.console.MisuseException;
 import java.util.function.Predicate;
 
-/** A command that can also be run on a cluster elsewhere. */
+/** A command that can be submitted to EMR. */
 public interface EmrSubmittable {
   /**
-   * Returns the resources of the checked command, without accessing them.
+   * Checks the parsed command and returns its resources, without accessing them.
    *
-   * @param isHere whether the class of that job is expected on this class path
-   * @throws MisuseException if it could not be run
+   * @param isHere tests whether the class of a job must be on this class path
+   * @throws MisuseException if the arguments are invalid together
+   * @throws dev.conveyor.jobs.emr.UnsupportedOnEmrException if EMR cannot run the command
    */
   CommandResources resources(Predicate<String> isHere);
 }

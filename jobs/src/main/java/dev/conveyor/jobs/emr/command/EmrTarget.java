@@ -5,7 +5,7 @@ import dev.conveyor.streaming.Address;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The resources that a run on EMR can reach: no file or server of the submitting machine. */
+/** A service of EMR, with the resources that its runs can reach. */
 enum EmrTarget {
   CLUSTER("s3://BUCKET/… or hdfs:///…", "(s3a?://[^/]+|hdfs://[^/]*)/.*"),
   SERVERLESS("s3://BUCKET/…", "s3a?://[^/]+/.*");
@@ -23,9 +23,9 @@ enum EmrTarget {
   }
 
   /**
-   * Refuses what could not be reached, or would not outlive the cluster though it must.
+   * Checks that a run can reach its resources, and that its checkpoint outlives the cluster.
    *
-   * @throws UnsupportedOnEmrException naming it
+   * @throws UnsupportedOnEmrException naming the first resource for which this is not so
    */
   void check(CommandResources resources) {
     resources.folders().forEach(this::check);
@@ -34,6 +34,11 @@ enum EmrTarget {
     resources.checkpoint().ifPresent(EmrTarget::checkCheckpoint);
   }
 
+  /**
+   * Checks that a run can reach a file or folder.
+   *
+   * @throws UnsupportedOnEmrException if it cannot
+   */
   void check(String place) {
     if (!reached.matcher(place + "/").matches()) {
       throw new UnsupportedOnEmrException(
@@ -52,7 +57,7 @@ enum EmrTarget {
     }
   }
 
-  /** A record that goes with its cluster takes what the run has claimed along. */
+  /** Checks that a checkpoint is in S3. One in HDFS would be lost with the cluster. */
   private static void checkCheckpoint(String checkpoint) {
     if (!IN_S3.matcher(checkpoint + "/").matches()) {
       throw new UnsupportedOnEmrException(
@@ -62,7 +67,11 @@ enum EmrTarget {
     }
   }
 
-  /** A folder for logs. */
+  /**
+   * Checks that a folder for logs is in S3 or empty.
+   *
+   * @throws UnsupportedOnEmrException if it is not
+   */
   static void checkLogs(String uri) {
     if (!uri.isEmpty() && !IN_S3.matcher(uri + "/").matches()) {
       throw new UnsupportedOnEmrException(

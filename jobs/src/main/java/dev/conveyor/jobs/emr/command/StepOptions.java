@@ -10,7 +10,7 @@ import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/** Commands as steps of a cluster. */
+/** The options for the steps of a cluster. */
 final class StepOptions {
   private static final SparkOptions NONE = new SparkOptions(Map.of(), List.of(), List.of());
 
@@ -23,6 +23,11 @@ final class StepOptions {
               + " TERMINATE_CLUSTER. Default: ${DEFAULT-VALUE}")
   private EmrStep.OnFailure onFailure;
 
+  /**
+   * Returns a step for each command, in their order.
+   *
+   * @throws UnsupportedOnEmrException if there are options of Spark but no Spark command
+   */
   List<EmrStep> of(CommandSpec spec, EmrOptions options, JobJar jar, SparkOptions spark) {
     List<EmrCommand> commands = options.commands(EmrTarget.CLUSTER, spec);
     if (!spark.equals(NONE)

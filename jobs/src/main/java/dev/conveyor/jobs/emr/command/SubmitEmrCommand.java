@@ -5,7 +5,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code submit-emr step|cluster|serverless}: jobs on EMR. */
+/** The command {@code submit-emr step|cluster|serverless}, which submits commands to EMR. */
 @Command(
     name = SubmitEmrCommand.NAME,
     description = "Submits batches and streams to EMR, by your own aws client.",

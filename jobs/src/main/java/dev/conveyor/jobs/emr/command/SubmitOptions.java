@@ -47,9 +47,13 @@ final class SubmitOptions {
   private List<String> options = List.of();
 
   /**
-   * Sends it, or shows it.
+   * Sends a submission, or with {@code --dry-run} prints it. With {@code --wait}, returns when its
+   * runs have succeeded.
    *
-   * @throws MisuseException if the words do not make a submission
+   * @param made creates the submission
+   * @return the exit code, 0
+   * @throws MisuseException if the arguments do not make a valid submission
+   * @throws EmrException if a request or, with {@code --wait}, a run fails
    */
   int send(CommandSpec spec, Supplier<Submission> made) throws InterruptedException {
     if (between.compareTo(SHORTEST) < 0) {
@@ -102,6 +106,8 @@ final class SubmitOptions {
   }
 
   /**
+   * Follows a run to its end.
+   *
    * @throws EmrException if the run does not succeed
    */
   private void end(StartedRun run, AwsClient aws, PrintWriter err) throws InterruptedException {

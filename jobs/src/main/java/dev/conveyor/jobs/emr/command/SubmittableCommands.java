@@ -3,8 +3,8 @@ package dev.conveyor.jobs.emr.command;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 
-/** The command line whose commands EMR runs. Implemented by the top command. */
+/** A source of command lines that parse commands for EMR. The top-level command implements it. */
 public interface SubmittableCommands {
-  /** Returns a command line of its own, which parses apart from the one that runs. */
+  /** Returns a new command line, independent of the one that runs. */
   CommandLine commandLine(PrintWriter out, PrintWriter err);
 }

@@ -1,2 +1,2 @@
-/** The commands that submit batches and streams to EMR. They know no command that they submit. */
+/** The commands that submit batches and streams to EMR. Independent of the commands they submit. */
 package dev.conveyor.jobs.emr.command;
