@@ -12,15 +12,17 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Where messages come from or go to: {@code scheme://authority/path?parameters}, or {@code
+ * The address of a queue, log or topic: {@code scheme://authority/path?parameters}, or {@code
  * scheme:name?parameters} inside one JVM.
  *
- * <p>The grammar is our own, not that of {@link java.net.URI}: parameters are separated by {@code
- * &} and percent-decoded, spaces and braces may stand raw, {@code +} is itself, and the host may be
- * {@code *}. {@link #toString} reads back to an equal address. A password in it is refused unless
- * it is read from a private place ({@link #parseSecret}), and no message of this class repeats one.
+ * <p>The grammar differs from that of {@link java.net.URI}. The character {@code &} separates
+ * parameters, and names and values are percent-decoded. Spaces and braces may stand unencoded,
+ * {@code +} is itself, and the host may be {@code *}. {@link #parse} of {@link #toString} returns
+ * an equal address, without a password. Text with a password is rejected, except by {@link
+ * #parseSecret}. No message of this class contains a password.
  *
- * <p>Immutable. An address travels; a connection does not.
+ * <p>Immutable and safe for threads. Addresses are serialized to other machines; connections are
+ * not.
  */
 public final class Address implements Serializable {
   private static final long serialVersionUID = 1;
@@ -28,14 +30,14 @@ public final class Address implements Serializable {
   private final String scheme;
   private final String user;
 
-  /** Null if there is none. Never shown, and no part of {@link #equals}. */
+  /** The password; null if the address has none. Never shown, and not part of {@link #equals}. */
   private final String password;
 
   private final String host;
   private final int port;
   private final String path;
 
-  /** Null for a parameter that stands there without a value. */
+  /** Values by parameter name, in written order; null for a parameter without a value. */
   private final LinkedHashMap<String, String> parameters;
 
   Address(
@@ -56,30 +58,31 @@ public final class Address implements Serializable {
   }
 
   /**
-   * Reads an address.
+   * Parses an address.
    *
-   * @throws AddressException if the text is none, or holds a password
+   * @throws AddressException if the text is not an address, or holds a password
    */
   public static Address parse(String text) {
     return new AddressParser(text, false).parse();
   }
 
   /**
-   * Reads an address that may hold a password, {@code redis://user:password@host?…}: one that other
-   * users cannot see, from a file. The password travels with the address and is never shown.
+   * Parses an address that may hold a password, as in {@code redis://user:password@host?…}. The
+   * text has to come from where other users cannot see it, such as a file. The password stays with
+   * the address, also when serialized, and is never shown.
    *
-   * @throws AddressException if the text is none
+   * @throws AddressException if the text is not an address
    */
   public static Address parseSecret(String text) {
     return new AddressParser(text, true).parse();
   }
 
-  /** In lower case, for example {@code redis} or {@code zmq+tcp}. */
+  /** Returns the scheme in lower case, for example {@code redis} or {@code zmq+tcp}. */
   public String scheme() {
     return scheme;
   }
 
-  /** Empty unless the address came by {@link #parseSecret}. */
+  /** Returns the password; empty unless set by {@link #parseSecret} or {@link #withPassword}. */
   public Optional<String> password() {
     return Optional.ofNullable(password);
   }
@@ -88,35 +91,38 @@ public final class Address implements Serializable {
     return Optional.ofNullable(user);
   }
 
-  /** Without the brackets of an IPv6 address; empty where there is none. */
+  /** Returns the host without the brackets of an IPv6 address; empty if there is none. */
   public String host() {
     return host == null ? "" : host;
   }
 
-  /** Zero means: any free one. */
+  /** Returns the port, 0 for any free one; empty if the address names none. */
   public OptionalInt port() {
     return port < 0 ? OptionalInt.empty() : OptionalInt.of(port);
   }
 
-  /** With its leading slash; in {@code memory:NAME} the name; empty if there is none. */
+  /**
+   * Returns the path with its leading slash, or the name in {@code memory:NAME}; empty if there is
+   * none.
+   */
   public String path() {
     return path;
   }
 
-  /** Returns whether the parameter stands there, with or without a value. */
+  /** Returns whether the address has the parameter, with or without a value. */
   public boolean has(String name) {
     return parameters.containsKey(name);
   }
 
-  /** Returns whether the parameter stands there alone. */
+  /** Returns whether the address has the parameter without a value. */
   public boolean hasNoValue(String name) {
     return has(name) && parameters.get(name) == null;
   }
 
   /**
-   * The value of a parameter; empty if the parameter is absent.
+   * Returns the value of a parameter; empty if the parameter is absent.
    *
-   * @throws AddressException if it stands there without a value
+   * @throws AddressException if the parameter has no value
    */
   public Optional<String> value(String name) {
     String value = parameters.get(name);
@@ -127,7 +133,7 @@ public final class Address implements Serializable {
   }
 
   /**
-   * Returns whether a parameter that takes no value stands there.
+   * Returns whether the address has a parameter that takes no value.
    *
    * @throws AddressException if it has a value
    */
@@ -139,9 +145,12 @@ public final class Address implements Serializable {
   }
 
   /**
-   * The value of a parameter that is a whole number.
+   * Returns the value of a parameter that is a whole number.
    *
-   * @throws AddressException if it is none, or outside the bounds
+   * @param absent the result if the parameter is absent
+   * @param least the smallest number allowed
+   * @param most the largest number allowed
+   * @throws AddressException if the value is missing, not a whole number, or outside the bounds
    */
   public long number(String name, long absent, long least, long most) {
     Optional<String> value = value(name);
@@ -154,7 +163,7 @@ public final class Address implements Serializable {
         return number;
       }
     } catch (NumberFormatException e) {
-      // Said below, for both.
+      // Reported below, like a number out of bounds.
     }
     throw refused(
         "parameter " + name + " is \"" + value.get() + "\"",
@@ -162,9 +171,10 @@ public final class Address implements Serializable {
   }
 
   /**
-   * The value of a parameter that is a span of time, such as {@code 500ms} or {@code 10s}.
+   * Returns the value of a parameter that is a time span, such as {@code 500ms} or {@code 10s}.
    *
-   * @throws AddressException if it is none
+   * @param absent the result if the parameter is absent
+   * @throws AddressException if the value is missing, not a time span, or longer than 3650 days
    */
   public Duration duration(String name, Duration absent) {
     Optional<String> value = value(name);
@@ -180,15 +190,15 @@ public final class Address implements Serializable {
     }
   }
 
-  /** Names of all parameters, in the order in which they stand. */
+  /** Returns the names of all parameters, in the order of the address; unmodifiable. */
   public Set<String> parameterNames() {
     return Collections.unmodifiableSet(parameters.keySet());
   }
 
   /**
-   * Refuses every parameter but these.
+   * Checks that the address has no other parameters than these.
    *
-   * @throws AddressException naming the first unknown one and those that are known
+   * @throws AddressException naming the first unknown parameter and the known ones
    */
   public void allowOnly(String... known) {
     Set<String> allowed = new TreeSet<>(Arrays.asList(known));
@@ -199,17 +209,25 @@ public final class Address implements Serializable {
     }
   }
 
-  /** The same address at that port: what a feeder shows once it has bound any free one. */
+  /**
+   * Returns a copy with another port, such as the bound port of an address that asked for any free
+   * one.
+   */
   public Address withPort(int bound) {
     return new Address(scheme, user, password, host, bound, path, parameters);
   }
 
-  /** The same address with that password, which travels with it and is never shown. */
+  /** Returns a copy with a password, which stays with the address and is never shown. */
   public Address withPassword(String secret) {
     return new Address(scheme, user, secret, host, port, path, parameters);
   }
 
-  /** A refusal that names this address: what is wrong with it and what to do. */
+  /**
+   * Returns an exception that names this address.
+   *
+   * @param what the problem
+   * @param remedy the advice to the user
+   */
   public AddressException refused(String what, String remedy) {
     return new AddressException(
         "cannot use address "

@@ -1,9 +1,8 @@
 package dev.conveyor.streaming;
 
 /**
- * An address that cannot be used as it stands, by whatever is at its other end: malformed, of an
- * unknown scheme, with a parameter that its transport does not know. The message says what to write
- * instead and never holds a secret.
+ * Thrown if an address cannot be used: it is malformed, has an unknown scheme or parameter, or does
+ * not support the operation. The message says what to write instead and never holds a secret.
  */
 public class AddressException extends IllegalArgumentException {
   private static final long serialVersionUID = 1;

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Reads one address, once. Complaints show the text without what may be a password. */
+/** Parses one address; used once. Messages show the text without what may be a password. */
 final class AddressParser {
   private static final Pattern SCHEME = Pattern.compile("[a-z][a-z0-9+.-]*");
   private static final Pattern HOST = Pattern.compile("\\*|[\\p{L}\\p{N}._-]*");
@@ -17,7 +17,7 @@ final class AddressParser {
   private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
   private static final int MAX_PORT = 65_535;
 
-  /** Finds a password that was written instead of the name of a secret. */
+  /** Matches a password in place of the name of a secret. */
   private static final Pattern SECRET =
       Pattern.compile("(?i)([?&](?:secret|password)=)(?!arn:)[^&]*");
 
@@ -79,7 +79,9 @@ final class AddressParser {
     return decode(userInfo);
   }
 
-  /** A raw @ beyond the authority is most likely what follows a password with a / or ? in it. */
+  /**
+   * Rejects an unencoded @ outside the authority, most likely after a password with a / or ? in it.
+   */
   private void refuseStrayAt(String part) {
     if (part.indexOf('@') >= 0) {
       throw refused(
@@ -182,7 +184,10 @@ final class AddressParser {
     }
   }
 
-  /** Percent-encodes what would not read back: {@code %}, control characters and these. */
+  /**
+   * Percent-encodes characters that would not parse back: {@code %}, control characters and the
+   * given ones.
+   */
   static String encode(String decoded, String alsoThese) {
     StringBuilder encoded = new StringBuilder(decoded.length());
     for (int i = 0; i < decoded.length(); i++) {
@@ -206,7 +211,7 @@ final class AddressParser {
         "cannot read address \"" + withoutSecret(shown) + "\": " + what + "; " + remedy);
   }
 
-  /** The text of an address for a complaint about it. */
+  /** Returns the text of an address for a message, without the value of a secret. */
   static String withoutSecret(String shown) {
     return SECRET.matcher(shown).replaceAll("$1…");
   }

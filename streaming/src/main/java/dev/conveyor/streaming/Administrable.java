@@ -1,12 +1,12 @@
 package dev.conveyor.streaming;
 
-/** An endpoint that counts what waits, is claimed, done or dead. */
+/** An endpoint that counts waiting, claimed, done and dead messages. */
 public interface Administrable extends Endpoint {
 
   /**
    * Returns the endpoint of an address.
    *
-   * @throws AddressException if no transport serves it, or it keeps no such counts
+   * @throws AddressException if no transport serves the address, or it keeps no such counts
    */
   static Administrable at(Address address) {
     if (Transports.endpoint(address) instanceof Administrable administrable) {
@@ -18,7 +18,7 @@ public interface Administrable extends Endpoint {
   }
 
   /**
-   * Opens it to inspect and repair it.
+   * Opens the administration of the queue or log; the caller closes it.
    *
    * @throws TransportException if no server answers, or the server refuses
    */

@@ -4,16 +4,17 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Who reads a backlog, and how.
+ * The options of a run's driver for reading a backlog.
  *
- * @param run names the run: letters, digits, {@code -} and {@code _}. What it has chosen, no other
- *     run reads
- * @param token numbers the drivers of a run: at each address the highest that ever came holds the
- *     run, and all lower ones are fenced off
- * @param lease after which a driver that is not heard of may be taken over
- * @param maxMessage bytes; a larger body comes through dead
- * @param checkpoint where the run has its checkpoint, for {@link QueueAdmin.Run#checkpoint}; empty
- *     if it has none
+ * @param run the name of the run: 1 to 100 letters, digits, {@code -} and {@code _}; no other run
+ *     reads the messages that it has chosen
+ * @param token the fencing token of this driver, at least 1. At each address the highest token ever
+ *     seen has the run; drivers with lower ones are fenced
+ * @param lease the time without a sign of life after which another driver may take the run
+ * @param maxMessage the size limit of a body in bytes; a message with a larger body becomes a dead
+ *     letter
+ * @param checkpoint the folder of the run's checkpoint, for {@link QueueAdmin.Run#checkpoint};
+ *     empty if it has none
  */
 public record BacklogOptions(
     String run, long token, Duration lease, int maxMessage, Optional<String> checkpoint) {
@@ -26,7 +27,7 @@ public record BacklogOptions(
     }
   }
 
-  /** The run's driver of that number, with a lease of 10 s, for messages of up to 64 MiB. */
+  /** Returns options with a lease of 10 s, a size limit of 64 MiB, and no checkpoint. */
   public static BacklogOptions of(String run, long token) {
     return new BacklogOptions(
         run, token, Duration.ofSeconds(10), MessageReader.DEFAULT_MAX_MESSAGE, Optional.empty());

@@ -2,10 +2,15 @@ package dev.conveyor.streaming;
 
 import java.io.IOException;
 
-/** Sees the bodies of a slice, one after another, without an object for each. */
+/** A visitor of the bodies of a slice, one after another, without an object for each. */
 @FunctionalInterface
 public interface BodyVisitor {
 
-  /** The bytes from (inclusive) to (exclusive) are one body; they are valid during this call. */
+  /**
+   * Visits one body. The buffer is valid during this call only.
+   *
+   * @param from index of the first byte
+   * @param to index after the last byte
+   */
   void visit(byte[] buffer, int from, int to) throws IOException;
 }

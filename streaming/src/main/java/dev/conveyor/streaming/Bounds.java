@@ -1,10 +1,10 @@
 package dev.conveyor.streaming;
 
 /**
- * The limits of one range. A range always holds one message if any waits, whatever its size.
+ * The limits of one range. A range holds at least one message if any waits, whatever its size.
  *
- * @param messages upper limit, at least 1; default none
- * @param bytes about the upper limit of bodies, at least 1; default 256 MiB
+ * @param messages the maximum number of messages, at least 1; unlimited by default
+ * @param bytes the approximate maximum size of all bodies in bytes, at least 1; by default 256 MiB
  */
 public record Bounds(long messages, long bytes) {
   private static final long BYTES = 256L << 20;

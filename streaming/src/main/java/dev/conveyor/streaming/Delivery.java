@@ -3,30 +3,30 @@ package dev.conveyor.streaming;
 /**
  * The delivery guarantee of an address.
  *
- * @param strongest the strongest guarantee that a job in Spark can have of them; {@link
- *     Guarantee#EXACTLY_ONCE} of a {@link Replayable} address and of no other
- * @param sentence what they suffer when something breaks, in one sentence for users
+ * @param strongest the strongest guarantee for a Spark job that reads the address; {@link
+ *     Guarantee#EXACTLY_ONCE} only for a {@link Replayable} one
+ * @param sentence the guarantee as one sentence for users, with what a failure does to messages
  */
 public record Delivery(Guarantee strongest, Retention retention, String sentence) {
 
   /** The time for which an address keeps a message. */
   public enum Retention {
-    /** Messages that a reader has not acknowledged are lost with it. */
+    /** No retention: the unacknowledged messages of a reader are lost with it. */
     NONE,
 
-    /** Messages that a reader has not acknowledged come back to the next one: a queue. */
+    /** A queue: the unacknowledged messages of a reader go to the next one. */
     UNTIL_ACKNOWLEDGED,
 
-    /** Messages stay although they were read, so that each reader reads all of them: a log. */
+    /** A log: messages stay after they were read, and each reader reads all of them. */
     AFTER_READING
   }
 
-  /** Returns whether messages that a reader leaves unacknowledged come to the next one. */
+  /** Returns whether the unacknowledged messages of a reader go to the next one. */
   public boolean returnsUnacknowledged() {
     return retention == Retention.UNTIL_ACKNOWLEDGED;
   }
 
-  /** Returns whether reading takes no message away. */
+  /** Returns whether messages stay after they were read. */
   public boolean isLog() {
     return retention == Retention.AFTER_READING;
   }

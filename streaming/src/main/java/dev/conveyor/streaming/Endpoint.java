@@ -5,22 +5,22 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * An address as its transport serves it: what every address can do. Its transport has checked the
- * address. What only some can do is an interface of its own, found by type: {@link Replayable},
- * {@link Administrable}, {@link TopicEndpoint}.
+ * The operations of an address whose transport has checked it. Optional capabilities are subtypes:
+ * {@link Replayable}, {@link Administrable}, {@link TopicEndpoint}.
  *
- * <p>Holds no connection, is immutable and safe for threads; what it opens is not. Made where it is
- * used by {@link Transports#endpoint}: an address travels, an endpoint does not.
+ * <p>Immutable, safe for threads, and without a connection; the readers and writers that it opens
+ * are not safe for threads. {@link Transports#endpoint} creates it where it is used: an address can
+ * be serialized, an endpoint cannot.
  */
 public interface Endpoint {
 
   Address address();
 
-  /** Returns what becomes of messages that are read from here when something breaks. */
+  /** Returns the delivery guarantee of messages that are read from here. */
   Delivery delivery();
 
   /**
-   * Opens the sending end.
+   * Opens a writer, which the caller closes.
    *
    * @throws AddressException if the address can only be read
    * @throws TransportException if no peer answers or subscribes, or the peer refuses
@@ -28,26 +28,26 @@ public interface Endpoint {
   MessageWriter openWriter() throws InterruptedException;
 
   /**
-   * Opens the live receiving end.
+   * Opens a live reader, which the caller closes.
    *
    * @throws TransportException if no server answers where one must, or the server refuses
    */
   MessageReader openReader(ReaderOptions options) throws InterruptedException;
 
   /**
-   * Checks that a reader could be opened, and opens none, so that a run fails before it has started
-   * anything. Does nothing where there is no server to ask.
+   * Checks that a reader could be opened, without opening one, so that a run can fail before it
+   * starts anything. Does nothing for an address without a server.
    *
-   * <p>A server that answers and cannot serve for now, since it is out of memory or loads its data,
-   * is waited for as the address says.
+   * <p>Waits as the address says for a server that answers but cannot serve for now, because it is
+   * out of memory or loads its data.
    *
    * @throws TransportException if no server answers where one must, or the server refuses
    */
   default void probe() throws InterruptedException {}
 
   /**
-   * Returns the identity of the messages, however the address is spelt: two endpoints with equal
-   * origins bring the same messages. By default the address without its user.
+   * Returns the identity of the messages, independent of how the address is spelled. Two endpoints
+   * with equal origins bring the same messages. By default it is the address without its user.
    */
   default Object origin() {
     String[] parts = address().toString().split("\\?", 2);
@@ -56,14 +56,14 @@ public interface Endpoint {
   }
 
   /**
-   * Returns the password that opens this address, from the address or from where this process has
-   * it, to open it on another machine with {@link Address#withPassword}. Never to be shown.
+   * Returns the password of this address, from the address or from this process. Another machine
+   * can use it with {@link Address#withPassword}. Never to be shown.
    */
   default Optional<String> password() {
     return address().password();
   }
 
-  /** Returns whether no other process can reach it. */
+  /** Returns whether only this process can reach the address. */
   default boolean isInProcess() {
     return false;
   }

@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * Who sent a message, as which of its messages to that topic, and when: what {@code &envelope} adds
- * so that a reader can tell gaps, repeats and latency. See {@link SequenceTracker}.
+ * The producer, sequence number and time of a message, which {@code &envelope} adds. A reader can
+ * then detect gaps, repeats and latency, see {@link SequenceTracker}.
  *
- * <p>In front of a body it is a header of {@value #LENGTH} bytes, numbers in network byte order:
+ * <p>It precedes the body as a header of {@value #LENGTH} bytes, numbers in network byte order:
  *
  * <pre>
  *   0  FF 43 56 01      never the beginning of UTF-8 text
@@ -22,20 +22,21 @@ import java.util.zip.CRC32C;
  *  28  checksum         4 bytes, CRC-32C of the 28 before
  * </pre>
  *
- * Bytes that begin with no such header, checksum included, are a plain body. Every reader looks for
- * it, so plain and enveloped messages may mix.
+ * Bytes without such a header at their beginning, checksum included, are a plain body. Every reader
+ * looks for the header, so plain and enveloped messages may be mixed.
  *
- * @param sequence 1 or more
- * @param sentAt by the producer's clock, to the millisecond
+ * @param producer the random id of the writer
+ * @param sequence the number of the message among those of its producer to its topic, from 1
+ * @param sentAt the time of sending by the producer's clock, to the millisecond
  */
 public record Envelope(long producer, long sequence, Instant sentAt) implements Serializable {
-  /** The length that an envelope adds to a body, in bytes. */
+  /** The length of the header in bytes. */
   public static final int LENGTH = 32;
 
   private static final int MARK = 0xFF_43_56_01;
   private static final int CHECKED = LENGTH - Integer.BYTES;
 
-  /** The header and the body in one. */
+  /** Returns the header and the body as one new array. */
   public byte[] seal(byte[] body) {
     ByteBuffer sealed = ByteBuffer.allocate(LENGTH + body.length);
     sealed.putInt(MARK).putLong(producer).putLong(sequence).putLong(sentAt.toEpochMilli());
@@ -43,7 +44,7 @@ public record Envelope(long producer, long sequence, Instant sentAt) implements 
     return sealed.array();
   }
 
-  /** The envelope that these bytes begin with; empty if they are a plain body. */
+  /** Parses the envelope at the beginning of bytes; empty if they are a plain body. */
   public static Optional<Envelope> of(byte[] bytes) {
     if (bytes.length < LENGTH || bytes[0] != (byte) 0xFF) {
       return Optional.empty();
@@ -57,7 +58,7 @@ public record Envelope(long producer, long sequence, Instant sentAt) implements 
     return envelope.sequence > 0 ? Optional.of(envelope) : Optional.empty();
   }
 
-  /** Returns the bytes after the header, of bytes that begin with one. */
+  /** Returns a copy of the body of bytes that begin with a header. */
   static byte[] body(byte[] sealed) {
     return Arrays.copyOfRange(sealed, LENGTH, sealed.length);
   }

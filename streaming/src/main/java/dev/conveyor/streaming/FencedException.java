@@ -1,17 +1,23 @@
 package dev.conveyor.streaming;
 
-/** This driver of a run has lost its lease to another one: it must write and release nothing. */
+/**
+ * Thrown in a driver that has lost its run to another driver. It must write and release nothing.
+ */
 public final class FencedException extends TransportException {
   private static final long serialVersionUID = 1;
 
   private final long latestToken;
 
-  /** A driver that was fenced by one with an unknown token. */
+  /** Creates the exception for a fenced driver if the latest token is unknown. */
   public FencedException(Address address, String run) {
     this(address, run, 0);
   }
 
-  /** A driver that was fenced by one with that token or a lower one. */
+  /**
+   * Creates the exception for a fenced driver.
+   *
+   * @param latestToken a token that no driver of the run exceeds, or 0 if unknown
+   */
   public FencedException(Address address, String run, long latestToken) {
     super(
         "cannot go on with run "
@@ -22,7 +28,7 @@ public final class FencedException extends TransportException {
     this.latestToken = latestToken;
   }
 
-  /** Returns a token that no driver of the run exceeds, or 0 if the transport did not tell. */
+  /** Returns a token that no driver of the run exceeds, or 0 if unknown. */
   public long latestToken() {
     return latestToken;
   }

@@ -1,14 +1,14 @@
 package dev.conveyor.streaming;
 
-/** The guarantee for a message's effect when a task, an executor, a driver or a connection dies. */
+/** The guarantee for the effect of a message when a task, executor, driver or connection dies. */
 public enum Guarantee {
-  /** Once or not at all: it may be lost. */
+  /** The effect happens once or not at all: it may be lost. */
   AT_MOST_ONCE("at-most-once"),
 
-  /** Once or more: it may be repeated. */
+  /** The effect happens once or more: it may be repeated. */
   AT_LEAST_ONCE("at-least-once"),
 
-  /** Once. */
+  /** The effect happens once. */
   EXACTLY_ONCE("exactly-once");
 
   private final String words;
@@ -17,7 +17,7 @@ public enum Guarantee {
     this.words = words;
   }
 
-  /** Returns the name that users write. */
+  /** Returns the guarantee as users write it, such as {@code at-least-once}. */
   @Override
   public String toString() {
     return words;

@@ -6,34 +6,37 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * One message as a reader hands it over.
+ * A message from a reader.
  *
- * <p>A message that cannot be processed at all (over the size limit, a wrong number of frames)
- * comes through as well, {@linkplain #isDead dead}: with its reason and with no more of its body
- * than fits, so that it is counted where all others are.
+ * <p>A message over the size limit, or with a wrong number of frames, cannot be processed. It
+ * becomes a dead letter, see {@link #isDead}, with a reason and as much of its body as is kept. The
+ * reader returns it like any other message, so that it is counted.
  *
- * @param source the list, stream, channel or topic that it came through
- * @param id as the transport numbers its messages; empty where it does not
- * @param envelope null where the message came without one
- * @param body the bytes as they were sent; not copied, so not to be written to
- * @param deathReason null for a living message
+ * @param source the list, stream, channel or topic of the message
+ * @param id the transport's identifier of the message; empty where it has none
+ * @param envelope null if the message had none
+ * @param body the bytes as they were sent, for a dead letter perhaps only their beginning; not
+ *     copied, and must not be modified
+ * @param deathReason null unless the message is a dead letter
  */
 public record Message(String source, String id, Envelope envelope, byte[] body, String deathReason)
     implements Serializable {
 
-  /** The bytes kept of a body over the size limit. */
+  /** The maximum number of bytes kept of a body over the size limit. */
   private static final int KEPT = 1_024;
 
   private static final byte[] END_MARKER = "quit".getBytes(StandardCharsets.US_ASCII);
 
-  /** A living message of which nothing but source and body is known. */
+  /** Returns a processable message with neither id nor envelope. */
   public static Message of(String source, byte[] body) {
     return new Message(source, "", null, body, null);
   }
 
   /**
-   * Creates a message from received bytes: taken out of its envelope if it has one; living if its
-   * body is within the limit, else dead with the body's first KiB.
+   * Creates a message from received bytes, and removes the envelope if they have one. A body over
+   * the limit makes it a dead letter with the first KiB of the body.
+   *
+   * @param maxMessage the size limit of a body in bytes
    */
   public static Message received(String source, byte[] bytes, int maxMessage) {
     Optional<Envelope> envelope = Envelope.of(bytes);
@@ -41,7 +44,13 @@ public record Message(String source, String id, Envelope envelope, byte[] body, 
     return received(source, "", envelope.orElse(null), body, maxMessage);
   }
 
-  /** The same for a message whose transport keeps envelope and body apart. */
+  /**
+   * Creates a message from an envelope and a body that the transport keeps apart. A body over the
+   * limit makes it a dead letter with the first KiB of the body.
+   *
+   * @param envelope null if the message had none
+   * @param maxMessage the size limit of a body in bytes
+   */
   public static Message received(
       String source, String id, Envelope envelope, byte[] body, int maxMessage) {
     return body.length <= maxMessage
@@ -49,7 +58,13 @@ public record Message(String source, String id, Envelope envelope, byte[] body, 
         : overLimit(source, id, envelope, body, body.length, maxMessage);
   }
 
-  /** The same for bytes of which only the beginning is at hand, since they are over the limit. */
+  /**
+   * Creates a dead letter for a message over the limit, from the beginning of its bytes. Keeps at
+   * most the first KiB of the body.
+   *
+   * @param length the number of bytes of the whole message, with its envelope
+   * @param maxMessage the size limit of a body in bytes
+   */
   public static Message beginning(String source, byte[] beginning, long length, int maxMessage) {
     Message message = received(source, beginning, Integer.MAX_VALUE);
     long lengthOfBody = length - (message.envelope == null ? 0 : Envelope.LENGTH);
@@ -66,7 +81,11 @@ public record Message(String source, String id, Envelope envelope, byte[] body, 
         "message of " + length + " bytes is over the limit of " + maxMessage);
   }
 
-  /** A message that no job can take, with as much of its body as is kept. */
+  /**
+   * Creates a dead letter.
+   *
+   * @param beginning the part of the body that is kept; not copied
+   */
   public static Message dead(String source, byte[] beginning, String reason) {
     return new Message(source, "", null, beginning, reason);
   }
@@ -76,13 +95,14 @@ public record Message(String source, String id, Envelope envelope, byte[] body, 
   }
 
   /**
-   * Returns whether the body is {@code quit}: where a reader was told to expect end markers, one.
+   * Returns whether the body is {@code quit}. It is an end marker only for a reader that was told
+   * to expect end markers. Always false for a dead letter.
    */
   public boolean isEndMarker() {
     return !isDead() && Arrays.equals(body, END_MARKER);
   }
 
-  /** The body of an end marker. */
+  /** Returns the body of an end marker, as a copy. */
   public static byte[] endMarker() {
     return END_MARKER.clone();
   }

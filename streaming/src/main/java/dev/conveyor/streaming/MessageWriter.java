@@ -4,68 +4,72 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The sending end of a queue or topic. Belongs to one thread.
+ * A writer to a queue or topic. Belongs to one thread.
  *
- * <p>Memory: a writer keeps no more than what the transport bounds (a high-water mark, the list in
- * hand).
+ * <p>It holds no more messages in memory than the transport allows, by a high-water mark or the
+ * list being written.
  */
 public interface MessageWriter extends AutoCloseable {
 
-  /** The address that is in use: with the port that was chosen where any free one was asked for. */
+  /** Returns the address in use, with the bound port where the address asked for any free one. */
   Address address();
 
   /**
-   * Returns once all are handed to the transport, in this order; waits where the transport bounds
-   * its queue, and while a server that keeps it is away. A topic does not wait for subscribers that
-   * have left. Without a message it does what is due meanwhile: a writer whose queue acknowledges
-   * takes acknowledgments in and sends again what was not, so who pauses calls it now and then.
+   * Sends messages, and returns once all are handed to the transport in this order. Waits where the
+   * transport bounds its queue, and while the server that keeps the queue is away. A topic does not
+   * wait for subscribers that have left.
    *
-   * @throws TransportException if the transport refuses, or the connection does not come back; how
-   *     many of these messages arrived is then unknown
-   * @throws InterruptedException if interrupted while it waits; likewise
+   * <p>An empty list does pending work only. The writer of a queue that acknowledges then receives
+   * acknowledgments and sends unacknowledged messages again. Callers that pause have to call it now
+   * and then.
+   *
+   * @throws TransportException if the transport refuses, or the connection does not come back; the
+   *     number of messages that arrived is then unknown
+   * @throws InterruptedException if interrupted while waiting; the number is likewise unknown
    */
   void write(List<Outgoing> messages) throws InterruptedException;
 
   /**
-   * Returns how many of the messages that were written are not confirmed yet, counted from the
-   * oldest of them to the latest: all that were written before are confirmed. A message is
-   * confirmed once the server that keeps it, or a reader that acknowledges, is responsible for it.
-   * Where neither exists (plain ZeroMQ queues, topics, channels) it is confirmed as soon as it is
-   * written, and lost as the address's guarantee says. Changes only during {@link #write} and
-   * {@link #flush}.
+   * Returns the number of messages from the oldest unconfirmed one to the latest. All messages
+   * before those are confirmed.
+   *
+   * <p>A message is confirmed once the server that keeps it, or a reader that acknowledges, is
+   * responsible for it. Without either, as in plain ZeroMQ queues, topics and channels, it is
+   * confirmed as soon as it is written. The guarantee of the address then says whether it can be
+   * lost. The number changes only during {@link #write} and {@link #flush}.
    */
   default long unconfirmed() {
     return 0;
   }
 
   /**
-   * Waits until all that was written is {@linkplain #unconfirmed confirmed}, at most this long;
-   * longer only while something that has to be sent again cannot be sent.
+   * Waits until all written messages are {@linkplain #unconfirmed confirmed}, at most for {@code
+   * patience}. Waits longer only while a message that has to be sent again cannot be sent.
    *
-   * @return false if something is unconfirmed
-   * @throws TransportException if a reader has to confirm and none was there for as long as the
-   *     address says, since the latest {@link #write}; or the connection does not come back
-   * @throws InterruptedException if interrupted while it waits; what was written stays unconfirmed
+   * @return false if a message is unconfirmed
+   * @throws TransportException if a reader has to confirm and none was connected since the latest
+   *     {@link #write}, for as long as the address says; or if the connection does not come back
+   * @throws InterruptedException if interrupted while waiting; the messages stay unconfirmed
    */
   default boolean flush(Duration patience) throws InterruptedException {
     return true;
   }
 
   /**
-   * Waits until all that was written is confirmed.
+   * Waits until all written messages are {@linkplain #unconfirmed confirmed}.
    *
    * @throws TransportException as {@link #flush(Duration)} does
-   * @throws InterruptedException likewise
+   * @throws InterruptedException as {@link #flush(Duration)} does
    */
   default void flush() throws InterruptedException {
     while (!flush(Duration.ofSeconds(1))) {
-      // It throws where confirmation can no longer be expected.
+      // The call throws once confirmation can no longer be expected.
     }
   }
 
   /**
-   * Closes the connection, after all messages have left this process. A thread that is interrupted
-   * does not wait for that.
+   * Closes the connection after all messages have left this process. An interrupted thread does not
+   * wait for that.
    */
   @Override
   void close();

@@ -1,10 +1,10 @@
 package dev.conveyor.streaming;
 
 /**
- * One message to send.
+ * A message to send.
  *
- * @param topic null for the one that the address names; queues have none
- * @param body handed over, not copied: not to be written to afterwards
+ * @param topic null for the topic that the address names; queues have none
+ * @param body not copied; must not be modified afterwards
  */
 public record Outgoing(String topic, byte[] body) {
 
@@ -14,9 +14,9 @@ public record Outgoing(String topic, byte[] body) {
   }
 
   /**
-   * Returns the topic that it goes to.
+   * Returns the topic of the message.
    *
-   * @param named by the address; empty if the address names none
+   * @param named the topic of the address; empty if it names none
    * @throws AddressException if neither the message nor its address names a topic
    */
   public String topicOr(String named, Address address) {

@@ -3,7 +3,8 @@ package dev.conveyor.streaming;
 import java.io.Serializable;
 
 /**
- * A place in a backlog, in the words that a run records. Only the backlog that made it can read it.
+ * A position in a backlog, as text for a run's checkpoint. Only the backlog that created it can
+ * parse it.
  */
 public record Position(String text) implements Serializable {
   @Override

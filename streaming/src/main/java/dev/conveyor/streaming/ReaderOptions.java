@@ -3,20 +3,21 @@ package dev.conveyor.streaming;
 import java.time.Duration;
 
 /**
- * How a reader reads. What a transport cannot do, it leaves: topics know neither leases nor
- * attempts, see {@link Delivery}.
+ * The options of a live reader. A transport ignores those that it does not support: topics have
+ * neither leases nor attempts, see {@link Delivery}.
  *
- * @param maxMessage bytes; a larger body comes through dead
- * @param lease after which what a dead reader held goes back
- * @param attempts how many readers may die, or reject it, with a message in hand before it is dead;
- *     0 for any number. Readers that count attempts also keep what they have done, see {@link
- *     QueueAdmin}
+ * @param maxMessage the size limit of a body in bytes; a message with a larger body becomes a dead
+ *     letter
+ * @param lease the time after which the messages of a dead reader return to the queue
+ * @param attempts the number of readers that may die with a message or reject it before it becomes
+ *     a dead letter; 0 for no limit. Readers that count attempts also keep the messages that they
+ *     have acknowledged, see {@link QueueAdmin}
  */
 public record ReaderOptions(int maxMessage, Duration lease, int attempts) {
   private static final ReaderOptions DEFAULTS =
       new ReaderOptions(MessageReader.DEFAULT_MAX_MESSAGE, Duration.ofSeconds(30), 0);
 
-  /** Messages of up to 64 MiB, a lease of 30 s, any number of attempts. */
+  /** Returns options with a size limit of 64 MiB, a lease of 30 s, and no limit on attempts. */
   public static ReaderOptions defaults() {
     return DEFAULTS;
   }

@@ -1,6 +1,8 @@
 package dev.conveyor.streaming;
 
-/** An endpoint with a backlog, so that ranges of it can be read again and again. */
+/**
+ * An endpoint with a backlog, whose ranges can be read any number of times until they are released.
+ */
 public interface Replayable extends Endpoint {
 
   /**
@@ -17,9 +19,8 @@ public interface Replayable extends Endpoint {
   }
 
   /**
-   * Opens the repeatable receiving end for one driver of a run, and takes the run's lease. If
-   * another driver holds the lease, waits until it has run out; a driver that renews it meanwhile
-   * is alive.
+   * Opens the backlog for one driver of a run, and takes the run's lease. If another driver has the
+   * lease, waits until it expires. A driver that renews it meanwhile is alive.
    *
    * @throws FencedException if a driver with this token or a higher one was here already
    * @throws TransportException if another driver of the run is alive, no server answers, or the
@@ -28,19 +29,20 @@ public interface Replayable extends Endpoint {
   Backlog openBacklog(BacklogOptions options) throws InterruptedException;
 
   /**
-   * Reads a slice of this address from its {@linkplain Slice#text text}; touches no network.
+   * Parses the {@linkplain Slice#text text} of a slice of this address, without access to the
+   * network.
    *
-   * @throws IllegalArgumentException if no slice of this transport reads like that
+   * @throws IllegalArgumentException if the text is not a slice of this transport
    */
   Slice parseSlice(String text);
 
   /**
-   * Drops a run for its own driver, see {@link QueueAdmin#dropRun(String, long)}. By default an
-   * {@link Administrable} endpoint does.
+   * Drops a run for its own driver, see {@link QueueAdmin#dropRun(String, long)}. The default is
+   * for endpoints that are {@link Administrable}.
    *
-   * @param token of that driver, positive
-   * @return the number of messages that were returned
-   * @throws FencedException if a driver with a higher token was here; nothing is returned then
+   * @param token the fencing token of that driver, positive
+   * @return the number of returned messages
+   * @throws FencedException if a driver with a higher token was here; no message is returned then
    */
   default long dropRun(String run, long token) throws InterruptedException {
     try (QueueAdmin admin = Administrable.at(address()).openAdmin()) {

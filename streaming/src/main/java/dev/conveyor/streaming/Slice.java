@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.io.Serializable;
 
 /**
- * A part of a range of a backlog that one task reads: a small value that travels. It gives the same
- * messages in the same order each time, on any machine, until its range is released. It opens its
- * connection where it is read.
+ * A part of a backlog's range that one task reads; a small serializable value. It gives the same
+ * messages in the same order each time, on any machine, until its range is released. It connects
+ * where it is opened.
  *
- * <p>It holds fewer messages than its range was chosen with only if the transport has lost some, so
- * that a reader of a whole range compares the numbers.
+ * <p>All slices of a range together hold fewer messages than the range only if the transport has
+ * lost some. A reader of all slices can detect that by comparing the numbers.
  */
 public interface Slice extends Serializable {
 
@@ -17,23 +17,23 @@ public interface Slice extends Serializable {
   Address address();
 
   /**
-   * The slice in one line, without its address and so without secrets, for where it travels as
-   * text. {@link Replayable#parseSlice} reads it back.
+   * Returns the slice as one line without its address, and so without secrets. {@link
+   * Replayable#parseSlice} parses it.
    */
   String text();
 
   /**
-   * Begins to read it; every reader of a slice gets the same messages.
+   * Opens a reader, which the caller closes. All readers of a slice return the same messages.
    *
    * @throws TransportException if the server does not answer, or refuses
    */
   SliceReader open() throws InterruptedException;
 
   /**
-   * Shows the body of each message to the visitor, except of dead ones: to count those, {@link
-   * #open} the slice.
+   * Passes the body of each message to a visitor, except those of dead letters. To count these,
+   * {@link #open} the slice.
    *
-   * @throws IOException if the slice cannot be read as it was cut; the visitor may have seen a part
+   * @throws IOException if the slice cannot be read; the visitor may have seen a part
    */
   default void read(BodyVisitor visitor) throws IOException {
     try (SliceReader reader = open()) {

@@ -2,14 +2,14 @@ package dev.conveyor.streaming;
 
 import java.util.List;
 
-/** Reads one slice from its beginning to its end. Belongs to one thread. */
+/** A reader of one slice, from its beginning to its end. Belongs to one thread. */
 public interface SliceReader extends AutoCloseable {
 
   /**
-   * The next messages in order, as many as come cheaply at once; none at the end. A lost connection
-   * is waited out.
+   * Returns the next messages in order, in pages of a convenient size; empty at the end. Waits out
+   * a lost connection.
    *
-   * @throws TransportException if it does not come back, or what answers refuses
+   * @throws TransportException if the connection does not come back, or the server refuses
    */
   List<Message> read() throws InterruptedException;
 

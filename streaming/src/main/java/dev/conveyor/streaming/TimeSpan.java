@@ -4,9 +4,7 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * Reads and writes a span of time as addresses and options spell it: {@code 500ms}, {@code 10s}.
- */
+/** Parses and formats time spans in addresses and options: {@code 500ms}, {@code 10s}. */
 public final class TimeSpan {
   private static final Pattern FORM = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
 
@@ -16,7 +14,7 @@ public final class TimeSpan {
   private TimeSpan() {}
 
   /**
-   * A whole number and a unit: {@code ms}, {@code s}, {@code m}, {@code h} or {@code d}.
+   * Parses a whole number and a unit: {@code ms}, {@code s}, {@code m}, {@code h} or {@code d}.
    *
    * @throws IllegalArgumentException if the text is anything else, or longer than 3650 days
    */
@@ -44,7 +42,10 @@ public final class TimeSpan {
     };
   }
 
-  /** In the largest unit in which it is a whole number. */
+  /**
+   * Formats a time span in the largest unit of which it is a whole number; drops fractions of
+   * milliseconds.
+   */
   public static String format(Duration span) {
     long millis = span.toMillis();
     if (millis == 0 || millis % 1_000 != 0) {

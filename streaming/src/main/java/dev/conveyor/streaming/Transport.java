@@ -5,26 +5,32 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A way to carry messages. {@link Transports} finds it through {@link java.util.ServiceLoader}, in
- * any jar of the class path. Immutable and safe for threads.
+ * A transport of messages, such as Redis or ZeroMQ. {@link Transports} finds implementations
+ * through {@link java.util.ServiceLoader}, in any jar of the class path. Immutable and safe for
+ * threads.
  */
 public interface Transport {
 
-  /** Returns the schemes of the addresses that it serves. */
+  /** Returns the schemes of the addresses that this transport serves. */
   Set<String> schemes();
 
   /**
-   * Checks an address and returns its endpoint; touches no network.
+   * Checks an address and returns its endpoint, without access to the network.
    *
-   * @param address of one of the schemes
-   * @throws AddressException if it cannot be used as it stands; says what to write instead
+   * @param address one with a scheme of this transport
+   * @throws AddressException if the address cannot be used; the message says what to write instead
    */
   Endpoint endpoint(Address address);
 
-  /** Returns an address of each kind that it serves, the most usual first, to show to users. */
+  /**
+   * Returns an example address of each kind that this transport serves, the most common first, for
+   * messages.
+   */
   List<String> examples();
 
-  /** Returns the environment variable that may hold a password; empty if it reads none. */
+  /**
+   * Returns the environment variable that may hold a password; empty if the transport reads none.
+   */
   default Optional<String> passwordVariable() {
     return Optional.empty();
   }

@@ -1,8 +1,8 @@
 package dev.conveyor.streaming;
 
 /**
- * The other end of an address is unavailable: it does not answer, or it refuses. The message is one
- * line that names the address and says what to do; it never holds a secret.
+ * Thrown if the other end of an address does not answer, or refuses. The message is one line that
+ * names the address and says what to do; it never holds a secret.
  */
 public class TransportException extends RuntimeException {
   private static final long serialVersionUID = 1;

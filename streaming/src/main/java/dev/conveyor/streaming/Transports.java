@@ -8,8 +8,9 @@ import java.util.ServiceLoader;
 import java.util.TreeMap;
 
 /**
- * The transports on the class path: of the loader of this class and of the thread's context loader,
- * through which Spark and Hadoop hand over a user's own jars. Safe for threads.
+ * The transports on the class path. They come from the class loader of this class and from the
+ * thread's context class loader, through which Spark and Hadoop provide a user's jars. Safe for
+ * threads.
  */
 public final class Transports {
   private static final Map<String, Transport> BY_SCHEME =
@@ -18,9 +19,9 @@ public final class Transports {
   private Transports() {}
 
   /**
-   * Returns the endpoint of an address that its transport accepts as it stands.
+   * Returns the endpoint of an address.
    *
-   * @throws AddressException if no transport serves its scheme, or the transport refuses it
+   * @throws AddressException if no transport serves its scheme, or the transport rejects it
    */
   public static Endpoint endpoint(Address address) {
     return transport(address.scheme())
@@ -32,16 +33,18 @@ public final class Transports {
         .endpoint(address);
   }
 
-  /** Returns whether a text is meant as an address: begins with a scheme that is served. */
+  /**
+   * Returns whether a text begins with the scheme of a transport, and so is meant as an address.
+   */
   public static boolean serves(String text) {
     int colon = text.indexOf(':');
     return colon > 0 && transport(text.substring(0, colon)).isPresent();
   }
 
   /**
-   * Refuses addresses of which two bring the same messages, which would be counted twice.
+   * Checks that no two addresses bring the same messages, which would be counted twice.
    *
-   * @throws AddressException naming the second one, if two do
+   * @throws AddressException naming the second of two such addresses
    */
   public static void ensureDistinct(List<Address> addresses) {
     Map<Object, Address> origins = new HashMap<>();
@@ -57,7 +60,7 @@ public final class Transports {
     }
   }
 
-  /** Returns what to name instead, where an address that can do this is needed, for messages. */
+  /** Returns examples of addresses with a capability, as the end of a message to the user. */
   public static String example(Class<? extends Endpoint> capability) {
     List<String> examples =
         BY_SCHEME.values().stream()
@@ -74,7 +77,9 @@ public final class Transports {
     return capability.isInstance(endpoint) && !endpoint.isInProcess();
   }
 
-  /** Returns the transport of a scheme. A jar that was added later is seen, too. */
+  /**
+   * Returns the transport of a scheme; empty if there is none. Includes jars that were added later.
+   */
   static Optional<Transport> transport(String scheme) {
     Transport known = BY_SCHEME.get(scheme);
     ClassLoader context = Thread.currentThread().getContextClassLoader();

@@ -1,11 +1,11 @@
 /**
- * The vocabulary: addresses, messages, and the two ways to read them. Nothing here but the JDK.
+ * Addresses, messages, and the live and repeatable ways to read them. Depends on the JDK only.
  *
- * <p>A {@link dev.conveyor.streaming.MessageWriter} sends. A {@link
- * dev.conveyor.streaming.MessageReader} reads <em>live</em>: each message as it comes, forgotten
- * once acknowledged. A {@link dev.conveyor.streaming.Backlog} reads <em>again and again</em>: it
- * cuts what waits into {@linkplain dev.conveyor.streaming.Slice slices} that stay put until they
- * are released. {@link dev.conveyor.streaming.Transports} finds who serves an {@link
- * dev.conveyor.streaming.Address}.
+ * <p>A {@link dev.conveyor.streaming.MessageWriter} sends messages. A {@link
+ * dev.conveyor.streaming.MessageReader} reads them <em>live</em>: each message as it arrives, until
+ * it is acknowledged. A {@link dev.conveyor.streaming.Backlog} reads them <em>repeatably</em>: it
+ * divides the waiting messages into {@linkplain dev.conveyor.streaming.Slice slices} that stay
+ * unchanged until they are released. {@link dev.conveyor.streaming.Transports} finds the transport
+ * of an {@link dev.conveyor.streaming.Address}.
  */
 package dev.conveyor.streaming;
