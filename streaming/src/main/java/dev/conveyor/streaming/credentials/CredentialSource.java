@@ -4,12 +4,14 @@ import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.AddressException;
 
 /**
- * Keeps the credentials of addresses that name it by a parameter, {@code &parameter=…}: the value
- * says what to look up and is no secret. The address thus travels without a password, and a process
- * that opens it asks here, on each connect: secrets are rotated and tokens expire. Found by {@link
- * CredentialSources} through {@link java.util.ServiceLoader}. Safe for threads.
+ * A source of credentials for addresses that name it by a parameter, {@code &parameter=…}. The
+ * value says what to look up and is no secret, so that the address travels without a password. A
+ * process asks the source on each connect, since secrets are rotated and tokens expire. {@link
+ * CredentialSources} finds implementations through {@link java.util.ServiceLoader}. Safe for
+ * threads.
  *
- * <p>Links what it asks with only when it is asked: no other address needs that on the class path.
+ * <p>An implementation loads the library that it asks with only when it is asked. Other addresses
+ * do not need that library on the class path.
  */
 public interface CredentialSource {
 
@@ -17,24 +19,24 @@ public interface CredentialSource {
   String parameter();
 
   /**
-   * Refuses an address whose credentials cannot be looked up as it stands; touches no network.
+   * Checks that the credentials of an address can be looked up, without access to the network.
    *
    * @throws AddressException saying what to write instead
    */
   void check(Address address);
 
   /**
-   * The credentials to open that address with now.
+   * Returns the credentials for an address at this time.
    *
-   * @throws CredentialsException if they cannot be had
+   * @throws CredentialsException if they cannot be looked up
    */
   Credentials credentials(Address address);
 
   /**
-   * The server has refused these, which were had here: they are not given out again unless they
-   * have just been asked for.
+   * Reports that the server has refused credentials of this source. They are not returned again,
+   * unless they were looked up just now.
    *
-   * @return whether others may be had sooner or later, since what is asked here changes
+   * @return whether the source may return others later, since the secrets behind it change
    */
   boolean renew(Address address, Credentials refused);
 }

@@ -9,7 +9,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Finds where an address has its credentials from, among the sources on the class path. */
+/** The credential sources on the class path. Safe for threads. */
 public final class CredentialSources {
   private static final Map<String, CredentialSource> BY_PARAMETER = load();
 
@@ -21,9 +21,10 @@ public final class CredentialSources {
   }
 
   /**
-   * The source that this address names, which accepts it as it stands; empty if it names none.
+   * Returns the source that an address names, after its check of the address; empty if it names
+   * none.
    *
-   * @throws AddressException if it names two, or the one refuses it
+   * @throws AddressException if the address names two sources, or the source rejects it
    */
   public static Optional<CredentialSource> of(Address address) {
     List<String> named = BY_PARAMETER.keySet().stream().filter(address::has).toList();

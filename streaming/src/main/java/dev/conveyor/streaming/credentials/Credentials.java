@@ -3,10 +3,10 @@ package dev.conveyor.streaming.credentials;
 import java.util.Optional;
 
 /**
- * User and password of a server. Never shown.
+ * The user and password for a server. Never shown.
  *
- * @param user empty where the server has one user only, or the password is enough
- * @param password empty where the server asks for none
+ * @param user empty where the server has a single user, or needs only a password
+ * @param password empty where the server needs none
  */
 public record Credentials(Optional<String> user, Optional<String> password) {
 

@@ -1,14 +1,14 @@
 package dev.conveyor.streaming.credentials;
 
 /**
- * Credentials cannot be had. Holds no secret, and none of its causes does.
+ * Thrown if credentials cannot be looked up. Neither it nor a cause of it holds a secret.
  *
- * <p>What is wrong and what to do are parts of a line that names the address.
+ * <p>The message and the remedy are parts of a line that names the address.
  */
 public final class CredentialsException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  /** True if a retry may succeed. */
+  /** The duration of the problem: a retry may succeed after a passing one only. */
   public enum Trouble {
     PASSING,
     LASTING

@@ -1,5 +1,4 @@
 /**
- * Credentials of addresses, and the sources that they are looked up in. Knows the vocabulary; a
- * transport asks here on each connect.
+ * Credentials of addresses, and the sources to look them up. A transport asks them on each connect.
  */
 package dev.conveyor.streaming.credentials;

@@ -12,8 +12,8 @@ import org.apache.hadoop.io.Text;
 import org.apache.hadoop.security.Credentials;
 
 /**
- * Passwords of addresses in the credentials of a job, which Hadoop keeps where only its owner and
- * its tasks can read them.
+ * The passwords of addresses in a job's credentials. Hadoop keeps these where only the job's owner
+ * and its tasks can read them.
  */
 final class JobPasswords {
   private static final String PREFIX = "conveyor.password.";
@@ -30,7 +30,7 @@ final class JobPasswords {
     }
   }
 
-  /** The slice with what opens it, if the job has brought that. */
+  /** Returns the slice of a part, with the password if the job has one for its address. */
   static Slice open(SnapshotPart part, Credentials credentials) {
     byte[] password = credentials.getSecretKey(name(part.address()));
     Slice slice = part.slice();

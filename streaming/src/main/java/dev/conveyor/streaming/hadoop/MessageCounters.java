@@ -7,9 +7,9 @@ import org.apache.hadoop.mapreduce.Counters;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
 
 /**
- * How many messages tasks have read, as the counters of their job: by address, dead ones among
- * them, and how many splits were read to their end. Hadoop adds up those of one successful attempt
- * a task, so a retry counts once. Belongs to one task.
+ * The job counters of messages: read ones by address, dead letters, and splits read to their end.
+ * Hadoop sums those of one successful attempt per task, so that a retry counts once. Belongs to one
+ * task.
  */
 final class MessageCounters {
   private static final String GROUP = "Messages";
@@ -35,7 +35,7 @@ final class MessageCounters {
     return "Messages read from address " + (address + 1);
   }
 
-  /** By address, over all tasks. */
+  /** Returns the number of messages read by all tasks, by address. */
   static List<Long> read(Counters counters, int addresses) {
     List<Long> read = new ArrayList<>();
     for (int address = 0; address < addresses; address++) {

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The messages of a {@link Snapshot} as the input of a job, dead ones too. The snapshot is taken,
- * held and released by the program that runs the job:
+ * An input format for the messages of a {@link Snapshot}, including dead letters. The program that
+ * runs the job takes, keeps and releases the snapshot:
  *
  * <pre>
  * MessageInputFormat.read(job, snapshot, splits);
@@ -34,11 +34,11 @@ import org.slf4j.LoggerFactory;
  * }
  * </pre>
  *
- * <p>The counters of the job, in the group {@code Messages}, tell how many were read from each
- * address, how many of them were dead, and how many splits were read to their end.
+ * <p>The job has counters in the group {@code Messages}. They hold the number of messages read from
+ * each address, of dead letters among them, and of splits read to their end.
  *
- * <p>Spark reads it by {@code newAPIHadoopRDD} as well, without these counters and without the
- * passwords: those have to be in the environment of each executor.
+ * <p>Spark can read it by {@code newAPIHadoopRDD}, too, but without these counters and without the
+ * passwords. The passwords have to be in the environment of each executor.
  */
 public final class MessageInputFormat extends InputFormat<NullWritable, MessageWritable> {
   private static final Logger LOG = LoggerFactory.getLogger(MessageInputFormat.class);
@@ -47,7 +47,7 @@ public final class MessageInputFormat extends InputFormat<NullWritable, MessageW
   /**
    * Makes a snapshot the input of a job.
    *
-   * @param splits at most, and at least 1; each is a task
+   * @param splits the maximum number of splits, at least 1; each is a task
    */
   public static void read(Job job, Snapshot snapshot, int splits)
       throws IOException, InterruptedException {
@@ -60,12 +60,13 @@ public final class MessageInputFormat extends InputFormat<NullWritable, MessageW
   }
 
   /**
-   * Compares what a finished job has read with what the snapshot holds. A job whose mappers do not
-   * read to the end cannot be compared: that is logged, and an unknown number may be lost.
+   * Compares the messages that a finished job has read with the snapshot. A job whose mappers do
+   * not read to the end cannot be compared. That is logged, and the result is an unknown loss.
    *
-   * @return what is lost, also an unknown number
-   * @throws dev.conveyor.streaming.run.LossException if some is, and the plan says to end then
-   * @throws IOException if Hadoop no longer knows what the job has read
+   * @return the losses, possibly of an unknown number
+   * @throws dev.conveyor.streaming.run.LossException if messages are lost, and the plan says to
+   *     fail then
+   * @throws IOException if Hadoop no longer has the counters of the job
    */
   public static List<Loss> verify(Job job, Snapshot snapshot) throws IOException {
     Counters counters = job.getCounters();
@@ -84,7 +85,7 @@ public final class MessageInputFormat extends InputFormat<NullWritable, MessageW
     return snapshot.verify(MessageCounters.read(counters, snapshot.plan().addresses().size()));
   }
 
-  /** Base64, since Hadoop looks for variables in what it is given. */
+  /** Stores the splits in Base64, since Hadoop substitutes variables in settings. */
   private static void write(List<MessageSplit> splits, Configuration configuration)
       throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -45,7 +45,7 @@ final class MessageRecordReader extends RecordReader<NullWritable, MessageWritab
     return true;
   }
 
-  /** To the next page, or to the next part; returns whether there was one. */
+  /** Moves on to the next page or part; returns false if there is none. */
   private boolean turn() throws InterruptedException {
     if (reader == null) {
       return open();

@@ -14,13 +14,13 @@ import org.apache.hadoop.io.Text;
 import org.apache.hadoop.io.Writable;
 import org.apache.hadoop.mapreduce.InputSplit;
 
-/** Parts of a snapshot for one task. Travels as text, without secrets. */
+/** The parts of a snapshot for one task. Serialized as text, without secrets. */
 public final class MessageSplit extends InputSplit implements Writable {
   private static final int LONGEST_TEXT = 1 << 20;
 
   private List<SnapshotPart> parts = List.of();
 
-  /** An empty one, for Hadoop to read into. */
+  /** Creates an empty split, for Hadoop to read into. */
   public MessageSplit() {}
 
   MessageSplit(List<SnapshotPart> parts) {
@@ -53,13 +53,15 @@ public final class MessageSplit extends InputSplit implements Writable {
     return parts;
   }
 
-  /** In messages, not bytes, and about: Hadoop begins with the longest. */
+  /**
+   * Returns the approximate number of messages, not bytes; Hadoop starts the longest splits first.
+   */
   @Override
   public long getLength() {
     return parts.stream().mapToLong(SnapshotPart::messages).sum();
   }
 
-  /** None: what is read is on no node of the cluster. */
+  /** Returns no locations, since the messages are not on the nodes of the cluster. */
   @Override
   public String[] getLocations() {
     return new String[0];

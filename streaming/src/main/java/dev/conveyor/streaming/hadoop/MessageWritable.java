@@ -12,8 +12,8 @@ import org.apache.hadoop.io.Text;
 import org.apache.hadoop.io.Writable;
 
 /**
- * A message, living or {@linkplain Message#isDead dead}, as a value between tasks. Like all of
- * Hadoop's values it is used again for the next one; the {@link #message} in it is not.
+ * A message or {@linkplain Message#isDead dead letter} as a value between tasks. Hadoop reuses the
+ * object for the next value, like all writables. The {@link #message} in it is not reused.
  */
 public final class MessageWritable implements Writable {
   private static final int LONGEST_NAME = 1 << 20;
@@ -22,12 +22,12 @@ public final class MessageWritable implements Writable {
   private Message message = NOTHING;
   private int address;
 
-  /** Never null; its body is not to be written to. */
+  /** Returns the message; never null. Its body must not be modified. */
   public Message message() {
     return message;
   }
 
-  /** The place of the address that it came from in the plan of its snapshot. */
+  /** Returns the index of the message's address in the plan of its snapshot. */
   public int address() {
     return address;
   }
@@ -86,7 +86,7 @@ public final class MessageWritable implements Writable {
         : null;
   }
 
-  /** The body, as UTF-8. */
+  /** Returns the body as UTF-8. */
   @Override
   public String toString() {
     return new String(message.body(), UTF_8);

@@ -26,7 +26,7 @@ final class MemoryClaim {
     return start;
   }
 
-  /** The number after the last body. */
+  /** Returns the number after the last body. */
   long end() {
     return start + bodies.size();
   }
@@ -39,7 +39,9 @@ final class MemoryClaim {
     return bodies(from, end()).stream().mapToLong(body -> body.length).sum();
   }
 
-  /** The end of the longest range within the bounds, or of one body if that alone is over them. */
+  /**
+   * Returns the end of the longest range from a number within the bounds, but of one body at least.
+   */
   long end(long from, Bounds bounds) {
     long end = within(from);
     long bytes = 0;

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One queue: what waits in it, and what runs have claimed from it. Safe for threads. */
+/** A queue: its waiting messages, and the claims of runs. Safe for threads. */
 final class MemoryQueue {
   static final Registry<MemoryQueue> QUEUES =
       new Registry<>(name -> new MemoryQueue(), MemoryQueue::isEmpty);
@@ -14,7 +14,7 @@ final class MemoryQueue {
   private final MessageBuffer waiting = new MessageBuffer();
   private final Map<String, MemoryClaim> claims = new HashMap<>();
 
-  /** Run to the token of the driver that holds it. */
+  /** The token of the latest driver by run. */
   private final Map<String, Long> holders = new HashMap<>();
 
   MessageBuffer waiting() {
@@ -26,7 +26,10 @@ final class MemoryQueue {
     return waiting.size() == 0 && claims.isEmpty();
   }
 
-  /** Returns false, and changes nothing, if a driver with this token or a higher one was here. */
+  /**
+   * Takes a run for a driver. Returns false, and changes nothing, if a driver with this token or a
+   * higher one was here.
+   */
   synchronized boolean takeOver(String run, long token) {
     if (holders.getOrDefault(run, 0L) >= token) {
       return false;
@@ -35,7 +38,7 @@ final class MemoryQueue {
     return true;
   }
 
-  /** Returns the highest token of a run's drivers, 0 if it had none. */
+  /** Returns the highest token of a run's drivers; 0 if it had none. */
   synchronized long latestToken(String run) {
     return holders.getOrDefault(run, 0L);
   }
@@ -52,7 +55,10 @@ final class MemoryQueue {
     return claim(run, from).after(from) + waiting.size();
   }
 
-  /** Claims no more than the bounds need, so that a bounded queue still makes its writers wait. */
+  /**
+   * Returns the end of the next range, after claiming messages for it. Claims no more than the
+   * bounds need, so that writers to a full queue still wait.
+   */
   synchronized long end(String run, long from, Bounds bounds) {
     MemoryClaim claim = claim(run, from);
     long messages = bounds.messages() - claim.after(from);
@@ -64,7 +70,7 @@ final class MemoryQueue {
   }
 
   /**
-   * The bodies from (inclusive) to (exclusive).
+   * Returns the bodies from (inclusive) to (exclusive).
    *
    * @throws IndexOutOfBoundsException if some were never claimed, or are released
    */
@@ -80,16 +86,16 @@ final class MemoryQueue {
     claim(run, upTo).release(upTo);
   }
 
-  /** Returns whether that run has released all up to there. */
+  /** Returns whether a run has released all messages up to a number. */
   synchronized boolean isReleased(String run, long upTo) {
     MemoryClaim claim = claims.get(run);
     return claim != null && claim.start() >= upTo;
   }
 
   /**
-   * Returns what that run has claimed to the head of the queue, for its own driver.
+   * Returns the claimed messages of a run to the head of the queue, for its own driver.
    *
-   * @return the number of messages; -1, and nothing is returned, if a higher token was here
+   * @return the number of messages; -1, and no message is returned, if a higher token was here
    */
   synchronized long drop(String run, long token) {
     if (holders.getOrDefault(run, 0L) > token) {
@@ -105,7 +111,7 @@ final class MemoryQueue {
     return back.size();
   }
 
-  /** An empty claim begins wherever its run goes on. */
+  /** Returns the claim of a run; an empty one begins at the given number. */
   private MemoryClaim claim(String run, long from) {
     return claims.compute(
         run, (name, claim) -> claim == null || claim.isEmpty() ? new MemoryClaim(from) : claim);

@@ -14,7 +14,7 @@ import dev.conveyor.streaming.Replayable;
 import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.transport.EnvelopeWriter;
 
-/** {@code memory:NAME?queue}. */
+/** The endpoint of {@code memory:NAME?queue}. */
 record MemoryQueueEndpoint(Address address, int capacity) implements Replayable {
   private static final Delivery DELIVERY =
       new Delivery(

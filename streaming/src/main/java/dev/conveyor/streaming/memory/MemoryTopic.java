@@ -4,12 +4,17 @@ import dev.conveyor.streaming.Outgoing;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** All topics under one name, and who is subscribed to them. Safe for threads. */
+/** All topics under one name, and their subscribers. Safe for threads. */
 final class MemoryTopic {
   static final Registry<MemoryTopic> TOPICS =
       new Registry<>(name -> new MemoryTopic(), topic -> topic.subscriptions.isEmpty());
 
-  /** One subscriber: its topic, empty for every one, and what it has yet to read. */
+  /**
+   * A subscriber.
+   *
+   * @param topic empty for all topics
+   * @param belt the messages that it has not read yet
+   */
   record Subscription(String topic, int capacity, MessageBuffer belt) {
     boolean wants(Outgoing message) {
       return topic.isEmpty() || topic.equals(message.topic());

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * {@code memory:NAME?topic=NAME}.
+ * The endpoint of {@code memory:NAME?topic=NAME}.
  *
  * @param name empty if the address names no topic
  */

@@ -17,7 +17,10 @@ final class MessageBuffer {
   private final Deque<Outgoing> messages = new ArrayDeque<>();
   private boolean closed;
 
-  /** Waits while the buffer is full; drops the message when no reader can come. */
+  /**
+   * Adds a message at the tail. Waits while the buffer is full; drops the message once it is
+   * closed.
+   */
   void put(Outgoing message, int capacity) throws InterruptedException {
     lock.lockInterruptibly();
     try {
@@ -33,7 +36,10 @@ final class MessageBuffer {
     }
   }
 
-  /** Waits for the first one, then does as {@link #poll}. */
+  /**
+   * Waits for the first message, then does as {@link #poll}. Empty if none came within the
+   * patience.
+   */
   List<Outgoing> take(int limit, long bytes, Duration patience) throws InterruptedException {
     lock.lockInterruptibly();
     try {
@@ -47,7 +53,10 @@ final class MessageBuffer {
     }
   }
 
-  /** Returns the waiting messages within both bounds, and at least one. Never waits. */
+  /**
+   * Takes waiting messages from the head within both bounds, but one at least if any waits. Does
+   * not block.
+   */
   List<Outgoing> poll(int limit, long bytes) {
     lock.lock();
     try {
@@ -67,7 +76,7 @@ final class MessageBuffer {
     }
   }
 
-  /** To the head, in the order of the list. */
+  /** Adds messages at the head, in the order of the list. */
   void putBack(List<Outgoing> taken) {
     lock.lock();
     try {
@@ -89,7 +98,7 @@ final class MessageBuffer {
     }
   }
 
-  /** Wakes the writers that wait for room. */
+  /** Drops all messages, and wakes the writers that wait for room. */
   void close() {
     lock.lock();
     try {

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Claims what waits in a queue for one run. A position is the number of messages before it. A lease
- * never runs out here, since driver and queue die together: a higher token takes a run over at
- * once.
+ * Claims the waiting messages of a queue for one run. A position is the number of messages before
+ * it. Leases never expire, since driver and queue end together. A driver with a higher token fences
+ * the others at once.
  */
 final class QueueBacklog implements Backlog {
   private final Address address;
@@ -103,7 +103,7 @@ final class QueueBacklog implements Backlog {
     return new FencedException(address, options.run(), queue.latestToken(options.run()));
   }
 
-  /** {@inheritDoc} Memory is always there. */
+  /** {@inheritDoc} Always false here. */
   @Override
   public boolean wasAway() {
     return false;

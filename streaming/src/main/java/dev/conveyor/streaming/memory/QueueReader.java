@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Takes messages from a queue; those unacknowledged when it closes go back to the queue's head. */
+/** Takes messages from a queue; unacknowledged ones return to its head when the reader closes. */
 final class QueueReader implements MessageReader {
   private final Address address;
   private final int maxMessage;
@@ -49,7 +49,7 @@ final class QueueReader implements MessageReader {
     return messages;
   }
 
-  /** {@inheritDoc} Attempts are not counted here: it goes back to the head each time. */
+  /** {@inheritDoc} Attempts are not counted here: the message always returns to the head. */
   @Override
   public boolean reject(Message message, String reason) {
     unacknowledged.remove(1);

@@ -9,14 +9,16 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The messages from (inclusive) to (exclusive) of what a run has claimed; read in the same JVM. */
+/** The claimed messages of a run from (inclusive) to (exclusive), readable in this JVM only. */
 record QueueSlice(Address address, String run, int maxMessage, long from, long to)
     implements Slice {
   private static final Pattern FORM =
       Pattern.compile("([A-Za-z0-9_-]+) ([0-9]{1,10}) ([0-9]{1,18}) ([0-9]{1,18})");
 
   /**
-   * @throws IllegalArgumentException if it does not read like that
+   * Parses the text of a slice.
+   *
+   * @throws IllegalArgumentException if it is not one
    */
   static QueueSlice parse(Address address, String text) {
     Matcher fields = FORM.matcher(text);

@@ -5,8 +5,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * The objects behind names. A name goes once everything that was opened on it is closed and what it
- * stands for is empty. Safe for threads.
+ * Shared objects by name. A name is removed once all its users have closed it and its object is
+ * empty. Safe for threads.
  */
 final class Registry<T> {
   private record Entry<T>(T value, int opened) {}
@@ -20,7 +20,9 @@ final class Registry<T> {
     this.empty = empty;
   }
 
-  /** To be matched by one {@link #close}. */
+  /**
+   * Returns the object of a name, and creates it if necessary. Each call needs one {@link #close}.
+   */
   T open(String name) {
     return entries.compute(
             name,

@@ -9,7 +9,9 @@ import dev.conveyor.streaming.transport.UnacknowledgedCount;
 import java.time.Duration;
 import java.util.List;
 
-/** Subscribed from when it opens until it closes; what it has not read by then is forgotten. */
+/**
+ * Reads from a topic. It is subscribed from opening to closing; unread messages are dropped then.
+ */
 final class TopicReader implements MessageReader {
   private final Address address;
   private final int maxMessage;

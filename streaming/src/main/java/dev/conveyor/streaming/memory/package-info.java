@@ -2,11 +2,13 @@
  * Queues and topics inside one JVM, for tests and for programs that embed both ends: {@code
  * memory:NAME?queue} and {@code memory:NAME?topic=NAME}.
  *
- * <p>They behave as the networked ones do, bounds and acknowledgements included, and vanish with
- * the JVM: nothing is written anywhere. Within it a queue loses nothing and repeats only what a
- * reader closed without acknowledging; a topic reaches every reader that is subscribed when the
- * message is written. A name lives while something is open on it or messages wait in it.
+ * <p>They behave like those on a network, including bounds and acknowledgments, but end with the
+ * JVM: nothing is stored. Until then a queue loses no message, and repeats only those that a reader
+ * left unacknowledged or rejected. A topic reaches all readers that are subscribed when a message
+ * is written. A name exists while a reader, writer or backlog is open on it, or a queue holds
+ * messages.
  *
- * <p>Each reader, writer and backlog belongs to one thread; what they share is safe for all.
+ * <p>Each reader, writer and backlog belongs to one thread; the objects that they share are safe
+ * for threads.
  */
 package dev.conveyor.streaming.memory;

@@ -8,8 +8,8 @@ import java.util.Map;
 /**
  * The status of a queue or log.
  *
- * @param workers readers that are known, also those that died with messages in hand
- * @param runs that are known, by name
+ * @param workers the known readers, including those that died with unacknowledged messages
+ * @param runs the known runs, by name
  */
 public record AddressStatus(
     QueueAdmin.Counts counts, List<QueueAdmin.Holder> workers, List<QueueAdmin.Run> runs)

@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The delivery of messages. Fields that are unknown are left out.
+ * The delivery stats of messages. {@link #fields} omits unknown values.
  *
- * @param gaps missing messages; empty if some message had no envelope
- * @param repeats messages that came again; empty likewise
+ * @param gaps the number of missing messages; empty if a message had no envelope
+ * @param repeats the number of repeated messages; empty if a message had no envelope
  * @param latency empty if no message had an envelope
  */
 public record DeliveryStatus(OptionalLong gaps, OptionalLong repeats, Optional<Latency> latency)

@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * Messages that a transport has lost, and messages that a run has counted twice.
+ * The messages that a transport has lost, and those that a run has counted twice.
  *
- * @param messages lost messages that could be counted
- * @param isComplete whether all lost messages could be counted
- * @param countedTwice empty if their number is unknown
+ * @param messages the number of lost messages, as far as they could be counted
+ * @param isComplete true if all lost messages could be counted
+ * @param countedTwice empty if the number is unknown
  */
 public record LossStatus(long messages, boolean isComplete, OptionalLong countedTwice)
     implements Status {

@@ -7,9 +7,9 @@ import java.util.Map;
 /**
  * The status of a process that runs a command.
  *
- * @param command its name
- * @param uptime since the command started
- * @param work of the command
+ * @param command the name of the command
+ * @param uptime the time since the command started
+ * @param work the status of the command's work
  */
 public record ProcessStatus(String command, Duration uptime, Status work) implements Status {
   @Override

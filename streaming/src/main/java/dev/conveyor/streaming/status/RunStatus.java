@@ -8,10 +8,11 @@ import java.util.TreeMap;
 /**
  * The status of a streaming run since its driver started.
  *
- * @param messages that were read, with dead letters and without end markers
- * @param batches that held a message
- * @param elapsed from the start of the first such batch to the end of the last
- * @param malformed sequences that were not UTF-8, in the job that met most
+ * @param messages the number of messages read, including dead letters, without end markers
+ * @param batches the number of batches with messages
+ * @param elapsed the time from the start of the first such batch to the end of the last
+ * @param dead the number of dead letters
+ * @param malformed the number of sequences that were not UTF-8, in the job with the most
  * @param amounts the sum of amounts by job
  */
 public record RunStatus(

@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The messages that a feeder, a worker pool or a relay has handled.
+ * The number of messages that a feeder, a worker pool or a relay has handled.
  *
- * @param dead dead letters; empty where there are none, as at a feeder
+ * @param dead the number of dead letters; empty where none can occur, as for a feeder
  * @param disconnections empty where they are not counted
- * @param delivery empty for a feeder, to which nothing is delivered
+ * @param delivery empty for a feeder, which receives no messages
  */
 public record WorkStatus(
     long messages,

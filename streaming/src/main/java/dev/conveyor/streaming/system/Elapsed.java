@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The time since an event, by whichever clock says more. The monotonic clock stands still while a
- * machine is suspended; the wall clock may be set back. So a lease that is trusted for as long as
- * this says has not run out elsewhere. Immutable and safe for threads.
+ * The time since an event by two clocks; the greater one counts. The monotonic clock stands still
+ * while a machine is suspended, and the wall clock may be set back. A lease that is trusted only by
+ * this time has not expired elsewhere. Immutable and safe for threads.
  */
 public final class Elapsed {
   private final Clock wall;
@@ -20,17 +20,17 @@ public final class Elapsed {
     this.instant = wall.instant();
   }
 
-  /** Begins to measure. */
+  /** Starts the measurement. */
   public static Elapsed sinceNow() {
     return new Elapsed(Clock.systemUTC());
   }
 
-  /** Begins to measure, with that wall clock. */
+  /** Starts the measurement with the given wall clock. */
   static Elapsed sinceNow(Clock wall) {
     return new Elapsed(wall);
   }
 
-  /** Returns whether more time than that has passed. */
+  /** Returns whether more time than a span has passed by either clock. */
   public boolean isOver(Duration span) {
     return System.nanoTime() - nanos > span.toNanos()
         || Duration.between(instant, wall.instant()).compareTo(span) > 0;

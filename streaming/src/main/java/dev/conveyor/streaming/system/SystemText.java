@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Text that this JVM exchanges with the operating system: arguments, variables of the environment,
- * names of files. A JVM chooses an encoding for it from the locale when it starts: under {@code
- * LC_ALL=C} that is ASCII. Other characters become U+FFFD on the way in, and {@code ?} on the way
- * out, so that they name something else. Stateless, safe for threads.
+ * Checks of text that this JVM exchanges with the operating system: arguments, environment
+ * variables, file names. A JVM chooses the encoding from the locale when it starts: under {@code
+ * LC_ALL=C} it is ASCII. Other characters become U+FFFD on the way in, and {@code ?} on the way
+ * out. The text then names something else. Stateless and safe for threads.
  */
 public final class SystemText {
-  /** A locale of UTF-8 that every Linux has, for processes that are started elsewhere. */
+  /** A UTF-8 locale that every Linux has, for processes on other machines. */
   public static final String UTF_8_LOCALE = "C.UTF-8";
 
   private static final char REPLACEMENT = '\uFFFD';
@@ -27,17 +27,17 @@ public final class SystemText {
     return Stream.of(system, Charset.defaultCharset()).distinct().toList();
   }
 
-  /** Returns whether it holds U+FFFD: it came in with bytes that were no text in the encoding. */
+  /** Returns whether a text holds U+FFFD: its bytes were invalid in the encoding. */
   public static boolean isDamaged(String text) {
     return text.indexOf(REPLACEMENT) >= 0;
   }
 
-  /** Returns whether the system gets this text as it is. */
+  /** Returns whether a text reaches the system unchanged. */
   public static boolean isPassable(String text) {
     return ENCODINGS.stream().allMatch(encoding -> encoding.newEncoder().canEncode(text));
   }
 
-  /** Why a text is damaged or not passable, and what to do, as the end of one line for the user. */
+  /** Returns the reason for damaged or unpassable text and the remedy, as the end of a message. */
   public static String reason() {
     List<Charset> others = ENCODINGS.stream().filter(each -> !each.name().equals("UTF-8")).toList();
     return others.isEmpty()

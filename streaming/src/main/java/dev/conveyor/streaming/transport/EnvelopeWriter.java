@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Puts each message into an {@link Envelope} before another writer sends it. */
+/** A writer that puts each message into an {@link Envelope} before another writer sends it. */
 public final class EnvelopeWriter implements MessageWriter {
   private final MessageWriter writer;
   private final String topic;
@@ -21,9 +21,9 @@ public final class EnvelopeWriter implements MessageWriter {
   }
 
   /**
-   * Around this writer if its address says {@code &envelope}, else the writer itself.
+   * Wraps a writer if its address has {@code &envelope}; else returns the writer itself.
    *
-   * @param topic of messages that name none; empty for a queue
+   * @param topic the topic of messages that name none; empty for a queue
    */
   public static MessageWriter around(MessageWriter writer, String topic) {
     return writer.address().flag("envelope") ? new EnvelopeWriter(writer, topic) : writer;

@@ -8,10 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 
-/**
- * Numbers the messages of one writer, topic by topic. Belongs to one thread; remembers every topic
- * that it has numbered.
- */
+/** Numbers the messages of one writer by topic. Belongs to one thread; remembers each topic. */
 public final class Producer {
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -24,7 +21,7 @@ public final class Producer {
   }
 
   /**
-   * The envelope of the next message.
+   * Returns the envelope of the next message.
    *
    * @param topic empty for a queue, a list or a log
    */

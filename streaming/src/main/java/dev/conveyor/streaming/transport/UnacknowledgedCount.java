@@ -1,8 +1,8 @@
 package dev.conveyor.streaming.transport;
 
 /**
- * The number of unacknowledged messages of a reader: what every reader refuses to go below. Belongs
- * to one thread.
+ * The number of unacknowledged messages of a reader, which never becomes negative. Belongs to one
+ * thread.
  */
 public final class UnacknowledgedCount {
   private long count;
@@ -15,7 +15,7 @@ public final class UnacknowledgedCount {
   /**
    * Removes acknowledged messages.
    *
-   * @throws IllegalArgumentException if they are more than there are
+   * @throws IllegalArgumentException if there are fewer unacknowledged messages
    */
   public void remove(long messages) {
     if (messages > count) {

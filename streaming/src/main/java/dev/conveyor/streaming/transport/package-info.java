@@ -1,5 +1,5 @@
 /**
- * Parts that a transport is built with: envelopes around its writer, and the count of messages that
- * its reader has not acknowledged. Everything else that a transport needs is in the vocabulary.
+ * Parts for transports: envelopes around a writer, and the number of unacknowledged messages of a
+ * reader. The other types that a transport needs are in the parent package.
  */
 package dev.conveyor.streaming.transport;

@@ -14,7 +14,8 @@ final class BatchReader {
   private static final int MAX_DEAD_LETTER_BYTES = 1_024;
 
   /**
-   * In bytes above the limit: such messages become dead letters; larger ones end the connection.
+   * The size above the limit up to which messages become dead letters, in bytes. Larger messages
+   * end the connection.
    */
   private static final long HEADROOM = 1 << 20;
 

@@ -21,7 +21,7 @@ import org.zeromq.SocketType;
  * <p>One thread opens and runs it; {@link #close} and the counters are safe for other threads.
  */
 public final class Broker implements AutoCloseable {
-  /** In milliseconds. */
+  /** The interval of polls, in milliseconds. */
   private static final long POLL_INTERVAL = 100;
 
   private static final int MAX_MESSAGES_A_TURN = 100;

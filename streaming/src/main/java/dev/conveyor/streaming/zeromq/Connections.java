@@ -25,7 +25,7 @@ final class Connections implements ZEvent.ZEventConsummer {
 
   private static final int MAX_EARLY_ENDS = 5;
 
-  /** In milliseconds. */
+  /** The interval of checks, in milliseconds. */
   private static final long CHECK_INTERVAL = 100;
 
   private static final long EARLY_ENDS_NANOS = TimeUnit.SECONDS.toNanos(2);

@@ -18,8 +18,8 @@ record Heartbeat(Duration maxSilence) {
   private static final Duration MAX = Duration.ofMinutes(10);
 
   /**
-   * In milliseconds; short, since a connection that breaks before its first heartbeat has announced
-   * no silence.
+   * The longest interval between heartbeats, in milliseconds. It is short, since a connection that
+   * breaks before its first heartbeat has announced no maximum silence.
    */
   private static final int MAX_INTERVAL = 500;
 

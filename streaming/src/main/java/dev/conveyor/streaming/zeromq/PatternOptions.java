@@ -24,7 +24,7 @@ record PatternOptions(
     Duration timeout,
     Duration lease) {
 
-  /** Topic, queue, or queue with acknowledgments. */
+  /** The pattern of an address: topic, queue, or queue with acknowledgments. */
   enum Pattern {
     TOPIC(1_000, 10, "topic nodrop wait"),
     QUEUE(1_000, 0, "queue acknowledged"),
@@ -61,7 +61,10 @@ record PatternOptions(
     }
   }
 
-  /** In bytes of UTF-8: JeroMQ stores subscriptions in a tree as deep as their length. */
+  /**
+   * The maximum length of a topic in UTF-8 bytes: JeroMQ stores subscriptions in a tree as deep as
+   * their length.
+   */
   static final int MAX_TOPIC = 1_024;
 
   private static final int MAX_HIGH_WATER_MARK = 1_000_000;

@@ -16,16 +16,22 @@ import org.zeromq.SocketType;
  * has chosen its port itself, or if the subscriber may belong to the same thread.
  */
 final class PubWriter implements MessageWriter {
-  /** In bytes: the byte 1, and a topic. */
+  /** The size limit of a subscription, in bytes: the byte 1, and a topic. */
   private static final int MAX_SUBSCRIPTION = 1 + PatternOptions.MAX_TOPIC;
 
-  /** In bytes a subscriber: JeroMQ needs a hundred times as much memory for them. */
+  /**
+   * The limit on all subscriptions of a connection, in bytes. JeroMQ needs a hundred times as much
+   * memory for them.
+   */
   private static final int MAX_SUBSCRIPTIONS = 1 << 18;
 
-  /** In milliseconds. */
+  /** The linger time, in milliseconds. */
   private static final int LINGER = 10_000;
 
-  /** In milliseconds; finite, or JeroMQ would keep the messages of a lost reader forever. */
+  /**
+   * The linger time with {@code &nodrop}, in milliseconds. Finite, since JeroMQ would keep the
+   * messages of a lost reader forever.
+   */
   private static final int LINGER_FOR_SLOW_READERS = 3_600_000;
 
   private final Address address;

@@ -11,13 +11,16 @@ import org.zeromq.SocketType;
  * connected, and while all readers are full.
  */
 final class PushWriter implements MessageWriter {
-  /** In milliseconds; finite, or JeroMQ would keep the messages of a lost reader forever. */
+  /**
+   * The linger time, in milliseconds. Finite, since JeroMQ would keep the messages of a lost reader
+   * forever.
+   */
   private static final int LINGER = 3_600_000;
 
-  /** In milliseconds. */
+  /** The interval of checks, in milliseconds. */
   private static final int CHECK_INTERVAL = 1_000;
 
-  /** In bytes: readers send only commands of ZeroMQ. */
+  /** The size limit of a received message, in bytes: readers send only commands of ZeroMQ. */
   private static final int MAX_COMMAND = 1_024;
 
   private final Address address;

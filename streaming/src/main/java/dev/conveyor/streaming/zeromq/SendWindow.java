@@ -15,7 +15,7 @@ final class SendWindow {
   private final int size;
   private final long lease;
 
-  /** In the order of their latest sending. */
+  /** The messages in flight by sequence number, in the order of their latest sending. */
   private final Map<Long, InFlight> inFlight = new LinkedHashMap<>();
 
   private final TreeMap<Long, InFlight> returned = new TreeMap<>();

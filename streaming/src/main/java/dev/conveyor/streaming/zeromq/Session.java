@@ -10,8 +10,8 @@ import java.util.Arrays;
  * The identity of one open feeder of an acknowledged queue, by which readers detect repeats.
  *
  * <p>The identity is a prefix that no other client has by accident, and random bytes. The sequence
- * numbers begin at a random number: a connecting socket keeps the identity of its first peer, so
- * that a later feeder at the same address appears under the identity of an earlier one. Identity
+ * numbers begin at a random number, since a connecting socket keeps the identity of its first peer.
+ * A later feeder at the same address then appears under the identity of an earlier one. Identity
  * and number together are equal only for a message that was sent again.
  */
 record Session(byte[] identity, long first) {

@@ -17,7 +17,7 @@ final class SocketLifecycle {
   /** The longest single wait of ZeroMQ, in milliseconds. */
   private static final int MAX_WAIT = 1_000;
 
-  /** The same inside one JVM, where a socket polls for the binding one. */
+  /** The longest wait inside one JVM, where a socket polls for the binding one, in milliseconds. */
   private static final int MAX_WAIT_INPROC = 20;
 
   /**
@@ -27,16 +27,16 @@ final class SocketLifecycle {
    */
   private static final int HANDSHAKE_TIMEOUT = 1_000;
 
-  /** The same with CURVE, which needs another round trip, in milliseconds. */
+  /** The timeout of a handshake with CURVE, which needs another round trip, in milliseconds. */
   private static final int CURVE_HANDSHAKE_TIMEOUT = 3_000;
 
-  /** In milliseconds: most lost connections are back within this time. */
+  /** The time within which most lost connections are restored, in milliseconds. */
   private static final int RECONNECT_TIME = 1_000;
 
-  /** In bytes: the default size limit of a message. */
+  /** The default size limit of a message, in bytes. */
   private static final int MAX_COMMAND = 1_024;
 
-  /** In milliseconds, after the linger time of a socket. */
+  /** The longest wait for the end of a socket after its linger time, in milliseconds. */
   private static final int GRACE = 5_000;
 
   private final Address address;

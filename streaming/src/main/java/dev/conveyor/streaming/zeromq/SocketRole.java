@@ -36,12 +36,18 @@ enum SocketRole {
     }
   };
 
-  /** In nanoseconds: a socket that this process has just closed may still hold its port. */
+  /**
+   * The timeout of binding, in nanoseconds: a socket that this process has just closed may still
+   * hold its port.
+   */
   private static final long BIND_TIMEOUT = TimeUnit.SECONDS.toNanos(1);
 
   private static final long PAUSE = 20;
 
-  /** In bytes: the smallest limit of the supported operating systems. */
+  /**
+   * The maximum length of a socket file's path, in bytes: the smallest limit of the supported
+   * operating systems.
+   */
   private static final int MAX_SOCKET_FILE = 103;
 
   private final String other;

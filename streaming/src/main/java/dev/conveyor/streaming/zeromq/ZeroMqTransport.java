@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
 public final class ZeroMqTransport implements Transport {
   private final UnaryOperator<String> environment;
 
-  /** With the secret key of CURVE from this process's environment. */
+  /** Creates a transport with the secret CURVE key of this process's environment. */
   public ZeroMqTransport() {
     this(System::getenv);
   }

@@ -24,7 +24,10 @@ import zmq.poll.PollItem;
 public final class GuardedContext extends Ctx implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GuardedContext.class);
 
-  /** In bytes, or an eighth of the heap, if that is more. */
+  /**
+   * The lower limit of memory for frames, in bytes; the limit is an eighth of the heap if that is
+   * more.
+   */
   private static final long MIN_RESERVED = 256L << 20;
 
   private final FrameMemoryLimit memory =

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 final class GuardedSelector extends AbstractSelector {
   private static final ThreadLocal<GuardedSelector> OF_THREAD = new ThreadLocal<>();
 
-  /** In milliseconds, between two checks of pending and closing connections. */
+  /** The interval of checks of pending and closing connections, in milliseconds. */
   private static final long CHECK_INTERVAL = 100;
 
   private final Selector real;

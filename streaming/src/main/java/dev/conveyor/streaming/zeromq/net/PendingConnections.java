@@ -30,7 +30,7 @@ final class PendingConnections {
   private final ServerSocketChannel server;
   private final GuardedProvider provider;
 
-  /** In the order of acceptance. */
+  /** The connections that are not admitted yet, in the order of acceptance. */
   private final Set<PendingConnection> unfinished = new LinkedHashSet<>();
 
   private final Queue<GuardedChannel> admitted = new ArrayDeque<>();

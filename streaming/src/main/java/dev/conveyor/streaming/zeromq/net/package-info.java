@@ -1,7 +1,7 @@
 /**
  * Channels and selectors for JeroMQ that check every byte of a peer before JeroMQ decodes it. They
- * also complete the CURVE handshake before JeroMQ knows of a connection, use a Unix domain socket
- * in place of a port, and report a failure of an I/O thread.
+ * also complete the CURVE handshake before JeroMQ knows of a connection. They can use a Unix domain
+ * socket in place of a port, and report a failure of an I/O thread.
  *
  * <p>The extension points are those of JeroMQ: a socket gets its channels from a {@link
  * java.nio.channels.spi.SelectorProvider}, and a context creates their selectors. The checks are
