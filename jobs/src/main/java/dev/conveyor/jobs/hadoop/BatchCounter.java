@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.apache.hadoop.mapreduce.Counters;
 import org.apache.hadoop.mapreduce.TaskInputOutputContext;
 
-/** The Hadoop counters of a batch, in a group of their own. */
+/** A Hadoop counter of a batch, in a separate counter group. */
 enum BatchCounter {
   RECORDS,
   PAIRS,

@@ -15,7 +15,7 @@ final class ContextBlocks implements Iterator<RecordBlock> {
     this.context = context;
   }
 
-  /** Invalidates the block before. */
+  /** Returns whether there is another block; invalidates the previous one. */
   @Override
   public boolean hasNext() {
     if (!isAsked) {

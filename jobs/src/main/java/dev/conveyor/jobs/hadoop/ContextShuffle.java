@@ -9,8 +9,8 @@ import org.apache.hadoop.io.BytesWritable;
 import org.apache.hadoop.mapreduce.ReduceContext;
 
 /**
- * The input of a reduce task as one sequence. Hadoop gives it group by group, in objects that it
- * reuses. Belongs to one thread at a time.
+ * The input of a reduce task as one sequence of copies: Hadoop provides it by groups, in objects
+ * that it reuses. Belongs to one thread at a time.
  */
 final class ContextShuffle implements Iterator<ShuffleRecord> {
   private final ReduceContext<ShuffleKey, BytesWritable, ?, ?> context;

@@ -21,7 +21,10 @@ import org.apache.hadoop.util.ToolRunner;
 public final class HadoopBatch implements BatchEngine {
   private static final String LOCAL = "local";
 
-  /** By default a shared local folder, to which only its first user can write. */
+  /**
+   * The setting of the staging folder. By default it is a shared local one that only its first user
+   * can write to.
+   */
   private static final String STAGING = "mapreduce.jobtracker.staging.root.dir";
 
   @Override

@@ -18,7 +18,8 @@ interface HadoopCall<T> {
   /**
    * Makes a call.
    *
-   * @throws UncheckedIOException if it fails, or the thread is interrupted, which it stays
+   * @throws UncheckedIOException if it fails, or the thread is interrupted; the interrupt status
+   *     stays set
    */
   static <T> T unchecked(HadoopCall<T> call) {
     try {
@@ -31,7 +32,7 @@ interface HadoopCall<T> {
     }
   }
 
-  /** Makes a call without a result, like {@link #unchecked}. */
+  /** Makes a call without a result, with the exceptions of {@link #unchecked}. */
   static void run(Action action) {
     unchecked(
         () -> {

@@ -9,10 +9,7 @@ import org.apache.hadoop.mapreduce.Job;
 import org.apache.hadoop.mapreduce.TaskCompletionEvent;
 import org.apache.hadoop.mapreduce.TaskCompletionEvent.Status;
 
-/**
- * The reason for the failure of a job whose tasks could not report one, as far as the cluster
- * knows.
- */
+/** The reason for the failure of a job without a task's report, as far as the cluster knows it. */
 record JobDiagnostics(Job job) {
   private static final String BEGINNING = "cannot ";
 
@@ -21,7 +18,7 @@ record JobDiagnostics(Job job) {
 
   private static final Set<Status> FAILED = EnumSet.of(Status.FAILED, Status.TIPFAILED);
 
-  /** Returns one line: the message of an attempt, or else the reason for its end. */
+  /** Returns one line: the message of a task attempt, or else the reason for its end. */
   String line(String name) throws IOException, InterruptedException {
     Optional<String> info =
         firstLine(job.getStatus().getFailureInfo()).filter(text -> !text.equals(UNKNOWN));

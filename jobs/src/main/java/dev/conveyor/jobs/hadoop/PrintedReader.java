@@ -10,8 +10,8 @@ import org.apache.hadoop.streaming.PipeMapRed;
 import org.apache.hadoop.streaming.io.OutputReader;
 
 /**
- * Reads the output of a program by the line rule of every engine, many lines at once. Belongs to
- * the thread on which streaming reads.
+ * Reads the output of a program, many lines at once, by the line rule of every engine. Belongs to
+ * the thread on which Hadoop Streaming reads.
  */
 public final class PrintedReader extends OutputReader<RecordBlock, NullWritable> {
   private static final String SOURCE = "conveyor.program.name";
@@ -56,7 +56,7 @@ public final class PrintedReader extends OutputReader<RecordBlock, NullWritable>
     return NullWritable.get();
   }
 
-  /** Returns nothing, since a program's output does not belong into logs. */
+  /** Returns an empty text, since a program's output does not belong in logs. */
   @Override
   public String getLastOutput() {
     return "";

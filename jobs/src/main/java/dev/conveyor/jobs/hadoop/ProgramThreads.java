@@ -4,8 +4,8 @@ import dev.conveyor.jobs.program.LastLines;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads that feed and read one program, and its standard error. Streaming does not expose its
- * threads, but they are in the group of the thread that starts them.
+ * The threads for the input, output and standard error of one program. Hadoop Streaming does not
+ * expose its threads, but they belong to the group of the thread that starts them.
  */
 final class ProgramThreads extends ThreadGroup {
   private static final long LAST_WORDS_MILLIS = 1_000;
@@ -15,7 +15,7 @@ final class ProgramThreads extends ThreadGroup {
   private final LastLines said = new LastLines();
   private volatile Thread first;
 
-  /** The group ends with its last thread. */
+  /** Creates a group that is destroyed with its last thread. */
   @SuppressWarnings("removal")
   ProgramThreads() {
     super("conveyor-program");

@@ -8,16 +8,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Words as one text that Hadoop Streaming splits into the same words. Streaming knows quotes but no
- * backslashes, so the text is a shell command in single quotes, without one inside. The shell
- * unsets our variables, and is replaced by the program.
+ * Joins words to one text, which Hadoop Streaming splits into the same words. Streaming knows
+ * quotes but no backslashes. The text is thus a shell command in single quotes, without one inside.
+ * The shell unsets Conveyor's variables, and the program replaces it.
  */
 final class ShellText {
   private static final Predicate<String> IS_NAME =
       Pattern.compile("[A-Za-z_][A-Za-z_0-9]*").asMatchPredicate();
   private static final Pattern SPECIAL = Pattern.compile("[\\\\\"$`]");
 
-  /** Variable with a single quote. */
+  /** The shell variable that holds a single quote. */
   private static final String QUOTE = "quote_of_conveyor";
 
   private ShellText() {}

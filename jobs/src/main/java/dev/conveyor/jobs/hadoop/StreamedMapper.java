@@ -14,7 +14,8 @@ import org.apache.hadoop.mapred.Reporter;
 import org.apache.hadoop.streaming.PipeMapRunner;
 
 /**
- * Streaming's mapper. Only its runner can start its threads, so all lines are one record of that.
+ * Hadoop Streaming's mapper. Only its runner can start its threads, so that all lines are written
+ * while it asks for its first record.
  */
 final class StreamedMapper extends PipeMapRunner<NullWritable, Text, RecordBlock, NullWritable>
     implements StreamedProcess {
@@ -32,7 +33,10 @@ final class StreamedMapper extends PipeMapRunner<NullWritable, Text, RecordBlock
     run(new AllLines(input, collector), collector, reporter);
   }
 
-  /** Has no record: gives the lines to the mapper when the runner asks for the first record. */
+  /**
+   * A reader without records. It gives the lines to the mapper when the runner asks for the first
+   * record.
+   */
   private final class AllLines implements RecordReader<NullWritable, Text> {
     private final Consumer<Taker> input;
     private final OutputCollector<RecordBlock, NullWritable> collector;

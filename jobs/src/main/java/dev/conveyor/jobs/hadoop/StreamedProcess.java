@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import org.apache.hadoop.io.NullWritable;
 import org.apache.hadoop.mapred.OutputCollector;
 
-/** One of streaming's two classes, with the process that it has started. */
+/** A mapper or reducer of Hadoop Streaming, with the process that it has started. */
 @FunctionalInterface
 interface StreamedProcess {
 

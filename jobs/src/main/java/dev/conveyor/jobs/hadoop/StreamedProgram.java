@@ -75,7 +75,9 @@ final class StreamedProgram implements LineProgram {
     hasEndedWell = true;
   }
 
-  /** Runs on a thread of the group, so that the threads that streaming starts are in it too. */
+  /**
+   * A call on a thread of the group, so that the threads that streaming starts belong to it, too.
+   */
   private final class Call implements Runnable {
     private final Input input;
     private final Output output;

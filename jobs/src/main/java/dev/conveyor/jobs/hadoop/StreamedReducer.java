@@ -14,7 +14,7 @@ import org.apache.hadoop.mapred.Reporter;
 import org.apache.hadoop.streaming.PipeReducer;
 import org.apache.hadoop.util.ReflectionUtils;
 
-/** Streaming's reducer. Gets lines {@code key<TAB>value}, which it writes to the program. */
+/** Hadoop Streaming's reducer. It writes lines {@code key<TAB>value} to the program. */
 final class StreamedReducer implements StreamedProcess {
   private final PipeReducer reducer;
   private final Reporter reporter;

@@ -13,19 +13,21 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.mapred.JobConf;
 import org.apache.hadoop.streaming.PipeMapper;
 
-/** The settings with which streaming runs one program of a task. */
+/** The settings with which Hadoop Streaming runs one program of a task. */
 record StreamedSettings(Configuration task) {
   private static final String ENVIRONMENT = "stream.addenvironment";
 
   /**
-   * Limit on a variable: a longer one than the system allows would prevent all programs from
-   * starting.
+   * The setting for the length limit of a variable. A variable that is too long for the system
+   * prevents every program from starting.
    */
   private static final String LONGEST_VARIABLE = "stream.jobconf.truncate.limit";
 
   private static final int LONGEST = 20_000;
 
-  /** Settings for the form of lines, which is the same on every engine. */
+  /**
+   * The settings for the form of lines, which users cannot change: it is the same on every engine.
+   */
   private static final List<String> NOT_KEPT =
       List.of(
           "stream.map.input",

@@ -14,9 +14,9 @@ import org.apache.hadoop.mapred.Reporter;
 import org.apache.hadoop.streaming.PathFinder;
 
 /**
- * Runs programs by Hadoop Streaming's own classes, in the folder of this task.
+ * Runs programs with the classes of Hadoop Streaming, in the working directory of the task.
  *
- * @param task settings, which programs see as variables, without secrets
+ * @param task the settings, which programs see as variables, without secrets
  * @param reporter for counters and status of programs
  */
 public record StreamingHost(Configuration task, Reporter reporter) implements ProgramHost {
@@ -30,7 +30,10 @@ public record StreamingHost(Configuration task, Reporter reporter) implements Pr
         new StreamedProgram.Name(role, command), words, longest, task, reporter);
   }
 
-  /** Looks in the folder of the task, then on the path, as streaming does. */
+  /**
+   * Returns the path of a program, searched in the task's working directory, then on the path, as
+   * streaming does.
+   */
   private static String located(Role role, CommandLine command) {
     String name = command.words().get(0);
     PathFinder path = new PathFinder("PATH");

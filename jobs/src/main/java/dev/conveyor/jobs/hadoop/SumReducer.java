@@ -10,7 +10,7 @@ import org.apache.hadoop.io.BytesWritable;
 import org.apache.hadoop.io.NullWritable;
 import org.apache.hadoop.mapreduce.Reducer;
 
-/** The reduce side: writes parts of the result, and the counts at the end. */
+/** Runs the reduce side: writes parts of the result, and sets the counters at the end. */
 public final class SumReducer extends Reducer<ShuffleKey, BytesWritable, NullWritable, ResultPart> {
 
   @Override

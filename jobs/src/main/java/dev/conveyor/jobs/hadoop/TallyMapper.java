@@ -11,8 +11,8 @@ import org.apache.hadoop.io.NullWritable;
 import org.apache.hadoop.mapreduce.Mapper;
 
 /**
- * The map side: combines in the mapper, so that nothing but packed tallies is shuffled, unless a
- * program wants lines as they are.
+ * Runs the map side. It combines in the mapper, so that only packed tallies are shuffled, unless a
+ * reducer program needs the lines themselves.
  */
 public final class TallyMapper
     extends Mapper<NullWritable, RecordBlock, ShuffleKey, BytesWritable> {

@@ -31,7 +31,7 @@ final class TallyTool extends Configured implements Tool {
     this.progress = progress;
   }
 
-  /** The counts of the job, after it has run. */
+  /** Returns the counts of the job, after it has run successfully; null before. */
   BatchCounts counts() {
     return counts;
   }

@@ -9,7 +9,7 @@ import org.apache.hadoop.mapreduce.MRJobConfig;
 final class TaskLocale {
   private static final String VARIABLE = "LC_ALL";
 
-  /** Lists of variables; each variable may also be a setting of its own. */
+  /** The settings that list variables; each variable may also have a setting of its own. */
   private static final List<String> ENVIRONMENTS =
       List.of(MRJobConfig.MAP_ENV, MRJobConfig.REDUCE_ENV, MRJobConfig.MR_AM_ENV);
 

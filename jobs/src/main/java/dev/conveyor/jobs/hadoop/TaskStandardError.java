@@ -4,8 +4,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The standard error of a task's JVM, to which streaming prints that of a program. Keeps the last
- * lines for the program's failure.
+ * The standard error of a task's JVM. Hadoop Streaming prints the standard error of programs to it.
+ * It keeps the last lines of a program for the message if that fails.
  */
 final class TaskStandardError extends PrintStream {
   private TaskStandardError(PrintStream to) {

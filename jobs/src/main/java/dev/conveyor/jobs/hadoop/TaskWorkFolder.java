@@ -12,11 +12,11 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileUtil;
 
 /**
- * A local folder for the temporary files of a job inside this JVM: Hadoop would leave files in the
- * shared one if the job fails. Closing deletes it.
+ * A local folder for the temporary files of a job inside this JVM. Hadoop would leave files in the
+ * shared folder if the job fails. Closing deletes it.
  *
- * <p>Hadoop 3.4 reads map output by the escaped form of its path ({@code SpillRecord}), so that a
- * reduce task finds nothing below a folder with a space in its name. In that case a symbolic link
+ * <p>Hadoop 3.4 reads map output by the escaped form of its path ({@code SpillRecord}). A reduce
+ * task thus finds no output below a folder with a space in its name. In that case a symbolic link
  * gives the folder another name.
  *
  * @param linked folder that holds the link; empty if there is none

@@ -4,7 +4,7 @@ import dev.conveyor.jobs.input.RecordBlock;
 import dev.conveyor.jobs.input.TextReader;
 import java.io.IOException;
 
-/** A partition of a file. */
+/** Reads a slice of a file. */
 record FilePartition(TextReader reader) implements PartitionReader {
   @Override
   public boolean next() {

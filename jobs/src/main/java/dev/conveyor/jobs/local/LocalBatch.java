@@ -20,8 +20,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The driver of the local engine, on all cores of this machine: a map task a thread, sums in memory
- * or one sort on disk, one part. Its progress is in bytes.
+ * The driver of the local engine, which uses all cores of this machine. Each thread runs a map
+ * task. One part is written, from sums in memory or from a sort on disk. Progress is in bytes.
  */
 public final class LocalBatch implements BatchEngine {
   private static final String PART = "part-00000";
@@ -66,7 +66,7 @@ public final class LocalBatch implements BatchEngine {
         sinks.add(sorter.newSink());
       }
       List<BatchCounts> mapped = tasks.run(sinks);
-      // The reduce task may be interrupted while this thread waits for its end.
+      // The reduce task has its own thread, which is interrupted if this one is while it waits.
       Callable<BatchCounts> reducing = () -> reduce(pipeline, sorter, result);
       return total(mapped, TaskThreads.run(List.of(reducing)).get(0));
     }

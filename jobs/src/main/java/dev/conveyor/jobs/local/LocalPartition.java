@@ -6,14 +6,16 @@ import dev.conveyor.streaming.run.SnapshotPart;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The input of one thread at a time. */
+/** A part of the input, which one thread reads. */
 sealed interface LocalPartition {
   long SLICE_BYTES = 32 << 20;
 
-  /** Partitions for each thread, so that no thread waits long for the last one. */
+  /**
+   * The number of partitions per thread; several, so that no thread waits long for the last one.
+   */
   int PARTITIONS_EACH = 4;
 
-  /** Cuts the input of a batch into partitions. */
+  /** Divides the input of a batch into partitions. */
   static List<LocalPartition> of(BatchContext work, int threads) throws InterruptedException {
     List<LocalPartition> partitions = new ArrayList<>();
     TextSlice.cut(work.files(), SLICE_BYTES, work.configuration())
@@ -27,7 +29,7 @@ sealed interface LocalPartition {
     return partitions;
   }
 
-  /** The approximate size in bytes, for progress. */
+  /** Returns the approximate size in bytes, for progress. */
   long size();
 
   /** A slice of a file. */

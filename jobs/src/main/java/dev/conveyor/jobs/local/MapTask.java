@@ -7,7 +7,9 @@ import dev.conveyor.jobs.pipeline.ShuffleSink;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 
-/** Maps the records of slice after slice for the one reduce task. Runs on one thread. */
+/**
+ * Maps the records of partitions, one after another, for the only reduce task. Runs on one thread.
+ */
 record MapTask(Pipeline pipeline, QueuedBlocks pending, ShuffleSink sink)
     implements Callable<BatchCounts> {
 
@@ -16,7 +18,7 @@ record MapTask(Pipeline pipeline, QueuedBlocks pending, ShuffleSink sink)
     try (pending;
         MapSide side = pipeline.mapSide(pending, 1, 0, sink)) {
       while (side.advance()) {
-        // Reading files heeds no interrupt.
+        // Reading may miss an interrupt.
         if (Thread.interrupted() || pending.isClosed()) {
           throw new InterruptedException();
         }

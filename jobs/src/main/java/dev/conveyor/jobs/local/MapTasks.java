@@ -9,7 +9,7 @@ import dev.conveyor.jobs.plan.BatchContext;
 import dev.conveyor.streaming.run.LossCount;
 import java.util.List;
 
-/** The map tasks of one batch, which share what is to be read. */
+/** The map tasks of one batch, which share a queue of partitions. */
 final class MapTasks {
   private final BatchContext work;
   private final Pipeline pipeline;
@@ -29,7 +29,7 @@ final class MapTasks {
         work, pipeline, new PartitionQueue(LocalPartition.of(work, threads), progress));
   }
 
-  /** Runs them to their end, one for each sink, and returns the figures of each. */
+  /** Runs a task for each sink, waits for their end, and returns the counts of each. */
   List<BatchCounts> run(List<? extends ShuffleSink> sinks) throws InterruptedException {
     return TaskThreads.run(sinks.stream().map(this::task).toList(), pending::close);
   }
@@ -39,7 +39,12 @@ final class MapTasks {
     return new MapTask(pipeline, new QueuedBlocks(pending, input, read), sink);
   }
 
-  /** Returns what was lost, once they have run. */
+  /**
+   * Returns the lost messages, after the tasks have ended.
+   *
+   * @throws dev.conveyor.streaming.run.LossException if messages are lost, and the plan says to
+   *     fail then
+   */
   LossCount lost() {
     return read.verified();
   }

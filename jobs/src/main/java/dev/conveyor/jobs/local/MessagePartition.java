@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.List;
 
-/** A partition of a queue or log. Counts the messages that it reads. */
+/** Reads a part of a queue or log, and counts its messages. */
 final class MessagePartition implements PartitionReader {
   private final SnapshotPart part;
   private final ReadMessageCounts read;

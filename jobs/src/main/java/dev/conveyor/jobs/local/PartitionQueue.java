@@ -24,7 +24,7 @@ final class PartitionQueue {
     return partitions.poll();
   }
 
-  /** Tells readers to end, including one whose job has swallowed the interrupt. */
+  /** Tells readers to end, including those whose job has swallowed the interrupt. */
   synchronized void close() {
     isClosed = true;
   }
@@ -33,7 +33,7 @@ final class PartitionQueue {
     return isClosed;
   }
 
-  /** Adds to the number of bytes read. */
+  /** Adds to the number of bytes read, and reports the progress. */
   synchronized void advance(long bytes) {
     done += bytes;
     progress.advanced(done, total);

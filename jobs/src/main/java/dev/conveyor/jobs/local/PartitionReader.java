@@ -3,7 +3,7 @@ package dev.conveyor.jobs.local;
 import dev.conveyor.jobs.input.RecordBlock;
 import java.io.Closeable;
 
-/** Reads one partition, block after block. Belongs to one thread. */
+/** A reader of one partition, block by block. Belongs to one thread. */
 interface PartitionReader extends Closeable {
 
   /** Returns whether there is another block. */

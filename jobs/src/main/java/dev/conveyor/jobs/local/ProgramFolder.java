@@ -11,8 +11,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 
 /**
- * The working folder of programs: that of this process, or a temporary one with the files that the
- * user gives to tasks with {@code -files}. Closing deletes a temporary one.
+ * The working directory of programs: that of this process, or a temporary one with the files that
+ * the user gives to tasks by {@code -files}. Closing deletes a temporary one.
  */
 record ProgramFolder(File place, boolean isOwn) implements Closeable {
   /** The setting in which Hadoop's option parser stores {@code -files}. */
@@ -36,7 +36,10 @@ record ProgramFolder(File place, boolean isOwn) implements Closeable {
     return made;
   }
 
-  /** Adds a file. A fragment (after #) names it. */
+  /**
+   * Adds a file, under the name of its URI's fragment (after #) if there is one. Local files are
+   * linked.
+   */
   private void add(URI file, Configuration configuration) throws IOException {
     org.apache.hadoop.fs.Path from =
         new org.apache.hadoop.fs.Path(file.getScheme(), file.getAuthority(), file.getPath());

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
-/** The records of one partition after another, until none is pending. Belongs to one thread. */
+/** The records of pending partitions, one after another. Belongs to one thread. */
 final class QueuedBlocks implements Iterator<RecordBlock>, Closeable {
   private final PartitionQueue pending;
   private final TextInput input;
@@ -35,7 +35,7 @@ final class QueuedBlocks implements Iterator<RecordBlock>, Closeable {
     return true;
   }
 
-  /** Returns whether readers are to end, even if partitions are pending. */
+  /** Returns whether readers have to end, even with pending partitions. */
   boolean isClosed() {
     return pending.isClosed();
   }

@@ -29,9 +29,10 @@ final class ReadMessageCounts {
   }
 
   /**
-   * Returns the losses, after all partitions were read.
+   * Returns the lost messages, after all partitions were read.
    *
-   * @throws dev.conveyor.streaming.run.LossException if the plan says to fail then
+   * @throws dev.conveyor.streaming.run.LossException if messages are lost, and the plan says to
+   *     fail then
    */
   LossCount verified() {
     if (snapshot.isEmpty()) {

@@ -13,14 +13,18 @@ import java.io.IOException;
 import java.util.Iterator;
 import org.apache.hadoop.fs.Path;
 
-/** Adds up what all map tasks send, in memory, and writes dead letters. Safe for threads. */
+/**
+ * Sums the shuffle records of all map tasks in memory, and writes dead letters. Safe for threads.
+ */
 final class SharedSums implements ShuffleSink {
   private final Sums sums = new Sums();
   private final ResultWriter result;
   private final Path folder;
 
   /**
-   * @param folder that the result is written into, as messages name it
+   * Creates empty sums.
+   *
+   * @param folder the folder of the result, as messages name it
    */
   SharedSums(ResultWriter result, Path folder) {
     this.result = result;
@@ -41,7 +45,7 @@ final class SharedSums implements ShuffleSink {
     }
   }
 
-  /** Writes the sums, once all map tasks have ended, and returns their figures. */
+  /** Writes the sums, after all map tasks have ended, and returns their counts. */
   synchronized BatchCounts write() throws IOException {
     for (Iterator<ResultPart> parts = sums.parts(); parts.hasNext(); ) {
       result.write(parts.next());

@@ -20,8 +20,8 @@ import org.apache.hadoop.io.SequenceFile;
 import org.apache.hadoop.io.WritableComparator;
 
 /**
- * Sorts the shuffle records of all map tasks by Hadoop's own sorter, on local disk if they exceed
- * 100 MiB of memory. Closing deletes its files. Belongs to one thread; each sink to another one.
+ * Sorts the shuffle records of all map tasks with Hadoop's sorter, on local disk if they exceed 100
+ * MiB of memory. Closing deletes its files. Belongs to one thread, and each sink to another one.
  */
 final class ShuffleSorter implements Closeable {
   private final Configuration configuration;
@@ -101,7 +101,7 @@ final class ShuffleSorter implements Closeable {
     files.delete(folder, true);
   }
 
-  /** Ignores failures, such as a full disk, since the data is not needed any more. */
+  /** Closes a writer. Ignores failures, such as a full disk, since the data is no longer needed. */
   private static void abandon(SequenceFile.Writer writer) {
     try {
       writer.close();

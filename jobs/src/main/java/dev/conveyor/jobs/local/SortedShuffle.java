@@ -21,6 +21,8 @@ final class SortedShuffle implements Iterator<ShuffleRecord>, Closeable {
   private ShuffleRecord next;
 
   /**
+   * Creates the records, and reads the first one.
+   *
    * @param sorted empty if there is no shuffle record
    */
   SortedShuffle(Optional<RawKeyValueIterator> sorted) throws IOException {

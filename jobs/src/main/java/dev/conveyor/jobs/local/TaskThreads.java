@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** Runs tasks with a thread for each. */
+/** Runs tasks, each on a thread of its own. */
 final class TaskThreads {
   private TaskThreads() {}
 
@@ -58,7 +58,8 @@ final class TaskThreads {
   }
 
   /**
-   * Waits even if interrupted again, since the threads use resources that the caller closes next.
+   * Ends the threads. Waits even if interrupted again, since they use resources that the caller
+   * closes next.
    */
   private static void dismiss(ExecutorService threads) {
     threads.shutdownNow();

@@ -2,7 +2,7 @@ package dev.conveyor.jobs.program;
 
 import java.io.Closeable;
 
-/** Actions to run if this JVM exits before they are closed. Thread-safe. */
+/** An action that runs if this JVM exits before the action is cancelled. Safe for threads. */
 public final class AtExit implements Closeable {
   private final Thread hook;
 
@@ -10,7 +10,11 @@ public final class AtExit implements Closeable {
     this.hook = hook;
   }
 
-  /** Does it now if the JVM is about to end already. */
+  /**
+   * Registers an action; runs it at once if the JVM is already shutting down.
+   *
+   * @param name the name of the thread that runs it at exit
+   */
   public static AtExit run(Runnable work, String name) {
     AtExit exit = new AtExit(new Thread(work, name));
     try {
@@ -21,13 +25,13 @@ public final class AtExit implements Closeable {
     return exit;
   }
 
-  /** It will not be done, unless it is being done. */
+  /** Cancels the action, unless the JVM is already shutting down. */
   @Override
   public void close() {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // They run already.
+      // The action is running already.
     }
   }
 }

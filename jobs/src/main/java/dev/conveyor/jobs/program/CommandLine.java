@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A program and its arguments, as one text. It is divided into words as a shell divides it: white
- * space, single and double quotes, backslashes. Nothing else of a shell is in it: no variable, no
- * pattern, no redirection, unless the program is a shell ({@code bash -c '…'}).
+ * A program and its arguments as one text. It is split into words by a shell's rules for white
+ * space, single and double quotes, and backslashes. Other features of a shell, such as variables,
+ * patterns and redirection, need a shell as the program ({@code bash -c '…'}).
+ *
+ * @param text the command as the user has written it
+ * @param words the program and its arguments; unmodifiable
  */
 public record CommandLine(String text, List<String> words) {
   private static final String ESCAPED_IN_QUOTES = "\"\\$`\n";
@@ -16,9 +19,10 @@ public record CommandLine(String text, List<String> words) {
   }
 
   /**
-   * Divides it.
+   * Splits a command into words.
    *
-   * @throws IllegalArgumentException if it has no word or a quote does not end; one line
+   * @throws IllegalArgumentException if it names no program or a quote does not end; the message is
+   *     one line
    */
   public static CommandLine parse(String text) {
     List<String> words = new Division(text).words();
@@ -29,7 +33,7 @@ public record CommandLine(String text, List<String> words) {
     return new CommandLine(text, words);
   }
 
-  /** One pass over a text. */
+  /** Splits one text; used once. */
   private static final class Division {
     private static final char NONE = 0;
 
@@ -96,7 +100,7 @@ public record CommandLine(String text, List<String> words) {
     }
   }
 
-  /** Returns the text that the user has written. */
+  /** Returns the text as the user has written it. */
   @Override
   public String toString() {
     return text;

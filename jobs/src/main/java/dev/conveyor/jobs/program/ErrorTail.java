@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** Forwards the standard error of a program, and keeps its end. Reads on a thread of its own. */
+/** Copies the standard error of a program, and keeps its last lines. Reads on its own thread. */
 final class ErrorTail implements Runnable {
   private final InputStream from;
   private final OutputStream to;
@@ -15,7 +15,9 @@ final class ErrorTail implements Runnable {
     this.to = to;
   }
 
-  /** Until the program and whatever it has started have closed theirs. */
+  /**
+   * Copies until the program, and all its children with the same standard error, have closed it.
+   */
   @Override
   public void run() {
     byte[] buffer = new byte[LastLines.KEPT];
@@ -26,7 +28,7 @@ final class ErrorTail implements Runnable {
         to.flush();
       }
     } catch (IOException e) {
-      // The program was killed, and what it had still to say with it.
+      // The program was killed; the rest of its standard error is lost.
     }
   }
 

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The end of what a program writes to its standard error. Safe for threads. */
+/** The last lines of a program's standard error. Safe for threads. */
 public final class LastLines {
   static final int KEPT = 4 << 10;
   private static final int MOST = 4;
@@ -13,7 +13,7 @@ public final class LastLines {
 
   private byte[] tail = {};
 
-  /** Keeps the end of it; what was before may go. */
+  /** Appends bytes; keeps the last 4 KiB of all. */
   public synchronized void keep(byte[] more, int length) {
     int taken = Math.min(length, KEPT);
     int kept = Math.min(tail.length, KEPT - taken);
@@ -22,7 +22,7 @@ public final class LastLines {
     tail = longer;
   }
 
-  /** Those that are not blank, as one, with {@code |} between them; empty: none. */
+  /** Returns the last non-blank lines, at most 4, joined by {@code |}; empty if there are none. */
   @Override
   public synchronized String toString() {
     List<String> lines = new ArrayList<>();

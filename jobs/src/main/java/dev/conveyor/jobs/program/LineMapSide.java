@@ -13,8 +13,8 @@ import java.util.Arrays;
 import java.util.Iterator;
 
 /**
- * Sends lines {@code key<TAB>value} as they are, each to the reduce task of its key. The first tab
- * divides; a line without one is a key with an empty value. Belongs to one thread.
+ * Sends lines {@code key<TAB>value} unchanged, each to the reduce task of its key. The first tab
+ * ends the key; a line without one is a key with an empty value. Belongs to one thread.
  */
 final class LineMapSide implements MapSide {
   private final Iterator<RecordBlock> blocks;

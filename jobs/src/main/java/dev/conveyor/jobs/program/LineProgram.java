@@ -4,46 +4,56 @@ import dev.conveyor.jobs.input.RecordBlock;
 import java.io.Closeable;
 import java.io.IOException;
 
-/** A program of the user's that has been started, to be given lines and asked for lines. */
+/** A running program of the user that reads lines and prints lines. */
 public interface LineProgram extends Closeable {
 
-  /** All that a program is to be given. */
+  /** The whole input of a program. */
   @FunctionalInterface
   interface Input {
     /**
-     * Shows it line by line; once. An exception is the input's, or what the other side has thrown.
+     * Passes all lines to the taker; called once. Throws the exceptions of the input and of the
+     * taker.
      */
     void giveTo(Taker taker) throws InterruptedException;
   }
 
-  /** A program's standard input. */
+  /** The standard input of a program. */
   @FunctionalInterface
   interface Taker {
-    /** Takes a line, which has no end; false: it takes no more, and nothing is to be done. */
+    /**
+     * Writes a line.
+     *
+     * @param from index of its first byte
+     * @param to index after its last byte, without a line end
+     * @return false if the program reads no more, which is no failure
+     */
     boolean take(byte[] buffer, int from, int to);
   }
 
-  /** The consumer of the lines that a program prints. Thread-safe. */
+  /** A consumer of the lines that a program prints. Safe for threads. */
   interface Output {
-    /** Waits for room. */
+    /** Adds a block of lines; waits while the consumer is full. */
     void put(RecordBlock block) throws InterruptedException;
 
-    /** Says so at once if the program has failed while it was still being given its input. */
+    /**
+     * Reports a failure, possibly while the program is still given its input; waits like {@link
+     * #put}.
+     */
     void fail(Throwable failure) throws InterruptedException;
   }
 
   /**
-   * Writes all of its input, forwards its output, and waits until it has ended well. To be called
-   * once, on a thread that may be interrupted; neither the input nor the output is used any more
-   * when it returns.
+   * Writes all input, forwards all output, and waits for the end of the program. Called once, on a
+   * thread that may be interrupted. The input and output are not used after a normal return.
    *
-   * @throws dev.conveyor.jobs.program.ProgramException if the program fails
+   * @throws dev.conveyor.jobs.program.ProgramException if the program fails, unless the output was
+   *     told by {@link Output#fail}
    */
   void run(Input input, Output output) throws InterruptedException;
 
   /**
-   * Leaves nothing of it, unless it has ended well by itself. By another thread than the one that
-   * runs it, which is interrupted before.
+   * Kills the program and its children, unless it has ended successfully. Called by another thread
+   * than the one in {@link #run}, which is interrupted before.
    */
   @Override
   void close() throws IOException;

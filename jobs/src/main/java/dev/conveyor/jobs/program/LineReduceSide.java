@@ -17,7 +17,7 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Queue;
 
-/** Gives sorted lines to a reducer of the user's; the lines that it prints are the result. */
+/** Passes sorted lines to the user's reducer; the lines that it prints are the result. */
 final class LineReduceSide implements ReduceSide {
   private final Iterator<ShuffleRecord> records;
   private final SortedLines lines;
@@ -44,7 +44,7 @@ final class LineReduceSide implements ReduceSide {
     return !ready.isEmpty();
   }
 
-  /** Dead letters come before all lines. */
+  /** Takes a dead letter, or begins the lines: all dead letters precede them. */
   private void takeBeforeLines() {
     if (!records.hasNext()) {
       isAtLines = true;

@@ -7,15 +7,15 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * From the threads of a program to the one that asks for its lines: blocks, their end and failures.
- * Bounded, so that a program that prints fast is held up. Safe for threads.
+ * A queue of blocks and failures from a program's threads to the thread that reads its lines. A
+ * full queue blocks a program that prints faster. Safe for threads.
  */
 final class PipeQueue implements LineProgram.Output {
   private static final int AHEAD = 4;
 
   private final BlockingQueue<Item> items = new ArrayBlockingQueue<>(AHEAD);
 
-  /** Neither: there is no more. */
+  /** A block or a failure; the end if it is neither. */
   private record Item(Optional<RecordBlock> block, Optional<Throwable> failure) {}
 
   @Override
@@ -33,9 +33,10 @@ final class PipeQueue implements LineProgram.Output {
   }
 
   /**
-   * Waits for the next block; empty: there is none.
+   * Waits for the next block; empty at the end.
    *
-   * @throws RuntimeException what one of them has thrown
+   * @throws RuntimeException if a thread of the program has reported a failure; errors are thrown
+   *     as they are
    */
   Optional<RecordBlock> take() throws InterruptedException {
     Item item = items.take();

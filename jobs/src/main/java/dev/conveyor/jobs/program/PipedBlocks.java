@@ -11,15 +11,16 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 
 /**
- * The output of a program for records: it reads each as a line, and each line that it prints is a
- * record, in the order in which it prints them. Records that are dead on its way in or out are
- * among them.
+ * The output of a program for records. The program reads each record as a line. Each line that it
+ * prints is a record, in printed order. Dead letters of its input and output are among the records.
  *
- * <p>The program is started when there is a first block; without any it never is. It need not read
- * to the end: what it leaves is read all the same, and counted, so that every engine has seen its
- * whole input. It may print as much as it likes at any time, and what it prints waits for who asks
- * for it. Belongs to one thread; the input is read by another one, until {@link #close} returns.
- * Waiting ends soon after an interrupt, and closing leaves nothing that runs.
+ * <p>The program starts with the first block, and not at all without one. It need not read all
+ * input: the rest is read and counted anyway, as on every engine. It may print any number of lines
+ * at any time; they wait until they are requested.
+ *
+ * <p>Belongs to one thread; another one reads the input until {@link #close} returns. An interrupt
+ * soon ends a wait. Closing leaves no thread running, and no process unless the program has ended
+ * successfully.
  */
 public final class PipedBlocks implements Iterator<RecordBlock>, Closeable {
   private final Role role;
@@ -36,8 +37,11 @@ public final class PipedBlocks implements Iterator<RecordBlock>, Closeable {
   private boolean isEnded;
 
   /**
-   * @param longest of a line, in bytes; a longer one is dead
-   * @param host where the program runs
+   * Creates the output; starts nothing yet.
+   *
+   * @param longest the maximum length of a printed line in bytes; a longer one becomes a dead
+   *     letter
+   * @param host starts the program
    */
   public PipedBlocks(
       Role role, CommandLine command, int longest, ProgramHost host, Iterator<RecordBlock> input) {
@@ -91,7 +95,7 @@ public final class PipedBlocks implements Iterator<RecordBlock>, Closeable {
     return block;
   }
 
-  /** Returns the number of records read so far, with those that the program did not take. */
+  /** Returns the number of records read so far, including those that the program did not read. */
   long given() {
     return feeder == null ? 0 : feeder.given();
   }
@@ -106,7 +110,7 @@ public final class PipedBlocks implements Iterator<RecordBlock>, Closeable {
     awaitFeeder();
   }
 
-  /** However long that takes: it uses what the caller is about to close. */
+  /** Waits without a timeout, since the thread uses resources that the caller closes next. */
   private void awaitFeeder() {
     boolean interrupted = false;
     while (feeding.isAlive()) {

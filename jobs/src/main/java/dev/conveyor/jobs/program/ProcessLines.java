@@ -6,7 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** A program as a process of ours; what it prints is read by a thread of its own. */
+/** A program as a child process; a separate thread reads its output. */
 final class ProcessLines implements LineProgram {
   private static final int BUFFER = 64 << 10;
 
@@ -41,14 +41,14 @@ final class ProcessLines implements LineProgram {
     }
   }
 
-  /** Does not wait after a failure: the program may never read the remaining input. */
+  /** Writes all input. Does not wait if that fails: the program may never read the rest. */
   private void give(Input input) throws InterruptedException {
     OutputStream to = new BufferedOutputStream(program.input(), BUFFER);
     input.giveTo((buffer, from, until) -> write(to, buffer, from, until));
     try {
       to.close();
     } catch (IOException e) {
-      // The program has ended before its input; whether well, its exit code says.
+      // The program has ended before its input; its exit code tells whether it failed.
     }
   }
 

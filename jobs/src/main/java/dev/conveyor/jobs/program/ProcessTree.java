@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * A program's process and all that come from it, also those whose parents have ended: they bear a
- * mark in their environment. Where the system does not show environments (it has no {@code /proc}),
- * only those are found whose parents live. Safe for threads.
+ * The process of a program and all its descendants, including those whose parents have ended. A
+ * variable in their environment marks them. Without {@code /proc}, which shows environments, only
+ * descendants with living parents are found. Safe for threads.
  */
 public final class ProcessTree {
   private static final String MARK = "PROGRAM_OF_CONVEYOR";
@@ -20,12 +20,14 @@ public final class ProcessTree {
 
   private final String mark = UUID.randomUUID().toString();
 
-  /** Before the first of them starts. */
+  /** Adds the mark to the environment of the first process, before that starts. */
   public void mark(Map<String, String> environment) {
     environment.put(MARK, mark);
   }
 
-  /** Leaves none, even while they start others. */
+  /**
+   * Kills a process and its descendants, even while they start others; repeats that for up to 2 s.
+   */
   void kill(Process first) {
     List<ProcessHandle> started = first.descendants().toList();
     first.destroyForcibly();
@@ -33,7 +35,7 @@ public final class ProcessTree {
     kill();
   }
 
-  /** Finds them likewise if the first process is unknown: by their mark alone. */
+  /** Kills all marked processes; the first one need not be known. Repeats that for up to 2 s. */
   public void kill() {
     long end = System.nanoTime() + LIMIT.toNanos();
     List<ProcessHandle> left = marked();
@@ -52,7 +54,7 @@ public final class ProcessTree {
     try {
       return Files.readString(environment, StandardCharsets.ISO_8859_1).contains(MARK + "=" + mark);
     } catch (IOException e) {
-      // It has ended, or belongs to another user.
+      // The process has ended, or belongs to another user.
       return false;
     }
   }

@@ -10,10 +10,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A program that runs: one process, with whatever it starts. Its standard error goes to that of
- * this JVM. Ours among the variables of the environment, which may be secrets, it does not see.
- * Each of its ends may be used by a thread of its own; closing kills what still lives, and so does
- * the end of this JVM.
+ * A running program: one process and its descendants. Its standard error is copied to that of this
+ * JVM. It does not see the environment variables of Conveyor, which may be secrets.
+ *
+ * <p>Its input and output may each be used by a thread of their own. Closing kills the program and
+ * its descendants, unless it has ended successfully. The end of this JVM kills what was not closed.
  */
 public final class Program implements Closeable {
   private static final String OURS = "CONVEYOR_";
@@ -32,7 +33,7 @@ public final class Program implements Closeable {
     MAPPER,
     REDUCER;
 
-    /** As messages name it. */
+    /** Returns the name of a program in messages. */
     public String of(CommandLine command) {
       return (this == MAPPER ? "mapper " : "reducer ") + command;
     }
@@ -48,16 +49,16 @@ public final class Program implements Closeable {
     this.killer = AtExit.run(() -> family.kill(process), "conveyor-program-killer");
   }
 
-  /** Returns whether a variable of the environment is ours, so that no program may see it. */
+  /** Returns whether an environment variable belongs to Conveyor, so that no program may see it. */
   public static boolean isOurs(String variable) {
     return variable.startsWith(OURS);
   }
 
   /**
-   * Starts it.
+   * Starts a program.
    *
-   * @param folder where it works
-   * @throws ProgramException if there is no such program, it may not be run, or it would get other
+   * @param folder the working directory
+   * @throws ProgramException if the program does not exist, may not be executed, or would get other
    *     arguments
    */
   public static Program start(Role role, CommandLine command, File folder) {
@@ -76,9 +77,9 @@ public final class Program implements Closeable {
   }
 
   /**
-   * Returns if the program gets its arguments as they stand.
+   * Checks that a program gets its arguments unchanged.
    *
-   * @throws ProgramException if this JVM cannot pass one of them
+   * @throws ProgramException if this JVM cannot pass them
    */
   public static void ensurePassable(Role role, CommandLine command) {
     if (!SystemText.isPassable(command.text())) {
@@ -97,7 +98,8 @@ public final class Program implements Closeable {
   }
 
   /**
-   * A folder of the path that may not be read is as good as one in which the program may not run.
+   * Returns whether a readable folder of the path holds the program. A name with a slash counts as
+   * existing.
    */
   private static boolean isThere(String name) {
     return name.indexOf('/') >= 0
@@ -121,9 +123,10 @@ public final class Program implements Closeable {
   }
 
   /**
-   * Waits until it has ended well.
+   * Waits for the end of the program.
    *
-   * @throws ProgramException if it has not, with its exit code and the last lines of its errors
+   * @throws ProgramException if its exit code is not 0, with the code and the last lines of its
+   *     errors
    */
   public void await() throws InterruptedException {
     int code = process.waitFor();
@@ -137,7 +140,7 @@ public final class Program implements Closeable {
     family.kill(process);
   }
 
-  /** Leaves nothing of it, unless it has ended well by itself. */
+  /** Kills the program and its descendants, unless it has ended successfully. */
   @Override
   public void close() throws IOException {
     if (process.isAlive() || process.exitValue() != 0) {
@@ -147,7 +150,7 @@ public final class Program implements Closeable {
     awaitEnd();
   }
 
-  /** A process that was killed is gone soon. */
+  /** Waits up to a second for the end of the killed process. */
   private void awaitEnd() {
     try {
       process.waitFor(LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);

@@ -3,7 +3,7 @@ package dev.conveyor.jobs.program;
 import dev.conveyor.jobs.program.Program.Role;
 import dev.conveyor.streaming.system.SystemText;
 
-/** A program could not be started, or has failed. The message is one line for the user. */
+/** Thrown if a program cannot be started, or has failed. The message is one line for the user. */
 public final class ProgramException extends RuntimeException {
   private static final long serialVersionUID = 1;
   private static final int SIGNALS = 128;
@@ -12,7 +12,7 @@ public final class ProgramException extends RuntimeException {
     super(message);
   }
 
-  /** It never ran. */
+  /** Creates the exception for a program that did not start. */
   public static ProgramException notStarted(Role role, CommandLine command, String reason) {
     return new ProgramException(
         "cannot start "
@@ -23,7 +23,7 @@ public final class ProgramException extends RuntimeException {
             + " -files");
   }
 
-  /** It never ran, since it would have had other arguments. */
+  /** Creates the exception for a program that was not started, since its arguments would change. */
   static ProgramException notPassable(Role role, CommandLine command) {
     return new ProgramException(
         "cannot start "
@@ -32,7 +32,11 @@ public final class ProgramException extends RuntimeException {
             + SystemText.reason());
   }
 
-  /** It ended with this exit code. */
+  /**
+   * Creates the exception for a program that ended with an exit code.
+   *
+   * @param said the last lines of its standard error
+   */
   public static ProgramException ended(Role role, CommandLine command, int code, LastLines said) {
     String signal = code > SIGNALS ? " (signal " + (code - SIGNALS) + ")" : "";
     String last = said.toString();
@@ -42,7 +46,7 @@ public final class ProgramException extends RuntimeException {
         "it ended with " + code + signal + (last.isEmpty() ? " and said nothing" : ": " + last));
   }
 
-  /** It failed otherwise. */
+  /** Creates the exception for another failure of a running program. */
   public static ProgramException failed(Role role, CommandLine command, String how) {
     return new ProgramException(
         "cannot run "

@@ -8,13 +8,13 @@ import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 
-/** Gives records to a program, a line each; those that are dead go round it. Runs on one thread. */
+/** Writes records to a program, one per line. Dead letters bypass it. Runs on one thread. */
 final class ProgramFeeder implements Runnable {
   private final Iterator<RecordBlock> input;
   private final LineProgram program;
   private final PipeQueue queue;
 
-  /** Written by one thread. */
+  /** The number of records read; one thread writes it. */
   private volatile long given;
 
   ProgramFeeder(Iterator<RecordBlock> input, LineProgram program, PipeQueue queue) {
@@ -23,7 +23,7 @@ final class ProgramFeeder implements Runnable {
     this.queue = queue;
   }
 
-  /** How many records were read so far, also those that the program did not take. */
+  /** Returns the number of records read so far, including those that the program did not read. */
   long given() {
     return given;
   }
@@ -38,7 +38,7 @@ final class ProgramFeeder implements Runnable {
         queue.fail(e);
       }
     } catch (InterruptedException e) {
-      // The reader has closed.
+      // The reader of the output has closed.
       Thread.currentThread().interrupt();
     }
   }

@@ -3,19 +3,20 @@ package dev.conveyor.jobs.program;
 import dev.conveyor.jobs.program.Program.Role;
 import java.io.File;
 
-/** Where a task's programs run. */
+/** Starts the programs of a task. */
 @FunctionalInterface
 public interface ProgramHost {
 
-  /** As processes of ours, at work in this folder. */
+  /** Returns a host that starts child processes with a working directory. */
   static ProgramHost in(File folder) {
     return (role, command, longest) -> ProcessLines.start(role, command, longest, folder);
   }
 
   /**
-   * Starts one.
+   * Starts a program.
    *
-   * @param longest of a line that it prints, in bytes; a longer one is dead
+   * @param longest the maximum length of a printed line in bytes; a longer one becomes a dead
+   *     letter
    * @throws dev.conveyor.jobs.program.ProgramException if it cannot be started
    */
   LineProgram start(Role role, CommandLine command, int longest);

@@ -5,9 +5,10 @@ import dev.conveyor.jobs.pipeline.MapSide;
 import java.io.IOException;
 
 /**
- * The map side of a program: its records are those that the program was given, whatever it prints.
+ * The map side of a program. It counts the records given to the program, not those printed.
  *
- * @param side maps what the program prints
+ * @param lines the output of the program
+ * @param side maps that output
  */
 record ProgramMapSide(PipedBlocks lines, MapSide side) implements MapSide {
 
@@ -22,7 +23,7 @@ record ProgramMapSide(PipedBlocks lines, MapSide side) implements MapSide {
     return BatchCounts.of(lines.given(), figures.pairs(), 0, figures.malformed(), figures.dead());
   }
 
-  /** Ends the program, if it has not ended by itself. */
+  /** Kills the program, unless it has ended. */
   @Override
   public void close() throws IOException {
     lines.close();

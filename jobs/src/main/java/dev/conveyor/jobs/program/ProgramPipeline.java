@@ -11,12 +11,12 @@ import dev.conveyor.jobs.program.Program.Role;
 import java.util.Iterator;
 
 /**
- * Maps records by a program. A second program reduces its sorted lines; without one a job sums
+ * Maps records with a program. A second program reduces the sorted lines; without it a job sums
  * them.
  *
- * @param longest length of a printed line in bytes; a longer one is a dead letter
- * @param host where the programs run
- * @param sums of the lines where there is no reducer
+ * @param longest the maximum length of a printed line in bytes; a longer one becomes a dead letter
+ * @param host starts the programs
+ * @param sums the job for the lines if there is no reducer
  */
 public record ProgramPipeline(Programs programs, int longest, ProgramHost host, JobPipeline sums)
     implements Pipeline {

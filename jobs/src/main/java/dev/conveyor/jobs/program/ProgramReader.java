@@ -28,7 +28,7 @@ final class ProgramReader implements Runnable {
         output.fail(e);
       }
     } catch (InterruptedException e) {
-      // The reader has closed.
+      // The reader of the output has closed.
       Thread.currentThread().interrupt();
     }
   }

@@ -6,13 +6,13 @@ import java.util.Optional;
 /**
  * The user's programs that replace a built-in job.
  *
- * @param mapper makes lines {@code key<TAB>value} of the records
- * @param reducer makes the result of these lines, all of a key together and in the order of the
- *     keys; without one the values are amounts, which are added up
+ * @param mapper prints lines {@code key<TAB>value} for the records
+ * @param reducer prints the result for these lines, which are sorted by key; empty to sum the
+ *     values, which are amounts then
  */
 public record Programs(CommandLine mapper, Optional<CommandLine> reducer) {
 
-  /** Returns whether a job runs programs: {@code pipe} does, in a batch only. */
+  /** Returns whether a job runs programs, as {@code pipe} does, in batches only. */
   public static boolean areRunBy(Job job) {
     return job.name().equals("pipe");
   }

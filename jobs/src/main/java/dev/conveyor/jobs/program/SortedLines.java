@@ -8,8 +8,8 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 
 /**
- * Shows sorted shuffle records as lines {@code key<TAB>value}, in blocks, and counts them. Belongs
- * to one thread, except {@link #begin}, and the figures once that thread has ended.
+ * Converts sorted shuffle records to lines {@code key<TAB>value}, in blocks, and counts them.
+ * Belongs to one thread, except {@link #begin}, and the counts once that thread has ended.
  */
 final class SortedLines implements Iterator<RecordBlock> {
   private static final int MOST = 10_000;
@@ -26,7 +26,7 @@ final class SortedLines implements Iterator<RecordBlock> {
   }
 
   /**
-   * Begins the lines.
+   * Begins the lines; called before the first block.
    *
    * @param first record that was already taken from the iterator
    */
@@ -39,7 +39,7 @@ final class SortedLines implements Iterator<RecordBlock> {
     return next != null;
   }
 
-  /** Returns a block that has to be read before the next call. */
+  /** Returns a block, which has to be read before the next call. */
   @Override
   public RecordBlock next() {
     if (next == null) {
@@ -80,12 +80,12 @@ final class SortedLines implements Iterator<RecordBlock> {
     return length;
   }
 
-  /** Returns the number of lines shown. */
+  /** Returns the number of lines read. */
   long lines() {
     return lines;
   }
 
-  /** Returns the number of different keys of these lines. */
+  /** Returns the number of distinct keys of these lines. */
   long keys() {
     return keys;
   }

@@ -1,6 +1,6 @@
 /**
- * Programs of the user's, in any language: how they are named ({@link
- * dev.conveyor.jobs.program.CommandLine}), started, fed, read and ended ({@link
- * dev.conveyor.jobs.program.Program}). Knows processes, no engine and no records.
+ * The user's programs, in any language. {@link dev.conveyor.jobs.program.CommandLine} names a
+ * program; {@link dev.conveyor.jobs.program.Program} starts, feeds, reads and ends it. Pipelines of
+ * programs run on every engine.
  */
 package dev.conveyor.jobs.program;

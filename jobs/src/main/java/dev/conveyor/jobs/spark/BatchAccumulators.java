@@ -7,8 +7,8 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * The figures of a batch as accumulators, which Spark's UI shows by their names. Only tasks of the
- * last stage add to them: Spark counts one attempt of each of these, but perhaps two of others.
+ * The counts of a batch as accumulators, which Spark's UI shows by name. Only tasks of the last
+ * stage update them: Spark may count several attempts of other tasks.
  */
 final class BatchAccumulators implements Serializable {
   private static final long serialVersionUID = 1;
@@ -27,7 +27,7 @@ final class BatchAccumulators implements Serializable {
     this.dead = context.longAccumulator("dead");
   }
 
-  /** Returns the figures of a map task that no reduce task can know. */
+  /** Encodes the counts of a map task that no reduce task can know. */
   static byte[] report(BatchCounts mapped) {
     return ByteBuffer.allocate(2 * Long.BYTES)
         .putLong(mapped.records())
@@ -42,7 +42,7 @@ final class BatchAccumulators implements Serializable {
     dead.add(mapped.getLong());
   }
 
-  /** Adds the figures of a reduce task. */
+  /** Adds the counts of a reduce task. */
   void add(BatchCounts figures) {
     records.add(figures.records());
     pairs.add(figures.pairs());
@@ -51,7 +51,7 @@ final class BatchAccumulators implements Serializable {
     dead.add(figures.dead());
   }
 
-  /** Returns the figures of all tasks, once the last stage has run. */
+  /** Returns the counts of all tasks, after the last stage. */
   BatchCounts total() {
     return BatchCounts.of(
         records.value(), pairs.value(), keys.value(), malformed.value(), dead.value());

@@ -12,7 +12,7 @@ import org.apache.hadoop.io.NullWritable;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** The input of a batch as an RDD: blocks of files and messages. On the driver only. */
+/** The input of a batch as an RDD: blocks of files and messages. Used on the driver only. */
 final class BatchRdd {
   private static final int TASKS_PER_CORE = 2;
 
@@ -24,7 +24,11 @@ final class BatchRdd {
     this.messages = messages;
   }
 
-  /** {@code settings}: with the plan in them. */
+  /**
+   * Creates the input.
+   *
+   * @param settings the settings, with the plan in them
+   */
   static BatchRdd of(JavaSparkContext context, BatchContext work, Configuration settings)
       throws InterruptedException {
     JavaRDD<RecordBlock> files =
@@ -45,9 +49,10 @@ final class BatchRdd {
   }
 
   /**
-   * The messages that were gone, once all was read.
+   * Returns the lost messages, after all input was read.
    *
-   * @throws dev.conveyor.streaming.run.LossException if the plan says to end then
+   * @throws dev.conveyor.streaming.run.LossException if messages are lost, and the plan says to
+   *     fail then
    */
   LossCount lost() {
     return messages.map(read -> LossCount.of(read.verify())).orElse(LossCount.NONE);

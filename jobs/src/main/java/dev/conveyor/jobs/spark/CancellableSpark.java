@@ -7,8 +7,9 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * One use of Spark, from its start to its stop; can be cancelled at any time between. It stops when
- * its tasks have ended: what they write later could not be cleaned up.
+ * Work on a Spark context, from its start to its stop; can be cancelled at any time. The context
+ * stops after its tasks have ended, or after 10 s. The output of later writes could not be cleaned
+ * up.
  */
 final class CancellableSpark<T> {
   private static final Duration END_OF_TASKS = Duration.ofSeconds(10);
@@ -18,7 +19,7 @@ final class CancellableSpark<T> {
   private JavaSparkContext context;
   private boolean isCancelled;
 
-  /** The work to do with it. */
+  /** The work to do with a context. */
   @FunctionalInterface
   interface Work<T> {
     T with(JavaSparkContext context) throws InterruptedException;

@@ -12,7 +12,7 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.PairFlatMapFunction;
 import scala.Tuple2;
 
-/** Runs the map side of a task, whose shuffle records are sent as Spark asks for them. */
+/** Runs the map side of a task. Shuffle records are created as Spark requests them. */
 final class MapPartition implements PairFlatMapFunction<Iterator<RecordBlock>, ShuffleKey, byte[]> {
   private static final long serialVersionUID = 3;
 

@@ -11,7 +11,9 @@ import org.apache.hadoop.io.NullWritable;
 import org.apache.spark.api.java.function.PairFlatMapFunction;
 import scala.Tuple2;
 
-/** Runs the reduce side of a task: parts of the result as they come, and the figures at the end. */
+/**
+ * Runs the reduce side of a task. Returns parts of the result, and updates the counts at the end.
+ */
 final class ReducePartition
     implements PairFlatMapFunction<Iterator<Tuple2<ShuffleKey, byte[]>>, NullWritable, ResultPart> {
   private static final long serialVersionUID = 3;

@@ -9,8 +9,8 @@ import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 
 /**
- * The tasks that have begun and not yet ended. Spark says that a job has failed or is cancelled
- * while tasks of it still end. Called by Spark's listener thread, waited for by another.
+ * The number of running jobs and tasks. Spark reports a failed or cancelled job while its tasks
+ * still run. Spark's listener thread updates it; another thread waits.
  */
 final class RunningTasks extends SparkListener {
   private int jobs;
@@ -38,7 +38,9 @@ final class RunningTasks extends SparkListener {
     notifyAll();
   }
 
-  /** Returns when none runs, or the time is up: one may not care that it is killed. */
+  /**
+   * Waits until no job or task runs, or the timeout is over: a task may ignore that it is killed.
+   */
   synchronized void awaitNone(Duration limit) throws InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
     for (long left = limit.toNanos();

@@ -31,16 +31,16 @@ import org.apache.spark.util.SerializableConfiguration;
 import scala.Tuple2;
 
 /**
- * The driver of the Spark engine: blocks of records, a tally a task, a shuffle of packed tallies,
- * sums, a folder. Two stages; its progress is in tasks. Starts Spark and stops it.
+ * The driver of the Spark engine. A job has two stages: the first tallies records, the second sums
+ * the shuffled tallies and writes the result. Progress is in tasks. Starts and stops Spark.
  */
 public final class SparkBatch implements BatchEngine {
   private static final String JARS = "spark.jars";
 
-  /** Where Hadoop's parser of options leaves {@code -libjars}. */
+  /** The setting in which Hadoop's option parser stores {@code -libjars}. */
   private static final String OWN_JARS = "tmpjars";
 
-  /** And {@code -files}. */
+  /** The setting in which Hadoop's option parser stores {@code -files}. */
   private static final String OWN_FILES = "tmpfiles";
 
   @Override
@@ -100,9 +100,9 @@ public final class SparkBatch implements BatchEngine {
     Configuration output = new Configuration(work.configuration());
     new BatchConfiguration(output).write(work.plan());
     ResultFormat.writeInto(work, output);
-    // By this name S3A's committers find in the driver what they have written in tasks.
+    // S3A's committers in the driver find by this id what their tasks have written.
     output.setIfUnset("fs.s3a.committer.uuid", UUID.randomUUID().toString());
-    // The folder is marked in its place, not in the draft.
+    // The batch writes _SUCCESS in the output, not in the draft.
     output.setBoolean("mapreduce.fileoutputcommitter.marksuccessfuljobs", false);
     output.setClass(
         MRJobConfig.OUTPUT_FORMAT_CLASS_ATTR,
@@ -134,7 +134,7 @@ public final class SparkBatch implements BatchEngine {
     parts.saveAsNewAPIHadoopDataset(output);
   }
 
-  /** A reducer needs them in their order, sums do not. */
+  /** Shuffles records; sorts them only if a reducer needs their order. */
   private static JavaPairRDD<ShuffleKey, byte[]> shuffled(
       JavaPairRDD<ShuffleKey, byte[]> mapped, HashPartitioner partitioner, BatchContext work) {
     return work.plan().isSorted()
@@ -142,7 +142,7 @@ public final class SparkBatch implements BatchEngine {
         : mapped.partitionBy(partitioner);
   }
 
-  /** Spark wraps what a task throws. */
+  /** Returns the failure that a task has noted, or else that of Spark, which wraps it. */
   private static RuntimeException failed(Throwable e, BatchContext work) {
     return new TaskFailures(work.draft(), work.configuration())
         .first()

@@ -6,11 +6,11 @@ import java.io.UncheckedIOException;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
 
-/** Resources that are closed when the task of the calling thread ends. */
+/** Closes resources when the task of the calling thread ends. */
 final class TaskEnd {
   private TaskEnd() {}
 
-  /** A job may have swallowed the interrupt of the task that is killed. */
+  /** Throws if the task is killed: its code may have swallowed the interrupt. */
   static void throwIfKilled() {
     if (TaskContext.get().isInterrupted()) {
       throw new TaskKilledException("the task is killed");

@@ -6,7 +6,7 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 
-/** Counts the tasks of a job that have ended well. Called by Spark's listener thread. */
+/** Reports the number of successful tasks as progress. Called by Spark's listener thread. */
 final class TaskProgress extends SparkListener {
   private final Progress progress;
   private long total;

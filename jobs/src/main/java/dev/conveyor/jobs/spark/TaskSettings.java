@@ -20,18 +20,23 @@ import org.apache.spark.util.SerializableConfiguration;
 final class TaskSettings implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** The setting behind {@code --files} of spark-submit, outside YARN. */
+  /** The setting of {@code --files} of spark-submit, except on YARN. */
   static final String FILES = "spark.files";
 
   private final Broadcast<SerializableConfiguration> configuration;
 
-  /** {@code configuration}: with the plan and the place of the draft in it. */
+  /**
+   * Creates the settings.
+   *
+   * @param configuration with the plan and the path of the draft
+   */
   TaskSettings(Broadcast<SerializableConfiguration> configuration) {
     this.configuration = configuration;
   }
 
   /**
-   * Returns the pipeline of the plan. Programs work where the user's files are, if there are any.
+   * Returns the pipeline of the plan. The working directory of programs holds the user's files, if
+   * there are any.
    */
   Pipeline pipeline() {
     boolean hasFiles = !SparkEnv.get().conf().get(FILES, "").isEmpty();
@@ -41,7 +46,9 @@ final class TaskSettings implements Serializable {
         .pipeline(ProgramHost.in(folder));
   }
 
-  /** Takes a step of a task; leaves a note for the driver if it fails, but not if it is killed. */
+  /**
+   * Runs a step of a task. Leaves a note for the driver if it fails, but not if the task is killed.
+   */
   boolean noting(String kind, BooleanSupplier step) {
     try {
       return step.getAsBoolean();
