@@ -35,11 +35,11 @@ final class TaskThreads {
       throws InterruptedException {
     ExecutorService threads = Executors.newFixedThreadPool(tasks.size());
     try {
-      CompletionService<T> crew = new ExecutorCompletionService<>(threads);
-      tasks.forEach(crew::submit);
+      CompletionService<T> completion = new ExecutorCompletionService<>(threads);
+      tasks.forEach(completion::submit);
       List<T> results = new ArrayList<>();
       for (int i = 0; i < tasks.size(); i++) {
-        results.add(crew.take().get());
+        results.add(completion.take().get());
       }
       return results;
     } catch (ExecutionException e) {

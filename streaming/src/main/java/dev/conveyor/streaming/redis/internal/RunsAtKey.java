@@ -34,7 +34,7 @@ public final class RunsAtKey {
   }
 
   /** The keys of one run. */
-  public record Account(
+  public record RunEntry(
       String name,
       long claimed,
       Duration leaseLeft,
@@ -43,27 +43,27 @@ public final class RunsAtKey {
       Optional<String> checkpoint) {}
 
   public List<QueueAdmin.Run> runs() throws InterruptedException {
-    return accounts().stream()
+    return entries().stream()
         .map(
-            account ->
+            entry ->
                 new QueueAdmin.Run(
-                    account.name(), account.claimed(), account.leaseLeft(), account.checkpoint()))
+                    entry.name(), entry.claimed(), entry.leaseLeft(), entry.checkpoint()))
         .toList();
   }
 
-  public List<Account> accounts() throws InterruptedException {
+  public List<RunEntry> entries() throws InterruptedException {
     byte[] key = keys.apply("").keys().get(2);
     Set<byte[]> names = link.ask(redis -> redis.smembers(key));
-    List<Account> accounts = new ArrayList<>();
+    List<RunEntry> runs = new ArrayList<>();
     for (String name : names.stream().map(RunsAtKey::text).sorted().toList()) {
-      accounts.add(account(name));
+      runs.add(entry(name));
     }
-    return accounts;
+    return runs;
   }
 
-  private Account account(String name) throws InterruptedException {
+  private RunEntry entry(String name) throws InterruptedException {
     List<?> found = (List<?>) run(LOOK, name, NO_TOKEN);
-    return new Account(
+    return new RunEntry(
         name,
         (Long) found.get(0),
         Duration.ofMillis((Long) found.get(1)),
@@ -74,7 +74,7 @@ public final class RunsAtKey {
 
   /** Implements {@link QueueAdmin#checkpoint}. */
   public Optional<String> checkpoint(String name) throws InterruptedException {
-    return account(name).checkpoint();
+    return entry(name).checkpoint();
   }
 
   /** Implements {@link QueueAdmin#dropRun(String)}. */
@@ -84,7 +84,7 @@ public final class RunsAtKey {
 
   /** Implements {@link QueueAdmin#dropRun(String, long)}. */
   public long drop(String name, long token) throws InterruptedException {
-    Account account = account(name);
+    RunEntry entry = entry(name);
     long left;
     do {
       left = (Long) run(DROP, name, token, bytes(MOVED_AT_ONCE));
@@ -93,12 +93,12 @@ public final class RunsAtKey {
       throw new FencedException(keys.apply(name).server().address(), name);
     }
     if (left == ALIVE) {
-      throw refused(name, "its driver is alive (" + account.driver() + ")", "stop that one first");
+      throw refused(name, "its driver is alive (" + entry.driver() + ")", "stop that one first");
     }
     if (left == UNKNOWN) {
       throw refused(name, "it is unknown", "name one that is shown here");
     }
-    return account.claimed();
+    return entry.claimed();
   }
 
   private TransportException refused(String name, String what, String remedy) {

@@ -44,7 +44,7 @@ final class RedisListAdmin implements QueueAdmin {
 
   private final RedisList list;
   private final RedisLink link;
-  private final RunsAtKey accounts;
+  private final RunsAtKey runs;
 
   RedisListAdmin(RedisList list) throws InterruptedException {
     this.list = list;
@@ -55,7 +55,7 @@ final class RedisListAdmin implements QueueAdmin {
       link.close();
       throw e;
     }
-    this.accounts = new RunsAtKey(link, run -> list.runKeys(run));
+    this.runs = new RunsAtKey(link, run -> list.runKeys(run));
   }
 
   @Override
@@ -107,22 +107,22 @@ final class RedisListAdmin implements QueueAdmin {
 
   @Override
   public List<Run> runs() throws InterruptedException {
-    return accounts.runs();
+    return runs.runs();
   }
 
   @Override
   public Optional<String> checkpoint(String run) throws InterruptedException {
-    return accounts.checkpoint(run);
+    return runs.checkpoint(run);
   }
 
   @Override
   public long dropRun(String run) throws InterruptedException {
-    return accounts.drop(run);
+    return runs.drop(run);
   }
 
   @Override
   public long dropRun(String run, long token) throws InterruptedException {
-    return accounts.drop(run, token);
+    return runs.drop(run, token);
   }
 
   /** {@inheritDoc} Each body is cut at 1 KiB; what another client put there has no known reason. */

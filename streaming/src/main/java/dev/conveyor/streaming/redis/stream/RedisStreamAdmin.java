@@ -19,7 +19,7 @@ import java.util.OptionalLong;
 final class RedisStreamAdmin implements QueueAdmin {
   private final RedisStream stream;
   private final RedisLink link;
-  private final RunsAtKey accounts;
+  private final RunsAtKey runs;
 
   RedisStreamAdmin(RedisStream stream) throws InterruptedException {
     this.stream = stream;
@@ -30,7 +30,7 @@ final class RedisStreamAdmin implements QueueAdmin {
       link.close();
       throw e;
     }
-    this.accounts = new RunsAtKey(link, run -> stream.runKeys(run));
+    this.runs = new RunsAtKey(link, run -> stream.runKeys(run));
   }
 
   @Override
@@ -45,17 +45,17 @@ final class RedisStreamAdmin implements QueueAdmin {
 
   @Override
   public List<Run> runs() throws InterruptedException {
-    List<Run> runs = new ArrayList<>();
-    for (RunsAtKey.Account account : accounts.accounts()) {
-      runs.add(new Run(account.name(), lag(account), account.leaseLeft(), account.checkpoint()));
+    List<Run> found = new ArrayList<>();
+    for (RunsAtKey.RunEntry entry : runs.entries()) {
+      found.add(new Run(entry.name(), lag(entry), entry.leaseLeft(), entry.checkpoint()));
     }
-    return runs;
+    return found;
   }
 
   /** Returns the entries after the released position; -1 if only a walk could count them. */
-  private long lag(RunsAtKey.Account account) throws InterruptedException {
-    StreamPosition from = released(account.released());
-    RunKeys keys = stream.runKeys(account.name());
+  private long lag(RunsAtKey.RunEntry entry) throws InterruptedException {
+    StreamPosition from = released(entry.released());
+    RunKeys keys = stream.runKeys(entry.name());
     List<byte[]> arguments = keys.arguments(0, bytes(from.id().toString()));
     StreamState state =
         link.ask(redis -> StreamState.of(StreamState.SCRIPT.run(redis, keys.keys(), arguments)));
@@ -71,18 +71,18 @@ final class RedisStreamAdmin implements QueueAdmin {
 
   @Override
   public Optional<String> checkpoint(String run) throws InterruptedException {
-    return accounts.checkpoint(run);
+    return runs.checkpoint(run);
   }
 
   @Override
   public long dropRun(String run) throws InterruptedException {
-    accounts.drop(run);
+    runs.drop(run);
     return 0;
   }
 
   @Override
   public long dropRun(String run, long token) throws InterruptedException {
-    accounts.drop(run, token);
+    runs.drop(run, token);
     return 0;
   }
 
