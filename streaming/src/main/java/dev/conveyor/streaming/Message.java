@@ -22,8 +22,8 @@ import java.util.Optional;
 public record Message(String source, String id, Envelope envelope, byte[] body, String deathReason)
     implements Serializable {
 
-  /** The maximum number of bytes kept of a body over the size limit. */
-  private static final int KEPT = 1_024;
+  /** The number of bytes that a dead message keeps of its body, from the first. */
+  public static final int KEPT = 1_024;
 
   private static final byte[] END_MARKER = "quit".getBytes(StandardCharsets.US_ASCII);
 

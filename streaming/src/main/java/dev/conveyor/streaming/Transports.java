@@ -29,7 +29,9 @@ public final class Transports {
             () ->
                 address.refused(
                     "unknown scheme " + address.scheme(),
-                    "use one of: " + String.join(", ", BY_SCHEME.keySet())))
+                    "use one of: "
+                        + String.join(", ", BY_SCHEME.keySet())
+                        + "; the jar of another transport must be on the class path (CONVEYOR_JARS)"))
         .endpoint(address);
   }
 

@@ -18,7 +18,8 @@ public interface Mapping extends Serializable {
   /**
    * Adds the pairs of one record.
    *
-   * @param record valid during this call
+   * @param record bytes of one line without its LF or CRLF, or of one message; valid during this
+   *     call
    * @throws UnparsableException if the job cannot parse the record, which then is a dead letter
    */
   void map(Bytes record, Tally into);

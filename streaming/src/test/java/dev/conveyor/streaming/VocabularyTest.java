@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The worst violations of the glossary in CONTRIBUTING, in all text of the repository. */
-class WordsTest {
+class VocabularyTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final List<String> TEXTS =
       List.of("streaming", "jobs", "scripts", ".ci", "README.md", "CHANGELOG.md");
@@ -104,7 +104,7 @@ class WordsTest {
     List<Path> texts = new ArrayList<>();
     for (String name : TEXTS) {
       try (Stream<Path> files = Files.walk(ROOT.resolve(name))) {
-        files.filter(Files::isRegularFile).filter(WordsTest::isText).forEach(texts::add);
+        files.filter(Files::isRegularFile).filter(VocabularyTest::isText).forEach(texts::add);
       }
     }
     return texts;
@@ -114,7 +114,7 @@ class WordsTest {
     String name = ROOT.relativize(file).toString();
     return !name.contains("/target/")
         && !name.contains("/licenses/")
-        && !name.endsWith("WordsTest.java")
+        && !name.endsWith("VocabularyTest.java")
         && (name.matches(".*\\.(java|lua|md|sh|py|xml)") || name.matches("(scripts|\\.ci)/[^/.]*"));
   }
 }
