@@ -20,11 +20,11 @@ public final class FencedException extends TransportException {
    */
   public FencedException(Address address, String run, long latestToken) {
     super(
-        "cannot go on with run "
+        "cannot continue run "
             + run
             + " at "
             + address
-            + ": another driver has taken it over; leave the run to that one");
+            + ": this driver is fenced, since another one has opened the run; leave the run to that one");
     this.latestToken = latestToken;
   }
 

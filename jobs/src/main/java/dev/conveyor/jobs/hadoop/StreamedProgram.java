@@ -19,7 +19,7 @@ final class StreamedProgram implements LineProgram {
 
   private final Name name;
   private final StreamedProcess streamed;
-  private final ProcessTree family;
+  private final ProcessTree processes;
   private final AtExit killer;
   private final ProgramThreads threads = new ProgramThreads();
   private volatile boolean hasEndedWell;
@@ -32,11 +32,11 @@ final class StreamedProgram implements LineProgram {
     }
   }
 
-  private StreamedProgram(Name name, StreamedProcess streamed, ProcessTree family) {
+  private StreamedProgram(Name name, StreamedProcess streamed, ProcessTree processes) {
     this.name = name;
     this.streamed = streamed;
-    this.family = family;
-    this.killer = AtExit.run(family::kill, "conveyor-program-killer");
+    this.processes = processes;
+    this.killer = AtExit.run(processes::kill, "conveyor-program-killer");
   }
 
   /**
@@ -46,16 +46,16 @@ final class StreamedProgram implements LineProgram {
    */
   static StreamedProgram start(
       Name name, List<String> words, int longest, Configuration task, Reporter reporter) {
-    ProcessTree family = new ProcessTree();
+    ProcessTree processes = new ProcessTree();
     JobConf job =
-        new StreamedSettings(task).of(name.role(), ShellText.of(words), family, longest, name);
+        new StreamedSettings(task).of(name.role(), ShellText.of(words), processes, longest, name);
     TaskStandardError.listen();
     try {
       StreamedProcess streamed =
           name.role() == Role.MAPPER
               ? new StreamedMapper(job, reporter)
               : new StreamedReducer(job, reporter);
-      return new StreamedProgram(name, streamed, family);
+      return new StreamedProgram(name, streamed, processes);
     } catch (RuntimeException e) {
       throw ProgramException.notStarted(name.role(), name.command(), reason(e));
     }
@@ -67,7 +67,7 @@ final class StreamedProgram implements LineProgram {
     try {
       threads.run(call);
     } catch (InterruptedException e) {
-      family.kill();
+      processes.kill();
       threads.end();
       throw e;
     }
@@ -103,7 +103,7 @@ final class StreamedProgram implements LineProgram {
         input.giveTo((buffer, from, to) -> take(taker, buffer, from, to));
       } catch (InterruptedException | RuntimeException | Error e) {
         failure = e;
-        family.kill();
+        processes.kill();
         throw new IllegalStateException("its input has failed", e);
       }
     }
@@ -150,7 +150,7 @@ final class StreamedProgram implements LineProgram {
   @Override
   public void close() {
     if (!hasEndedWell) {
-      family.kill();
+      processes.kill();
     }
     killer.close();
   }

@@ -63,7 +63,7 @@ record StreamedSettings(Configuration task) {
   }
 
   /** Returns the task's settings without secrets, since each becomes a variable of the program. */
-  JobConf of(Role role, String command, ProcessTree family, int longest, Object name) {
+  JobConf of(Role role, String command, ProcessTree processes, int longest, Object name) {
     JobConf job = new JobConf(task);
     ConfigRedactor secrets = new ConfigRedactor(job);
     for (Map.Entry<String, String> setting : task) {
@@ -78,14 +78,14 @@ record StreamedSettings(Configuration task) {
     job.setMapperClass(PipeMapper.class);
     job.setBoolean("stream.map.input.ignoreKey", true);
     job.setIfUnset(LONGEST_VARIABLE, Integer.toString(LONGEST));
-    job.set(ENVIRONMENT, (task.get(ENVIRONMENT, "") + " " + marked(family)).strip());
+    job.set(ENVIRONMENT, (task.get(ENVIRONMENT, "") + " " + marked(processes)).strip());
     PrintedReader.configure(job, name.toString(), longest);
     return job;
   }
 
-  private static String marked(ProcessTree family) {
+  private static String marked(ProcessTree processes) {
     Map<String, String> mark = new HashMap<>();
-    family.mark(mark);
+    processes.mark(mark);
     StringBuilder text = new StringBuilder();
     mark.forEach((key, value) -> text.append(key).append('=').append(value));
     return text.toString();

@@ -33,7 +33,7 @@ public final class ResultLease {
   /**
    * Checks the lease right before a step that other drivers must not take.
    *
-   * @throws dev.conveyor.streaming.FencedException if another driver has taken it over
+   * @throws dev.conveyor.streaming.FencedException if another driver has opened the run
    */
   public void ensureHeld() throws InterruptedException {
     if (snapshot.isPresent()) {

@@ -23,7 +23,7 @@ public final class Program implements Closeable {
   private final Role role;
   private final CommandLine command;
   private final Process process;
-  private final ProcessTree family;
+  private final ProcessTree processes;
   private final ErrorTail errors;
   private final Thread errorReader;
   private final AtExit killer;
@@ -39,14 +39,14 @@ public final class Program implements Closeable {
     }
   }
 
-  private Program(Role role, CommandLine command, Process process, ProcessTree family) {
+  private Program(Role role, CommandLine command, Process process, ProcessTree processes) {
     this.role = role;
     this.command = command;
     this.process = process;
-    this.family = family;
+    this.processes = processes;
     this.errors = new ErrorTail(process.getErrorStream(), System.err);
     this.errorReader = new Thread(errors, "conveyor-program-errors");
-    this.killer = AtExit.run(() -> family.kill(process), "conveyor-program-killer");
+    this.killer = AtExit.run(() -> processes.kill(process), "conveyor-program-killer");
   }
 
   /** Returns whether an environment variable belongs to Conveyor, so that no program may see it. */
@@ -65,10 +65,10 @@ public final class Program implements Closeable {
     ensurePassable(role, command);
     ProcessBuilder builder = new ProcessBuilder(command.words()).directory(folder);
     builder.environment().keySet().removeIf(Program::isOurs);
-    ProcessTree family = new ProcessTree();
-    family.mark(builder.environment());
+    ProcessTree processes = new ProcessTree();
+    processes.mark(builder.environment());
     try {
-      Program program = new Program(role, command, builder.start(), family);
+      Program program = new Program(role, command, builder.start(), processes);
       program.watch();
       return program;
     } catch (IOException e) {
@@ -137,7 +137,7 @@ public final class Program implements Closeable {
   }
 
   private void kill() {
-    family.kill(process);
+    processes.kill(process);
   }
 
   /** Kills the program and its descendants, unless it has ended successfully. */

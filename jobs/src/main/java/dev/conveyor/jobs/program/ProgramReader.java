@@ -40,7 +40,7 @@ final class ProgramReader implements Runnable {
       }
     } catch (IOException e) {
       throw BatchException.cannot(
-          "read from " + source, e, "see to this machine, then run it again");
+          "read from " + source, e, "check this machine, then run it again");
     }
   }
 }

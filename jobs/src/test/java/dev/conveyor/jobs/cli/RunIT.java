@@ -159,7 +159,7 @@ class RunIT {
         first.interrupt("CONT");
       }
       assertThat(first.exitCode()).as("%s", first).isEqualTo(1);
-      assertThat(first.err()).contains("another driver has taken it over");
+      assertThat(first.err()).contains("this driver is fenced");
     }
     assertThat(counted("out")).isEqualTo(once(words(0, 1_000)));
     assertThat(redis.client().llen("words")).isEqualTo(1_000);

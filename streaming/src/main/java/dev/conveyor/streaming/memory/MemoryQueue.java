@@ -30,7 +30,7 @@ final class MemoryQueue {
    * Takes a run for a driver. Returns false, and changes nothing, if a driver with this token or a
    * higher one was here.
    */
-  synchronized boolean takeOver(String run, long token) {
+  synchronized boolean open(String run, long token) {
     if (holders.getOrDefault(run, 0L) >= token) {
       return false;
     }

@@ -27,7 +27,7 @@ final class QueueBacklog implements Backlog {
     this.address = address;
     this.options = options;
     this.queue = MemoryQueue.QUEUES.open(address.path());
-    if (!queue.takeOver(options.run(), options.token())) {
+    if (!queue.open(options.run(), options.token())) {
       close();
       throw fenced();
     }

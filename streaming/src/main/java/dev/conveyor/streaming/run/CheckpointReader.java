@@ -111,13 +111,12 @@ final class CheckpointReader {
       return CheckpointJson.batch(id, CheckpointJson.parse(line));
     } catch (IllegalArgumentException e) {
       throw new RunException(
-          "cannot go on with the run in " + folder + ": batch " + id + " holds " + e.getMessage(),
-          e);
+          "cannot continue the run in " + folder + ": batch " + id + " holds " + e.getMessage(), e);
     }
   }
 
   private RunException refused(String what) {
     return new RunException(
-        "cannot go on with the run in " + folder + ": " + what + "; name another folder");
+        "cannot continue the run in " + folder + ": " + what + "; name another folder");
   }
 }

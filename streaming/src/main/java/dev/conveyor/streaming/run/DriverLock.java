@@ -108,9 +108,9 @@ final class DriverLock implements AutoCloseable {
 
   private RunException fenced() {
     return new RunException(
-        "cannot go on with the run in "
+        "cannot continue the run in "
             + folder
-            + ": another driver has taken it over; leave the run to that one");
+            + ": this driver is fenced, since another one has opened the run; leave the run to that one");
   }
 
   private void run() {

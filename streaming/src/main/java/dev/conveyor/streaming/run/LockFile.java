@@ -39,7 +39,7 @@ record LockFile(String name, String content) {
       Optional<LockFile> now = latest(folder);
       if (now.isPresent() && now.get().isLaterThan(before.get())) {
         throw new RunException(
-            "cannot go on with the run in "
+            "cannot continue the run in "
                 + folder
                 + ": another driver of it is alive ("
                 + now.get().name()

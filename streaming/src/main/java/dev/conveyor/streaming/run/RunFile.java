@@ -123,7 +123,7 @@ final class RunFile {
       return CheckpointJson.text(about, "run");
     } catch (IllegalArgumentException e) {
       throw new RunException(
-          "cannot go on with the run in " + folder + ": " + NAME + " holds " + e.getMessage(), e);
+          "cannot continue the run in " + folder + ": " + NAME + " holds " + e.getMessage(), e);
     }
   }
 
@@ -154,7 +154,7 @@ final class RunFile {
 
   private RunException refused(String what) {
     return new RunException(
-        "cannot go on with the run in " + folder + ": " + what + "; name another folder");
+        "cannot continue the run in " + folder + ": " + what + "; name another folder");
   }
 
   /** Bears the folder's name, for people who look at keys, and is like no other run's. */

@@ -73,7 +73,7 @@ final class RunOpener {
     String name = log.open(plan);
     if (!mayBeDropped && log.isEnded(name)) {
       throw new RunException(
-          "cannot go on with run "
+          "cannot continue run "
               + name
               + ": queue --drop-run began to return its claims; repeat that with --checkpoint "
               + folder
@@ -110,7 +110,7 @@ final class RunOpener {
 
   private RunException ended() {
     return new RunException(
-        "cannot go on with the run in "
+        "cannot continue the run in "
             + folder
             + ": another driver has ended it; start again to begin a new one");
   }
@@ -141,12 +141,12 @@ final class RunOpener {
           .orElseThrow(
               () ->
                   new RunException(
-                      "cannot go on with the run in "
+                      "cannot continue the run in "
                           + folder
                           + ": other drivers of it begin and end all the time; end those first"));
     } catch (FencedException e) {
       throw new RunException(
-          "cannot go on with the run in "
+          "cannot continue the run in "
               + folder
               + ": an address knows of a later driver than the checkpoint; is the checkpoint an old copy?"
               + " Name another folder",

@@ -117,6 +117,6 @@ final class RunRecovery {
   }
 
   private String cannot() {
-    return "cannot go on with the run in " + plan.folder() + ": ";
+    return "cannot continue the run in " + plan.folder() + ": ";
   }
 }

@@ -80,7 +80,7 @@ class RunCheckpointTest extends RunInMemory {
       assertThatThrownBy(() -> open(plan()))
           .as(bad)
           .isInstanceOf(RunException.class)
-          .hasMessageStartingWith("cannot go on with the run in " + folder)
+          .hasMessageStartingWith("cannot continue the run in " + folder)
           .hasMessageNotContaining("\n");
     }
     files.write(

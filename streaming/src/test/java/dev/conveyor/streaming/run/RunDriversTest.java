@@ -168,7 +168,9 @@ class RunDriversTest extends RunInMemory {
       await()
           .atMost(Duration.ofSeconds(20))
           .untilAsserted(
-              () -> assertThatThrownBy(run::ensureHeld).hasMessageContaining("taken it over"));
+              () ->
+                  assertThatThrownBy(run::ensureHeld)
+                      .hasMessageContaining("this driver is fenced"));
       assertThatThrownBy(() -> run.done(batch)).isInstanceOf(RunException.class);
       assertThat(files("done")).isEmpty();
     }
@@ -191,13 +193,15 @@ class RunDriversTest extends RunInMemory {
         await()
             .atMost(Duration.ofSeconds(20))
             .untilAsserted(
-                () -> assertThatThrownBy(old::ensureHeld).hasMessageContaining("taken it over"));
+                () ->
+                    assertThatThrownBy(old::ensureHeld)
+                        .hasMessageContaining("this driver is fenced"));
         assertThatThrownBy(old::beginLive).isInstanceOf(RunException.class);
         successor.ensureHeld();
         successor.done(successor.beginLive());
       }
       Files.write(lock, content);
-      assertThatThrownBy(old::ensureHeld).hasMessageContaining("taken it over");
+      assertThatThrownBy(old::ensureHeld).hasMessageContaining("this driver is fenced");
     }
     assertThat(files("batch")).hasSize(1);
   }

@@ -17,9 +17,8 @@ import redis.clients.jedis.Jedis;
 
 /**
  * A driver's lease on its run: a lease by the clock of Redis, which a {@link LeaseRenewal} renews,
- * and a token that every step compares, so that a driver that was taken over changes nothing. A
- * Redis that is away for longer than the lease does no harm unless another driver takes the run
- * over.
+ * and a token that every step compares, so that a fenced driver changes nothing. A Redis that is
+ * away for longer than the lease does no harm unless another driver takes the run over.
  *
  * <p>Steps belong to one thread; {@link #ensureHeld} is safe for threads.
  */
@@ -148,7 +147,7 @@ public final class RunLease implements AutoCloseable {
     return link;
   }
 
-  /** Makes a step that answers -1 if the run was taken over. */
+  /** Makes a step that answers -1 if the driver is fenced. */
   public Object step(RedisScript script, byte[]... own) throws InterruptedException {
     Object answer = run(script, own);
     if (answer.equals(FENCED)) {

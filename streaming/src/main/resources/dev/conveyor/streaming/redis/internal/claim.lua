@@ -1,5 +1,5 @@
 -- Says where the next range of a list can come from, and claims what waits if nothing is in hand.
--- Returns -1 if the run was taken over; else number, length and (twice the) bytes of a claim that holds more, or the
+-- Returns -1 if the driver is fenced; else number, length and (twice the) bytes of a claim that holds more, or the
 -- claim of the position itself if none does; how many messages were lost before that (-1: an unknown number); how many
 -- of those that wait were counted before (-1: an unknown number); and whether there is something to read behind a loss.
 -- Repeatable: a claim that exists is served, whichever driver made it. A loss is told until a later position is recorded.

@@ -1,4 +1,4 @@
--- Notes in the stream itself up to where a run has chosen. Returns -1 if the run was taken over; 0 if the stream is no
+-- Notes in the stream itself up to where a run has chosen. Returns -1 if the driver is fenced; 0 if the stream is no
 -- longer the one that was looked at; else the mark of the run's group, or an empty string if there can be none: the
 -- stream does not exist, Redis is out of memory, or the user may not.
 -- Repeatable.

@@ -1,5 +1,5 @@
 -- Notes up to where a run has chosen, so that a Redis that is restored to an earlier state is found out. Returns -1 if
--- the run was taken over; 1 if it is noted, 0 if Redis has no memory for it.
+-- the driver is fenced; 1 if it is noted, 0 if Redis has no memory for it.
 -- Repeatable.
 -- ARGV: number and index of the position
 local number, index = tonumber(ARGV[4]), tonumber(ARGV[5])

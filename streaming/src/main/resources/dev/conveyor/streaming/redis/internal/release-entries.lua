@@ -1,4 +1,4 @@
--- Remembers up to which position a run is done. Returns -1 if the run was taken over; else, if entries may go, the lowest
+-- Remembers up to which position a run is done. Returns -1 if the driver is fenced; else, if entries may go, the lowest
 -- ID that all runs are done with, or an empty string while one of them is not done with any; else 1.
 -- ARGV: position, whether entries may go
 if not holds() then
