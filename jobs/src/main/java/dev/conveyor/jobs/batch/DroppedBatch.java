@@ -22,7 +22,7 @@ public final class DroppedBatch {
    * Releases its claims if its output is complete, and else returns them to their queues. Deletes
    * its checkpoints, and the drafts of its drivers. Repeatable.
    *
-   * @param plan of its run, see {@link dev.conveyor.streaming.run.Run#recorded}
+   * @param plan of its run, see {@link dev.conveyor.streaming.run.Run#planOf}
    * @param name of its run
    * @param output of the batch, if known
    * @return number of messages returned to their queues
