@@ -66,15 +66,7 @@ class ArchitectureTest {
   static final ArchRule processesKnowNoRecordAndNoEngine =
       classes()
           .that()
-          .haveFullyQualifiedName(PROGRAM + ".Program")
-          .or()
-          .haveFullyQualifiedName(PROGRAM + ".ProcessTree")
-          .or()
-          .haveFullyQualifiedName(PROGRAM + ".CommandLine")
-          .or()
-          .haveFullyQualifiedName(PROGRAM + ".ErrorTail")
-          .or()
-          .haveFullyQualifiedName(PROGRAM + ".AtExit")
+          .haveNameMatching(PROGRAM + "\\.(Program|ProcessTree|CommandLine|ErrorTail|AtExit)")
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(PROGRAM, VOCABULARY + "..", "java..");

@@ -189,7 +189,8 @@ class BatchEnginesIT extends BatchOnEngines {
             "-Dipc.client.connect.max.retries=0")
         .isFailure("hdfs://127.0.0.1", "no file system answers there")
         .atOnce();
-    failed(engine, "java.lang.String", one.toString(), out).isMisuse("java.lang.String", "not a job");
+    failed(engine, "java.lang.String", one.toString(), out)
+        .isMisuse("java.lang.String", "not a job");
     assertThat(names(here)).containsExactly("corrupt.gz");
   }
 
