@@ -5,24 +5,17 @@ import dev.conveyor.jobs.batch.Progress;
 import dev.conveyor.jobs.failure.BatchException;
 import dev.conveyor.jobs.failure.TaskFailures;
 import dev.conveyor.jobs.files.FileSystems;
-import dev.conveyor.jobs.output.ResultFormat;
 import dev.conveyor.jobs.pipeline.BatchCounts;
 import dev.conveyor.jobs.pipeline.ResultPart;
 import dev.conveyor.jobs.pipeline.ShuffleKey;
-import dev.conveyor.jobs.plan.BatchConfiguration;
 import dev.conveyor.jobs.plan.BatchContext;
 import dev.conveyor.jobs.stage.Job;
-import dev.conveyor.streaming.spark.ApplicationName;
-import dev.conveyor.streaming.spark.ExecutorLocale;
-import dev.conveyor.streaming.spark.FatalTaskErrors;
 import dev.conveyor.streaming.spark.LocalFolders;
 import dev.conveyor.streaming.spark.SparkCompatibility;
 import java.util.Comparator;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.io.NullWritable;
-import org.apache.hadoop.mapreduce.MRJobConfig;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -35,14 +28,6 @@ import scala.Tuple2;
  * the shuffled tallies and writes the result. Progress is in tasks. Starts and stops Spark.
  */
 public final class SparkBatch implements BatchEngine {
-  private static final String JARS = "spark.jars";
-
-  /** The setting in which Hadoop's option parser stores {@code -libjars}. */
-  private static final String OWN_JARS = "tmpjars";
-
-  /** The setting in which Hadoop's option parser stores {@code -files}. */
-  private static final String OWN_FILES = "tmpfiles";
-
   @Override
   public Configuration configured(Configuration given) {
     Configuration configuration = new Configuration(given);
@@ -56,9 +41,10 @@ public final class SparkBatch implements BatchEngine {
   @Override
   public BatchCounts run(BatchContext work, Progress progress) throws InterruptedException {
     SparkCompatibility.ensure();
-    SparkConf conf = conf(work);
+    SparkSettings settings = new SparkSettings(work);
+    SparkConf conf = settings.spark();
     LocalFolders.ensureUsable(conf);
-    Configuration output = output(work);
+    Configuration output = settings.hadoop();
     try {
       return new CancellableSpark<>(conf, context -> sum(context, work, output, progress)).result();
     } catch (ExecutionException e) {
@@ -74,43 +60,6 @@ public final class SparkBatch implements BatchEngine {
     BatchRdd blocks = BatchRdd.of(context, work, output);
     save(context, blocks, output, work, figures);
     return figures.total().withLost(blocks.lost());
-  }
-
-  private static SparkConf conf(BatchContext work) {
-    SparkConf conf =
-        new SparkConf()
-            .setIfMissing("spark.master", "local[*]")
-            .setIfMissing("spark.ui.showConsoleProgress", "false");
-    FatalTaskErrors.failTasks(conf);
-    ExecutorLocale.give(conf);
-    ApplicationName.give(conf, "conveyor batch " + work.plan().job());
-    add(conf, JARS, work.configuration().get(OWN_JARS, ""));
-    add(conf, TaskSettings.FILES, work.configuration().get(OWN_FILES, ""));
-    return conf;
-  }
-
-  private static void add(SparkConf conf, String name, String own) {
-    if (!own.isEmpty()) {
-      String others = conf.get(name, "");
-      conf.set(name, others.isEmpty() ? own : others + "," + own);
-    }
-  }
-
-  private static Configuration output(BatchContext work) {
-    Configuration output = new Configuration(work.configuration());
-    new BatchConfiguration(output).write(work.plan());
-    ResultFormat.writeInto(work, output);
-    // S3A's committers in the driver find by this id what their tasks have written.
-    output.setIfUnset("fs.s3a.committer.uuid", UUID.randomUUID().toString());
-    // The batch writes _SUCCESS in the output, not in the draft.
-    output.setBoolean("mapreduce.fileoutputcommitter.marksuccessfuljobs", false);
-    output.setClass(
-        MRJobConfig.OUTPUT_FORMAT_CLASS_ATTR,
-        ResultFormat.class,
-        org.apache.hadoop.mapreduce.OutputFormat.class);
-    output.setClass(MRJobConfig.OUTPUT_KEY_CLASS, NullWritable.class, Object.class);
-    output.setClass(MRJobConfig.OUTPUT_VALUE_CLASS, ResultPart.class, Object.class);
-    return output;
   }
 
   private static void save(
