@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
@@ -90,7 +91,7 @@ record Spool(Path folder) {
   }
 
   static Path numbered(Path in, long number) {
-    return in.resolve(String.format("%019d", number));
+    return in.resolve(String.format(Locale.ROOT, "%019d", number));
   }
 
   /** Moves a counter, so that no name is used twice, and returns where it stands. */

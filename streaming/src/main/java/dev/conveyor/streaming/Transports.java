@@ -2,6 +2,7 @@ package dev.conveyor.streaming;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -36,11 +37,23 @@ public final class Transports {
   }
 
   /**
-   * Returns whether a text begins with the scheme of a transport, and so is meant as an address.
+   * Returns whether a text is meant as an address and not as a path. It is if its scheme is served
+   * and followed by {@code //}, unless addresses of that transport have no slashes. A scheme with a
+   * plus sign belongs to no Hadoop file system, so that an unknown one is a misspelled address.
    */
   public static boolean serves(String text) {
     int colon = text.indexOf(':');
-    return colon > 0 && transport(text.substring(0, colon)).isPresent();
+    if (colon < 1) {
+      return false;
+    }
+    String scheme = text.substring(0, colon).toLowerCase(Locale.ROOT);
+    return text.startsWith("//", colon + 1)
+        ? scheme.contains("+") || transport(scheme).isPresent()
+        : transport(scheme).filter(Transports::needsNoSlashes).isPresent();
+  }
+
+  private static boolean needsNoSlashes(Transport transport) {
+    return transport.examples().stream().noneMatch(example -> example.contains("://"));
   }
 
   /**

@@ -1,10 +1,13 @@
 package dev.conveyor.streaming;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TransportsTest {
 
@@ -47,5 +50,32 @@ class TransportsTest {
             "redis://a?pattern=words",
             "zmq+tcp://a:1?topic=b",
             "zmq+tcp://a:1?topic=c"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "redis://host?list=words",
+        "REDISS://host?stream=log",
+        "zmq+tcp://host:1?queue",
+        "zmq+pgm://host:1?queue",
+        "memory:words?queue"
+      })
+  void knowsAddresses(String text) {
+    assertThat(Transports.serves(text)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "redis:dump.txt",
+        "redis",
+        "2024-01-01T10:00/log.txt",
+        "hdfs://host/words",
+        "/a:b",
+        ":a"
+      })
+  void knowsPaths(String text) {
+    assertThat(Transports.serves(text)).isFalse();
   }
 }

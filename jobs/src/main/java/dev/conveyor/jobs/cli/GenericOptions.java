@@ -27,7 +27,7 @@ final class GenericOptions {
       names = "-libjars",
       paramLabel = "JAR[,JAR…]",
       description = "Jars for the class path, also of tasks: your own job's.")
-  private String jars;
+  private List<String> jars = List.of();
 
   @Option(
       names = "-files",
@@ -60,7 +60,7 @@ final class GenericOptions {
     files.forEach(file -> words.addAll(List.of("-conf", file)));
     add(words, "-fs", fileSystem);
     add(words, "-jt", resourceManager);
-    add(words, "-libjars", jars);
+    add(words, "-libjars", jars.isEmpty() ? null : String.join(",", jars));
     add(words, "-files", taskFiles);
     add(words, "-archives", archives);
     return words;
@@ -69,7 +69,8 @@ final class GenericOptions {
   /** Returns the files that the options name: settings, jars, files and archives. */
   List<String> shippedFiles() {
     List<String> shipped = new ArrayList<>(files);
-    for (String list : Arrays.asList(jars, taskFiles, archives)) {
+    jars.forEach(list -> shipped.addAll(List.of(list.split(",", -1))));
+    for (String list : Arrays.asList(taskFiles, archives)) {
       if (list != null) {
         shipped.addAll(List.of(list.split(",", -1)));
       }

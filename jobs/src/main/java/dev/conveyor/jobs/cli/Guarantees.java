@@ -45,6 +45,6 @@ final class Guarantees {
     return "cannot read "
         + address
         + " at-most-once: an acknowledgment that is lost on its way lets the feeder send a message"
-        + " again; ask for at-least-once, or name an address without acknowledgments";
+        + " again; ask for at-least-once, or leave acknowledgments out of the addresses of both ends";
   }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each command with a transport that comes in a jar of its own. */
+@Tag("spark")
 @Timeout(240)
 class ForeignTransportIT {
   @TempDir static Path build;
@@ -114,5 +116,12 @@ class ForeignTransportIT {
         "--until-idle",
         "2s");
     assertThat(waiting(folder.resolve("words"))).isEmpty();
+    try (Stream<Path> files = Files.walk(folder.resolve("out/word-count"))) {
+      assertThat(
+              files
+                  .filter(file -> file.getFileName().toString().startsWith("part-"))
+                  .flatMap(file -> text(file).lines()))
+          .containsExactlyInAnyOrder("cat\t2", "dog\t1");
+    }
   }
 }

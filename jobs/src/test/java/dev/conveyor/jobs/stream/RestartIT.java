@@ -257,7 +257,7 @@ class RestartIT {
     redis.client().lrange("words", 0, -1).forEach(word -> all.merge(word, 1L, Long::sum));
     assertThat(all).isEqualTo(once("w", 0, 300_000));
     try (Launched again = stream(redis.list("words"))) {
-      Said.by(again).isFailure(out().toString(), "holds no record of a run", "name a new one");
+      Said.by(again).isFailure(out().toString(), "has no checkpoint of a run", "name a new one");
     }
     assertThat(redis.client().smembers("{words}:runs")).isEmpty();
   }

@@ -43,7 +43,11 @@ final class CheckpointFolder {
       this.files = DurableFiles.of(this.folder.getFileSystem(configuration));
     } catch (IOException | RuntimeException e) {
       throw new RunException(
-          "cannot keep a record in " + folder + ": " + FileReason.of(e) + "; name another folder",
+          "cannot keep a checkpoint in "
+              + folder
+              + ": "
+              + FileReason.of(e)
+              + "; name another folder",
           e);
     }
   }
@@ -186,11 +190,11 @@ final class CheckpointFolder {
       throw new RunException(
           "cannot "
               + action
-              + " the record "
+              + " the checkpoint "
               + folder
               + ": "
               + FileReason.of(e)
-              + "; see to the file system and start again",
+              + "; check the file system and start again",
           e);
     }
   }

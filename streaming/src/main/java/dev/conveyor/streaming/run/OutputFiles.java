@@ -75,7 +75,7 @@ public final class OutputFiles {
       }
       if (!isBegun && files.exists(root) && holdsOthers(FilePath.of(checkpoint))) {
         throw refused(
-            "the folder is not empty, and holds no record of a run; name a new one or remove it",
+            "the folder is not empty, and has no checkpoint of a run; name a new one or remove it",
             null);
       }
       if (!files.mkdirs(root)) {

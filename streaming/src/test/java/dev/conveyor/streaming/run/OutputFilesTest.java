@@ -43,7 +43,7 @@ class OutputFilesTest {
         .hasMessage(
             "cannot write to "
                 + folder
-                + ": the folder is not empty, and holds no record of a run; name a new one or remove"
+                + ": the folder is not empty, and has no checkpoint of a run; name a new one or remove"
                 + " it");
     at(folder).prepare(folder.resolve("_conveyor").toString(), true);
   }

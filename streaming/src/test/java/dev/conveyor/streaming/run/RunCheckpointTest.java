@@ -135,6 +135,6 @@ class RunCheckpointTest extends RunInMemory {
     RunPlan plan = RunPlan.of("nosuchscheme://host/run", queue);
     assertThatThrownBy(() -> open(plan))
         .isInstanceOf(RunException.class)
-        .hasMessageStartingWith("cannot keep a record in nosuchscheme://host/run: ");
+        .hasMessageStartingWith("cannot keep a checkpoint in nosuchscheme://host/run: ");
   }
 }

@@ -125,7 +125,7 @@ class RunSettleIT {
     assertThat(forgotten(name)).isEqualTo(20 + 30);
     assertThatThrownBy(this::open)
         .isInstanceOf(RunException.class)
-        .hasMessageContaining("holds no record of a run");
+        .hasMessageContaining("has no checkpoint of a run");
   }
 
   /**

@@ -57,7 +57,7 @@ final class SubmitOptions {
    */
   int send(CommandSpec spec, Supplier<Submission> made) throws InterruptedException {
     if (between.compareTo(SHORTEST) < 0) {
-      throw new MisuseException("cannot look at a run more often; give --poll 100ms or more");
+      throw new MisuseException("cannot check a run more often; give --poll 100ms or more");
     }
     PrintWriter err = spec.commandLine().getErr();
     AwsClient aws =

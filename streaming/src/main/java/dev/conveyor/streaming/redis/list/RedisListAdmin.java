@@ -48,7 +48,7 @@ final class RedisListAdmin implements QueueAdmin {
 
   RedisListAdmin(RedisList list) throws InterruptedException {
     this.list = list;
-    this.link = new RedisLink(list.server(), list.key(), "list", "look at");
+    this.link = new RedisLink(list.server(), list.key(), "list", "inspect");
     try {
       LegacyKeys.move(link, list.key(), Optional.empty());
     } catch (InterruptedException | RuntimeException | Error e) {

@@ -23,7 +23,7 @@ final class RedisStreamAdmin implements QueueAdmin {
 
   RedisStreamAdmin(RedisStream stream) throws InterruptedException {
     this.stream = stream;
-    this.link = new RedisLink(stream.server(), stream.key(), "stream", "look at");
+    this.link = new RedisLink(stream.server(), stream.key(), "stream", "inspect");
     try {
       LegacyKeys.move(link, stream.key(), Optional.empty());
     } catch (InterruptedException | RuntimeException | Error e) {

@@ -1,4 +1,4 @@
--- Forgets the oldest messages that the reader holds, up to how many it has settled in all; the dead among them are
+-- Forgets the oldest messages that the reader holds, up to how many it has settled in all; the dead letters among them are
 -- buried. A reader that counts attempts keeps the beginnings of the latest ones that it has done, newest first.
 -- Returns how many that were, or -1 if the reader's lease has run out.
 -- Repeatable: the second time nothing is left to forget.

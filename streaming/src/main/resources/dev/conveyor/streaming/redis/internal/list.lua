@@ -111,7 +111,7 @@ local function fail(holder, limit, reason)
   end
 end
 
--- Puts what a reader holds back to the head in its order, up to a maximum. Where attempts are limited
+-- Returns what a reader has in work to the head, in its order, up to a maximum. Where attempts are limited
 -- (0: they are not), the oldest one, which it had in hand, has failed. Returns how many left the reader.
 local function give_back(holder, most, limit)
   local work, marks = work_of(holder), marks_of(holder)
@@ -131,7 +131,7 @@ local function give_back(holder, most, limit)
   return moved
 end
 
--- Puts back what readers hold whose lease has run out: a bounded part now, the rest at later calls. A reader is
+-- Returns what readers with an expired lease have in work: a bounded part now, the rest at later calls. A reader is
 -- unknown from the first part on, so that it does not go on with what is left. The asker's own lease is the shortest that
 -- may be right. Returns how many messages.
 local function reap(most, shortest)

@@ -1,4 +1,4 @@
--- What stands in an element of the dead: reason, attempts, body. One that another client put there is all body.
+-- The parts of a dead letter: reason, attempts, body. One that another client put there is all body.
 local function opened(element)
   if string.sub(element, 1, 10) == '{"reason":' then
     local feed = string.find(string.sub(element, 1, 16384), '\n', 1, true)

@@ -1,5 +1,5 @@
 -- Gives up the oldest message that the reader holds: back to the head of the list, or, where attempts are limited and
--- used up, to the dead. Returns 1, or -1 if the reader's lease has run out.
+-- used up, to the dead letters. Returns 1, or -1 if the reader's lease has run out.
 -- Repeatable: the second time it is settled.
 -- ARGV: lease in milliseconds, settled in all, attempts (0: not limited), reason
 local before = redis.call('HGET', acknowledged, name)

@@ -1,4 +1,4 @@
--- Puts back what readers hold whose lease has run out, a bounded part each time. Returns how many messages left them
+-- Returns what readers with an expired lease have in work, a bounded part each time. Returns how many messages left them
 -- in all, and how many such readers are left.
 -- Repeatable: what was moved in all is remembered for a while under the name of who asks.
 -- ARGV: moved in all as far as the asker knows, for how many milliseconds it is remembered

@@ -1,4 +1,4 @@
--- Puts what a reader that closes holds back to the head of the list, a bounded part each time, and forgets the reader
+-- Returns what a closing reader has in work to the head of the list, a bounded part each time, and forgets the reader
 -- when nothing is left. That is no failed attempt, also if the reader dies before the last part.
 -- Returns how many are left.
 redis.call('HDEL', limits, name)

@@ -194,7 +194,7 @@ class RedisListAdminIT {
     assertThatThrownBy(list::admin)
         .isInstanceOf(TransportException.class)
         .hasMessage(
-            "cannot look at "
+            "cannot inspect "
                 + list.address()
                 + ": the key holds a hash, not a list; name another key");
   }
