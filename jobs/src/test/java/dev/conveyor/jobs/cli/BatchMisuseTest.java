@@ -51,10 +51,29 @@ class BatchMisuseTest {
     batch("word-count", file, out, "-libjars", folder.resolve("none.jar").toString())
         .isMisuse("none.jar")
         .atOnce();
+    batch(
+            "word-count",
+            file,
+            out,
+            "-libjars",
+            file,
+            "-libjars",
+            folder.resolve("no.jar").toString())
+        .isMisuse("no.jar")
+        .atOnce();
     batch("word-count", file, out, "--engine", "spark", "-archives", "own.zip")
         .isMisuse("-archives", "--archives")
         .atOnce();
     batch("word-count", file, out, "-files", "none.txt").isMisuse("none.txt").atOnce();
+  }
+
+  @Test
+  void tellsAddressesFromPaths() {
+    batch("word-count", folder.resolve("redis:dump.txt").toString(), out)
+        .isFailure("redis:dump.txt");
+    batch("word-count", "redis:dump.txt", out).isFailure("cannot read input redis:dump.txt");
+    batch("word-count", "zmq+pgm://127.0.0.1:1?queue", out)
+        .isMisuse("unknown scheme zmq+pgm", "zmq+tcp", "CONVEYOR_JARS");
   }
 
   @Test
