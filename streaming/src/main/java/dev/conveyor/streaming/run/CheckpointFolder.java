@@ -167,25 +167,25 @@ final class CheckpointFolder {
   }
 
   @FunctionalInterface
-  private interface Step<T> {
-    T make() throws IOException;
+  private interface FileOperation<T> {
+    T run() throws IOException;
   }
 
-  /** Repeats a step that does no harm twice: it may have failed, or only its answer was lost. */
-  private <T> T attemptAgain(String action, Step<T> step) {
+  /** Repeats an operation that may be done twice: it may have failed, or its answer was lost. */
+  private <T> T attemptAgain(String action, FileOperation<T> operation) {
     for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
       try {
-        return step.make();
+        return operation.run();
       } catch (IOException e) {
         LOG.debug("{}: attempt {} to {} failed", folder, attempt, action, e);
       }
     }
-    return attempt(action, step);
+    return attempt(action, operation);
   }
 
-  private <T> T attempt(String action, Step<T> step) {
+  private <T> T attempt(String action, FileOperation<T> operation) {
     try {
-      return step.make();
+      return operation.run();
     } catch (IOException e) {
       throw new RunException(
           "cannot "

@@ -31,7 +31,7 @@ final class ChannelReader implements MessageReader {
   private final RedisChannel channel;
   private final int maxMessage;
   private final RedisLink link;
-  private final Subscription subscription;
+  private final ChannelSubscription subscription;
   private final UnacknowledgedCount unacknowledged = new UnacknowledgedCount();
 
   /** Kept here so that a connection that breaks takes nothing along that had come. */
@@ -40,7 +40,7 @@ final class ChannelReader implements MessageReader {
   ChannelReader(RedisChannel channel, ReaderOptions options) throws InterruptedException {
     this.channel = channel;
     this.maxMessage = options.maxMessage();
-    this.subscription = new Subscription(channel);
+    this.subscription = new ChannelSubscription(channel);
     this.link =
         RedisLink.withoutKey(
             channel.server(), "channel", "read from", ReplyLimits.cutting(options.maxMessage()));
@@ -92,7 +92,7 @@ final class ChannelReader implements MessageReader {
     if (!arrived.isEmpty()) {
       return arrived.size();
     }
-    Subscription here = subscription.on(redis, link.socket());
+    ChannelSubscription here = subscription.on(redis, link.socket());
     long room = BYTES_A_READ;
     boolean more = here.await(patience);
     while (more) {

@@ -23,14 +23,14 @@ public final class IdempotentWriter implements MessageWriter {
   private final RedisServer server;
   private final String type;
   private final int mostMessages;
-  private final Step step;
+  private final RedisWrite redisWrite;
   private final RedisLink link;
   private final List<byte[]> keys;
   private long number;
 
   /** Writes bodies to the key. */
   @FunctionalInterface
-  public interface Step {
+  public interface RedisWrite {
     /**
      * Returns once they are there; waits while there is no room.
      *
@@ -44,12 +44,13 @@ public final class IdempotentWriter implements MessageWriter {
    * @param type as Redis names it: {@code list}
    * @param mostMessages a round trip
    */
-  public IdempotentWriter(RedisServer server, String key, String type, int mostMessages, Step step)
+  public IdempotentWriter(
+      RedisServer server, String key, String type, int mostMessages, RedisWrite redisWrite)
       throws InterruptedException {
     this.server = server;
     this.type = type;
     this.mostMessages = mostMessages;
-    this.step = step;
+    this.redisWrite = redisWrite;
     this.link = new RedisLink(server, key, type, "write to");
     this.keys = List.of(bytes(key), bytes(HashTag.of(key) + ":writer:" + UUID.randomUUID()));
   }
@@ -73,7 +74,7 @@ public final class IdempotentWriter implements MessageWriter {
       }
       if (!bodies.isEmpty()
           && (bodies.size() == mostMessages || size + message.body().length > MOST_BYTES)) {
-        step.write(link, keys, ++number, bodies);
+        redisWrite.write(link, keys, ++number, bodies);
         bodies.clear();
         size = 0;
       }
@@ -81,7 +82,7 @@ public final class IdempotentWriter implements MessageWriter {
       size += message.body().length;
     }
     if (!bodies.isEmpty()) {
-      step.write(link, keys, ++number, bodies);
+      redisWrite.write(link, keys, ++number, bodies);
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Pushes to the tail of a list; where that is bounded, all or none, and waits for room. */
-final class ListPush implements IdempotentWriter.Step {
+final class ListPush implements IdempotentWriter.RedisWrite {
   private static final RedisScript PUSH = RedisScript.named("push.lua");
   private static final int MOST_MESSAGES = 1_000;
   private static final long FIRST_PAUSE_MILLIS = 1;

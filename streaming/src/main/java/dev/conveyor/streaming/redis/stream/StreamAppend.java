@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Appends to a stream, an entry a message; envelopes go into fields of their own. */
-final class StreamAppend implements IdempotentWriter.Step {
+final class StreamAppend implements IdempotentWriter.RedisWrite {
   private static final RedisScript APPEND = RedisScript.named("append.lua");
   private static final int MOST_MESSAGES = 1_000;
 

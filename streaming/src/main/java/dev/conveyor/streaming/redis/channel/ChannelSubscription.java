@@ -19,8 +19,8 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
  * A subscription that moves from a lost connection to the next one. A server that is silent is
  * asked whether it is still there.
  */
-final class Subscription {
-  private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
+final class ChannelSubscription {
+  private static final Logger LOG = LoggerFactory.getLogger(ChannelSubscription.class);
   private static final Duration QUIET = Duration.ofSeconds(2);
   private static final Duration SILENT = Duration.ofSeconds(5);
   private static final byte[] PING = "*1\r\n$4\r\nPING\r\n".getBytes(US_ASCII);
@@ -34,12 +34,12 @@ final class Subscription {
   private long pingedAt;
   private boolean pinged;
 
-  Subscription(RedisChannel channel) {
+  ChannelSubscription(RedisChannel channel) {
     this.channel = channel;
   }
 
   /** Makes sure that it is on this connection. */
-  Subscription on(Jedis redis, GuardedSocket connection) {
+  ChannelSubscription on(Jedis redis, GuardedSocket connection) {
     if (connection != socket) {
       redis
           .getConnection()
