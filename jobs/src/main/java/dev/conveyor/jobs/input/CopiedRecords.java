@@ -10,7 +10,7 @@ import java.util.List;
  */
 public final class CopiedRecords implements RecordBlock, RecordVisitor {
   private final String source;
-  private final List<Dead> dead = new ArrayList<>();
+  private final List<DeadRecord> dead = new ArrayList<>();
   private byte[] bytes = {};
 
   /** Exclusive end of each record, which begins at the end of the one before. */
@@ -18,7 +18,7 @@ public final class CopiedRecords implements RecordBlock, RecordVisitor {
 
   private int count;
 
-  private record Dead(String reason, byte[] beginning, long length) {}
+  private record DeadRecord(String reason, byte[] beginning, long length) {}
 
   public CopiedRecords(String source) {
     this.source = source;
@@ -46,7 +46,7 @@ public final class CopiedRecords implements RecordBlock, RecordVisitor {
 
   @Override
   public void visitDead(String reason, byte[] buffer, int from, int to, long length) {
-    dead.add(new Dead(reason, Arrays.copyOfRange(buffer, from, to), length));
+    dead.add(new DeadRecord(reason, Arrays.copyOfRange(buffer, from, to), length));
   }
 
   private int start(int record) {
@@ -58,7 +58,7 @@ public final class CopiedRecords implements RecordBlock, RecordVisitor {
     for (int record = 0; record < count; record++) {
       visitor.visit(bytes, start(record), ends[record]);
     }
-    for (Dead one : dead) {
+    for (DeadRecord one : dead) {
       visitor.visitDead(one.reason, one.beginning, 0, one.beginning.length, one.length);
     }
   }

@@ -39,16 +39,16 @@ public final class TextInput {
   }
 
   @FunctionalInterface
-  private interface Opening {
+  private interface ReaderFactory {
     TextReader open(Path path, FSDataInputStream file) throws IOException;
   }
 
-  private TextReader open(TextSlice slice, Opening opening) {
+  private TextReader open(TextSlice slice, ReaderFactory factory) {
     Path path = new Path(slice.path());
     try {
       FSDataInputStream file = path.getFileSystem(configuration).open(path);
       try {
-        return opening.open(path, file);
+        return factory.open(path, file);
       } catch (IOException | RuntimeException e) {
         file.close();
         throw e;

@@ -38,7 +38,7 @@ final class SharedSums implements ShuffleSink {
       return;
     }
     try {
-      result.write(new ResultPart.Dead(key.job(), bytes));
+      result.write(new ResultPart.DeadLetterLine(key.job(), bytes));
     } catch (IOException e) {
       throw BatchException.cannot(
           "write dead letters into " + folder, e, "free space there or name another output");

@@ -87,13 +87,13 @@ public final class OutputFolder implements AutoCloseable {
   }
 
   @FunctionalInterface
-  private interface Step {
+  private interface FolderOperation {
     void run() throws IOException, InterruptedException;
   }
 
-  private void attempt(Step step) throws InterruptedException {
+  private void attempt(FolderOperation operation) throws InterruptedException {
     try {
-      step.run();
+      operation.run();
     } catch (IOException e) {
       throw errors.unwritten(e);
     }

@@ -35,11 +35,11 @@ public final class ResultWriter implements Closeable {
   }
 
   public void write(ResultPart part) throws IOException {
-    if (part instanceof ResultPart.Sums sums) {
+    if (part instanceof ResultPart.JobSums sums) {
       new ResultEntries(plan).write(sums.tally(), lines());
     } else if (part instanceof ResultPart.Text text) {
       lines().write(text.lines());
-    } else if (part instanceof ResultPart.Dead letter) {
+    } else if (part instanceof ResultPart.DeadLetterLine letter) {
       deadLetters.write(plan.job().name(), letter.line());
     }
   }

@@ -6,11 +6,11 @@ import dev.conveyor.jobs.stage.Tally;
 public sealed interface ResultPart {
 
   /** All sums of a job in this partition: at the end of the task, at most once. */
-  record Sums(int job, Tally tally) implements ResultPart {}
+  record JobSums(int job, Tally tally) implements ResultPart {}
 
   /** Lines of the result with their ends, any number of times. */
   record Text(byte[] lines) implements ResultPart {}
 
   /** A dead letter of a job, as a line of JSON without its end. */
-  record Dead(int job, byte[] line) implements ResultPart {}
+  record DeadLetterLine(int job, byte[] line) implements ResultPart {}
 }

@@ -29,7 +29,7 @@ public final class Sums {
   /** Returns the sums of each job that has any. */
   public Iterator<ResultPart> parts() {
     return tallies.entrySet().stream()
-        .<ResultPart>map(sum -> new ResultPart.Sums(sum.getKey(), sum.getValue()))
+        .<ResultPart>map(sum -> new ResultPart.JobSums(sum.getKey(), sum.getValue()))
         .iterator();
   }
 

@@ -30,7 +30,7 @@ final class TallyReduceSide implements ReduceSide {
 
   private void take(ShuffleRecord shuffled) {
     if (shuffled.key().kind() == ShuffleKey.Kind.DEAD) {
-      next = new ResultPart.Dead(shuffled.key().job(), shuffled.bytes());
+      next = new ResultPart.DeadLetterLine(shuffled.key().job(), shuffled.bytes());
     } else {
       sums.add(shuffled);
     }

@@ -36,15 +36,15 @@ final class LineMapSide implements MapSide {
     boolean isThere = blocks.hasNext();
     if (isThere) {
       RecordBlock block = blocks.next();
-      block.read(new Lines(block.source()));
+      block.read(new LineSender(block.source()));
     }
     return isThere;
   }
 
-  private final class Lines implements RecordVisitor {
+  private final class LineSender implements RecordVisitor {
     private final String source;
 
-    private Lines(String source) {
+    private LineSender(String source) {
       this.source = source;
     }
 

@@ -52,7 +52,7 @@ final class LineReduceSide implements ReduceSide {
     }
     ShuffleRecord shuffled = records.next();
     if (shuffled.key().kind() == Kind.DEAD) {
-      ready.add(new ResultPart.Dead(shuffled.key().job(), shuffled.bytes()));
+      ready.add(new ResultPart.DeadLetterLine(shuffled.key().job(), shuffled.bytes()));
     } else {
       lines.begin(shuffled);
       isAtLines = true;
@@ -85,7 +85,8 @@ final class LineReduceSide implements ReduceSide {
     public void visitDead(String reason, byte[] buffer, int from, int to, long length) {
       dead++;
       byte[] beginning = Arrays.copyOfRange(buffer, from, to);
-      ready.add(new ResultPart.Dead(0, new DeadLetter(reason, source, beginning, length).toJson()));
+      byte[] letter = new DeadLetter(reason, source, beginning, length).toJson();
+      ready.add(new ResultPart.DeadLetterLine(0, letter));
     }
   }
 

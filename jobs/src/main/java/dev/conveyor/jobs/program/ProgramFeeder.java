@@ -44,20 +44,20 @@ final class ProgramFeeder implements Runnable {
   }
 
   private void giveTo(Taker taker) throws InterruptedException {
-    Lines lines = new Lines(taker);
+    BlockFeeder feeder = new BlockFeeder(taker);
     while (input.hasNext()) {
-      lines.add(input.next());
+      feeder.add(input.next());
     }
   }
 
-  private final class Lines implements RecordVisitor {
+  private final class BlockFeeder implements RecordVisitor {
     private final Taker taker;
     private boolean isTaken = true;
     private String source;
     private CopiedRecords dead;
     private long read;
 
-    private Lines(Taker taker) {
+    private BlockFeeder(Taker taker) {
       this.taker = taker;
     }
 

@@ -30,12 +30,12 @@ final class BatchFailures {
 
   /** A step of a batch. */
   @FunctionalInterface
-  interface Step {
+  interface BatchStep {
     void run() throws Exception;
   }
 
   /** Runs a step; keeps and throws its failure. */
-  void keeping(Step step) {
+  void keeping(BatchStep step) {
     try {
       step.run();
     } catch (Exception e) {

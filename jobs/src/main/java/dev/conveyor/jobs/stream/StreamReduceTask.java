@@ -57,9 +57,9 @@ final class StreamReduceTask
 
   private void write(ResultPart part, DeadLetterFiles deadLetters, ReduceResult result)
       throws IOException {
-    if (part instanceof ResultPart.Dead letter) {
+    if (part instanceof ResultPart.DeadLetterLine letter) {
       deadLetters.write(plan.jobNames().get(letter.job()), letter.line());
-    } else if (part instanceof ResultPart.Sums sums) {
+    } else if (part instanceof ResultPart.JobSums sums) {
       write(plan.jobNames().get(sums.job()), sums.tally(), result);
     }
   }

@@ -29,13 +29,13 @@ public final class DecompressedStream extends FilterInputStream {
 
   /** Opens the stream of a library. */
   @FunctionalInterface
-  public interface Opening {
+  public interface StreamFactory {
     InputStream open() throws IOException;
   }
 
-  public static DecompressedStream of(Opening opening) throws IOException {
+  public static DecompressedStream of(StreamFactory factory) throws IOException {
     try {
-      return new DecompressedStream(opening.open());
+      return new DecompressedStream(factory.open());
     } catch (RuntimeException e) {
       throw damaged(e);
     }

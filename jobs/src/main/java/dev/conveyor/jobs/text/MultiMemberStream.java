@@ -30,10 +30,10 @@ final class MultiMemberStream extends InputStream {
   private InputStream member;
 
   /** A format with members: their mark, whether zeros may follow the last one, and a decoder. */
-  private record Kind(List<Integer> mark, boolean isPadded, Opening opening) {}
+  private record Kind(List<Integer> mark, boolean isPadded, MemberDecoder decoder) {}
 
   @FunctionalInterface
-  private interface Opening {
+  private interface MemberDecoder {
     InputStream open(InputStream member) throws IOException;
   }
 
@@ -85,7 +85,7 @@ final class MultiMemberStream extends InputStream {
       }
     }
     in.reset();
-    return kind.opening.open(new Shared(in));
+    return kind.decoder.open(new Shared(in));
   }
 
   private void finish(boolean isCutOff) throws IOException {
