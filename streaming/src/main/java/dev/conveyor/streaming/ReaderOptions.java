@@ -17,6 +17,14 @@ public record ReaderOptions(int maxMessage, Duration lease, int attempts) {
   private static final ReaderOptions DEFAULTS =
       new ReaderOptions(MessageReader.DEFAULT_MAX_MESSAGE, Duration.ofSeconds(30), 0);
 
+  /** The meaning of the message {@code quit} to the program that reads. */
+  public enum End {
+    /** An ordinary message. */
+    NEVER,
+    /** An end marker: the reading ends with it. */
+    AT_MARKER
+  }
+
   /** Returns options with a size limit of 64 MiB, a lease of 30 s, and no limit on attempts. */
   public static ReaderOptions defaults() {
     return DEFAULTS;

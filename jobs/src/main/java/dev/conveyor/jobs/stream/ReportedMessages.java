@@ -1,8 +1,8 @@
 package dev.conveyor.jobs.stream;
 
 import dev.conveyor.streaming.Message;
+import dev.conveyor.streaming.ReaderOptions.End;
 import dev.conveyor.streaming.spark.AddressPartition;
-import dev.conveyor.streaming.spark.ReceiverSettings.End;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.spark.TaskContext;

@@ -98,7 +98,7 @@ final class ManualAckReader implements AutoCloseable {
     unacknowledged += messages.size();
     unacknowledgedBytes += bytes(messages);
     ended |=
-        settings.end() == ReceiverSettings.End.AT_MARKER
+        settings.end() == ReaderOptions.End.AT_MARKER
             && messages.stream().anyMatch(Message::isEndMarker);
   }
 

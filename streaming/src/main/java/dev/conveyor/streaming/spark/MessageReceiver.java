@@ -156,7 +156,7 @@ final class MessageReceiver extends Receiver<Message> {
   }
 
   private boolean endsWith(List<Message> messages) {
-    return settings.end() == ReceiverSettings.End.AT_MARKER
+    return settings.end() == ReaderOptions.End.AT_MARKER
         && messages.stream().anyMatch(Message::isEndMarker);
   }
 

@@ -1,6 +1,7 @@
 package dev.conveyor.streaming.spark;
 
 import dev.conveyor.streaming.MessageReader;
+import dev.conveyor.streaming.ReaderOptions.End;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -11,18 +12,11 @@ import java.time.Duration;
  * @param limit messages of a batch; default {@link Long#MAX_VALUE}, which leaves it to Spark's back
  *     pressure
  * @param maxMessage bytes, default 64 MiB; a larger body becomes a dead letter
- * @param end the meaning of the message {@code quit}; default {@link End#NEVER}
+ * @param end the meaning of the message {@code quit}; with {@link End#AT_MARKER} the reader passes
+ *     it on and stops; default {@link End#NEVER}
  */
 public record ReceiverSettings(Duration interval, long limit, int maxMessage, End end)
     implements Serializable {
-
-  /** The meaning of the message {@code quit}. */
-  public enum End {
-    /** A message like others. */
-    NEVER,
-    /** An end marker: the reader passes it on and stops. */
-    AT_MARKER
-  }
 
   /** Returns the defaults for an interval. */
   public static ReceiverSettings every(Duration interval) {

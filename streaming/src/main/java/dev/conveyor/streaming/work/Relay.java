@@ -4,6 +4,7 @@ import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.Outgoing;
+import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.TopicEndpoint;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -150,7 +151,7 @@ public final class Relay {
   }
 
   private boolean isEnd(Message message) {
-    return options.end() == WorkerOptions.End.AT_MARKER && message.isEndMarker();
+    return options.end() == ReaderOptions.End.AT_MARKER && message.isEndMarker();
   }
 
   private boolean isCarried(Message message) {

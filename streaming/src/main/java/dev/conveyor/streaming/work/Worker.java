@@ -2,6 +2,7 @@ package dev.conveyor.streaming.work;
 
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.MessageReader;
+import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.TransportException;
 import dev.conveyor.streaming.Transports;
 import java.time.Duration;
@@ -117,7 +118,7 @@ public final class Worker {
         if (idleTimeout.hasExpired(reader.isServerAway())) {
           return Optional.empty();
         }
-      } else if (options.end() == WorkerOptions.End.AT_MARKER && messages.get(0).isEndMarker()) {
+      } else if (options.end() == ReaderOptions.End.AT_MARKER && messages.get(0).isEndMarker()) {
         return Optional.of(messages.get(0));
       } else {
         take(messages.get(0));

@@ -1,5 +1,6 @@
 package dev.conveyor.streaming.work;
 
+import dev.conveyor.streaming.ReaderOptions.End;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -8,17 +9,10 @@ import java.util.Optional;
  *
  * @param idleTimeout the time without a message after which it ends, not counting time without the
  *     server of the queue; empty for no timeout
- * @param end the meaning of the message {@code quit}
+ * @param end the meaning of the message {@code quit}; with {@link End#AT_MARKER} it ends the worker
+ *     that reads it
  */
 public record WorkerOptions(Optional<Duration> idleTimeout, End end) {
-
-  /** The meaning of the message {@code quit}. */
-  public enum End {
-    /** An ordinary message. */
-    NEVER,
-    /** An end marker: it ends the worker that reads it. */
-    AT_MARKER
-  }
 
   /** Returns options that end a worker only by an interrupt. */
   public static WorkerOptions forever() {
