@@ -33,22 +33,18 @@ class JobsTest {
   @Test
   void everyNameInTheListIsAJob() {
     assertThat(Jobs.names())
-        .contains(
+        .containsSubsequence(
             "word-count", "vowel-words", "five-letter-words", "chocolate-count", "top-words", "sum")
         .allSatisfy(name -> assertThat(Jobs.named(name).name()).isEqualTo(name));
   }
 
   @Test
   void anUnknownNameSaysWhichAreKnown() {
-    String names = String.join(", ", Jobs.names());
-    int last = names.lastIndexOf(' ') + 1;
     assertThatThrownBy(() -> Jobs.named("word-cuont"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "cannot run job \"word-cuont\": unknown; use one of: "
-                + names.substring(0, last)
-                + "or "
-                + names.substring(last));
+            "cannot run job \"word-cuont\": unknown; use one of: word-count, vowel-words,"
+                + " five-letter-words, chocolate-count, top-words, or sum");
   }
 
   @Test

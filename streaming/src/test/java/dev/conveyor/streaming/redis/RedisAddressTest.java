@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.AddressException;
 import dev.conveyor.streaming.BacklogOptions;
+import dev.conveyor.streaming.Endpoint;
 import dev.conveyor.streaming.Replayable;
 import dev.conveyor.streaming.TransportException;
 import dev.conveyor.streaming.Transports;
@@ -13,23 +14,22 @@ import dev.conveyor.streaming.redis.stream.StreamId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class RedisAddressTest {
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "redis://h?list=a&capacity=3",
-        "redis://h?stream=a&field=text&trim=10&envelope&start=5-3&reconnect=1m",
-        "rediss://h?stream=a&ca=/etc/ca.pem",
-        "redis://h?stream=a&trim",
-        "redis://h/3?channel=&wait=1s&envelope",
-        "rediss://ada@h:1?channel=news",
-        "redis://h?pattern=news.*"
-      })
-  void takes(String address) {
-    assertThat(Transports.endpoint(Address.parse(address))).isNotNull();
-    assertThat(Transports.endpoint(Address.parse(address)).delivery().sentence()).isNotEmpty();
+  @CsvSource({
+    "redis://h?list=a&capacity=3, RedisListEndpoint",
+    "redis://h?stream=a&field=text&trim=10&envelope&start=5-3&reconnect=1m, RedisStreamEndpoint",
+    "rediss://h?stream=a&ca=/etc/ca.pem, RedisStreamEndpoint",
+    "redis://h?stream=a&trim, RedisStreamEndpoint",
+    "redis://h/3?channel=&wait=1s&envelope, RedisChannelEndpoint",
+    "rediss://ada@h:1?channel=news, RedisChannelEndpoint",
+    "redis://h?pattern=news.*, RedisChannelEndpoint"
+  })
+  void takes(String address, String kind) {
+    Endpoint endpoint = Transports.endpoint(Address.parse(address));
+    assertThat(endpoint.getClass().getSimpleName()).isEqualTo(kind);
+    assertThat(endpoint.delivery().sentence()).isNotEmpty();
   }
 
   @ParameterizedTest
