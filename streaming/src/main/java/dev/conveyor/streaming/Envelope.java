@@ -1,6 +1,5 @@
 package dev.conveyor.streaming;
 
-import dev.conveyor.streaming.stats.SequenceTracker;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -10,7 +9,7 @@ import java.util.zip.CRC32C;
 
 /**
  * The producer, sequence number and time of a message, which {@code &envelope} adds. A reader can
- * then detect gaps, repeats and latency, see {@link SequenceTracker}.
+ * then detect gaps, repeats and latency, see {@code SequenceTracker}.
  *
  * <p>It precedes the body as a header of {@value #LENGTH} bytes, numbers in network byte order:
  *
