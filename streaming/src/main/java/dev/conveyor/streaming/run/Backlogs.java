@@ -214,8 +214,8 @@ public final class Backlogs implements AutoCloseable {
   }
 
   /**
-   * Returns if this driver still holds the run; to be called before each effect of a batch. Safe
-   * for threads.
+   * Checks that this driver still holds the run. Call it before each effect of a batch. Safe for
+   * threads.
    *
    * @throws FencedException if another driver holds the run
    */

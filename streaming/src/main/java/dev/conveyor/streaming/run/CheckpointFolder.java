@@ -154,7 +154,7 @@ final class CheckpointFolder {
     return files.makeQualified(folder);
   }
 
-  /** With its file system: it can be found from elsewhere. */
+  /** Returns its path with the file system, by which it can be found from elsewhere. */
   String inFull() {
     return qualified().toString();
   }

@@ -80,7 +80,7 @@ final class DriverLock implements AutoCloseable {
   }
 
   /**
-   * Returns if this driver has the lock. Checks the files if the last check is old: this process
+   * Checks that this driver has the lock. Reads the files if the last check is old: this process
    * may have been frozen, or its machine suspended. Safe for threads.
    *
    * @throws RunException if a successor has it

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Why a Hadoop file system could not, as part of one line for its user. Its exceptions often say
- * only a name, or far too much.
+ * The reason for which a Hadoop file system failed, as part of one line for its user. Its
+ * exceptions often say only a name, or far too much.
  */
 public final class FileReason {
   private static final Pattern ANSWER_OF_AWS =
@@ -20,7 +20,7 @@ public final class FileReason {
 
   private FileReason() {}
 
-  /** In words, without a full stop. */
+  /** Returns the reason in words, without a full stop. */
   public static String of(Exception thrown) {
     Throwable cause = thrown.getCause() instanceof UnknownHostException host ? host : thrown;
     String said = cause.getMessage() == null ? "" : cause.getMessage().strip();
@@ -63,7 +63,7 @@ public final class FileReason {
     return answer.group(2) + " answers " + answer.group(3) + words;
   }
 
-  /** By its name, since the class may not be here. */
+  /** Compares classes by name, since the class may be missing. */
   private static boolean isOrComesOf(String name, Throwable thrown) {
     return Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
         .anyMatch(cause -> cause.getClass().getSimpleName().equals(name));

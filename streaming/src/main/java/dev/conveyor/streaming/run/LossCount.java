@@ -18,12 +18,12 @@ public record LossCount(long messages, boolean isComplete, long countedTwice)
     implements Serializable {
   public static final LossCount NONE = new LossCount(0, true);
 
-  /** With no message counted twice. */
+  /** Creates a sum without messages that were counted twice. */
   public LossCount(long messages, boolean isComplete) {
     this(messages, isComplete, 0);
   }
 
-  /** All of these. */
+  /** Returns the sum of losses. */
   public static LossCount of(Collection<Loss> losses) {
     LossCount count = NONE;
     for (Loss loss : losses) {

@@ -29,7 +29,7 @@ public final class LossException extends RunException {
   }
 
   /**
-   * Returns if there is no loss.
+   * Checks that there is no loss.
    *
    * @param losses of each of the addresses, in their order
    * @throws LossException if there is one

@@ -37,12 +37,12 @@ public record PartFile(String folder, long batch, long token, int partition, lon
     return String.format(Locale.ROOT, "part-%05d-%d", partition, token);
   }
 
-  /** Where it is written, relative to the output. */
+  /** Returns the path to which the attempt writes, relative to the output. */
   String path() {
     return temporary(token, batch) + "/" + batchFolder() + "/" + name() + "-" + attempt;
   }
 
-  /** Where the files of a batch are written, relative to the output. */
+  /** Returns the folder to which attempts write a batch, relative to the output. */
   static String temporary(long token, long batch) {
     return TEMPORARY + "/" + token + "/" + batch;
   }

@@ -204,7 +204,7 @@ public final class Run implements AutoCloseable {
   }
 
   /**
-   * Returns if this driver still holds the run; to be called before each effect of a batch.
+   * Checks that this driver still holds the run. Call it before each effect of a batch.
    *
    * @throws FencedException if another driver holds it
    */

@@ -37,7 +37,7 @@ final class RunFile {
   }
 
   /**
-   * Returns if the checkpoint of that plan is of the run with that name.
+   * Checks that the checkpoint of that plan is of the run with that name.
    *
    * @throws RunException if it is another run's, or none
    */

@@ -212,7 +212,7 @@ public final class Snapshot implements AutoCloseable {
   }
 
   /**
-   * Returns if this driver still holds the snapshot; to be called before the output counts.
+   * Checks that this driver still holds the snapshot. Call it before the output counts.
    *
    * @throws FencedException if another driver holds it
    */

@@ -85,7 +85,7 @@ public final class StreamBatch {
   }
 
   /**
-   * Returns if this driver still holds the run.
+   * Checks that this driver still holds the run.
    *
    * @throws dev.conveyor.streaming.FencedException if another driver holds it
    */

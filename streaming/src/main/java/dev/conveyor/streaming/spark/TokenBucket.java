@@ -1,8 +1,8 @@
 package dev.conveyor.streaming.spark;
 
 /**
- * How many messages may be read now, at a rate that may change at any time: a token bucket that
- * holds a tenth of what a batch may hold, and never less than one.
+ * A limit on messages read, at a rate that may change at any time. The bucket holds a tenth of what
+ * a batch may hold, and never less than one.
  */
 final class TokenBucket {
   private static final double NANOS = 1e9;

@@ -28,7 +28,7 @@ final class ChannelSubscription {
   private final RedisChannel channel;
   private GuardedSocket socket;
 
-  /** By {@link System#nanoTime}. */
+  /** The time of the last sign of life, by {@link System#nanoTime}. */
   private long heardAt;
 
   private long pingedAt;
@@ -38,7 +38,7 @@ final class ChannelSubscription {
     this.channel = channel;
   }
 
-  /** Makes sure that it is on this connection. */
+  /** Subscribes on this connection, unless it has. */
   ChannelSubscription on(Jedis redis, GuardedSocket connection) {
     if (connection != socket) {
       redis

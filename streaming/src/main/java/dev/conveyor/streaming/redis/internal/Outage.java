@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * Why a Redis that was reached does not do what it was asked for now. Waiting, or what the remedy
- * says, fixes it; a step that was refused for it has changed nothing.
+ * A reason for which a reachable Redis temporarily rejects commands. Waiting or the remedy fixes
+ * it; a rejected command has changed nothing.
  */
 enum Outage {
   OOM("Redis is out of memory (OOM)", "raise maxmemory or start a consumer"),

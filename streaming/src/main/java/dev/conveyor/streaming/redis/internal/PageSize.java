@@ -1,8 +1,8 @@
 package dev.conveyor.streaming.redis.internal;
 
 /**
- * How many messages to ask for at once: few at first, then as many as some 4 MiB hold, going by
- * what was seen.
+ * The number of messages to request at once: few at first, then as many as fit into some 4 MiB by
+ * the sizes seen so far.
  */
 public final class PageSize {
   private static final int FIRST = 16;

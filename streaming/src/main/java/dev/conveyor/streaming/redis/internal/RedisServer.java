@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import redis.clients.jedis.HostAndPort;
 
 /**
- * Which Redis an address means, and how to get in.
+ * The Redis server of an address, and the settings of connections to it.
  *
  * @param address as it was asked for; for messages
  * @param reconnect for how long a connection that is lost is waited for

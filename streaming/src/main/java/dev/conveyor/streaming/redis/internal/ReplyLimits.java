@@ -3,7 +3,7 @@ package dev.conveyor.streaming.redis.internal;
 import dev.conveyor.streaming.Envelope;
 
 /**
- * How much one reply may make us keep.
+ * Limits on the memory that one reply may take.
  *
  * @param string bytes of one string
  * @param reply bytes of all strings together; those that are cut count with what is left of them

@@ -1,8 +1,8 @@
 package dev.conveyor.streaming.redis.internal;
 
 /**
- * Which arrays of a reply are open and how many elements they still lack. Bounds how deep they lie
- * in each other and how many elements they announce in all.
+ * The open arrays of a reply and the number of elements that each still lacks. Limits their nesting
+ * and the number of elements that they announce in all.
  */
 final class ReplyShape {
   private static final int DEEPEST = 8;

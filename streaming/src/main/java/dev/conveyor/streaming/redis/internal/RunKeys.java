@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where a run keeps what it knows about a list or a stream: in keys beside that, under its hash
+ * The keys in which a run keeps its state at a list or a stream: beside its key, with the same hash
  * tag.
  *
  * @param key what is read

@@ -215,7 +215,7 @@ final class RedisListBacklog implements Backlog {
   }
 
   /**
-   * Where the next range can come from.
+   * A claim that the next range can come from.
    *
    * @param bytes at most; -1 if they were not measured
    * @param lost how many messages before it; -1 for an unknown number

@@ -6,7 +6,7 @@ import dev.conveyor.streaming.redis.internal.RedisScript;
 import java.util.List;
 
 /**
- * How far a stream reaches.
+ * The extent of a stream.
  *
  * @param length in entries
  * @param last ID that was ever given

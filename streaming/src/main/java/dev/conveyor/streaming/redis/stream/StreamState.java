@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * How a stream stands, seen from a position.
+ * The state of a stream, seen from a position.
  *
  * @param extent how far it reaches
  * @param gaps whether entries may be missing in its middle: {@code XDEL} was used, or Redis cannot
@@ -161,9 +161,7 @@ record StreamState(
         : OptionalLong.empty();
   }
 
-  /**
-   * Where a walk from a position ended, at the entry of that ID, with the number of entries passed.
-   */
+  /** Returns the position at the entry of that ID, after a walk past {@code count} entries. */
   StreamPosition reached(StreamPosition from, StreamId id, long count) {
     boolean all = isAllBefore(id);
     if (!counts()) {
