@@ -66,7 +66,7 @@ class RenamedOptionsIT {
   private static void abandon(String run) throws InterruptedException {
     BacklogOptions options = BacklogOptions.of(run, 1).withLease(Duration.ofMillis(500));
     try (Backlog backlog = Replayable.at(address()).openBacklog(options)) {
-      backlog.next(backlog.start(), new Bounds(1, 1 << 20)).orElseThrow();
+      assertThat(backlog.next(backlog.start(), new Bounds(1, 1 << 20))).isPresent();
     }
     try (QueueAdmin admin = Administrable.at(address()).openAdmin()) {
       await().until(() -> admin.runs().get(0).isAbandoned());
