@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileStatus;
 
-/** Reads the output of a run: the batches whose folders are complete. Driver only. */
+/** The batches of a run whose folders in its output are complete. Driver only. */
 final class CommittedBatches {
   private static final Pattern BATCH = Pattern.compile("batch=([0-9]{1,18})");
   private static final String DEAD = "_dead";
@@ -171,5 +171,26 @@ final class CommittedBatches {
   @Override
   public String toString() {
     return files.toString();
+  }
+
+  /**
+   * Releases the batches of earlier drivers whose results are complete. What stays claimed is in no
+   * complete folder.
+   *
+   * @throws RunException if that is unknown: the output has no results of the run, or a batch is
+   *     complete in one of its folders and not in another, which only its stream can complete
+   */
+  void release(Run driver) throws InterruptedException {
+    List<RunBatch> unfinished = driver.unfinished();
+    if (!unfinished.isEmpty() && !exist()) {
+      throw new RunException(
+          driver.plan().output().get()
+              + " has no results of it; were they moved, or is none complete yet?");
+    }
+    for (RunBatch batch : unfinished) {
+      if (contain(batch)) {
+        driver.done(batch);
+      }
+    }
   }
 }

@@ -90,8 +90,8 @@ public final class Run implements AutoCloseable {
     RunFile.ensureOf(plan, name, configuration);
     try (Run run = RunOpener.openToDrop(plan, configuration)) {
       run.ensureNamed(name);
-      if (!run.isDropped()) {
-        run.releaseCommitted();
+      if (run.output.isPresent() && !run.isDropped()) {
+        run.output.get().committed().release(run);
       }
       return run.drop();
     }
@@ -228,25 +228,6 @@ public final class Run implements AutoCloseable {
     output
         .orElseThrow(() -> new IllegalStateException("the plan of this run names no output"))
         .commit(batch, parts, this::ensureHeld);
-  }
-
-  /**
-   * Releases the batches of earlier drivers whose results are complete. What stays claimed is in no
-   * complete folder.
-   *
-   * @throws RunException if that is unknown: the output has no results of the run, or a batch is
-   *     complete in one of its folders and not in another, which only its stream can complete
-   */
-  private void releaseCommitted() throws InterruptedException {
-    if (output.isPresent() && !unfinished.isEmpty() && !output.get().committed().exist()) {
-      throw new RunException(
-          plan.output().get() + " has no results of it; were they moved, or is none complete yet?");
-    }
-    for (RunBatch batch : unfinished) {
-      if (output.isPresent() && output.get().committed().contain(batch)) {
-        done(batch);
-      }
-    }
   }
 
   /** Returns the addresses that have delivered their end marker in batches that are done. */
