@@ -3,6 +3,7 @@ package dev.conveyor.streaming.spark;
 import dev.conveyor.streaming.Message;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.streaming.Duration;
@@ -15,8 +16,8 @@ import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
 /**
- * The partitions of a direct stream with their addresses. It has an RDD in every interval, since
- * Spark's union needs that; without messages, the RDD has no partitions.
+ * The partitions of a direct stream with their addresses. Without messages, the RDD of an interval
+ * has no partitions.
  */
 @SuppressWarnings("deprecation") // Spark deprecates DStreams as a whole; they stay in Spark 4.
 final class AddressPartitionsDStream extends DStream<AddressPartition> {
@@ -50,10 +51,11 @@ final class AddressPartitionsDStream extends DStream<AddressPartition> {
   @Override
   public Option<RDD<AddressPartition>> compute(Time time) {
     Option<RDD<Message>> rdd = input.getOrCompute(time);
+    Optional<OpenBatch> batch = batches.find(time);
     return Option.apply(
-        rdd.isEmpty()
+        batch.isEmpty() || rdd.isEmpty()
             ? context().sparkContext().emptyRDD(TAG)
-            : withAddresses(rdd.get(), batches.find(time).orElseThrow().addresses()));
+            : withAddresses(rdd.get(), batch.get().addresses()));
   }
 
   private static RDD<AddressPartition> withAddresses(

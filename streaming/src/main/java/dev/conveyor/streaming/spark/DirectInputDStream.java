@@ -15,12 +15,19 @@ import org.apache.spark.streaming.dstream.InputDStream;
 import org.apache.spark.streaming.scheduler.StreamInputInfo;
 import scala.Option;
 import scala.collection.immutable.Map$;
+import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
-/** Gives each interval the batch that is chosen then, if any. Driver only. */
+/**
+ * Gives each interval the batch that is chosen then, or else an RDD without partitions. Spark needs
+ * an RDD in every interval: its union fails without, and a graceful stop waits until the jobs of
+ * the last interval are done. Driver only.
+ */
 @SuppressWarnings("deprecation") // Spark deprecates DStreams as a whole; they stay in Spark 4.
 final class DirectInputDStream extends InputDStream<Message> {
   private static final long serialVersionUID = 1;
+
+  private static final ClassTag<Message> TAG = ClassTag$.MODULE$.apply(Message.class);
 
   /** A slice of fewer messages costs more than it gains. */
   private static final long LEAST_PER_SLICE = 2_000;
@@ -29,7 +36,7 @@ final class DirectInputDStream extends InputDStream<Message> {
   private final transient OpenBatches batches;
 
   DirectInputDStream(StreamingContext context, Run run, OpenBatches batches) {
-    super(context, ClassTag$.MODULE$.apply(Message.class));
+    super(context, TAG);
     this.run = run;
     this.batches = batches;
   }
@@ -45,15 +52,16 @@ final class DirectInputDStream extends InputDStream<Message> {
   public Option<RDD<Message>> compute(Time time) {
     try {
       Optional<RunBatch> batch = batches.choose();
-      return batch.isPresent() ? Option.apply(rdd(time, batch.get())) : Option.empty();
+      if (batch.isPresent()) {
+        return Option.apply(rdd(time, batch.get()));
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Option.empty();
     } catch (Exception | Error e) { // Scala throws checked exceptions without saying so.
       batches.fail(e);
       context().waiter().notifyError(e);
-      return Option.empty();
     }
+    return Option.apply(context().sparkContext().emptyRDD(TAG));
   }
 
   private RDD<Message> rdd(Time time, RunBatch batch) throws InterruptedException {

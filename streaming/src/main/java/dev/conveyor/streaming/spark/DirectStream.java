@@ -37,9 +37,7 @@ public final class DirectStream {
     this.run = run;
   }
 
-  /**
-   * Returns all messages, with dead letters. An interval without messages has no RDD and no job.
-   */
+  /** Returns all messages, with dead letters. Without messages, the RDD has no partitions. */
   public JavaInputDStream<Message> messages() {
     return messages;
   }
@@ -120,7 +118,10 @@ public final class DirectStream {
     }
   }
 
-  /** Stops choosing batches, so that a graceful stop ends with those that are open. */
+  /**
+   * Stops choosing batches, so that a graceful stop of the context ends with those that are open.
+   * What waits then waits for the next start.
+   */
   public void finish() {
     batches.finish();
   }
