@@ -59,6 +59,8 @@ class DocPagesIT {
           Map.of(
               "rhymes-spark/part-r-00000", "rhymes-local/part-00000",
               "rhymes-hadoop/part-r-00000", "rhymes-local/part-00000"),
+          "streaming/docs/library.md",
+          Map.of("library-words/part-00000", WORDS),
           "streaming/docs/exactly-once.md",
           Map.of("line-totals/part-00000", WORDS));
 

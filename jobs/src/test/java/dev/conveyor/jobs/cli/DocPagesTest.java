@@ -22,15 +22,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocPagesTest {
   private static final int README_BYTES = 9_000;
 
+  private static final String JOBS = "jobs/docs/jobs.md";
   private static final int LONGEST_JOB = 30;
 
   /** {@link InstallIT} and {@code S3IT} type each of their blocks. */
   private static final Set<String> NEED_MORE_THAN_REDIS =
       Set.of("jobs/docs/install.md", "jobs/docs/s3.md");
 
-  /** Run by the stream tests of the library. */
-  private static final Path EXAMPLE =
-      Path.of("streaming/src/test/java/dev/conveyor/streaming/spark/DirectStreamExample.java");
+  /** Its program is compiled and run by {@link DocPagesIT}. */
+  private static final String LIBRARY = "streaming/docs/library.md";
 
   private static final Pattern TYPE = Pattern.compile("`([A-Z]\\w+)`");
 
@@ -61,16 +61,18 @@ class DocPagesTest {
   @ParameterizedTest
   @MethodSource("pages")
   void everyBlockIsOneThatATestRuns(DocPage page) throws IOException {
-    String example = bare(Files.readString(Launched.HOME.resolve(EXAMPLE), UTF_8));
+    String program = bare(DocPage.of(LIBRARY).sources().get(0).group(2));
     List<String> inFull = page.sources().stream().map(source -> source.group(2)).toList();
-    assertThat(inFull).allSatisfy(code -> assertThat(code.lines()).hasSizeLessThan(LONGEST_JOB));
+    if (page.toString().equals(JOBS)) {
+      assertThat(inFull).allSatisfy(code -> assertThat(code.lines()).hasSizeLessThan(LONGEST_JOB));
+    }
     for (DocPage.Block block : page.blocks()) {
       switch (block.language()) {
         case "sh", "text" -> {}
         case "bash" -> assertThat(NEED_MORE_THAN_REDIS).contains(page.toString());
         case "java" ->
-            assertThat(inFull.contains(block.code()) || example.contains(bare(block.code())))
-                .as("%s is in full, or part of %s", block.code(), EXAMPLE)
+            assertThat(inFull.contains(block.code()) || program.contains(bare(block.code())))
+                .as("%s is in full, or part of the program of %s", block.code(), LIBRARY)
                 .isTrue();
         default -> throw new AssertionError("no test runs " + block);
       }

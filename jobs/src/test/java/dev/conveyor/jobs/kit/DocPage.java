@@ -24,7 +24,7 @@ public record DocPage(Path file, String text) {
 
   /** A file in full, below the line that names it. */
   private static final Pattern SOURCE =
-      Pattern.compile("(?ms)^`(\\w+\\.java)`, in full:\n\n```java\n(.*?)^```$");
+      Pattern.compile("(?ms)`(\\w+\\.java)`, in full:\n\n```java\n(.*?)^```$");
 
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
 

@@ -229,10 +229,14 @@ class DirectStreamIT {
   }
 
   @Test
-  void runsTheExample() throws Exception {
+  void writesABatchAsTextOfItsOwn() throws Exception {
     write(one, Texts.numbers(0, 1_000));
     open("local[2]");
-    try (Run run = DirectStreamExample.start(context, record.toString(), one)) {
+    RunPlan plan = RunPlan.of(record + "/_conveyor", one).withOutput(record.toString());
+    try (Run run = Run.open(plan, new Configuration())) {
+      DirectStream stream = ConveyorStreams.direct(context, run, Bounds.defaults());
+      stream.saveAsText(stream.bodies().map(DirectStreamIT::text), "words");
+      context.start();
       Path done = record.resolve("words/batch=0").resolve("_SUCCESS");
       await().atMost(LONG).until(() -> Files.exists(done));
       context.stop(true, true);

@@ -153,8 +153,7 @@ class GracefulStopIT {
   void aDirectStreamJoinsAnotherThatIsIdle() throws Exception {
     Address other = Address.parse("memory:" + UUID.randomUUID() + "?queue");
     try (Run run = run();
-        Run second =
-            Run.open(RunPlan.of(folder + "/_second", other), new Configuration())) {
+        Run second = Run.open(RunPlan.of(folder + "/_second", other), new Configuration())) {
       DirectStream stream = ConveyorStreams.direct(context, run, Bounds.defaults());
       DirectStream idle = ConveyorStreams.direct(context, second, Bounds.defaults());
       collect(stream.messages().union(idle.messages()));
@@ -162,6 +161,24 @@ class GracefulStopIT {
       write("one");
       await().atMost(LONG).until(() -> words.contains("one"));
       stopsWhenIdle();
+    }
+  }
+
+  @Test
+  void aStreamWhoseOutputFailedStops() throws Exception {
+    write("one");
+    try (Run run = run()) {
+      DirectStream stream = ConveyorStreams.direct(context, run, Bounds.defaults());
+      stream.forEachBatch(
+          stream.bodies(),
+          (rdd, batch) -> {
+            throw new IOException("the disk is full");
+          });
+      collect(stream.messages());
+      context.start();
+      await().atMost(LONG).until(() -> stream.failure().isPresent());
+      stopsWhenIdle();
+      assertThat(run.waiting()).isZero();
     }
   }
 
