@@ -14,6 +14,7 @@ import java.io.FileDescriptor;
 @AnalyzeClasses(packages = "dev.conveyor", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String STAGE = "dev.conveyor.jobs.stage";
+  private static final String PARAMETER = "dev.conveyor.jobs.parameter";
   private static final String VOCABULARY = "dev.conveyor.streaming";
   private static final String SYSTEM = "dev.conveyor.streaming.system";
 
@@ -33,7 +34,26 @@ class ArchitectureTest {
           .resideInAPackage(STAGE)
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage(STAGE, "java..", "com.fasterxml.jackson.core..");
+          .resideInAnyPackage(STAGE, PARAMETER, "java..", "com.fasterxml.jackson.core..");
+
+  @ArchTest
+  static final ArchRule parametersKnowNoJob =
+      classes()
+          .that()
+          .resideInAPackage(PARAMETER)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(PARAMETER, "java..");
+
+  @ArchTest
+  static final ArchRule jsonIsForStages =
+      classes()
+          .that()
+          .resideInAPackage("dev.conveyor.jobs.json")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.conveyor.jobs.json", STAGE, "java..", "com.fasterxml.jackson.core..");
 
   private static final String RUN = "dev.conveyor.streaming.run";
   private static final String STATUS = "dev.conveyor.streaming.status";

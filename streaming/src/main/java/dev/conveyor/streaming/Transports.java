@@ -32,7 +32,7 @@ public final class Transports {
                     "unknown scheme " + address.scheme(),
                     "use one of: "
                         + String.join(", ", BY_SCHEME.keySet())
-                        + "; the jar of another transport must be on the class path (CONVEYOR_JARS)"))
+                        + "; the jar of another transport must be on the class path (--jars or CONVEYOR_JARS)"))
         .endpoint(address);
   }
 

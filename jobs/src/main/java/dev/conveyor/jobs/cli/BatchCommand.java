@@ -15,9 +15,11 @@ import dev.conveyor.jobs.emr.command.EmrSubmittable;
 import dev.conveyor.jobs.input.InputFiles;
 import dev.conveyor.jobs.options.CheckpointOptions;
 import dev.conveyor.jobs.options.ErrorOptions;
+import dev.conveyor.jobs.options.JarsOption;
 import dev.conveyor.jobs.options.JobName;
 import dev.conveyor.jobs.options.JsonOption;
 import dev.conveyor.jobs.options.MaxMessageOption;
+import dev.conveyor.jobs.options.ParameterOptions;
 import dev.conveyor.jobs.output.OutputTarget;
 import dev.conveyor.jobs.pipeline.BatchCounts;
 import dev.conveyor.jobs.plan.BatchPlan;
@@ -28,6 +30,7 @@ import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.run.RunPlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
@@ -46,6 +49,9 @@ import picocli.CommandLine.Spec;
         "Runs a job over files, or over what waits in queues, and writes OUTPUT/part-* and"
             + " _SUCCESS.")
 final class BatchCommand implements Callable<Integer>, EmrSubmittable {
+  /** The parameter that {@code --top} sets. */
+  private static final String TOP = "top";
+
   @Spec private CommandSpec spec;
   @Mixin private MaxMessageOption maxMessage;
   @Mixin private JsonOption json;
@@ -53,6 +59,8 @@ final class BatchCommand implements Callable<Integer>, EmrSubmittable {
   @Mixin private CheckpointOptions record;
   @Mixin private PipeOptions pipe;
   @Mixin private ErrorOptions errors;
+  @Mixin private ParameterOptions parameters;
+  @Mixin private JarsOption jars;
 
   @Parameters(
       index = "0",
@@ -87,16 +95,16 @@ final class BatchCommand implements Callable<Integer>, EmrSubmittable {
   @Option(
       names = "--top",
       paramLabel = "N",
-      description = "How many words of top-words. Default: 10")
+      description = "The same as --param top=N, for top-words. Default: 10")
   private Integer top;
 
   @Override
   public Integer call() throws InterruptedException {
     Engine chosen = engine == null ? Engine.ofThisProcess() : Engine.named(engine);
-    HadoopSettings settings = HadoopSettings.of(hadoop.words(chosen));
+    HadoopSettings settings = HadoopSettings.of(hadoop.words(chosen, jars.all()));
     BatchPaths split = BatchPaths.of(paths);
     String into = OutputTarget.qualified(split.output(), settings.configuration());
-    BatchPlan plan = plan(JobName.job(job), split, into);
+    BatchPlan plan = plan(named(), split, into);
     try (Interruption interruption = EngineInterruption.reaches(Thread.currentThread())) {
       summarize(run(plan, chosen, settings), plan.output());
     }
@@ -107,9 +115,9 @@ final class BatchCommand implements Callable<Integer>, EmrSubmittable {
   public CommandResources resources(Predicate<String> isHere) {
     Engine chosen = engine == null ? Engine.SPARK : Engine.named(engine);
     BatchPaths split = BatchPaths.of(paths);
-    hadoop.words(chosen);
+    hadoop.words(chosen, jars.given());
     if (isHere.test(job)) {
-      plan(JobName.job(job), split, split.output());
+      plan(named(), split, split.output());
     }
     Optional<String> held =
         split.addresses().isEmpty()
@@ -118,7 +126,7 @@ final class BatchCommand implements Callable<Integer>, EmrSubmittable {
     List<String> folders = new ArrayList<>(split.files());
     folders.add(split.output());
     return new CommandResources(
-        kind(chosen), split.addresses(), folders, held, hadoop.shippedFiles());
+        kind(chosen), split.addresses(), folders, held, hadoop.shippedFiles(), jars.given());
   }
 
   private static EmrCommand.Kind kind(Engine engine) {
@@ -152,12 +160,21 @@ final class BatchCommand implements Callable<Integer>, EmrSubmittable {
     }
   }
 
-  private BatchPlan plan(Job named, BatchPaths split, String into) {
-    pipe.check(named);
-    if (top != null && (top < 1 || !named.isRanked())) {
+  private Job named() {
+    Job named = JobName.job(job);
+    if (top == null) {
+      return parameters.apply(named);
+    }
+    boolean hasTop = named.declared().stream().anyMatch(one -> one.name().equals(TOP));
+    if (top < 1 || !hasTop) {
       throw new MisuseException(
           "cannot keep the top " + top + " of " + named + "; give --top 1 or more to top-words");
     }
+    return parameters.apply(named, Map.of(TOP, Integer.toString(top)));
+  }
+
+  private BatchPlan plan(Job named, BatchPaths split, String into) {
+    pipe.check(named);
     BatchPlan plan =
         BatchPlan.of(named, new InputFiles(split.files(), maxMessage.bytes()), split.output())
             .withSaveMode(overwrite ? SaveMode.OVERWRITE : SaveMode.ERROR_IF_EXISTS)
@@ -165,10 +182,7 @@ final class BatchCommand implements Callable<Integer>, EmrSubmittable {
     if (!split.addresses().isEmpty()) {
       plan = plan.withQueues(queues(split, named, into));
     }
-    if (Programs.areRunBy(named)) {
-      plan = plan.withPrograms(pipe.programs());
-    }
-    return top == null ? plan : plan.withTop(top);
+    return Programs.areRunBy(named) ? plan.withPrograms(pipe.programs()) : plan;
   }
 
   /**

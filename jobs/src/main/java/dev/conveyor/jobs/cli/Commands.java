@@ -5,7 +5,9 @@ import dev.conveyor.jobs.console.Interruption;
 import dev.conveyor.jobs.console.OutputException;
 import dev.conveyor.jobs.console.StandardOutput;
 import dev.conveyor.jobs.emr.command.SubmitEmrCommand;
+import dev.conveyor.jobs.files.UserJars;
 import dev.conveyor.jobs.options.AddressConverter;
+import dev.conveyor.jobs.options.JarsOption;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.TimeSpan;
 import dev.conveyor.streaming.feed.FeedRate;
@@ -55,14 +57,29 @@ public final class Commands {
     // Hadoop, Spark and S3A format file names and headers with the digits of the default locale.
     Locale.setDefault(Locale.ROOT);
     CommandLine whole = commandLine(out, err);
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
     try {
       Optional<String> refusal = ReceivedText.refusal(words);
-      return refusal.isPresent()
-          ? Failures.misused(new ParameterException(whole, refusal.get()), words)
-          : whole.execute(words);
+      if (refusal.isPresent()) {
+        return Failures.misused(new ParameterException(whole, refusal.get()), words);
+      }
+      thread.setContextClassLoader(withJars(before, words));
+      return whole.execute(words);
+    } catch (IllegalArgumentException e) {
+      return Failures.misused(new ParameterException(whole, e.getMessage()), words);
     } catch (Error e) {
       return Failures.failed(e, whole);
+    } finally {
+      thread.setContextClassLoader(before);
     }
+  }
+
+  /** Returns a class loader with the user's jars. Those of a command for EMR are not here. */
+  private static ClassLoader withJars(ClassLoader parent, String... words) {
+    return words.length > 0 && words[0].equals(SubmitEmrCommand.NAME)
+        ? parent
+        : UserJars.loader(JarsOption.in(words), parent, isInsideCluster());
   }
 
   /** Runs the command or prints its help, then flushes its output; returns the exit code. */

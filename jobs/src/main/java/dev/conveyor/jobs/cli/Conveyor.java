@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       FeedCommand.class,
       StreamCommand.class,
       BatchCommand.class,
+      JobsCommand.class,
       WorkCommand.class,
       QueueCommand.class,
       RelayCommand.class,

@@ -6,6 +6,7 @@ import dev.conveyor.jobs.console.MisuseException;
 import dev.conveyor.jobs.console.ProgressDisplay;
 import dev.conveyor.jobs.console.Terminal;
 import dev.conveyor.jobs.options.ControlOption;
+import dev.conveyor.jobs.options.JarsOption;
 import dev.conveyor.jobs.options.JsonOption;
 import dev.conveyor.jobs.options.QuitOption;
 import dev.conveyor.streaming.Address;
@@ -30,6 +31,10 @@ import picocli.CommandLine.Option;
 final class FeedOptions {
   @Mixin private QuitOption quit;
   @Mixin private JsonOption json;
+
+  @SuppressWarnings("UnusedVariable") // JarsOption reads it before anything is parsed.
+  @Mixin
+  private JarsOption jars;
 
   @Option(
       names = "--to",

@@ -26,7 +26,7 @@ final class GenericOptions {
   @Option(
       names = "-libjars",
       paramLabel = "JAR[,JAR…]",
-      description = "Jars for the class path, also of tasks: your own job's.")
+      description = "The same as --jars, by Hadoop's name.")
   private List<String> jars = List.of();
 
   @Option(
@@ -44,10 +44,11 @@ final class GenericOptions {
   /**
    * Returns the options as arguments for Hadoop's parser.
    *
+   * @param userJars jars besides those of {@code -libjars}
    * @throws MisuseException if a {@code -D} has no key or value, or the engine is Spark and there
    *     are archives
    */
-  List<String> words(Engine engine) {
+  List<String> words(Engine engine, List<String> userJars) {
     if (engine == Engine.SPARK && archives != null) {
       throw new MisuseException("cannot hand -archives to Spark; give --archives to spark-submit");
     }
@@ -60,7 +61,9 @@ final class GenericOptions {
     files.forEach(file -> words.addAll(List.of("-conf", file)));
     add(words, "-fs", fileSystem);
     add(words, "-jt", resourceManager);
-    add(words, "-libjars", jars.isEmpty() ? null : String.join(",", jars));
+    List<String> all = new ArrayList<>(jars);
+    all.addAll(userJars);
+    add(words, "-libjars", all.isEmpty() ? null : String.join(",", all));
     add(words, "-files", taskFiles);
     add(words, "-archives", archives);
     return words;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.conveyor.jobs.console.Formats;
 import dev.conveyor.jobs.console.Terminal;
+import dev.conveyor.jobs.options.JarsOption;
 import dev.conveyor.jobs.options.JsonOption;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Administrable;
@@ -33,6 +34,10 @@ final class QueueCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private JsonOption json;
+
+  @SuppressWarnings("UnusedVariable") // JarsOption reads it before anything is parsed.
+  @Mixin
+  private JarsOption jars;
 
   @Parameters(paramLabel = "ADDRESS", description = "A queue or log that a server keeps.")
   private Address address;

@@ -5,6 +5,7 @@ import dev.conveyor.jobs.console.Interruption;
 import dev.conveyor.jobs.console.ProgressDisplay;
 import dev.conveyor.jobs.console.Terminal;
 import dev.conveyor.jobs.options.ControlOption;
+import dev.conveyor.jobs.options.JarsOption;
 import dev.conveyor.jobs.options.JsonOption;
 import dev.conveyor.jobs.options.MaxMessageOption;
 import dev.conveyor.jobs.options.UntilIdleOption;
@@ -41,6 +42,11 @@ import picocli.CommandLine.Spec;
 final class RelayCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private UntilQuitOption untilQuit;
+
+  @SuppressWarnings("UnusedVariable") // JarsOption reads it before anything is parsed.
+  @Mixin
+  private JarsOption jars;
+
   @Mixin private UntilIdleOption untilIdle;
   @Mixin private MaxMessageOption maxMessage;
   @Mixin private JsonOption json;

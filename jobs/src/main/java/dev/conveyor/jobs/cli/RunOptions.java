@@ -6,6 +6,7 @@ import dev.conveyor.jobs.stream.RunSettings;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Guarantee;
 import dev.conveyor.streaming.Transports;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,12 +43,14 @@ final class RunOptions {
    * Returns the settings of a run.
    *
    * @param out the folder of the results, which holds the checkpoint by default
+   * @param jars of the user, for the tasks
    */
-  RunSettings settings(String out) {
+  RunSettings settings(String out, List<String> jars) {
     return new RunSettings(
         record.folder(RunSettings.checkpointIn(out)),
         record.lease(),
         record.onLoss(),
-        Optional.ofNullable(guarantee));
+        Optional.ofNullable(guarantee),
+        jars);
   }
 }

@@ -11,9 +11,11 @@ import dev.conveyor.jobs.emr.command.CommandResources;
 import dev.conveyor.jobs.emr.command.EmrSubmittable;
 import dev.conveyor.jobs.options.ControlOption;
 import dev.conveyor.jobs.options.ErrorOptions;
+import dev.conveyor.jobs.options.JarsOption;
 import dev.conveyor.jobs.options.JobName;
 import dev.conveyor.jobs.options.JsonOption;
 import dev.conveyor.jobs.options.MaxMessageOption;
+import dev.conveyor.jobs.options.ParameterOptions;
 import dev.conveyor.jobs.options.UntilIdleOption;
 import dev.conveyor.jobs.options.UntilQuitOption;
 import dev.conveyor.jobs.stage.Job;
@@ -57,6 +59,8 @@ final class StreamCommand implements Callable<Integer>, EmrSubmittable {
   @Mixin private ControlOption control;
   @Mixin private RunOptions running;
   @Mixin private ErrorOptions errors;
+  @Mixin private ParameterOptions parameters;
+  @Mixin private JarsOption jars;
 
   @Parameters(
       paramLabel = "JOB[,JOB…]",
@@ -102,7 +106,8 @@ final class StreamCommand implements Callable<Integer>, EmrSubmittable {
       err.println("reading " + address + " " + given + ": " + Guarantees.reason(address, given));
     }
     try (Interruption interruption = EngineInterruption.awaitsCommand()) {
-      return run(new StreamDriver(plan, running.settings(out), (report, totals) -> {}), err);
+      return run(
+          new StreamDriver(plan, running.settings(out, jars.all()), (report, totals) -> {}), err);
     }
   }
 
@@ -125,12 +130,16 @@ final class StreamCommand implements Callable<Integer>, EmrSubmittable {
 
   @Override
   public CommandResources resources(Predicate<String> isHere) {
-    jobs.stream().filter(isHere).forEach(JobName::liveJob);
+    jobs.stream().filter(isHere).forEach(JobName::job);
+    if (jobs.stream().allMatch(isHere)) {
+      jobs();
+    }
     errors.policy();
     settings();
     from.forEach(running::guarantee);
-    String record = running.settings(out).checkpoint();
-    return new CommandResources(kind(), from, List.of(out), Optional.of(record), List.of());
+    String record = running.settings(out, jars.all()).checkpoint();
+    return new CommandResources(
+        kind(), from, List.of(out), Optional.of(record), List.of(), jars.given());
   }
 
   private EmrCommand.Kind kind() {
@@ -140,7 +149,9 @@ final class StreamCommand implements Callable<Integer>, EmrSubmittable {
   }
 
   private List<Job> jobs() {
-    return jobs.stream().distinct().map(JobName::liveJob).toList();
+    List<Job> named = parameters.apply(jobs.stream().distinct().map(JobName::job).toList());
+    named.forEach(JobName::ensureLive);
+    return named;
   }
 
   private ReceiverSettings settings() {

@@ -5,6 +5,7 @@ import dev.conveyor.jobs.console.Interruption;
 import dev.conveyor.jobs.console.MisuseException;
 import dev.conveyor.jobs.console.Terminal;
 import dev.conveyor.jobs.options.ControlOption;
+import dev.conveyor.jobs.options.JarsOption;
 import dev.conveyor.jobs.options.JsonOption;
 import dev.conveyor.jobs.options.MaxMessageOption;
 import dev.conveyor.jobs.options.QuitOption;
@@ -47,6 +48,11 @@ final class WorkCommand implements Callable<Integer> {
   @Mixin private UntilQuitOption untilQuit;
   @Mixin private QuitOption quit;
   @Mixin private MaxMessageOption maxMessage;
+
+  @SuppressWarnings("UnusedVariable") // JarsOption reads it before anything is parsed.
+  @Mixin
+  private JarsOption jars;
+
   @Mixin private JsonOption json;
   @Mixin private ControlOption control;
 

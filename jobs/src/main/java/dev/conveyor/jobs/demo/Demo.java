@@ -60,6 +60,7 @@ final class Demo {
   private final List<Path> poems;
   private final Path folder;
   private final Path scratch;
+  private final List<String> jars;
   private final DemoDisplay display;
   private long lastCounted;
   private long lastChange = System.nanoTime();
@@ -67,11 +68,13 @@ final class Demo {
   /**
    * @param folder the folder of the results
    * @param scratch a temporary folder, which the caller deletes
+   * @param jars of the user, for the tasks
    */
-  Demo(List<Path> poems, Path folder, Path scratch, DemoDisplay display) {
+  Demo(List<Path> poems, Path folder, Path scratch, List<String> jars, DemoDisplay display) {
     this.poems = poems;
     this.folder = folder;
     this.scratch = scratch;
+    this.jars = jars;
     this.display = display;
   }
 
@@ -99,7 +102,8 @@ final class Demo {
               folder.toString(),
               PREVIEW);
       StreamDriver driver =
-          new StreamDriver(plan, RunSettings.in(folder.toString()), display::showBatch);
+          new StreamDriver(
+              plan, RunSettings.in(folder.toString()).withJars(jars), display::showBatch);
       driver.run(progress -> isOver(progress, words, chocolates));
       return new DemoResult(
           words.sent(),

@@ -5,6 +5,7 @@ import dev.conveyor.jobs.console.Failures;
 import dev.conveyor.jobs.console.Interruption;
 import dev.conveyor.jobs.console.Terminal;
 import dev.conveyor.jobs.options.FedFile;
+import dev.conveyor.jobs.options.JarsOption;
 import dev.conveyor.jobs.options.JsonOption;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
 public final class DemoCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private JsonOption json;
+  @Mixin private JarsOption jars;
 
   @Parameters(
       paramLabel = "POEM",
@@ -61,7 +63,7 @@ public final class DemoCommand implements Callable<Integer> {
     List<Path> texts = poems == null ? List.of(bundledPoem(scratch)) : poems;
     Path folder = out == null ? scratch.resolve("out") : out;
     DemoDisplay display = new DemoDisplay(Terminal.current(), spec.commandLine());
-    DemoResult result = new Demo(texts, folder, scratch, display).run();
+    DemoResult result = new Demo(texts, folder, scratch, jars.all(), display).run();
     if (json.isSet()) {
       json.print(spec.commandLine().getOut(), result.summary(), "");
     } else {

@@ -5,9 +5,11 @@ import java.util.List;
 /**
  * A checked command of Conveyor to run on EMR.
  *
- * @param words the arguments of the application jar: the command's name, then its own arguments
+ * @param words the arguments of the application jar: the command's name, then its own arguments,
+ *     without {@code --jars}
+ * @param jars the user's jars that its {@code --jars} names
  */
-public record EmrCommand(Kind kind, List<String> words) {
+public record EmrCommand(Kind kind, List<String> words, List<String> jars) {
 
   /** The way in which EMR runs a command. */
   public enum Kind {
@@ -28,6 +30,7 @@ public record EmrCommand(Kind kind, List<String> words) {
 
   public EmrCommand {
     words = List.copyOf(words);
+    jars = List.copyOf(jars);
   }
 
   /** Returns the name of the run in EMR's console: the command and its first argument. */

@@ -31,10 +31,15 @@ public record EmrStep(String name, OnFailure onFailure, String jar, List<String>
       EmrCommand command, JobJar jar, SparkOptions options, OnFailure onFailure, String name) {
     String title = name.isEmpty() ? command.title() : name;
     if (command.kind() == EmrCommand.Kind.HADOOP_BATCH) {
-      return new EmrStep(title, onFailure, jar.location(), command.words());
+      List<String> words = new ArrayList<>(command.words());
+      List<String> jars = options.withJars(command.jars()).jars();
+      if (!jars.isEmpty()) {
+        words.addAll(List.of("--jars", String.join(",", jars)));
+      }
+      return new EmrStep(title, onFailure, jar.location(), words);
     }
     List<String> words = new ArrayList<>(List.of("spark-submit", "--deploy-mode", "cluster"));
-    words.addAll(options.onYarn(command.kind()).words());
+    words.addAll(options.withJars(command.jars()).onYarn(command.kind()).words());
     words.add(jar.location());
     words.addAll(command.words());
     return new EmrStep(title, onFailure, COMMAND_RUNNER, words);

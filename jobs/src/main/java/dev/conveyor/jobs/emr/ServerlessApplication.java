@@ -69,7 +69,7 @@ public record ServerlessApplication(
 
   @Override
   public Map<String, Object> request() {
-    SparkOptions spark = options.onServerless(command.kind());
+    SparkOptions spark = options.withJars(command.jars()).onServerless(command.kind());
     Map<String, Object> driver = new LinkedHashMap<>();
     driver.put("entryPoint", jar.location());
     driver.put("entryPointArguments", command.words());

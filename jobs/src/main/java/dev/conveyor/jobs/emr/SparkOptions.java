@@ -22,6 +22,18 @@ public record SparkOptions(Map<String, String> settings, List<String> jars, List
     files = List.copyOf(files);
   }
 
+  /** Returns the options without jars, which Hadoop takes too. */
+  public SparkOptions withoutJars() {
+    return new SparkOptions(settings, List.of(), files);
+  }
+
+  /** Returns the options with further jars. */
+  SparkOptions withJars(List<String> further) {
+    List<String> all = new ArrayList<>(jars);
+    all.addAll(further);
+    return new SparkOptions(settings, all, files);
+  }
+
   /**
    * Returns the options with defaults for YARN. A stream's limit on driver failures counts only
    * those of the last hour.

@@ -1,2 +1,2 @@
-/** Configuration of Hadoop's file systems for streams and batches. */
+/** Hadoop's file systems as streams and batches configure them, and the jars of the user. */
 package dev.conveyor.jobs.files;

@@ -46,14 +46,12 @@ public final class JobName {
   }
 
   /**
-   * Returns the job with this name if it can run on a stream.
+   * Checks that a job can run on a stream.
    *
-   * @param name of a built-in job, or the full name of a class
-   * @throws MisuseException if there is no such job, its result needs the last record, or it runs
-   *     programs
+   * @throws MisuseException if its result needs the last record, or it runs programs
    */
-  public static Job liveJob(String name) {
-    Job job = job(name);
+  public static void ensureLive(Job job) {
+    String name = job.name();
     if (job.isRanked()) {
       throw new MisuseException(
           "cannot stream job "
@@ -71,6 +69,5 @@ public final class JobName {
               + name
               + " --mapper CMD …)");
     }
-    return job;
   }
 }

@@ -40,7 +40,7 @@ public record ResultEntries(BatchPlan plan) {
   }
 
   private Ranking ranking(Tally tally) {
-    Ranking ranking = new Ranking(plan.top());
+    Ranking ranking = new Ranking(plan.job().top().orElseThrow());
     tally.forEach(ranking::add);
     return ranking;
   }
@@ -66,7 +66,7 @@ public record ResultEntries(BatchPlan plan) {
   }
 
   private Tally sums(List<FileStatus> parts, Configuration configuration) throws IOException {
-    RecordTally sums =
+    try (RecordTally sums =
         new RecordTally(
             List.of(Jobs.named("sum")),
             ErrorPolicy.FAIL,
@@ -77,16 +77,17 @@ public record ResultEntries(BatchPlan plan) {
                       + ": "
                       + letter.reason()
                       + "; run the batch again");
-            });
-    TextInput input = new TextInput(configuration, plan.input().maxRecordBytes());
-    for (FileStatus part : parts) {
-      TextSlice whole = new TextSlice(part.getPath().toString(), 0, part.getLen());
-      try (TextReader reader = input.openPlain(whole)) {
-        while (reader.next()) {
-          sums.add(reader);
+            })) {
+      TextInput input = new TextInput(configuration, plan.input().maxRecordBytes());
+      for (FileStatus part : parts) {
+        TextSlice whole = new TextSlice(part.getPath().toString(), 0, part.getLen());
+        try (TextReader reader = input.openPlain(whole)) {
+          while (reader.next()) {
+            sums.add(reader);
+          }
         }
       }
+      return sums.tally(0);
     }
-    return sums.tally(0);
   }
 }

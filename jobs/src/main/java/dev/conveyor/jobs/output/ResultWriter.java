@@ -40,7 +40,7 @@ public final class ResultWriter implements Closeable {
     } else if (part instanceof ResultPart.Text text) {
       lines().write(text.lines());
     } else if (part instanceof ResultPart.DeadLetterLine letter) {
-      deadLetters.write(plan.job().name(), letter.line());
+      deadLetters.write(plan.job().id(), letter.line());
     }
   }
 

@@ -8,31 +8,54 @@ import dev.conveyor.jobs.stage.Job;
 import dev.conveyor.jobs.stage.JobException;
 import dev.conveyor.jobs.stage.RecordMapper;
 import dev.conveyor.jobs.stage.Tally;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 
 /**
  * Puts each record through some jobs and keeps a tally for each job. Belongs to one thread. Jobs
  * are known by their index in the list.
  */
-public final class RecordTally {
-  private final List<RecordMapper> mappers;
+public final class RecordTally implements AutoCloseable {
+  private final List<RecordMapper> mappers = new ArrayList<>();
+
+  /** The mappers that are not closed yet. */
+  private final Deque<RecordMapper> open = new ArrayDeque<>();
+
   private final List<Tally> tallies = new ArrayList<>();
   private final DeadLetterSink deadLetters;
   private long records;
   private long dead;
 
   /**
-   * Makes an instance of each job.
+   * Creates and opens an instance of each job.
    *
    * @param errors policy for records on which a job throws
-   * @throws JobException if a job's class cannot be instantiated
+   * @throws JobException if a job cannot be instantiated or opened; none is open then
    */
   public RecordTally(List<Job> jobs, ErrorPolicy errors, DeadLetterSink deadLetters) {
-    this.mappers = jobs.stream().map(job -> new RecordMapper(job, errors)).toList();
     this.deadLetters = deadLetters;
-    jobs.forEach(job -> tallies.add(new Tally()));
+    try {
+      for (Job job : jobs) {
+        RecordMapper mapper = new RecordMapper(job, errors);
+        mappers.add(mapper);
+        open.push(mapper);
+        tallies.add(new Tally());
+      }
+    } catch (Throwable e) { // Includes errors of a job's class.
+      closeAfter(e);
+      throw e;
+    }
+  }
+
+  private void closeAfter(Throwable failure) {
+    try {
+      close();
+    } catch (RuntimeException | Error e) {
+      failure.addSuppressed(e);
+    }
   }
 
   /**
@@ -113,5 +136,19 @@ public final class RecordTally {
   /** Returns the number of records that at least one job could not take. */
   long dead() {
     return dead;
+  }
+
+  /**
+   * Closes the jobs, each once, also if one fails. Keeps the tallies.
+   *
+   * @throws JobException the first failure of a job
+   */
+  @Override
+  public void close() {
+    if (!open.isEmpty()) {
+      try (RecordMapper mapper = open.pop()) {
+        close();
+      }
+    }
   }
 }

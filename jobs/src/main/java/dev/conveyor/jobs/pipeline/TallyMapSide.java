@@ -43,6 +43,8 @@ final class TallyMapSide implements MapSide {
     boolean isThere = blocks.hasNext();
     if (isThere) {
       records.add(blocks.next());
+    } else {
+      records.close(); // Here, where a failure of a job still fails the task.
     }
     if (!isThere || records.footprint() >= FULL) {
       for (int job = 0; job < jobs.size(); job++) {
@@ -68,5 +70,7 @@ final class TallyMapSide implements MapSide {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    records.close();
+  }
 }

@@ -15,7 +15,7 @@ public record BatchConfiguration(Configuration configuration) {
   private static final String PREFIX = "conveyor.batch.";
   private static final String OUTPUT = PREFIX + "output";
   private static final String SAVE_MODE = PREFIX + "save-mode";
-  private static final String TOP = PREFIX + "top";
+  private static final String PARAMETERS = PREFIX + "parameters";
   private static final String MAPPER = PREFIX + "mapper";
   private static final String REDUCER = PREFIX + "reducer";
   private static final String ON_ERROR = PREFIX + "on-error";
@@ -27,7 +27,7 @@ public record BatchConfiguration(Configuration configuration) {
     plan.input().write(configuration);
     configuration.set(OUTPUT, plan.output());
     configuration.setEnum(SAVE_MODE, plan.saveMode());
-    configuration.setInt(TOP, plan.top());
+    configuration.set(PARAMETERS, plan.job().encodedParameters());
     plan.programs().ifPresent(programs -> configuration.set(MAPPER, programs.mapper().text()));
     plan.reducer().ifPresent(reducer -> configuration.set(REDUCER, reducer.text()));
     configuration.setEnum(ON_ERROR, plan.errors().onError());
@@ -37,12 +37,12 @@ public record BatchConfiguration(Configuration configuration) {
   /** Reads the plan that was written into the configuration. */
   public BatchPlan plan() {
     return new BatchPlan(
-        Jobs.named(configuration.getRaw(TaskFailures.JOB)),
+        Jobs.named(configuration.getRaw(TaskFailures.JOB))
+            .withEncoded(configuration.getRaw(PARAMETERS)),
         InputFiles.read(configuration),
         Optional.empty(),
         configuration.getRaw(OUTPUT),
         configuration.getEnum(SAVE_MODE, SaveMode.ERROR_IF_EXISTS),
-        configuration.getInt(TOP, BatchPlan.DEFAULT_TOP),
         command(MAPPER).map(mapper -> new Programs(mapper, command(REDUCER))),
         new ErrorPolicy(
             configuration.getEnum(ON_ERROR, OnError.FAIL), configuration.getInt(ATTEMPTS, 1)));

@@ -25,7 +25,6 @@ import java.util.Optional;
  * @param input files to read
  * @param queues lists and logs to read, and the folder of their checkpoints
  * @param output folder of the result, on any Hadoop file system
- * @param top number of entries that a ranked job keeps
  * @param programs the user's programs that a piped job runs
  * @param errors handling of records on which the job throws
  */
@@ -35,13 +34,11 @@ public record BatchPlan(
     Optional<RunPlan> queues,
     String output,
     SaveMode saveMode,
-    int top,
     Optional<Programs> programs,
     ErrorPolicy errors) {
-  static final int DEFAULT_TOP = 10;
   private static final int DIGEST_BYTES = 8;
 
-  /** Returns a plan over files only, for an output that does not exist, with the top ten. */
+  /** Returns a plan over files only, for an output that does not exist. */
   public static BatchPlan of(Job job, InputFiles input, String output) {
     return new BatchPlan(
         job,
@@ -49,29 +46,24 @@ public record BatchPlan(
         Optional.empty(),
         output,
         SaveMode.ERROR_IF_EXISTS,
-        DEFAULT_TOP,
         Optional.empty(),
         ErrorPolicy.FAIL);
   }
 
   public BatchPlan withQueues(RunPlan choice) {
-    return new BatchPlan(job, input, Optional.of(choice), output, saveMode, top, programs, errors);
+    return new BatchPlan(job, input, Optional.of(choice), output, saveMode, programs, errors);
   }
 
   public BatchPlan withSaveMode(SaveMode choice) {
-    return new BatchPlan(job, input, queues, output, choice, top, programs, errors);
-  }
-
-  public BatchPlan withTop(int entries) {
-    return new BatchPlan(job, input, queues, output, saveMode, entries, programs, errors);
+    return new BatchPlan(job, input, queues, output, choice, programs, errors);
   }
 
   public BatchPlan withPrograms(Programs choice) {
-    return new BatchPlan(job, input, queues, output, saveMode, top, Optional.of(choice), errors);
+    return new BatchPlan(job, input, queues, output, saveMode, Optional.of(choice), errors);
   }
 
   public BatchPlan withErrors(ErrorPolicy policy) {
-    return new BatchPlan(job, input, queues, output, saveMode, top, programs, policy);
+    return new BatchPlan(job, input, queues, output, saveMode, programs, policy);
   }
 
   /**
@@ -100,8 +92,7 @@ public record BatchPlan(
    * Returns 16 hexadecimal digits that identify the command. They do not depend on the save mode.
    */
   public String digest() {
-    List<String> words =
-        new ArrayList<>(List.of(job.name(), output, input.maxRecordBytes() + " " + top));
+    List<String> words = new ArrayList<>(List.of(job.id(), output, "" + input.maxRecordBytes()));
     words.addAll(input.paths());
     queues.ifPresent(run -> run.addresses().forEach(address -> words.add(address.toString())));
     queues.ifPresent(run -> words.add(run.folder()));

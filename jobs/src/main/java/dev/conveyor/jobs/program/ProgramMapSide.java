@@ -26,6 +26,8 @@ record ProgramMapSide(PipedBlocks lines, MapSide side) implements MapSide {
   /** Kills the program, unless it has ended. */
   @Override
   public void close() throws IOException {
-    lines.close();
+    try (lines) {
+      side.close();
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.conveyor.jobs.spark;
 
+import dev.conveyor.jobs.files.UserJars;
 import dev.conveyor.jobs.output.ResultFormat;
 import dev.conveyor.jobs.pipeline.ResultPart;
 import dev.conveyor.jobs.plan.BatchConfiguration;
@@ -7,6 +8,7 @@ import dev.conveyor.jobs.plan.BatchContext;
 import dev.conveyor.streaming.spark.ApplicationName;
 import dev.conveyor.streaming.spark.ExecutorLocale;
 import dev.conveyor.streaming.spark.FatalTaskErrors;
+import java.util.List;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.io.NullWritable;
@@ -33,16 +35,16 @@ record SparkSettings(BatchContext batch) {
     FatalTaskErrors.failTasks(conf);
     ExecutorLocale.give(conf);
     ApplicationName.give(conf, "conveyor batch " + batch.plan().job());
-    add(conf, JARS, batch.configuration().get(OWN_JARS, ""));
-    add(conf, TaskSettings.FILES, batch.configuration().get(OWN_FILES, ""));
-    return conf;
-  }
-
-  private static void add(SparkConf conf, String name, String own) {
-    if (!own.isEmpty()) {
-      String others = conf.get(name, "");
-      conf.set(name, others.isEmpty() ? own : others + "," + own);
+    String jars = batch.configuration().get(OWN_JARS, "");
+    if (!jars.isEmpty()) {
+      conf.set(JARS, UserJars.added(conf.get(JARS, ""), List.of(jars.split(","))));
     }
+    String files = batch.configuration().get(OWN_FILES, "");
+    if (!files.isEmpty()) {
+      String others = conf.get(TaskSettings.FILES, "");
+      conf.set(TaskSettings.FILES, others.isEmpty() ? files : others + "," + files);
+    }
+    return conf;
   }
 
   /** Returns the settings by which tasks read the plan and write the result. */

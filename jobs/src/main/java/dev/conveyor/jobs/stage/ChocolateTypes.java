@@ -32,9 +32,9 @@ public final class ChocolateTypes implements Mapping {
                   .build())
           .build();
 
-  private transient String id;
-  private transient String type;
-  private transient String made;
+  private String id;
+  private String type;
+  private String made;
 
   /** Returns the type of a chocolate; empty for any other record. */
   public static Optional<String> typeOf(byte[] record) {

@@ -1,53 +1,154 @@
 package dev.conveyor.jobs.stage;
 
+import dev.conveyor.jobs.parameter.Parameter;
+import dev.conveyor.jobs.parameter.Parameters;
 import java.io.Serializable;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
-/** One job of {@link Jobs}. Serialized as its name, which the receiver looks up. */
+/**
+ * One job of {@link Jobs} with the values of its parameters. Serialized as text, which the receiver
+ * looks up. Two jobs are equal if they have the same name and values. Safe for threads.
+ */
 public final class Job implements Serializable {
-  private final String name;
-  private final transient Supplier<Mapping> factory;
-  private final transient Ending ending;
+  private static final long serialVersionUID = 2;
 
-  /** The selection of the sums for the result. */
-  enum Ending {
-    /** The result is all sums. */
-    SUMS,
-    /** The result is the largest sums. */
-    RANKING
-  }
+  private final String name;
+
+  /** Values by name, in their canonical form. */
+  private final TreeMap<String, String> given;
+
+  private final String id;
+  private final transient Supplier<Mapping> factory;
+
+  /** An instance that is never opened; null before it is needed. */
+  private transient Mapping prototype;
 
   Job(String name, Supplier<Mapping> factory) {
-    this(name, factory, Ending.SUMS);
+    this(name, new TreeMap<>(), name, factory);
   }
 
-  Job(String name, Supplier<Mapping> factory, Ending ending) {
+  private Job(String name, Map<String, String> given, String id, Supplier<Mapping> factory) {
     this.name = name;
+    this.given = new TreeMap<>(given);
+    this.id = id;
     this.factory = factory;
-    this.ending = ending;
   }
 
-  /** The name on the command line and in output folders. */
+  /**
+   * Returns this job with these values of its parameters.
+   *
+   * @param values texts by name
+   * @throws IllegalArgumentException if a value has no parameter or is invalid, or a required one
+   *     is missing; the message is one line with the list of parameters
+   * @throws JobException if the job cannot be instantiated
+   */
+  public Job with(Map<String, String> values) {
+    Parameters checked = Parameters.of(name, declared(), values);
+    return new Job(name, checked.given(), name + checked.suffix(), factory);
+  }
+
+  /** The name on the command line. */
   public String name() {
     return name;
   }
 
-  /** Returns a new instance for one thread. */
+  /**
+   * Returns the name in output folders and checkpoints: {@link #name}, and the parameters that
+   * change the result, like {@code words-letters=5}.
+   */
+  public String id() {
+    return id;
+  }
+
+  /** Returns the parameters that the job declares. */
+  public List<Parameter<?>> declared() {
+    Mapping asked = prototype();
+    return JobException.making(name, asked::parameters);
+  }
+
+  /** Returns the values of the parameters. */
+  public Parameters parameters() {
+    return Parameters.of(name, declared(), given);
+  }
+
+  /**
+   * Returns a new instance for one thread, which is not open.
+   *
+   * @throws JobException if that fails
+   */
   public Mapping newMapping() {
-    return factory.get();
+    return JobException.making(name, factory);
+  }
+
+  /** Returns the number of entries that the result keeps; empty if it keeps all. */
+  public OptionalInt top() {
+    Mapping asked = prototype();
+    Parameters values = parameters();
+    return JobException.making(name, () -> asked.top(values));
+  }
+
+  private synchronized Mapping prototype() {
+    if (prototype == null) {
+      prototype = newMapping();
+    }
+    return prototype;
   }
 
   /** Returns whether the result is a {@link Ranking} of the sums, which only a batch can make. */
   public boolean isRanked() {
-    return ending == Ending.RANKING;
+    return top().isPresent();
+  }
+
+  /** Returns the values of the parameters as one line of ASCII, for {@link #withEncoded}. */
+  public String encodedParameters() {
+    return given.entrySet().stream()
+        .map(value -> encoded(value.getKey()) + "=" + encoded(value.getValue()))
+        .collect(Collectors.joining("&"));
+  }
+
+  /** Returns this job with values from {@link #encodedParameters}. */
+  public Job withEncoded(String values) {
+    TreeMap<String, String> decoded = new TreeMap<>();
+    Arrays.stream(values.split("&"))
+        .filter(value -> !value.isEmpty())
+        .map(value -> value.split("=", -1))
+        .forEach(value -> decoded.put(decoded(value[0]), decoded(value[1])));
+    return with(decoded);
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  private static String decoded(String text) {
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Job job && name.equals(job.name) && given.equals(job.given);
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
   }
 
   @Override
   public String toString() {
-    return name;
+    return id();
   }
 
   private Object readResolve() {
-    return Jobs.named(name);
+    return Jobs.named(name).with(given);
   }
 }

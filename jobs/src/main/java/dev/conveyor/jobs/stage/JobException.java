@@ -1,6 +1,7 @@
 package dev.conveyor.jobs.stage;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A job that cannot be created, or that has failed on a record. The message is one line that names
@@ -23,11 +24,43 @@ public final class JobException extends RuntimeException {
     this.reason = reason;
   }
 
+  /**
+   * Runs a step that creates a job or asks for its properties.
+   *
+   * @throws JobException if the step throws anything but the exceptions by which engines kill tasks
+   */
+  static <T> T making(String job, Supplier<T> step) {
+    try {
+      return step.get();
+    } catch (JobException e) {
+      throw e;
+    } catch (Throwable e) { // A job may throw anything.
+      TaskKills.rethrow(e);
+      throw unmade(job, e);
+    }
+  }
+
   /** A job that cannot be instantiated. */
   static JobException unmade(String job, Throwable thrown) {
     return new JobException(
         BEGINNING + "make job " + job,
         ErrorText.of(thrown) + "; fix its constructor",
+        ThrowableCopy.of(thrown));
+  }
+
+  /** A job that cannot be opened. */
+  static JobException unopened(Job job, Throwable thrown) {
+    return new JobException(
+        BEGINNING + "open job " + job,
+        ErrorText.of(thrown) + "; fix what it opens, or its parameters",
+        ThrowableCopy.of(thrown));
+  }
+
+  /** A job that cannot be closed. */
+  static JobException unclosed(Job job, Throwable thrown) {
+    return new JobException(
+        BEGINNING + "close job " + job,
+        ErrorText.of(thrown) + "; fix what it closes",
         ThrowableCopy.of(thrown));
   }
 
@@ -46,12 +79,18 @@ public final class JobException extends RuntimeException {
         ThrowableCopy.of(thrown));
   }
 
-  /** A job that was interrupted, or reports that it was. The thread stays interrupted. */
+  /**
+   * A job that was interrupted, or reports that it was. The thread stays interrupted.
+   *
+   * @param record as {@link ErrorText#record} shows it; empty if it had none
+   */
   static JobException interrupted(Job job, String record, Throwable thrown) {
     JobException failure =
         new JobException(
             running(job),
-            "its thread was interrupted; record " + record + "; find out by what",
+            "its thread was interrupted"
+                + (record.isEmpty() ? "" : "; record " + record)
+                + "; find out by what",
             new InterruptedException(ErrorText.of(thrown)));
     failure.addSuppressed(ThrowableCopy.of(thrown));
     return failure;

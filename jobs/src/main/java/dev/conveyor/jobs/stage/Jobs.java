@@ -10,8 +10,9 @@ public final class Jobs {
           new Job("word-count", Words::new),
           new Job("vowel-words", () -> new Words(new StartsWithVowel())),
           new Job("five-letter-words", () -> new Words(new LetterCount(5))),
+          new Job("words", SelectedWords::new),
           new Job("chocolate-count", ChocolateTypes::new),
-          new Job("top-words", Words::new, Job.Ending.RANKING),
+          new Job("top-words", TopWords::new),
           new Job("sum", Amounts::new));
 
   /** Its records are the output of a user's program. */

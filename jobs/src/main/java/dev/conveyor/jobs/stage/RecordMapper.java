@@ -1,10 +1,8 @@
 package dev.conveyor.jobs.stage;
 
-import java.io.InterruptedIOException;
-import java.nio.channels.ClosedByInterruptException;
-import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
 
 /**
  * Puts records through a job, each wholly or not at all: if the job throws, its pairs of that
@@ -18,11 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * is tried once more while no other thread does that. If even a small allocation fails then, the
  * batch fails under every policy.
  */
-public final class RecordMapper {
-  private static final Set<String> KILLS =
-      Set.of("org.apache.spark.TaskKilledException", "java.lang.ThreadDeath");
-  private static final int DEEPEST = 100;
-
+public final class RecordMapper implements AutoCloseable {
   /** After that many records in a row without memory, the records are not the cause. */
   private static final int MOST_OUT_OF_MEMORY = 100;
 
@@ -39,7 +33,7 @@ public final class RecordMapper {
   private int outOfMemory;
 
   /**
-   * Creates an instance of the job.
+   * Creates and opens an instance of the job.
    *
    * @throws JobException if that fails
    */
@@ -47,15 +41,45 @@ public final class RecordMapper {
     link();
     this.job = job;
     this.policy = policy;
-    this.mapping = mapping(job);
+    this.mapping = job.newMapping();
+    try {
+      mapping.open(job.parameters());
+    } catch (Throwable e) { // A job may throw anything.
+      closeQuietly(e);
+      throw notRecords(e, JobException::unopened);
+    }
   }
 
-  private static Mapping mapping(Job job) {
+  /** Closes after a failure, to which it adds that of closing. */
+  private void closeQuietly(Throwable failure) {
     try {
-      return job.newMapping();
+      mapping.close();
     } catch (Throwable e) { // A job may throw anything.
-      rethrowKill(e);
-      throw e instanceof JobException unmade ? unmade : JobException.unmade(job.name(), e);
+      failure.addSuppressed(e);
+    }
+  }
+
+  /** Returns the failure of a step that has no record. */
+  private JobException notRecords(Throwable e, BiFunction<Job, Throwable, JobException> failed) {
+    TaskKills.rethrow(e);
+    if (Thread.currentThread().isInterrupted() || TaskKills.isInterruption(e)) {
+      Thread.currentThread().interrupt();
+      return JobException.interrupted(job, "", e);
+    }
+    return failed.apply(job, e);
+  }
+
+  /**
+   * Closes the instance. Call it once.
+   *
+   * @throws JobException if that fails
+   */
+  @Override
+  public void close() {
+    try {
+      mapping.close();
+    } catch (Throwable e) { // A job may throw anything.
+      throw notRecords(e, JobException::unclosed);
     }
   }
 
@@ -132,8 +156,8 @@ public final class RecordMapper {
     if (into.failure() != null) {
       throw JobException.uncounted(job, unsummed(into.failure()), into.failure());
     }
-    rethrowKill(thrown);
-    if (Thread.currentThread().isInterrupted() || isInterruption(thrown)) {
+    TaskKills.rethrow(thrown);
+    if (Thread.currentThread().isInterrupted() || TaskKills.isInterruption(thrown)) {
       Thread.currentThread().interrupt();
       throw JobException.interrupted(job, ErrorText.record(buffer, from, to), thrown);
     }
@@ -190,29 +214,5 @@ public final class RecordMapper {
         job,
         ErrorText.of(thrown) + ": memory is exhausted, " + sign + "; " + ErrorAdvice.memory(),
         thrown);
-  }
-
-  private static void rethrowKill(Throwable thrown) {
-    if (KILLS.contains(thrown.getClass().getName())) {
-      RecordMapper.<RuntimeException>rethrow(thrown);
-    }
-  }
-
-  @SuppressWarnings("unchecked")
-  private static <X extends Throwable> void rethrow(Throwable thrown) throws X {
-    throw (X) thrown;
-  }
-
-  private static boolean isInterruption(Throwable thrown) {
-    Throwable at = thrown;
-    for (int depth = 0; at != null && depth < DEEPEST; depth++) {
-      if (at instanceof InterruptedException
-          || at instanceof ClosedByInterruptException
-          || at.getClass() == InterruptedIOException.class) {
-        return true;
-      }
-      at = ErrorText.cause(at);
-    }
-    return false;
   }
 }

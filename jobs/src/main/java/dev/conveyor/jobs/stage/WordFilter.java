@@ -1,10 +1,8 @@
 package dev.conveyor.jobs.stage;
 
-import java.io.Serializable;
-
 /** Decides which words a job counts. Stateless, so that any thread may call it. */
 @FunctionalInterface
-public interface WordFilter extends Serializable {
+public interface WordFilter {
 
   /**
    * Returns whether the job counts the word.

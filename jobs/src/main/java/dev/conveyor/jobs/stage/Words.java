@@ -22,8 +22,8 @@ public final class Words implements Mapping {
   private static final byte[] KIND = kinds();
 
   private final WordFilter filter;
-  private final transient UnicodeWord foreign = new UnicodeWord();
-  private transient byte[] key = new byte[256];
+  private final UnicodeWord foreign = new UnicodeWord();
+  private byte[] key = new byte[256];
 
   /** Counts every word. */
   public Words() {
@@ -173,10 +173,5 @@ public final class Words implements Mapping {
       kinds[Character.toUpperCase(letter)] = (byte) letter;
     }
     return kinds;
-  }
-
-  /** Recreates the buffers, which are not serialized. */
-  private Object readResolve() {
-    return new Words(filter);
   }
 }

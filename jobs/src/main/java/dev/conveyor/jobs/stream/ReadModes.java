@@ -54,7 +54,7 @@ record ReadModes(
     return RunPlan.of(settings.checkpoint(), at(replayable).toArray(Address[]::new))
         .withOutput(plan.folder())
         .withLive(at(live))
-        .withJobs(plan.jobNames())
+        .withJobs(plan.jobIds())
         .withLease(settings.lease())
         .withMaxMessage(plan.settings().maxMessage())
         .withOnLoss(settings.onLoss());

@@ -3,6 +3,7 @@ package dev.conveyor.jobs.stream;
 import dev.conveyor.streaming.Guarantee;
 import dev.conveyor.streaming.run.OnLoss;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,10 +13,19 @@ import java.util.Optional;
  * @param lease time without a heartbeat after which another driver may take over
  * @param onLoss handling of messages that Redis itself has lost
  * @param guarantee for every address; empty for the strongest that each can have
+ * @param jars of the user, for the tasks; see {@link dev.conveyor.jobs.files.UserJars}
  */
 public record RunSettings(
-    String checkpoint, Duration lease, OnLoss onLoss, Optional<Guarantee> guarantee) {
+    String checkpoint,
+    Duration lease,
+    OnLoss onLoss,
+    Optional<Guarantee> guarantee,
+    List<String> jars) {
   private static final Duration LEASE = Duration.ofSeconds(10);
+
+  public RunSettings {
+    jars = List.copyOf(jars);
+  }
 
   /** Returns the checkpoint folder beside the results in a folder. */
   public static String checkpointIn(String folder) {
@@ -24,6 +34,11 @@ public record RunSettings(
 
   /** Returns a checkpoint beside the results in a folder, a lease of 10 s, an end on any loss. */
   public static RunSettings in(String folder) {
-    return new RunSettings(checkpointIn(folder), LEASE, OnLoss.FAIL, Optional.empty());
+    return new RunSettings(checkpointIn(folder), LEASE, OnLoss.FAIL, Optional.empty(), List.of());
+  }
+
+  /** Returns these settings with jars for the tasks. */
+  public RunSettings withJars(List<String> choice) {
+    return new RunSettings(checkpoint, lease, onLoss, guarantee, choice);
   }
 }

@@ -1,6 +1,7 @@
 package dev.conveyor.jobs.stream;
 
 import dev.conveyor.jobs.files.FileSystems;
+import dev.conveyor.jobs.files.UserJars;
 import dev.conveyor.streaming.run.Run;
 import dev.conveyor.streaming.spark.ApplicationName;
 import dev.conveyor.streaming.spark.ConveyorStreams;
@@ -21,6 +22,8 @@ import scala.Tuple2;
  * {@link dev.conveyor.streaming.spark}.
  */
 public final class StreamDriver {
+  private static final String JARS = "spark.jars";
+
   private final StreamPlan plan;
   private final RunSettings settings;
   private final ReadModes modes;
@@ -65,7 +68,10 @@ public final class StreamDriver {
     SparkCompatibility.ensure();
     SparkConf conf = ConveyorStreams.configure(new SparkConf(), modes.received().size());
     LocalFolders.ensureUsable(conf);
-    ApplicationName.give(conf, "conveyor stream " + String.join(",", plan.jobNames()));
+    if (!settings.jars().isEmpty()) {
+      conf.set(JARS, UserJars.added(conf.get(JARS, ""), settings.jars()));
+    }
+    ApplicationName.give(conf, "conveyor stream " + String.join(",", plan.jobIds()));
     try (Run run = Run.open(modes.runPlan(plan, settings), hadoopConfiguration(conf))) {
       progress.open(run.name(), modes.indexes(run.ended()));
       try (SparkStream spark = SparkStream.open(conf, plan.settings().interval())) {

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /**
  * The plan of one stream. An address is known by its index in {@link #addresses}, a job by its
- * index in {@link #jobNames}.
+ * index in {@link #jobIds}.
  *
  * @param folder for the results, on any Hadoop file system
  * @param preview number of bodies of each batch and address that come to the driver, to be shown
@@ -38,9 +38,9 @@ public record StreamPlan(
     return routes.stream().flatMap(route -> route.addresses().stream()).toList();
   }
 
-  /** Returns the names of all jobs, each once. */
-  List<String> jobNames() {
-    return jobs(routes).map(Job::name).distinct().toList();
+  /** Returns the ids of all jobs, each once. */
+  List<String> jobIds() {
+    return jobs(routes).map(Job::id).distinct().toList();
   }
 
   /** Returns the pipeline of all jobs. */
@@ -54,12 +54,12 @@ public record StreamPlan(
   }
 
   private Pipeline pipeline(List<Route> of) {
-    List<String> names = jobNames();
+    List<String> names = jobIds();
     Map<Integer, Job> jobs =
         jobs(of)
             .collect(
                 Collectors.toMap(
-                    job -> names.indexOf(job.name()), Function.identity(), (one, same) -> one));
+                    job -> names.indexOf(job.id()), Function.identity(), (one, same) -> one));
     return new JobPipeline(jobs, errors);
   }
 

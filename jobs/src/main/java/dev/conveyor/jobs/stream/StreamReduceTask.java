@@ -58,9 +58,9 @@ final class StreamReduceTask
   private void write(ResultPart part, DeadLetterFiles deadLetters, ReduceResult result)
       throws IOException {
     if (part instanceof ResultPart.DeadLetterLine letter) {
-      deadLetters.write(plan.jobNames().get(letter.job()), letter.line());
+      deadLetters.write(plan.jobIds().get(letter.job()), letter.line());
     } else if (part instanceof ResultPart.JobSums sums) {
-      write(plan.jobNames().get(sums.job()), sums.tally(), result);
+      write(plan.jobIds().get(sums.job()), sums.tally(), result);
     }
   }
 

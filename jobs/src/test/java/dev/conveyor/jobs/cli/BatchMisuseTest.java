@@ -6,6 +6,7 @@ import dev.conveyor.jobs.kit.Said;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +66,19 @@ class BatchMisuseTest {
         .isMisuse("-archives", "--archives")
         .atOnce();
     batch("word-count", file, out, "-files", "none.txt").isMisuse("none.txt").atOnce();
+  }
+
+  @Test
+  void takesReadableJarsOnly() {
+    String none = folder.resolve("none.jar").toString();
+    batch("word-count", file, out, "--jars", none).isMisuse(none, "it does not exist").atOnce();
+    batch("word-count", file, out, "--jars=" + folder).isMisuse("it is a folder").atOnce();
+    batch("word-count", file, out, "--jars", file + "," + none).isMisuse(none).atOnce();
+    batch("word-count", file, out, "--jars", "nofs://host/own.jar").isMisuse("own.jar").atOnce();
+    for (String command : List.of("stream", "work", "feed", "demo", "queue", "relay", "jobs")) {
+      Said.by(command, "--jars", none).isMisuse(none, "it does not exist").atOnce();
+    }
+    assertThat(Path.of(out)).doesNotExist();
   }
 
   @Test

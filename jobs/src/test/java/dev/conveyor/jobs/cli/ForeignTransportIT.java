@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -48,8 +49,15 @@ class ForeignTransportIT {
     return "spool://" + folder.resolve(name) + "?queue";
   }
 
+  /** Names the jar in the environment for a batch and a relay, and as an option for others. */
   private static String run(String... words) throws Exception {
-    try (Launched launched = Launched.conveyor(Map.of("CONVEYOR_JARS", jar.toString()), words)) {
+    boolean isOption = !List.of("batch", "relay").contains(words[0]);
+    List<String> command = new ArrayList<>(List.of(words));
+    if (isOption) {
+      command.addAll(List.of("--jars", jar.toString()));
+    }
+    Map<String, String> environment = isOption ? Map.of() : Map.of("CONVEYOR_JARS", jar.toString());
+    try (Launched launched = Launched.conveyor(environment, command.toArray(String[]::new))) {
       Said said = Said.by(launched);
       assertThat(said.code()).as(said.err()).isZero();
       return said.out();

@@ -215,12 +215,16 @@ class HadoopBatchIT {
     assertThat(counters("conveyor batch pipe", "Ours")).isEqualTo(Map.of("lines", 3L));
   }
 
-  /** As its users do it: the engine is the one that starts the jar, the class comes with a jar. */
+  /**
+   * As its users do it: the engine is the one that starts the jar, the class comes with a jar that
+   * the cluster stores.
+   */
   @Test
   void runsAnOwnJobByHand() throws Exception {
-    Path jar = UserJar.gatedWords(folder);
+    org.apache.hadoop.fs.Path jar = cluster.files().makeQualified(path("/jars/own.jar"));
+    cluster.files().copyFromLocalFile(path(UserJar.gatedWords(folder).toString()), jar);
     List<String> words = new ArrayList<>(List.of("batch", OWN, FIFTY, out("hadoop", OWN, FIFTY)));
-    words.addAll(List.of("-libjars", jar.toString(), "--json"));
+    words.addAll(List.of("--jars", jar.toString(), "--json"));
     try (Launched hadoop = yarn.hadoopJar(Installation.APPLICATION, words.toArray(String[]::new))) {
       assertThat(hadoop.exitCode(LIMIT)).as("%s\n%s", hadoop, cluster.logs()).isZero();
       assertSame(OWN, FIFTY, hadoop.lastLine());

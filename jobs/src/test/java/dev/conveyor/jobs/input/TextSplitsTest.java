@@ -17,6 +17,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
@@ -69,11 +70,10 @@ class TextSplitsTest {
   void aPlanTravelsInAConfiguration() {
     BatchPlan plan =
         BatchPlan.of(
-                Jobs.named("top-words"),
+                Jobs.named("top-words").with(Map.of("top", "3")),
                 new InputFiles(List.of("a,b", "${user.name}", "c d"), 7),
                 "out${x}")
-            .withSaveMode(SaveMode.OVERWRITE)
-            .withTop(3);
+            .withSaveMode(SaveMode.OVERWRITE);
     Configuration configuration = new Configuration(false);
     new BatchConfiguration(configuration).write(plan);
     assertThat(new BatchConfiguration(configuration).plan()).isEqualTo(plan);

@@ -69,7 +69,8 @@ final class HostedDriver {
             out,
             0);
     RunSettings settings =
-        new RunSettings(RunSettings.checkpointIn(out), Door.LEASE, OnLoss.FAIL, Optional.empty());
+        new RunSettings(
+            RunSettings.checkpointIn(out), Door.LEASE, OnLoss.FAIL, Optional.empty(), List.of());
     new StreamDriver(plan, settings, (report, totals) -> {})
         .run(EndCondition.whenIdle(door.idle()));
   }

@@ -69,7 +69,8 @@ class StreamDriverIT {
         settings().checkpoint(),
         settings().lease(),
         settings().onLoss(),
-        Optional.of(Guarantee.AT_MOST_ONCE));
+        Optional.of(Guarantee.AT_MOST_ONCE),
+        List.of());
   }
 
   @Test

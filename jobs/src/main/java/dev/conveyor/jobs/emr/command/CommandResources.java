@@ -12,16 +12,19 @@ import java.util.Optional;
  * @param folders the files and folders that it reads and writes
  * @param checkpoint the checkpoint folder; empty if the command reads no address
  * @param shipped the files that its options ship to tasks
+ * @param jars of its option {@code --jars}
  */
 public record CommandResources(
     EmrCommand.Kind kind,
     List<Address> addresses,
     List<String> folders,
     Optional<String> checkpoint,
-    List<String> shipped) {
+    List<String> shipped,
+    List<String> jars) {
   public CommandResources {
     addresses = List.copyOf(addresses);
     folders = List.copyOf(folders);
     shipped = List.copyOf(shipped);
+    jars = List.copyOf(jars);
   }
 }

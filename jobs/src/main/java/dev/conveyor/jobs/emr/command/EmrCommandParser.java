@@ -4,6 +4,7 @@ import dev.conveyor.jobs.console.MisuseException;
 import dev.conveyor.jobs.emr.EmrCommand;
 import dev.conveyor.jobs.emr.Secrets;
 import dev.conveyor.jobs.emr.UnsupportedOnEmrException;
+import dev.conveyor.jobs.options.JarsOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -86,6 +87,6 @@ final class EmrCommandParser {
     EmrSubmittable submittable = (EmrSubmittable) read.commandSpec().userObject();
     CommandResources resources = submittable.resources(isHere);
     target.check(resources);
-    return new EmrCommand(resources.kind(), words);
+    return new EmrCommand(resources.kind(), JarsOption.without(words), resources.jars());
   }
 }

@@ -7,6 +7,7 @@ import dev.conveyor.jobs.emr.JobJar;
 import dev.conveyor.jobs.emr.Secrets;
 import dev.conveyor.jobs.emr.SparkOptions;
 import dev.conveyor.jobs.emr.UnsupportedOnEmrException;
+import dev.conveyor.jobs.options.JarsOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +46,7 @@ final class EmrOptions {
       names = "--jars",
       paramLabel = "S3-URI",
       split = ",",
-      description = "Further jars for Spark: your own job's.")
+      description = "Jars of your own jobs, for each command that is submitted.")
   private List<String> jars = List.of();
 
   @Option(
@@ -129,6 +130,9 @@ final class EmrOptions {
 
   /** Returns whether the class of a job must be on this class path, not in the user's jars. */
   private boolean isHere(String job) {
-    return !job.contains(".") || (jars.isEmpty() && !words.contains("-libjars"));
+    return !job.contains(".")
+        || (jars.isEmpty()
+            && !words.contains("-libjars")
+            && JarsOption.without(words).equals(words));
   }
 }

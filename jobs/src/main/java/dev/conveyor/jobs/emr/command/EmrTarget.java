@@ -30,6 +30,7 @@ enum EmrTarget {
   void check(CommandResources resources) {
     resources.folders().forEach(this::check);
     resources.shipped().forEach(this::check);
+    resources.jars().forEach(this::check);
     resources.addresses().forEach(EmrTarget::check);
     resources.checkpoint().ifPresent(EmrTarget::checkCheckpoint);
   }

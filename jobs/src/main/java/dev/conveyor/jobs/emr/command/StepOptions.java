@@ -30,11 +30,11 @@ final class StepOptions {
    */
   List<EmrStep> of(CommandSpec spec, EmrOptions options, JobJar jar, SparkOptions spark) {
     List<EmrCommand> commands = options.commands(EmrTarget.CLUSTER, spec);
-    if (!spark.equals(NONE)
+    if (!spark.withoutJars().equals(NONE)
         && commands.stream().allMatch(command -> command.kind() == EmrCommand.Kind.HADOOP_BATCH)) {
       throw new UnsupportedOnEmrException(
-          "cannot tell Hadoop what --conf, --jars or --files say: they are Spark's; write -D,"
-              + " -libjars or -files among the words of the batch");
+          "cannot tell Hadoop what --conf or --files say: they are Spark's; write -D or -files among"
+              + " the words of the batch");
     }
     return commands.stream()
         .map(command -> EmrStep.of(command, jar, spark, onFailure, options.name()))

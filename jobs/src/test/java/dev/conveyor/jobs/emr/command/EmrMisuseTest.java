@@ -76,6 +76,10 @@ class EmrMisuseTest extends EmrRefusals {
     List<String> words = new ArrayList<>(List.of("--dry-run", "--jars", "s3://jars/own.jar"));
     words.addAll(List.of(own));
     assertThat(step(words.toArray(String[]::new)).code()).isZero();
+    words = new ArrayList<>(List.of("--dry-run"));
+    words.addAll(List.of(own));
+    words.add("--jars=s3://jars/own.jar");
+    assertThat(step(words.toArray(String[]::new)).code()).isZero();
   }
 
   @ParameterizedTest
@@ -86,6 +90,7 @@ class EmrMisuseTest extends EmrRefusals {
     step("batch", "word-count", "s3://in/", place).isMisuse(place, "s3://").atOnce();
     step("--jars", place, "batch", "sum", "s3://in/", "s3://out/a").isMisuse(place).atOnce();
     step("batch", "sum", "s3://in/", "s3://out/a", "-libjars", place).isMisuse(place).atOnce();
+    step("batch", "sum", "s3://in/", "s3://out/a", "--jars", place).isMisuse(place).atOnce();
     Said.by(
             "submit-emr",
             "step",
