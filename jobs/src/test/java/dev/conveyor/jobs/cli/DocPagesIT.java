@@ -59,6 +59,10 @@ class DocPagesIT {
           Map.of(
               "rhymes-spark/part-r-00000", "rhymes-local/part-00000",
               "rhymes-hadoop/part-r-00000", "rhymes-local/part-00000"),
+          "jobs/docs/orders.md",
+          Map.of(
+              "sums-spark/part-r-00000", "sums-local/part-00000",
+              "sums-hadoop/part-r-00000", "sums-local/part-00000"),
           "streaming/docs/library.md",
           Map.of("library-words/part-00000", WORDS),
           "streaming/docs/exactly-once.md",

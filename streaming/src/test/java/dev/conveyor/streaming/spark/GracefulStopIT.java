@@ -1,5 +1,6 @@
 package dev.conveyor.streaming.spark;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -117,7 +118,7 @@ class GracefulStopIT {
     write("one", "two");
     try (Run run = run()) {
       DirectStream stream = ConveyorStreams.direct(context, run, Bounds.defaults());
-      stream.saveAsText(stream.bodies().map(String::new), "words");
+      stream.saveAsText(stream.bodies().map(body -> new String(body, UTF_8)), "words");
       context.start();
       await().atMost(LONG).until(() -> stream.idle().compareTo(INTERVAL.multipliedBy(3)) > 0);
       stops();
