@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       JobsCommand.class,
       WorkCommand.class,
       QueueCommand.class,
+      CompactCommand.class,
       RelayCommand.class,
       BrokerCommand.class,
       AskCommand.class,

@@ -1,5 +1,6 @@
 package dev.conveyor.jobs.input;
 
+import dev.conveyor.streaming.run.BatchSpan;
 import dev.conveyor.streaming.run.FilePath;
 import dev.conveyor.streaming.system.SystemText;
 import java.io.FileNotFoundException;
@@ -27,6 +28,7 @@ record FolderListing(FileSystem files) {
   /**
    * Returns the children with matching names, in no order.
    *
+   * @throws GoneException if one of these children is deleted meanwhile
    * @throws IOException if the folder, or one of these children, cannot be read
    */
   List<FileStatus> children(Path folder, Predicate<String> names) throws IOException {
@@ -34,10 +36,7 @@ record FolderListing(FileSystem files) {
     if (TextFiles.isLocal(folder)) {
       for (String name : localNames(folder, names)) {
         Path child = FilePath.child(folder, name);
-        children.add(
-            status(child)
-                .orElseThrow(
-                    () -> new IOException(TextFiles.shown(child) + " is listed but gone")));
+        children.add(status(child).orElseThrow(() -> new GoneException(child)));
       }
       return children;
     }
@@ -47,6 +46,23 @@ record FolderListing(FileSystem files) {
       }
     }
     return children;
+  }
+
+  /** A child that was deleted while its folder was listed. */
+  static final class GoneException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private final String name;
+
+    private GoneException(Path child) {
+      super(TextFiles.shown(child) + " is listed but gone");
+      name = child.getName();
+    }
+
+    /** Returns whether it was a folder of batches, which a fold may have replaced. */
+    boolean isOfBatches() {
+      return BatchSpan.named(name).isPresent();
+    }
   }
 
   private static List<String> localNames(Path folder, Predicate<String> names) throws IOException {

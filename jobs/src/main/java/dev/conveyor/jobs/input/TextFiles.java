@@ -3,6 +3,7 @@ package dev.conveyor.jobs.input;
 import dev.conveyor.jobs.failure.BatchException;
 import dev.conveyor.jobs.text.UnreadableTextException;
 import dev.conveyor.streaming.run.FilePath;
+import dev.conveyor.streaming.run.FoldedBatches;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,6 +23,9 @@ import org.apache.hadoop.fs.Path;
 public final class TextFiles {
   private static final String LOCAL = "file";
 
+  /** Between two of them, batches are folded. */
+  private static final int MOST_ATTEMPTS = 10;
+
   private final Configuration configuration;
   private final Compression compression;
 
@@ -31,7 +35,8 @@ public final class TextFiles {
   }
 
   /**
-   * Returns the files of all inputs in order; each file once for each input.
+   * Returns the files of all inputs in order; each file once for each input. Batches that are
+   * folded count once, also if the inputs name both the fold and the batches.
    *
    * @throws BatchException if an input is missing, unreadable, or not text
    */
@@ -41,7 +46,12 @@ public final class TextFiles {
     for (String input : inputs) {
       found.addAll(files.find(input));
     }
-    return found;
+    try {
+      return BatchMatches.withoutReplaced(found, files::files);
+    } catch (IOException e) {
+      throw BatchException.cannot(
+          "read the batches in " + String.join(", ", inputs), e, "check the file system");
+    }
   }
 
   private Collection<FileStatus> find(String input) {
@@ -75,11 +85,26 @@ public final class TextFiles {
 
   private List<FileStatus> filesAt(Path path) throws IOException {
     FileSystem files = files(path);
-    List<FileStatus> found = new ArrayList<>();
-    for (FileStatus root : new FileGlob(files).matching(path)) {
-      new FolderTree(files).forEachFile(root, found::add);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        List<FileStatus> roots = new FileGlob(files).matching(path);
+        Map<Path, FoldedBatches> folds = BatchMatches.folds(files, roots);
+        List<FileStatus> found = new ArrayList<>();
+        for (FileStatus root : roots) {
+          new FolderTree(files).forEachFile(root, found::add);
+        }
+        if (folds.equals(BatchMatches.folds(files, roots))) {
+          return found;
+        }
+      } catch (FolderListing.GoneException e) {
+        if (attempt == MOST_ATTEMPTS || !e.isOfBatches()) {
+          throw e;
+        }
+      }
+      if (attempt == MOST_ATTEMPTS) {
+        throw new IOException("its batches are being folded again and again");
+      }
     }
-    return found;
   }
 
   private FileSystem files(Path path) throws IOException {

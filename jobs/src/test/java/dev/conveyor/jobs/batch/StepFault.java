@@ -10,14 +10,14 @@ import java.util.concurrent.CountDownLatch;
 import org.apache.hadoop.fs.Path;
 
 /** A fault at one of the steps by which a driver changes files. Thread-safe. */
-final class StepFault {
+public final class StepFault {
   private static final Map<String, StepFault> ALL = new ConcurrentHashMap<>();
 
   /** It works at intervals, so that its steps have no number. */
   private static final String BESIDE = "conveyor-driver-lock";
 
   /** The kinds. */
-  enum Kind {
+  public enum Kind {
     /** From the step on every operation fails. */
     DIES_BEFORE,
     /** The step is performed, and from then on every operation fails. */
@@ -37,14 +37,14 @@ final class StepFault {
   /**
    * @param at number of the step, from 1
    */
-  StepFault(String name, Kind kind, int at) {
+  public StepFault(String name, Kind kind, int at) {
     this.name = name;
     this.kind = kind;
     this.at = at;
     ALL.put(name, this);
   }
 
-  static StepFault none(String name) {
+  public static StepFault none(String name) {
     return new StepFault(name, Kind.PAUSES, Integer.MAX_VALUE);
   }
 
@@ -52,15 +52,15 @@ final class StepFault {
     return ALL.get(name);
   }
 
-  String name() {
+  public String name() {
     return name;
   }
 
-  List<String> steps() {
+  public List<String> steps() {
     return List.copyOf(steps);
   }
 
-  boolean isReached() {
+  public boolean isReached() {
     return reached.getCount() == 0;
   }
 
@@ -69,7 +69,7 @@ final class StepFault {
     return kind == Kind.DIES_AFTER && isReached() && steps.get(steps.size() - 1).startsWith(step);
   }
 
-  void resume() {
+  public void resume() {
     resumed.countDown();
   }
 

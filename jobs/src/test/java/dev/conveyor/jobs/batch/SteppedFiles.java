@@ -24,7 +24,7 @@ public final class SteppedFiles extends FilterFileSystem {
   }
 
   /** The settings of a driver. */
-  static Configuration of(StepFault fault) {
+  public static Configuration of(StepFault fault) {
     Configuration configuration = new Configuration();
     configuration.set("fs.file.impl", SteppedFiles.class.getName());
     configuration.setBoolean("fs.file.impl.disable.cache", true);

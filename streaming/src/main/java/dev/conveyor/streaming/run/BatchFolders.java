@@ -3,11 +3,13 @@ package dev.conveyor.streaming.run;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.FencedException;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileStatus;
@@ -68,10 +70,12 @@ final class BatchFolders {
             .collect(
                 Collectors.groupingBy(PartFile::batchFolder, TreeMap::new, Collectors.toList()));
     Map<String, List<PartFile>> made = new LinkedHashMap<>();
+    Optional<Instant> time = Optional.of(SuccessMark.now());
     try {
       for (Map.Entry<String, List<PartFile>> folder : folders.entrySet()) {
         List<String> names = folder.getValue().stream().map(PartFile::name).sorted().toList();
-        SuccessMark mark = new SuccessMark(run, token, batch, List.copyOf(folders.keySet()), names);
+        SuccessMark mark =
+            new SuccessMark(run, token, batch, List.copyOf(folders.keySet()), names, time);
         if (!committed.isComplete(folder.getKey(), batch)) {
           clear(folder.getKey(), fence);
           made.put(folder.getKey(), folder.getValue());

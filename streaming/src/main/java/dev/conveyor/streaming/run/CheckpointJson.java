@@ -6,10 +6,13 @@ import dev.conveyor.streaming.Position;
 import dev.conveyor.streaming.Range;
 import dev.conveyor.streaming.json.Json;
 import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads and writes the lines of JSON that a run keeps; a torn or foreign line has no fields. */
 final class CheckpointJson {
@@ -41,8 +44,23 @@ final class CheckpointJson {
     return field(object, name, List.class);
   }
 
+  static Map<?, ?> object(Map<?, ?> object, String name) {
+    return field(object, name, Map.class);
+  }
+
   static List<String> texts(Map<?, ?> object, String name) {
     return list(object, name).stream().map(Object::toString).toList();
+  }
+
+  /** Returns a point in time; empty if the field is missing, or none. */
+  static Optional<Instant> time(Map<?, ?> object, String name) {
+    try {
+      return object.get(name) instanceof String text
+          ? Optional.of(Instant.parse(text))
+          : Optional.empty();
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
   }
 
   /** The fields of ranges, with the address of each. */

@@ -2,9 +2,11 @@ package dev.conveyor.streaming.run;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -21,6 +23,9 @@ final class CommittedBatches {
   private final OutputFiles files;
   private final String run;
 
+  /** The folds of each folder, as they were when first needed: they hold no batch of later ones. */
+  private final Map<String, FoldedBatches> folded = new HashMap<>();
+
   CommittedBatches(OutputFiles files, String run) {
     this.files = files;
     this.run = run;
@@ -34,7 +39,7 @@ final class CommittedBatches {
   boolean isComplete(String folder, RunBatch batch) throws IOException {
     Set<String> names = names(folder);
     if (!names.remove(SuccessMark.NAME)) {
-      return false;
+      return isFolded(folder);
     }
     SuccessMark mark =
         mark(folder).orElseThrow(() -> refused(folder + " holds results of another program"));
@@ -45,6 +50,51 @@ final class CommittedBatches {
       throw refused(folder + " holds results of other messages than this batch");
     }
     return mark.names(names);
+  }
+
+  private boolean isFolded(String folder) throws IOException {
+    int slash = folder.lastIndexOf('/');
+    String kind = folder.substring(0, slash);
+    FoldedBatches folds = folded.get(kind);
+    if (folds == null) {
+      folds = files.folds(kind, files.names(kind));
+      folded.put(kind, folds);
+    }
+    return folds.hide(folder.substring(slash + 1));
+  }
+
+  /**
+   * Returns the marks of all folds that count.
+   *
+   * @throws RunException if a fold is another run's
+   */
+  private List<FoldMark> folds() throws IOException {
+    List<FoldMark> marks = new ArrayList<>();
+    for (String kind : kinds()) {
+      for (BatchSpan span : files.folds(kind, files.names(kind)).spans()) {
+        Optional<FoldMark> mark = files.foldMark(kind + "/" + span.name());
+        if (mark.isPresent() && !mark.get().run().equals(run)) {
+          throw refused(kind + "/" + span.name() + " holds results of run " + mark.get().run());
+        }
+        mark.ifPresent(marks::add);
+      }
+    }
+    return marks;
+  }
+
+  /** Returns the highest token in the name of any fold, complete or not; 0 if there is none. */
+  long foldTokens() {
+    long highest = 0;
+    try {
+      for (String kind : kinds()) {
+        for (String name : files.names(kind)) {
+          highest = Math.max(highest, BatchSpan.named(name).map(BatchSpan::token).orElse(0L));
+        }
+      }
+      return highest;
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
   }
 
   private RunException refused(String reason) {
@@ -71,13 +121,18 @@ final class CommittedBatches {
   }
 
   /**
-   * Returns the batches with complete folders from an id on, in order.
+   * Returns the batches with complete folders from an id on, in order; of a fold the last one.
    *
    * @throws RunException if one of them is another run's
    */
   List<RunBatch> from(long id) {
     TreeMap<Long, RunBatch> found = new TreeMap<>();
     try {
+      for (FoldMark fold : folds()) {
+        if (fold.last().id() >= id) {
+          found.put(fold.last().id(), fold.last());
+        }
+      }
       for (String folder : folders(id)) {
         Optional<RunBatch> batch = mark(folder).map(SuccessMark::batch);
         if (isComplete(folder, batch.map(of -> found.getOrDefault(of.id(), of)).orElse(null))) {
@@ -98,10 +153,14 @@ final class CommittedBatches {
   boolean contain(RunBatch batch) {
     try {
       Set<String> folders = new LinkedHashSet<>();
-      for (String folder : kinds()) {
-        mark(folder + "/batch=" + batch.id())
-            .filter(mark -> mark.run().equals(run) && mark.isOf(batch))
-            .ifPresent(mark -> folders.addAll(mark.folders()));
+      for (String kind : kinds()) {
+        String own = kind + "/batch=" + batch.id();
+        Optional<SuccessMark> mark = mark(own);
+        mark.filter(of -> of.run().equals(run) && of.isOf(batch))
+            .ifPresent(of -> folders.addAll(of.folders()));
+        if (mark.isEmpty() && isFolded(own)) {
+          folders.add(own);
+        }
       }
       for (String folder : folders) {
         if (!isComplete(folder, batch)) {
@@ -129,7 +188,7 @@ final class CommittedBatches {
           return true;
         }
       }
-      return false;
+      return !folds().isEmpty();
     } catch (IOException e) {
       throw unreadable(e);
     }

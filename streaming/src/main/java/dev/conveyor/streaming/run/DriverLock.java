@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,7 @@ final class DriverLock implements AutoCloseable {
 
   private final CheckpointFolder folder;
   private final DriverToken.Reservation reservation;
+  private final Supplier<RunException> fenced;
   private final String name;
   private final Duration lease;
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -41,9 +43,14 @@ final class DriverLock implements AutoCloseable {
   private volatile Elapsed seen = Elapsed.sinceNow();
   private long beat;
 
-  private DriverLock(CheckpointFolder folder, DriverToken.Reservation reservation, Duration lease) {
+  private DriverLock(
+      CheckpointFolder folder,
+      DriverToken.Reservation reservation,
+      Duration lease,
+      Supplier<RunException> fenced) {
     this.folder = folder;
     this.reservation = reservation;
+    this.fenced = fenced;
     this.name = LockFile.PREFIX + reservation.token();
     this.lease = LockFile.limited(lease);
     this.thread = new Thread(this::run, "conveyor-driver-lock");
@@ -58,7 +65,16 @@ final class DriverLock implements AutoCloseable {
    */
   static Optional<DriverLock> take(
       CheckpointFolder folder, DriverToken.Reservation reservation, Duration lease) {
-    DriverLock lock = new DriverLock(folder, reservation, lease);
+    return take(folder, reservation, lease, () -> fenced(folder));
+  }
+
+  /** Takes a lock that throws another exception once it is lost. */
+  static Optional<DriverLock> take(
+      CheckpointFolder folder,
+      DriverToken.Reservation reservation,
+      Duration lease,
+      Supplier<RunException> fenced) {
+    DriverLock lock = new DriverLock(folder, reservation, lease, fenced);
     long token = reservation.token();
     lock.write();
     List<String> found = folder.list();
@@ -66,7 +82,7 @@ final class DriverLock implements AutoCloseable {
     if (isSucceeded || !found.contains(reservation.file())) {
       folder.delete(lock.name);
       if (isSucceeded) {
-        throw lock.fenced();
+        throw fenced.get();
       }
       return Optional.empty();
     }
@@ -90,7 +106,15 @@ final class DriverLock implements AutoCloseable {
       look();
     }
     if (lost) {
-      throw fenced();
+      throw fenced.get();
+    }
+  }
+
+  /** Checks the same, and reads the files each time. */
+  void ensureHeldNow() {
+    look();
+    if (lost) {
+      throw fenced.get();
     }
   }
 
@@ -106,7 +130,7 @@ final class DriverLock implements AutoCloseable {
     }
   }
 
-  private RunException fenced() {
+  private static RunException fenced(CheckpointFolder folder) {
     return new RunException(
         "cannot continue the run in "
             + folder

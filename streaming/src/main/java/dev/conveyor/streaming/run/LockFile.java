@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * The file of a driver's lock, see {@link DriverLock}, as another process finds it.
@@ -31,6 +32,22 @@ record LockFile(String name, String content) {
    * @throws RunException if a driver renews its lock meanwhile
    */
   static void awaitEnd(CheckpointFolder folder, Duration lease) throws InterruptedException {
+    awaitEnd(
+        folder,
+        lease,
+        name ->
+            new RunException(
+                "cannot continue the run in "
+                    + folder
+                    + ": another driver of it is alive ("
+                    + name
+                    + " in that folder tells where); end that one first, or name another folder"));
+  }
+
+  /** Waits likewise, and throws another exception, by the name of the lock. */
+  static void awaitEnd(
+      CheckpointFolder folder, Duration lease, Function<String, RunException> alive)
+      throws InterruptedException {
     Optional<LockFile> before = latest(folder);
     long start = System.nanoTime();
     Duration wait = longer(before, limited(lease));
@@ -38,12 +55,7 @@ record LockFile(String name, String content) {
       TimeUnit.MILLISECONDS.sleep(Math.min(POLL_MILLIS, wait.toMillis()));
       Optional<LockFile> now = latest(folder);
       if (now.isPresent() && now.get().isLaterThan(before.get())) {
-        throw new RunException(
-            "cannot continue the run in "
-                + folder
-                + ": another driver of it is alive ("
-                + now.get().name()
-                + " in that folder tells where); end that one first, or name another folder");
+        throw alive.apply(now.get().name());
       }
       before = now;
       wait = longer(now, wait); // The first look may have found a torn file.
@@ -51,7 +63,7 @@ record LockFile(String name, String content) {
   }
 
   /** Returns the lock with the highest token: drivers with lower ones are fenced. */
-  private static Optional<LockFile> latest(CheckpointFolder folder) {
+  static Optional<LockFile> latest(CheckpointFolder folder) {
     return folder.list().stream()
         .filter(name -> name.startsWith(PREFIX))
         .max(Comparator.comparing(DriverToken::of))

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -45,7 +46,11 @@ public final class OutputFiles {
    * @throws IOException if it cannot be created
    */
   public OutputStream create(PartFile part) throws IOException {
-    FSDataOutputStream file = files.create(at(part.path()), true);
+    return create(part.path());
+  }
+
+  OutputStream create(String path) throws IOException {
+    FSDataOutputStream file = files.create(at(path), true);
     return new FSDataOutputStream(file, null) {
       private boolean isClosed;
 
@@ -103,8 +108,42 @@ public final class OutputFiles {
     }
   }
 
+  /** Returns the names of the folders in a folder below the root; none if it does not exist. */
+  List<String> names(String folder) throws IOException {
+    return list(folder).stream()
+        .filter(FileStatus::isDirectory)
+        .map(found -> found.getPath().getName())
+        .toList();
+  }
+
+  /** Returns the folds that count in the folder of a job, by the names of all its folders. */
+  FoldedBatches folds(String folder, List<String> names) throws IOException {
+    return FoldedBatches.in(files, at(folder), names);
+  }
+
+  /** Returns the mark of a fold; empty if the fold is incomplete. */
+  Optional<FoldMark> foldMark(String folder) throws IOException {
+    return FoldedBatches.mark(files, at(folder));
+  }
+
+  /** Returns whether the root is a folder. */
+  boolean isFolder() {
+    try {
+      return files.getFileStatus(root).isDirectory();
+    } catch (FileNotFoundException e) {
+      return false;
+    } catch (IOException e) {
+      throw new RunException(
+          "cannot read " + root + ": " + FileReason.of(e) + "; check the file system", e);
+    }
+  }
+
+  InputStream open(String file) throws IOException {
+    return files.open(at(file));
+  }
+
   byte[] read(String file) throws IOException {
-    try (InputStream in = files.open(at(file))) {
+    try (InputStream in = open(file)) {
       return in.readNBytes(LARGEST_MARK);
     }
   }

@@ -28,12 +28,14 @@ final class RunFile {
     return folder.read(NAME).isPresent();
   }
 
+  /** Returns the name of the run; empty if it has none. */
+  Optional<String> name() {
+    return folder.read(NAME).map(line -> CheckpointJson.text(CheckpointJson.parse(line), "run"));
+  }
+
   /** Returns whether the checkpoint is not, or no longer, of the run with that name. */
   boolean isForeign(String name) {
-    return folder
-        .read(NAME)
-        .map(line -> !CheckpointJson.text(CheckpointJson.parse(line), "run").equals(name))
-        .orElse(true);
+    return name().map(found -> !found.equals(name)).orElse(true);
   }
 
   /**
@@ -44,9 +46,7 @@ final class RunFile {
   static void ensureOf(RunPlan plan, String name, Configuration configuration) {
     RunFile file = new RunFile(new CheckpointFolder(plan.folder(), configuration));
     String found =
-        file.folder
-            .read(NAME)
-            .map(line -> CheckpointJson.text(CheckpointJson.parse(line), "run"))
+        file.name()
             .orElseThrow(() -> new RunException(plan.folder() + " holds no checkpoint of a run"));
     if (!found.equals(name)) {
       throw ofOther(plan, found);

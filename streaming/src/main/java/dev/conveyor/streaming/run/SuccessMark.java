@@ -19,9 +19,15 @@ import java.util.Set;
  *
  * @param folders of the batch, this one among them, below the output
  * @param parts of this folder
+ * @param time when its driver committed the batch, in UTC; a mark that has none is read, too
  */
 record SuccessMark(
-    String run, long token, RunBatch batch, List<String> folders, List<String> parts) {
+    String run,
+    long token,
+    RunBatch batch,
+    List<String> folders,
+    List<String> parts,
+    Optional<Instant> time) {
   static final String NAME = "_SUCCESS";
   private static final long VERSION = 1;
 
@@ -37,7 +43,7 @@ record SuccessMark(
     fields.put("folders", folders);
     fields.put("parts", parts);
     fields.put("ranges", CheckpointJson.ranges(batch, addresses));
-    fields.put("time", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
+    time.ifPresent(at -> fields.put("time", at.toString()));
     return (Json.line(fields) + "\n").getBytes(UTF_8);
   }
 
@@ -54,10 +60,16 @@ record SuccessMark(
               CheckpointJson.number(fields, "token"),
               CheckpointJson.batch(CheckpointJson.number(fields, "batch"), fields),
               CheckpointJson.texts(fields, "folders"),
-              CheckpointJson.texts(fields, "parts")));
+              CheckpointJson.texts(fields, "parts"),
+              CheckpointJson.time(fields, "time")));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  /** Returns the time now, in milliseconds: that of a batch that is being committed. */
+  static Instant now() {
+    return Instant.now().truncatedTo(ChronoUnit.MILLIS);
   }
 
   /** Returns whether these are all files of its folder, itself not counted. */
