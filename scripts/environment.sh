@@ -27,28 +27,62 @@ use_utf8() {
   export "$variable=$before"
 } 2>/dev/null
 
-# java_version JAVA: its number, 17 or 1.8, from the file beside it, or else from itself.
+# java_version JAVA: sets version to its number, 17 or 1.8, from the file beside it, or else from itself.
 java_version() {
-  local release line version=
-  release=$(dirname "$(readlink -f "$(command -v "$1")")")/../release
+  local file release line
+  version=
+  file=$(readlink -f "$(type -P "$1")") || return 0
+  release=${file%/bin/*}/release
   if [[ -r $release ]]; then
     while read -r line; do
-      [[ $line =~ ^JAVA_VERSION=\"([^\"]*)\" ]] && version=${BASH_REMATCH[1]}
+      [[ ! $line =~ ^JAVA_VERSION=\"([^\"]*)\" ]] || version=${BASH_REMATCH[1]}
     done <"$release"
   fi
   [[ -n $version || ! $("$1" -version 2>&1) =~ \ version\ \"([^\"]*)\" ]] || version=${BASH_REMATCH[1]}
-  local after=${version#1.}
-  [[ $version != 1.* ]] || printf '1.'
-  printf '%s\n' "${after%%[!0-9]*}"
+  local prefix=
+  [[ $version != 1.* ]] || prefix=1.
+  version=${version#1.}
+  version=$prefix${version%%[!0-9]*}
 }
 
-# check_java JAVA: ends with one line unless it is a Java 17.
-check_java() {
-  command -v "$1" >/dev/null || refuse "cannot start Conveyor: no java on the PATH; install a JDK 17 or set JAVA_HOME"
-  local version
-  version=$(java_version "$1")
-  [[ $version == 17 ]] ||
-    refuse "cannot start Conveyor on Java ${version:-of an unknown version} ($(command -v "$1")): it needs Java 17; set JAVA_HOME to a JDK 17"
+# find_java: sets java to that of JAVA_HOME, or else to the one on the PATH, and ends with one line unless it is a Java 17.
+# Where JAVA_HOME has none and the PATH does, says so, and sets JAVA_HOME to it for what starts from here.
+find_java() {
+  local version home=${JAVA_HOME-} problem=
+  java=${home:+$home/bin/}java
+  if java=$(type -P "$java"); then
+    java_version "$java"
+    [[ $version != 17 ]] || return 0
+    problem="Java ${version:-of an unknown version}"
+  fi
+  local unusable=$java
+  if [[ -n $home ]] && java=$(type -P java); then
+    java_version "$java"
+    if [[ $version == 17 ]]; then
+      printf 'JAVA_HOME is %s, which has %s: using %s\n' "$home" "${problem:-no bin/java}" "$java" >&2
+      JAVA_HOME=$(readlink -f "$java")
+      export JAVA_HOME=${JAVA_HOME%/bin/java}
+      return 0
+    fi
+  fi
+  if [[ -n $problem ]]; then
+    refuse "cannot start Conveyor on $problem ($unusable): it needs Java 17; set JAVA_HOME to a JDK 17"
+  elif [[ -n $home ]]; then
+    refuse "cannot start Conveyor: JAVA_HOME is $home, which has no bin/java, and the PATH has no Java 17; set JAVA_HOME to a JDK 17"
+  fi
+  refuse "cannot start Conveyor: no java on the PATH; install a JDK 17 or set JAVA_HOME"
+}
+
+# logging_jars CLASS_PATH: the jars of it that log, by Log4j 2, or else all of it.
+logging_jars() {
+  local jar found= IFS=:
+  for jar in $1; do # One that ends in /* names all jars of a folder.
+    case ${jar##*/} in
+      slf4j-api-*.jar | log4j-api-*.jar | log4j-core-*.jar | log4j-slf4j2-impl-*.jar) found+=:$jar ;;
+    esac
+  done
+  [[ $found == *slf4j-api* && $found == *log4j-core* && $found == *slf4j2-impl* ]] || found=:$1
+  printf '%s\n' "${found#:}"
 }
 
 # A JVM finds no class in a path that its encoding does not have, not even by a link.

@@ -19,7 +19,9 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -56,7 +58,7 @@ public final class Commands {
   public static int run(PrintWriter out, PrintWriter err, String... words) {
     // Hadoop, Spark and S3A format file names and headers with the digits of the default locale.
     Locale.setDefault(Locale.ROOT);
-    CommandLine whole = commandLine(out, err);
+    CommandLine whole = configured(commandNamed(words), out, err);
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     try {
@@ -102,9 +104,30 @@ public final class Commands {
 
   /** Returns a new command line with all commands, which writes to the given writers. */
   static CommandLine commandLine(PrintWriter out, PrintWriter err) {
-    CommandLine whole = new CommandLine(new Conveyor());
+    return configured(new CommandLine(new Conveyor()), out, err);
+  }
+
+  /**
+   * Returns a command line with the command that the first word names, or else with all. To read
+   * the options of all would take a short command a fifth of its start.
+   */
+  private static CommandLine commandNamed(String... words) {
+    return Conveyor.commands()
+        .filter(command -> words.length > 0 && words[0].equals(nameOf(command)))
+        .filter(command -> command != GenerateCompletion.class) // It is about all of them.
+        .findFirst()
+        .map(command -> new CommandLine(new TopCommand()).addSubcommand(command))
+        .orElseGet(() -> new CommandLine(new Conveyor()));
+  }
+
+  private static String nameOf(Class<?> command) {
+    return command.getAnnotation(Command.class).name();
+  }
+
+  private static CommandLine configured(CommandLine whole, PrintWriter out, PrintWriter err) {
     // The words after its own options belong to the submitted command.
-    whole.getSubcommands().get(SubmitEmrCommand.NAME).setStopAtPositional(true);
+    Optional.ofNullable(whole.getSubcommands().get(SubmitEmrCommand.NAME))
+        .ifPresent(submit -> submit.setStopAtPositional(true));
     return whole
         .setOut(out)
         .setErr(err)

@@ -232,7 +232,7 @@ class EnvironmentsIT {
               "mkdir -p $JAVA_HOME/bin; echo \"JAVA_VERSION=\\\"$VERSION\\\"\" > $JAVA_HOME/"
                   + file,
               "printf '#!/bin/sh\\necho openjdk version \\\\\"%s\\\\\" >&2\\n' $VERSION > $JAVA_HOME/bin/java",
-              "chmod +x $JAVA_HOME/bin/java; conveyor --version")
+              "chmod +x $JAVA_HOME/bin/java; PATH=$JAVA_HOME/bin:$PATH conveyor --version")
           .isFailure("cannot start Conveyor on Java " + named + " (", "set JAVA_HOME to a JDK 17");
     }
     assertThat(Main.refusal(named)).contains("on Java " + named + " (", "it needs Java 17");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.conveyor.jobs.cluster.Installation;
 import dev.conveyor.jobs.kit.Launched;
+import dev.conveyor.jobs.kit.RedisExtension;
 import dev.conveyor.jobs.kit.Said;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +30,7 @@ import org.slf4j.Logger;
 class LauncherIT {
   private static final Path JAR = Installation.APPLICATION;
 
+  @RegisterExtension static final RedisExtension redis = new RedisExtension();
   @TempDir Path folder;
 
   private static Said conveyor(String... words) throws IOException, InterruptedException {
@@ -57,6 +60,48 @@ class LauncherIT {
       assertThat(conveyor.exitCode()).as(conveyor.err()).isZero();
     }
     assertThat(loaded).content().contains("source: shared objects file (top)");
+  }
+
+  /** Of Picocli there is nothing to keep: its classes are for Java 5. */
+  @ParameterizedTest
+  @ValueSource(strings = {"queue ADDRESS", "feed lines POEM --to ADDRESS"})
+  void aShortCommandLoadsNearlyAllOfItsClassesFromWhatTheBuildHasKept(String words)
+      throws Exception {
+    Path loaded = folder.resolve("loaded");
+    Map<String, String> options =
+        Map.of("CONVEYOR_JAVA_OPTIONS", "-Xlog:class+load:file=" + loaded);
+    String command =
+        words
+            .replace("POEM", Launched.HOME.resolve("data/mammoth.txt").toString())
+            .replace("ADDRESS", redis.list("lines"));
+    try (Launched conveyor = Launched.conveyor(options, command.split(" "))) {
+      assertThat(conveyor.exitCode()).as(conveyor.err()).isZero();
+    }
+    List<String> classes =
+        Files.readAllLines(loaded).stream()
+            .filter(line -> line.matches(".*\\] (dev\\.conveyor|org\\.apache)\\..*"))
+            .filter(line -> !line.contains(".picocli."))
+            .toList();
+    long kept = classes.stream().filter(line -> line.contains("shared objects file")).count();
+    assertThat(kept).as("of %s", classes.size()).isGreaterThan(classes.size() * 95L / 100);
+    assertThat(classes).hasSizeGreaterThan(500).noneMatch(line -> line.contains("hadoop"));
+  }
+
+  /** A run has files, so this is no short command; neither is one with a transport of a user's. */
+  @Test
+  void loadsHadoopForACommandThatMayNeedIt() throws Exception {
+    String checkpoint = folder.resolve("none").toString();
+    String[] drop = {"queue", redis.list("lines"), "--drop-run", "r-1", "--checkpoint", checkpoint};
+    Said said = conveyor(drop);
+    assertThat(said.code()).as(said.err()).isEqualTo(1);
+    assertThat(said.err()).startsWith("cannot ").doesNotContain("NoClassDefFoundError");
+    String option = "-XshowSettings:properties";
+    Map<String, String> jars =
+        Map.of("CONVEYOR_JARS", JAR.toString(), "CONVEYOR_JAVA_OPTIONS", option);
+    try (Launched version = Launched.conveyor(jars, "--version")) {
+      assertThat(version.exitCode()).isZero();
+      assertThat(version.err()).contains("spark-core_");
+    }
   }
 
   @ParameterizedTest

@@ -10,7 +10,7 @@ import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.config.Property;
 
-/** What Spark logs as warnings and errors until this is closed. Safe for threads. */
+/** The warnings and errors that Spark logs until this is closed. Safe for threads. */
 final class SparkWarnings extends AbstractAppender implements AutoCloseable {
   private static final String SPARK = "org.apache.spark";
 
