@@ -204,7 +204,7 @@ public final class Address implements Serializable {
     Set<String> allowed = new TreeSet<>(Arrays.asList(known));
     for (String name : parameters.keySet()) {
       if (!allowed.contains(name)) {
-        throw refused("unknown parameter " + name, "use one of: " + String.join(", ", allowed));
+        throw refused("unknown parameter " + name, NearestWord.advice(name, allowed));
       }
     }
   }

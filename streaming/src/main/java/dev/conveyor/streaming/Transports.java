@@ -30,9 +30,13 @@ public final class Transports {
             () ->
                 address.refused(
                     "unknown scheme " + address.scheme(),
-                    "use one of: "
-                        + String.join(", ", BY_SCHEME.keySet())
-                        + "; the jar of another transport must be on the class path (--jars or CONVEYOR_JARS)"))
+                    NearestWord.to(address.scheme(), BY_SCHEME.keySet())
+                        .map(near -> "try " + near)
+                        .orElse(
+                            "use one of: "
+                                + String.join(", ", BY_SCHEME.keySet())
+                                + "; the jar of another transport must be on the class path"
+                                + " (--jars or CONVEYOR_JARS)")))
         .endpoint(address);
   }
 

@@ -7,7 +7,6 @@ import dev.conveyor.jobs.local.LocalBatch;
 import dev.conveyor.jobs.spark.SparkBatch;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** An engine that runs a batch. Classes of an engine are linked by {@link #open} only. */
 enum Engine {
@@ -35,7 +34,7 @@ enum Engine {
   /**
    * Returns the engine with this name.
    *
-   * @throws MisuseException if the name is unknown; the message lists all names
+   * @throws MisuseException if the name is unknown; the message suggests names
    */
   static Engine named(String name) {
     return Arrays.stream(values())
@@ -43,13 +42,10 @@ enum Engine {
         .findFirst()
         .orElseThrow(
             () ->
-                new MisuseException(
-                    "cannot run on engine "
-                        + name
-                        + ": unknown; use one of: "
-                        + Arrays.stream(values())
-                            .map(Engine::word)
-                            .collect(Collectors.joining(", "))));
+                MisuseException.unknown(
+                    "cannot run on engine",
+                    name,
+                    Arrays.stream(values()).map(Engine::word).toList()));
   }
 
   /** Returns the engine that started this process, or {@link #LOCAL} if none did. */

@@ -30,7 +30,7 @@ final class HadoopSettings {
     } catch (IOException | IllegalArgumentException e) {
       throw new MisuseException("cannot use Hadoop's options: " + reason(e) + "; correct them");
     }
-    throw new MisuseException("cannot use Hadoop's options: they are misspelt; see --help");
+    throw new MisuseException("cannot use Hadoop's options: they are misspelt; correct them");
   }
 
   /** Returns the message of the cause, if there is one, since Hadoop wraps failures on a path. */

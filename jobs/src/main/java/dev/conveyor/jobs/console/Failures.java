@@ -11,7 +11,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Prints a failure as one line without secrets, and determines the exit code. */
 public final class Failures {
@@ -31,23 +30,15 @@ public final class Failures {
   private Failures() {}
 
   /**
-   * Prints invalid arguments as one line, then suggestions and the usage.
+   * Prints invalid arguments as one line, which names the help to see.
    *
    * @param words the whole command line
    * @return the exit code for misuse
    */
   public static int misused(ParameterException e, String[] words) {
     CommandLine command = e.getCommandLine();
-    PrintWriter err = command.getErr();
-    String said =
-        e instanceof UnmatchedArgumentException unmatched && !command.getSubcommands().isEmpty()
-            ? "unknown command " + withoutSecret(unmatched.getUnmatched().get(0))
-            : oneLine(withVisibleWords(e.getMessage(), List.of(words)));
-    int cannot = said.indexOf("cannot ");
-    String name = command.getCommandSpec().qualifiedName();
-    err.println(cannot >= 0 ? said.substring(cannot) : "cannot run " + name + ": " + said);
-    UnmatchedArgumentException.printSuggestions(e, err);
-    command.usage(err);
+    String said = oneLine(withVisibleWords(Misuse.message(e), List.of(words)));
+    command.getErr().println(withHelp(said, command));
     return MISUSED;
   }
 
@@ -74,6 +65,10 @@ public final class Failures {
     String said =
         oneLine(
             withVisibleWords(e.getMessage(), parsed == null ? List.of() : parsed.originalArgs()));
+    if (e instanceof AddressException || e instanceof MisuseException) {
+      err.println(withHelp(said, command));
+      return MISUSED;
+    }
     if (said.startsWith("cannot ")) {
       err.println(said);
     } else {
@@ -87,11 +82,11 @@ public final class Failures {
               + "; "
               + ErrorAdvice.on(e).orElse("--debug shows where"));
     }
-    if (e instanceof AddressException || e instanceof MisuseException) {
-      command.usage(err);
-      return MISUSED;
-    }
     return FAILED;
+  }
+
+  private static String withHelp(String said, CommandLine command) {
+    return said + "; see " + command.getCommandSpec().qualifiedName() + " --help";
   }
 
   private static boolean isDebugging(CommandLine command) {

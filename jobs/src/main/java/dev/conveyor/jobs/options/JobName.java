@@ -5,6 +5,7 @@ import dev.conveyor.jobs.program.Programs;
 import dev.conveyor.jobs.stage.Job;
 import dev.conveyor.jobs.stage.Jobs;
 import java.util.Iterator;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** Finds jobs by name. */
@@ -12,6 +13,9 @@ public final class JobName {
   /** The description of a job parameter for picocli, with its completion candidates. */
   public static final String DESCRIPTION =
       "${COMPLETION-CANDIDATES}, or the full name of a class of yours.";
+
+  private static final List<String> NAMES =
+      Stream.concat(Jobs.names().stream(), Stream.of("pipe")).toList();
 
   private JobName() {}
 
@@ -27,7 +31,7 @@ public final class JobName {
   public static final class All implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
-      return Stream.concat(Jobs.names().stream(), Stream.of("pipe")).iterator();
+      return NAMES.iterator();
     }
   }
 
@@ -38,6 +42,9 @@ public final class JobName {
    * @throws MisuseException if there is no such job
    */
   public static Job job(String name) {
+    if (!name.contains(".") && !NAMES.contains(name)) {
+      throw MisuseException.unknown("cannot run job", name, NAMES);
+    }
     try {
       return Jobs.named(name);
     } catch (IllegalArgumentException e) {

@@ -23,10 +23,12 @@ public record Said(int code, String out, String err) {
     return new Said(launched.exitCode(), launched.out(), launched.err());
   }
 
-  /** One line that says what cannot be done and names the things; then how to do it right. */
+  /** One line that says what cannot be done, names the things, and the help to see. */
   public Said isMisuse(String... named) {
     isError(2, named);
-    assertThat(err).as("usage").contains("\nUsage: conveyor");
+    List<String> lines = err.lines().toList();
+    assertThat(lines.get(lines.size() - 1)).matches("cannot .*; see conveyor[a-z -]* --help");
+    assertThat(err).doesNotContain("Usage:").endsWith("\n");
     return this;
   }
 

@@ -18,6 +18,6 @@ public final class SubmitEmrCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "say to what to submit: step, cluster or serverless");
+        spec.commandLine(), "it needs a target; use one of: step, cluster, serverless");
   }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EmrMisuseTest extends EmrRefusals {
   @Test
   void asksForWhatIsMissing() {
-    Said.by("submit-emr").isMisuse("step, cluster or serverless").atOnce();
+    Said.by("submit-emr").isMisuse("step, cluster, serverless").atOnce();
     Said.by("submit-emr", "step").isMisuse("--cluster", "--jar").atOnce();
     step().isMisuse("COMMAND").atOnce();
     cluster("batch").isMisuse("--release").atOnce();
