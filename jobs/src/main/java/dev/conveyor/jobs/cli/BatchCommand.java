@@ -209,10 +209,10 @@ final class BatchCommand implements Callable<Integer>, EmrSubmittable {
             + ": "
             + Formats.count(counts.keys(), "keys")
             + ", "
-            + Formats.count(counts.malformed())
-            + " malformed, "
-            + Formats.count(counts.dead())
-            + " dead, "
+            + Formats.count(counts.malformed(), "malformed UTF-8 sequences")
+            + ", "
+            + Formats.dead(counts.dead(), "in " + output + "/_dead")
+            + ", "
             + Formats.loss(counts.lost().status())
             + "; results in "
             + output;

@@ -3,6 +3,7 @@ package dev.conveyor.jobs.cli;
 import dev.conveyor.jobs.console.Failures;
 import dev.conveyor.jobs.console.Interruption;
 import dev.conveyor.jobs.console.OutputException;
+import dev.conveyor.jobs.console.StandardError;
 import dev.conveyor.jobs.console.StandardOutput;
 import dev.conveyor.jobs.emr.command.SubmitEmrCommand;
 import dev.conveyor.jobs.files.UserJars;
@@ -11,10 +12,7 @@ import dev.conveyor.jobs.options.JarsOption;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.TimeSpan;
 import dev.conveyor.streaming.feed.FeedRate;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -36,7 +34,7 @@ public final class Commands {
    * Returns only during shutdown, or on success of a Spark driver in cluster mode.
    */
   static void start(String[] words) {
-    int code = run(StandardOutput.open(), standardError(), words);
+    int code = run(StandardOutput.open(), StandardError.open(), words);
     // During shutdown the signal determines the exit code; System.exit could replace it.
     if (!Interruption.isUnderWay() && (code != 0 || !isInsideCluster())) {
       System.exit(code);
@@ -149,10 +147,5 @@ public final class Commands {
         throw new TypeConversionException(e.getMessage());
       }
     };
-  }
-
-  /** Returns a writer to standard error that flushes each line, in UTF-8 whatever the locale. */
-  private static PrintWriter standardError() {
-    return new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
   }
 }

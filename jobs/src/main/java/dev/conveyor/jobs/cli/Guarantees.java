@@ -1,6 +1,7 @@
 package dev.conveyor.jobs.cli;
 
 import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.Delivery;
 import dev.conveyor.streaming.Endpoint;
 import dev.conveyor.streaming.Guarantee;
 import dev.conveyor.streaming.Replayable;
@@ -24,6 +25,28 @@ final class Guarantees {
             + " safe"
         : "a message is acknowledged once the results of its batch are safe; "
             + endpoint.delivery().sentence();
+  }
+
+  /** Returns the guarantee for a worker or relay, which reads live, as a clause for the user. */
+  static String live(Address address) {
+    Delivery delivery = Transports.endpoint(address).delivery();
+    if (delivery.strongest() != Guarantee.EXACTLY_ONCE) {
+      return delivery.sentence();
+    }
+    return switch (delivery.retention()) {
+      case UNTIL_ACKNOWLEDGED ->
+          Guarantee.AT_LEAST_ONCE
+              + ": a message goes back to the queue if its worker dies before it has handled it";
+      case AFTER_READING ->
+          Guarantee.AT_LEAST_ONCE
+              + ": each worker reads every entry that is there, and again when it is started again";
+      case NONE -> delivery.sentence();
+    };
+  }
+
+  /** Returns whether messages of an address can be missing, or it asks for envelopes that tell. */
+  static boolean mayHaveGaps(Address address) {
+    return address.has("envelope") || !(Transports.endpoint(address) instanceof Replayable);
   }
 
   /** Returns the message for a guarantee that is stronger than the strongest of the address. */

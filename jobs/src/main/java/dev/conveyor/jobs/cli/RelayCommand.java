@@ -63,7 +63,7 @@ final class RelayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter err = spec.commandLine().getErr();
-    err.println("reading " + from + ": " + Transports.endpoint(from).delivery().sentence());
+    err.println("reading " + from + ": " + Guarantees.live(from));
     ReaderOptions reading = ReaderOptions.defaults().withMaxMessage(maxMessage.bytes());
     try (Interruption interruption = Interruption.reaches(Thread.currentThread());
         MessageWriter writer = Transports.endpoint(to).openWriter();
@@ -120,12 +120,12 @@ final class RelayCommand implements Callable<Integer> {
     String text =
         String.format(
             Locale.ROOT,
-            "carried %s in %s; %s dead; connection lost %s; %s",
+            "carried %s in %s; %s; connection lost %s%s",
             Formats.count(relay.carried(), "messages"),
             Formats.seconds(elapsed),
-            Formats.count(relay.dead()),
+            Formats.dead(relay.dead(), "(not carried)"),
             Formats.count(relay.disconnections(), "times"),
-            Formats.delivery(DeliveryStatus.of(delivery)));
+            Formats.delivery(DeliveryStatus.of(delivery), Guarantees.mayHaveGaps(from)));
     json.print(spec.commandLine().getOut(), process.summary(), text);
   }
 }

@@ -117,7 +117,9 @@ final class StreamCommand implements Callable<Integer>, EmrSubmittable {
         ControlOption.Open answering = control.open("stream", totals::status, waiting::count, err);
         ProgressDisplay display =
             new ProgressDisplay("read", "messages", -1, totals::messages, Terminal.current(), err)
-                .with(() -> amounts(totals))) {
+                .with(() -> amounts(totals))
+                .inStepsOf(interval)
+                .awaiting(() -> awaited(driver))) {
       driver.run(end());
       return 0;
     } finally {
@@ -174,6 +176,13 @@ final class StreamCommand implements Callable<Integer>, EmrSubmittable {
     return EndCondition.any(ends.toArray(EndCondition[]::new));
   }
 
+  private static String awaited(StreamDriver driver) {
+    if (!driver.hasStarted()) {
+      return "Spark to start";
+    }
+    return driver.totals().batches() == 0 ? "the first message" : "";
+  }
+
   private static String amounts(StreamTotals totals) {
     return totals.amounts().entrySet().stream()
         .map(job -> job.getKey() + " " + Formats.count(job.getValue()))
@@ -186,13 +195,14 @@ final class StreamCommand implements Callable<Integer>, EmrSubmittable {
         new StringBuilder(
             String.format(
                 Locale.ROOT,
-                "%s in %s and %s; %s dead; %s; %s; results in %s",
+                "%s in %s and %s; %s; %s%s; results in %s",
                 Formats.count(status.messages(), "messages"),
                 status.batches() == 1 ? "1 batch" : Formats.count(status.batches(), "batches"),
                 Formats.seconds(status.elapsed()),
-                Formats.count(status.dead()),
+                Formats.dead(status.dead(), "in " + out + "/_dead"),
                 Formats.loss(status.loss()),
-                Formats.delivery(status.delivery()),
+                Formats.delivery(
+                    status.delivery(), from.stream().anyMatch(Guarantees::mayHaveGaps)),
                 out));
     status
         .amounts()

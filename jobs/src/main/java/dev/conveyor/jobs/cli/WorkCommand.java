@@ -11,6 +11,7 @@ import dev.conveyor.jobs.options.MaxMessageOption;
 import dev.conveyor.jobs.options.QuitOption;
 import dev.conveyor.jobs.options.UntilQuitOption;
 import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.Administrable;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Transports;
@@ -107,7 +108,7 @@ final class WorkCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     checkOptions();
     PrintWriter err = spec.commandLine().getErr();
-    err.println("reading " + from + ": " + Transports.endpoint(from).delivery().sentence());
+    err.println("reading " + from + ": " + Guarantees.live(from));
     try (Interruption interruption = Interruption.reaches(Thread.currentThread())) {
       if (to == null) {
         work(message -> Receipt.none(), () -> {});
@@ -228,10 +229,17 @@ final class WorkCommand implements Callable<Integer> {
         .getErr()
         .printf(
             Locale.ROOT,
-            "handled %s in %s; %s dead; %s%n",
+            "handled %s in %s; %s%s%n",
             Formats.count(status.messages(), "messages"),
             Formats.seconds(elapsed),
-            Formats.count(pool.dead()),
-            Formats.delivery(display.delivery()));
+            Formats.dead(pool.dead(), deadPlace()),
+            Formats.delivery(display.delivery(), Guarantees.mayHaveGaps(from)));
+  }
+
+  private String deadPlace() {
+    return Transports.endpoint(from) instanceof Administrable
+            && Transports.endpoint(from).delivery().returnsUnacknowledged()
+        ? "(see conveyor queue " + from + ")"
+        : "(not kept)";
   }
 }

@@ -27,15 +27,14 @@ final class WorkDisplay {
 
   private final PrintWriter out;
   private final PrintWriter err;
-  private final int longest;
+  private final Terminal terminal;
   private final DeliveryStats delivery = new DeliveryStats();
   private OptionalLong remaining = OptionalLong.empty();
 
   WorkDisplay(Terminal terminal, PrintWriter out, PrintWriter err) {
     this.out = out;
     this.err = err;
-    this.longest =
-        terminal.isOut() ? Math.max(8, terminal.width() - BESIDE_THE_MESSAGE) : LONGEST_SHOWN;
+    this.terminal = terminal;
   }
 
   /**
@@ -56,7 +55,7 @@ final class WorkDisplay {
   void show(Message message, OptionalLong waiting) {
     String text =
         ChocolateTypes.typeOf(message.body())
-            .orElseGet(() -> Terminal.shown(message.body(), longest));
+            .orElseGet(() -> Terminal.shown(message.body(), longest()));
     String line =
         TIME.format(LocalTime.now(ZoneId.systemDefault()))
             + "\t"
@@ -66,6 +65,10 @@ final class WorkDisplay {
     synchronized (this) {
       out.println(line);
     }
+  }
+
+  private int longest() {
+    return terminal.isOut() ? Math.max(8, terminal.columns() - BESIDE_THE_MESSAGE) : LONGEST_SHOWN;
   }
 
   synchronized void showDead(Message message) {

@@ -48,7 +48,10 @@ public final class EngineInterruption {
   private static void addHook(Runnable ending) {
     ShutdownHookManager.get()
         .addShutdownHook(
-            ending,
+            () -> {
+              Interruption.eraseEcho();
+              ending.run();
+            },
             BEFORE_ENGINES,
             Interruption.LIMIT.toSeconds() + GRACE_SECONDS,
             TimeUnit.SECONDS);

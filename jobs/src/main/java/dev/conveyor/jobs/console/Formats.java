@@ -53,13 +53,26 @@ public final class Formats {
     return loss.messages() == 0 ? UNKNOWN : count(loss.messages()) + " or more";
   }
 
-  /** Returns gaps, repeats and, if known, latency; or that gaps are unknown. */
-  public static String delivery(DeliveryStatus delivery) {
+  /**
+   * Returns for example {@code 5 dead letters in out/_dead}; without the place if there are none.
+   */
+  public static String dead(long number, String place) {
+    return count(number, "dead letters") + (number == 0 ? "" : " " + place);
+  }
+
+  /**
+   * Returns gaps, repeats and, if known, latency, as a clause that begins with a semicolon.
+   *
+   * @param areExpected whether messages can be missing, or envelopes tell; if they are unknown
+   *     otherwise, returns an empty text
+   */
+  public static String delivery(DeliveryStatus delivery, boolean areExpected) {
     if (delivery.gaps().isEmpty()) {
-      return "gaps unknown (not every message bore an &envelope)";
+      return areExpected ? "; gaps unknown (not every message bore an &envelope)" : "";
     }
     String numbers =
-        count(delivery.gaps().getAsLong(), "gaps")
+        "; "
+            + count(delivery.gaps().getAsLong(), "gaps")
             + ", "
             + count(delivery.repeats().orElseThrow(), "repeats");
     return delivery

@@ -29,11 +29,19 @@ public final class Interruption implements AutoCloseable {
     Interruption interruption = new Interruption();
     Runnable ending =
         () -> {
+          eraseEcho();
           command.interrupt();
           interruption.awaitOrLeave(LIMIT);
         };
     Runtime.getRuntime().addShutdownHook(new Thread(ending, "conveyor-interruption"));
     return interruption;
+  }
+
+  /** Erases the {@code ^C} that a terminal echoes, so that the summary begins its line. */
+  static void eraseEcho() {
+    if (Terminal.current().isErr()) {
+      StatusLine.OF_PROCESS.eraseEcho();
+    }
   }
 
   /** Loads Log4j early, since it logs an error if a thread is interrupted during loading. */

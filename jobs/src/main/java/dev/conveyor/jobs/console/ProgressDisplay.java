@@ -1,42 +1,40 @@
 package dev.conveyor.jobs.console;
 
-import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
  * Shows the progress of a command on standard error, from its own daemon thread. A terminal gets a
- * bar after 2 s, any other output a line every 10 s.
+ * line after 2 s that is drawn again and again and erased at the end, any other output a line every
+ * 10 s.
  */
 public final class ProgressDisplay implements AutoCloseable {
   /** The unit of a percentage, which is shown without a speed. */
   public static final String PERCENT = "%";
 
-  private static final long FIRST_MILLIS = 2_000;
+  private static final Duration FIRST = Duration.ofSeconds(2);
   private static final long EVERY_MILLIS = 250;
-  private static final String CTRL_C = "^C ";
+  private static final Duration RATE_WINDOW = Duration.ofSeconds(5);
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
 
-  private final String task;
-  private final String unit;
-  private final long most;
+  private final ProgressLine line;
   private final LongSupplier done;
   private final Terminal terminal;
   private final PrintWriter err;
+  private final StatusLine status;
   private final ScheduledExecutorService looking;
+  private final long start = System.nanoTime();
+  private volatile Duration first = FIRST;
   private volatile Supplier<String> note = () -> "";
-  private ProgressBar bar;
-  private long saidAt = System.nanoTime();
+  private volatile Supplier<String> awaited = () -> "";
+  private volatile RecentRate rate = new RecentRate(RATE_WINDOW);
+  private boolean isClosed;
+  private long saidAt = start;
 
   /**
    * Starts the display.
@@ -46,12 +44,16 @@ public final class ProgressDisplay implements AutoCloseable {
    */
   public ProgressDisplay(
       String task, String unit, long most, LongSupplier done, Terminal terminal, PrintWriter err) {
-    this.task = task;
-    this.unit = unit;
-    this.most = most;
+    this(new ProgressLine(task, unit, most), done, terminal, err, StatusLine.OF_PROCESS);
+  }
+
+  ProgressDisplay(
+      ProgressLine line, LongSupplier done, Terminal terminal, PrintWriter err, StatusLine status) {
+    this.line = line;
     this.done = done;
     this.terminal = terminal;
     this.err = err;
+    this.status = status;
     this.looking =
         Executors.newSingleThreadScheduledExecutor(
             work -> {
@@ -60,7 +62,7 @@ public final class ProgressDisplay implements AutoCloseable {
               return thread;
             });
     var unused =
-        looking.scheduleAtFixedRate(this::look, FIRST_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        looking.scheduleAtFixedRate(this::look, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -74,50 +76,66 @@ public final class ProgressDisplay implements AutoCloseable {
     return this;
   }
 
+  /**
+   * Shows the thing that the command waits for instead of its progress, from the start on.
+   *
+   * @param thing called for each update, on the display's thread; returns an empty text once the
+   *     command works
+   * @return this display
+   */
+  public ProgressDisplay awaiting(Supplier<String> thing) {
+    awaited = thing;
+    first = Duration.ZERO;
+    return this;
+  }
+
+  /**
+   * Takes the rate over several steps where progress comes in steps of this length.
+   *
+   * @return this display
+   */
+  public ProgressDisplay inStepsOf(Duration step) {
+    Duration steps = step.multipliedBy(3);
+    rate = new RecentRate(steps.compareTo(RATE_WINDOW) > 0 ? steps : RATE_WINDOW);
+    return this;
+  }
+
   private void look() {
+    long now = System.nanoTime();
+    long sofar = done.getAsLong();
+    rate.add(now, sofar);
+    Duration elapsed = Duration.ofNanos(now - start);
     if (terminal.isErr()) {
-      bar().stepTo(done.getAsLong()).setExtraMessage(" " + note.get());
-    } else if (System.nanoTime() - saidAt >= BETWEEN_LINES.toNanos()) {
-      saidAt = System.nanoTime();
-      err.println(
-          task + ": " + Formats.count(done.getAsLong(), unit) + ofMost() + " " + note.get());
+      if (elapsed.compareTo(first) >= 0) {
+        String text = line.fitted(state(sofar, elapsed), terminal.columns() - 1);
+        unlessClosed(() -> status.draw(text));
+      }
+    } else if (now - saidAt >= BETWEEN_LINES.toNanos()) {
+      saidAt = now;
+      String text = line.plain(state(sofar, elapsed));
+      unlessClosed(() -> err.println(text));
     }
   }
 
-  private String ofMost() {
-    return most < 0 ? "" : " of " + Formats.count(most);
+  private ProgressLine.State state(long sofar, Duration elapsed) {
+    return new ProgressLine.State(sofar, rate.perSecond(), elapsed, note.get(), awaited.get());
   }
 
-  private ProgressBar bar() {
-    if (bar == null) {
-      ProgressBarBuilder builder =
-          new ProgressBarBuilder()
-              .setTaskName(task)
-              .setUnit(" " + unit, 1)
-              .setInitialMax(most)
-              .startsFrom(done.getAsLong(), Duration.ofMillis(FIRST_MILLIS))
-              .setStyle(ProgressBarStyle.ASCII)
-              .setUpdateIntervalMillis((int) EVERY_MILLIS)
-              .continuousUpdate()
-              .setConsumer(
-                  new ConsoleProgressBarConsumer(
-                      new PrintStream(System.err, true, StandardCharsets.UTF_8),
-                      terminal.width() - CTRL_C.length()));
-      bar = (unit.equals(PERCENT) ? builder : builder.showSpeed()).build();
+  private void unlessClosed(Runnable showing) {
+    synchronized (status) {
+      if (!isClosed) {
+        showing.run();
+      }
     }
-    return bar;
   }
 
+  /** Ends the display and erases its line. */
   @Override
   public void close() {
     looking.shutdownNow();
-    try {
-      if (looking.awaitTermination(1, TimeUnit.SECONDS) && bar != null) {
-        look();
-        bar.close();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    synchronized (status) {
+      isClosed = true;
+      status.erase();
     }
   }
 }

@@ -39,7 +39,24 @@ public final class StandardOutput extends OutputStream {
    * {@code println} returns.
    */
   public static PrintWriter open() {
-    return writer(new StandardOutput(new FileOutputStream(FileDescriptor.out), ITSELF));
+    OutputStream out = new FileOutputStream(FileDescriptor.out);
+    return writer(
+        new StandardOutput(Terminal.current().isOut() ? clearOfProgress(out) : out, ITSELF));
+  }
+
+  /** Returns a stream to the terminal on which a progress display may be shown. */
+  private static OutputStream clearOfProgress(OutputStream terminal) {
+    return new OutputStream() {
+      @Override
+      public void write(int octet) throws IOException {
+        write(new byte[] {(byte) octet}, 0, 1);
+      }
+
+      @Override
+      public void write(byte[] bytes, int from, int length) throws IOException {
+        StatusLine.OF_PROCESS.write(terminal, bytes, from, length);
+      }
+    };
   }
 
   static PrintWriter writer(StandardOutput out) {

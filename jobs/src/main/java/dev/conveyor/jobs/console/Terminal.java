@@ -1,17 +1,20 @@
 package dev.conveyor.jobs.console;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 
 /**
  * The user's terminal. The launcher detects it and sets environment variables, since Java cannot.
  *
  * @param isOut whether standard output is a terminal
- * @param isErr whether standard error is a terminal
- * @param width in columns; 80 if unknown
+ * @param isErr whether standard error is a terminal on which a line can be drawn again
+ * @param width in columns, when the command started; 80 if unknown
  * @param isColored whether standard output is a terminal and {@code NO_COLOR} is unset or empty
  */
 public record Terminal(boolean isOut, boolean isErr, int width, boolean isColored) {
   private static final int DEFAULT_WIDTH = 80;
+  private static final Path STANDARD_INPUT = Path.of("/dev/stdin");
 
   /** Returns the terminal that the environment of this process describes. */
   public static Terminal current() {
@@ -22,13 +25,29 @@ public record Terminal(boolean isOut, boolean isErr, int width, boolean isColore
     boolean out = environment.containsKey("CONVEYOR_STDOUT_TTY");
     return new Terminal(
         out,
-        environment.containsKey("CONVEYOR_STDERR_TTY"),
+        environment.containsKey("CONVEYOR_STDERR_TTY")
+            && !environment.getOrDefault("TERM", "").equals("dumb"),
         width(environment.getOrDefault("COLUMNS", "")),
         out && environment.getOrDefault("NO_COLOR", "").isEmpty());
   }
 
   private static int width(String columns) {
-    return columns.matches("[0-9]{2,4}") ? Integer.parseInt(columns) : DEFAULT_WIDTH;
+    return columns.matches("[1-9][0-9]{0,3}") ? Integer.parseInt(columns) : DEFAULT_WIDTH;
+  }
+
+  /** Returns the present width in columns, which changes when the user resizes the terminal. */
+  public int columns() {
+    return isOut || isErr ? TerminalSize.columns().orElse(width) : width;
+  }
+
+  /** Returns whether standard input is a terminal, whose user sees what they type. */
+  public static boolean isTypedOn() {
+    try {
+      String input = STANDARD_INPUT.toRealPath().toString();
+      return input.startsWith("/dev/pts/") || input.startsWith("/dev/tty");
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /**

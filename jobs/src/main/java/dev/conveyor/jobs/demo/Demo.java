@@ -3,6 +3,7 @@ package dev.conveyor.jobs.demo;
 import dev.conveyor.jobs.batch.Batch;
 import dev.conveyor.jobs.batch.Progress;
 import dev.conveyor.jobs.console.Interruption;
+import dev.conveyor.jobs.console.ProgressDisplay;
 import dev.conveyor.jobs.input.InputFiles;
 import dev.conveyor.jobs.local.LocalBatch;
 import dev.conveyor.jobs.options.FedFile;
@@ -62,7 +63,8 @@ final class Demo {
   private final Path scratch;
   private final List<String> jars;
   private final DemoDisplay display;
-  private long lastCounted;
+  private volatile long lastCounted;
+  private boolean isFeeding;
   private long lastChange = System.nanoTime();
 
   /**
@@ -80,12 +82,15 @@ final class Demo {
 
   DemoResult run() throws IOException, InterruptedException {
     display.showStart();
-    try (LocalRedis redis = LocalRedis.start();
+    long length = words();
+    try (ProgressDisplay progress =
+            display.openProgress(length + CHOCOLATE_COUNT, () -> lastCounted);
+        LocalRedis redis = LocalRedis.start();
         FeederThread words =
             FeederThread.open(
                 Address.parse("zmq+tcp://127.0.0.1:0?topic=poem&nodrop&wait=2m"),
                 poem(),
-                pace(words()),
+                pace(length),
                 Long.MAX_VALUE);
         FeederThread chocolates =
             FeederThread.open(
@@ -104,7 +109,9 @@ final class Demo {
       StreamDriver driver =
           new StreamDriver(
               plan, RunSettings.in(folder.toString()).withJars(jars), display::showBatch);
-      driver.run(progress -> isOver(progress, words, chocolates));
+      display.await("Spark to start");
+      driver.run(state -> isOver(state, words, chocolates));
+      display.await("the totals");
       return new DemoResult(
           words.sent(),
           driver.totals().messages(WORDS),
@@ -117,8 +124,14 @@ final class Demo {
   private boolean isOver(StreamProgress progress, FeederThread words, FeederThread chocolates)
       throws InterruptedException {
     if (progress.receivers().reading() == 1) {
+      if (!isFeeding) {
+        isFeeding = true;
+        display.await("the first batch");
+      }
       words.start();
       chocolates.start();
+    } else if (!isFeeding) {
+      display.await("Spark to subscribe to the poem");
     }
     long counted = progress.totals().messages();
     if (counted != lastCounted) {

@@ -2,7 +2,9 @@ package dev.conveyor.jobs.demo;
 
 import dev.conveyor.jobs.console.Formats;
 import dev.conveyor.jobs.console.Interruption;
+import dev.conveyor.jobs.console.ProgressDisplay;
 import dev.conveyor.jobs.console.Terminal;
+import dev.conveyor.jobs.console.TextWidth;
 import dev.conveyor.jobs.stage.Bytes;
 import dev.conveyor.jobs.stage.ChocolateTypes;
 import dev.conveyor.jobs.stage.Jobs;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 import picocli.CommandLine;
 
 /**
@@ -32,6 +35,7 @@ final class DemoDisplay {
   private final Terminal terminal;
   private final PrintWriter out;
   private final PrintWriter err;
+  private volatile String awaited = "";
 
   DemoDisplay(Terminal terminal, CommandLine command) {
     this.terminal = terminal;
@@ -41,10 +45,37 @@ final class DemoDisplay {
 
   void showStart() {
     err.println("starting Redis, ZeroMQ and Spark on loopback …");
+    awaited = "Redis";
+  }
+
+  /**
+   * Opens the display of what the demo waits for, then of how much is counted.
+   *
+   * @param sent the number of messages that will be sent
+   * @param counted the number of messages that are counted so far
+   */
+  ProgressDisplay openProgress(long sent, LongSupplier counted) {
+    return new ProgressDisplay("counted", "messages", sent, counted, terminal, err)
+        .awaiting(() -> awaited);
+  }
+
+  /**
+   * Tells the thing that the demo waits for from now on.
+   *
+   * @param thing as it follows "waiting for"; empty if the demo counts
+   */
+  void await(String thing) {
+    if (!awaited.equals(thing)) {
+      awaited = thing;
+      if (!terminal.isErr() && !thing.isEmpty()) {
+        err.println("waiting for " + thing + " …");
+      }
+    }
   }
 
   /** Prints one line for the words of a batch and one for its chocolates, if there are any. */
   void showBatch(PartitionReport report, StreamTotals totals) {
+    await("");
     show("words", report, Demo.WORDS);
     show("chocolates", report, Demo.CHOCOLATES);
   }
@@ -60,10 +91,15 @@ final class DemoDisplay {
         shown.add(address == Demo.WORDS ? word(sample.body()) : chocolate(sample.body()));
       }
     }
-    String more =
-        count > shown.size() ? " … and " + Formats.count(count - shown.size()) + " more" : "";
-    out.printf(
-        Locale.ROOT, "%10s %6s  %s%s%n", what, Formats.count(count), String.join(" ", shown), more);
+    if (count > shown.size()) {
+      shown.addAll(List.of("…", "and", Formats.count(count - shown.size()), "more"));
+    }
+    String head = String.format(Locale.ROOT, "%10s %6s  ", what, Formats.count(count));
+    if (terminal.isOut()) {
+      TextWidth.wrap(head, shown, terminal.columns()).forEach(out::println);
+    } else {
+      out.println(head + String.join(" ", shown));
+    }
   }
 
   private String word(byte[] body) {

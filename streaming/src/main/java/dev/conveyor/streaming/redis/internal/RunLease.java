@@ -94,7 +94,7 @@ public final class RunLease implements AutoCloseable {
   private TransportException alive(String driver) {
     return link.failed(
         "run " + options.run() + " has another driver, which is alive (" + driver + ")",
-        "stop that one, or give this run another name",
+        "stop that one, or write to another folder, which begins a run of its own",
         null);
   }
 
