@@ -1,6 +1,7 @@
 package dev.conveyor.jobs.cli;
 
 import dev.conveyor.jobs.console.MisuseException;
+import dev.conveyor.jobs.console.Terminal;
 import dev.conveyor.jobs.options.FedFile;
 import dev.conveyor.streaming.feed.ChocolateSource;
 import dev.conveyor.streaming.feed.FileSource;
@@ -34,7 +35,8 @@ final class FeedCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say what to feed: poem, lines or chocolates");
+    throw new ParameterException(
+        spec.commandLine(), "it needs a source; use one of: poem, lines, chocolates");
   }
 
   /** The options that {@code poem} and {@code lines} share: the files and their repetition. */
@@ -72,6 +74,7 @@ final class FeedCommand implements Runnable {
           () -> new FileSource(files, repeat, FedFile.reading(reading)),
           addressing,
           unit,
+          files.stream().anyMatch(FedFile::isStandardInput) && Terminal.isTypedOn(),
           spec.commandLine());
     }
   }
@@ -123,6 +126,7 @@ final class FeedCommand implements Runnable {
           () -> new ChocolateSource(chosen, Clock.systemUTC()),
           MessageMapper.identity(),
           "chocolates",
+          false,
           spec.commandLine());
     }
   }

@@ -65,11 +65,16 @@ final class FeedOptions {
    *
    * @param opening opens the source, which is closed here
    * @param unit the plural noun for messages in the summary
+   * @param isTyped whether the messages are typed on the terminal, which then shows no progress
    * @return the exit code, 0
    * @throws MisuseException if the options contradict each other or are out of range
    */
   int feed(
-      Supplier<MessageSource> opening, MessageMapper addressing, String unit, CommandLine command)
+      Supplier<MessageSource> opening,
+      MessageMapper addressing,
+      String unit,
+      boolean isTyped,
+      CommandLine command)
       throws IOException, InterruptedException {
     FeedRate pace = pace();
     if (count != null && count < 0) {
@@ -87,7 +92,7 @@ final class FeedOptions {
       Feeder feeder = new Feeder(source, addressing, writer, pace, most);
       run(
           feeder,
-          unit,
+          () -> isTyped ? null : openProgress(feeder, unit, command.getErr()),
           command.getErr(),
           () -> summarize(feeder.sent(), unit, writer.address(), start, command));
       return 0;
@@ -95,15 +100,16 @@ final class FeedOptions {
   }
 
   /** Sends and prints the summary, unless sending fails before the first message. */
-  private void run(Feeder feeder, String unit, PrintWriter err, Runnable summing)
+  private void run(
+      Feeder feeder, Supplier<ProgressDisplay> showing, PrintWriter err, Runnable summing)
       throws IOException, InterruptedException {
     try {
-      send(feeder, unit, err);
+      send(feeder, showing, err);
     } catch (InterruptedException e) {
       summing.run();
       throw e;
     } catch (IOException | RuntimeException e) {
-      if (feeder.sent() > 0) {
+      if (feeder.sent() > 0 || Interruption.isUnderWay()) {
         summing.run();
       }
       throw e;
@@ -111,18 +117,21 @@ final class FeedOptions {
     summing.run();
   }
 
-  private void send(Feeder feeder, String unit, PrintWriter err)
+  private void send(Feeder feeder, Supplier<ProgressDisplay> showing, PrintWriter err)
       throws IOException, InterruptedException {
     try (ControlOption.Open answering =
             control.open(
                 "feed", () -> WorkStatus.sent(feeder.sent()), () -> remaining(feeder), err);
-        ProgressDisplay display =
-            new ProgressDisplay(
-                "sent", unit, count == null ? -1 : count, feeder::sent, Terminal.current(), err)) {
+        ProgressDisplay display = showing.get()) {
       feeder.run();
       feeder.quit(quit.count());
       feeder.finish();
     }
+  }
+
+  private ProgressDisplay openProgress(Feeder feeder, String unit, PrintWriter err) {
+    long most = count == null ? -1 : count;
+    return new ProgressDisplay("sent", unit, most, feeder::sent, Terminal.current(), err);
   }
 
   private OptionalLong remaining(Feeder feeder) {

@@ -86,7 +86,7 @@ public final class FedFile implements MessageSource {
 
   private static InputStream open(Path file) throws IOException {
     try {
-      return isStandardInput(file) ? System.in : Files.newInputStream(file);
+      return isStandardInput(file) ? new StandardInput() : Files.newInputStream(file);
     } catch (IOException e) {
       throw unreadable(file, e);
     }
@@ -101,13 +101,25 @@ public final class FedFile implements MessageSource {
     }
   }
 
+  /** Returns false if the next message has still to arrive on standard input. */
+  @Override
+  public boolean isReady() {
+    return !isStandardInput(file) || messages.isReady();
+  }
+
   private static IOException unreadable(Path file, IOException cause) {
     String advice =
         cause instanceof UnreadableTextException unreadable
             ? unreadable.advice()
             : "check the file";
     return new IOException(
-        "cannot read " + file + ": " + FileReason.of(cause) + "; " + advice, cause);
+        "cannot read "
+            + (isStandardInput(file) ? "standard input" : file)
+            + ": "
+            + FileReason.of(cause)
+            + "; "
+            + advice,
+        cause);
   }
 
   @Override

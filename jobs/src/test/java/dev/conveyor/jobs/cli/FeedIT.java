@@ -149,6 +149,24 @@ class FeedIT {
     }
   }
 
+  /** While the program before it in the pipe still writes. */
+  @ParameterizedTest
+  @CsvSource({"lines,2", "poem,3"})
+  void sendsWhatHasArrivedOnStandardInput(String source, int count) throws Exception {
+    String pipe =
+        "{ printf 'we have\\nseen\\n'; exec sleep 60; } | exec \"$0\" feed \"$2\" - --to \"$1\"";
+    String conveyor = Launched.HOME.resolve("scripts/conveyor").toString();
+    try (Launched feed = Launched.command("sh", "-c", pipe, conveyor, list(), source)) {
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> redis.client().llen("words") == count || !feed.isAlive());
+      feed.interrupt("INT");
+      feed.exitCode(Duration.ofSeconds(10));
+      assertThat(feed.out()).startsWith("sent " + count + " ");
+      assertThat(feed.err()).isEmpty();
+    }
+  }
+
   @Test
   void sendsNoMoreThanItIsAskedFor() throws Exception {
     String file = file(bytes("a b c"));

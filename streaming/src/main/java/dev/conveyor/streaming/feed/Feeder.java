@@ -86,7 +86,9 @@ public final class Feeder {
   private boolean send(long due) throws IOException, InterruptedException {
     List<Outgoing> batch = new ArrayList<>();
     long bytes = 0;
-    while (batch.size() < Math.min(due, MAX_BATCH_MESSAGES) && bytes < MAX_BATCH_BYTES) {
+    while (batch.size() < Math.min(due, MAX_BATCH_MESSAGES)
+        && bytes < MAX_BATCH_BYTES
+        && (batch.isEmpty() || source.isReady())) {
       Optional<byte[]> body = source.next();
       if (body.isEmpty()) {
         break;

@@ -45,6 +45,11 @@ public final class FileSource implements MessageSource {
   }
 
   @Override
+  public boolean isReady() {
+    return current == null || current.isReady();
+  }
+
+  @Override
   public void close() throws IOException {
     MessageSource closing = current;
     current = null;

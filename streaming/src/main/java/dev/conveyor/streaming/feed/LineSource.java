@@ -20,11 +20,20 @@ public final class LineSource implements MessageSource {
 
   @Override
   public Optional<byte[]> next() throws IOException {
-    byte[] line = splitter.next(b -> b == '\n');
+    byte[] line = splitter.next(LineSource::isEnd);
     if (line != null && line.length > 0 && line[line.length - 1] == '\r') {
       return Optional.of(Arrays.copyOf(line, line.length - 1));
     }
     return Optional.ofNullable(line);
+  }
+
+  private static boolean isEnd(byte b) {
+    return b == '\n';
+  }
+
+  @Override
+  public boolean isReady() {
+    return splitter.isReady(LineSource::isEnd);
   }
 
   @Override

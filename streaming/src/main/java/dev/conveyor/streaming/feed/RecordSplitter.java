@@ -50,6 +50,16 @@ final class RecordSplitter {
     return beginning.toByteArray();
   }
 
+  /** Returns whether a delimiter is in the buffer, so that a record needs no more input. */
+  boolean isReady(Delimiter delimiter) {
+    for (int at = from; at < to; at++) {
+      if (delimiter.ends(buffer[at])) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private boolean fill() throws IOException {
     if (from == to) {
       from = 0;

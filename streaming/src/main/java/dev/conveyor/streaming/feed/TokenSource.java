@@ -26,6 +26,11 @@ public final class TokenSource implements MessageSource {
     return Optional.ofNullable(token);
   }
 
+  @Override
+  public boolean isReady() {
+    return splitter.isReady(TokenSource::isWhiteSpace);
+  }
+
   private static boolean isWhiteSpace(byte b) {
     return b == ' ' || (b >= '\t' && b <= '\r');
   }

@@ -15,6 +15,8 @@ import dev.conveyor.streaming.Texts;
 import dev.conveyor.streaming.Transports;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -90,6 +92,30 @@ class FeederTest {
       }
       assertThat(feeder.sent()).isZero();
     }
+  }
+
+  /** As of standard input, which a user types or another program writes line by line. */
+  @Test
+  void sendsWhatHasArrivedBeforeItWaitsForMore() throws Exception {
+    try (PipedOutputStream typed = new PipedOutputStream();
+        MessageSource lines = new LineSource(new PipedInputStream(typed));
+        MessageWriter writer = writer()) {
+      Feeder feeder = new Feeder(lines, writer, FeedRate.unlimited(), Long.MAX_VALUE);
+      try (InThread<Void> feeding =
+          InThread.run(
+              () -> {
+                feeder.run();
+                return null;
+              })) {
+        typed.write("We have\nseen\nthe".getBytes(UTF_8));
+        typed.flush();
+        await().until(() -> feeder.sent() == 2);
+        assertThat(feeding.isDone()).isFalse();
+        typed.close();
+        feeding.awaitEnd();
+      }
+    }
+    assertThat(read(3)).containsExactly("We have", "seen", "the");
   }
 
   @Test
