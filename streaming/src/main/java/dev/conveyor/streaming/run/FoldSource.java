@@ -126,7 +126,9 @@ final class FoldSource {
     if (mark.isPresent() && !mark.get().run().equals(run)) {
       throw ofOther(path, mark.get().run());
     }
-    long bytes = bytes(lengths(path));
+    Map<String, Long> found = lengths(path);
+    found.remove(SuccessMark.NAME);
+    long bytes = bytes(found);
     return mark.map(
         of ->
             checked(

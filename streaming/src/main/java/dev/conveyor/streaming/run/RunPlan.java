@@ -15,7 +15,8 @@ import java.util.stream.Stream;
  * @param output the folder of the results, likewise; empty if the run does not know it
  * @param addresses that can be read again and again; an address is known by its index here
  * @param live addresses that can only be read live: the checkpoint knows them by name
- * @param jobs by name; a checkpoint is refused to others
+ * @param jobs by name; a checkpoint is refused to others. Results in a folder of a job's name are
+ *     lines {@code key<TAB>amount}, which a {@link Compaction} adds up; it copies those in others
  * @param lease after which a driver that has sent no heartbeat may be replaced
  * @param maxMessage bytes; a larger body becomes a dead letter
  */

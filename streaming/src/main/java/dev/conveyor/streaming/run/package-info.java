@@ -8,7 +8,8 @@
  * <p>The package has more than 30 types, since the steps of a run share the files of its checkpoint
  * and its output, which are no public API: {@code DriverLease} (lock, token), {@code BatchChooser},
  * {@code BatchRelease}, {@code CheckpointLog} with {@code CheckpointReader}, {@code BatchFolders}
- * with {@code CommittedBatches}, and {@code RunRecovery}.
+ * with {@code CommittedBatches}, {@code RunRecovery}, and {@code CompactionLease} with {@code
+ * FoldSource}.
  *
  * <p>The checkpoint is a folder of small text files, each a line of JSON and a line with its
  * checksum. A file without a correct checksum was never finished and does not count. Each is
@@ -35,7 +36,10 @@
  *
  * <p>Results are below the output of the run: {@code <folder>/batch=<id>/part-*} and, last, {@code
  * _SUCCESS}, one line of JSON: {@code version}, {@code run}, {@code batch}, {@code token}, {@code
- * folders} of the batch, {@code parts} of this one, {@code ranges} and {@code time}.
+ * folders} of the batch, {@code parts} of this one, {@code ranges} and {@code time}, when the batch
+ * was committed. {@link dev.conveyor.streaming.run.Compaction} folds finished batches into {@code
+ * <folder>/batch=<first>-<last>-<token>}, see {@link dev.conveyor.streaming.run.FoldedBatches}; its
+ * lock and tokens are in {@code _compact}, likewise.
  *
  * <p>Guarantee: every message that the addresses keep is in exactly one batch, and a batch has the
  * same id and the same messages however often it is repeated; one of live messages is never

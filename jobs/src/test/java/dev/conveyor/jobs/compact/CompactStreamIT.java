@@ -1,0 +1,132 @@
+package dev.conveyor.jobs.compact;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.conveyor.jobs.kit.LoopbackSpark;
+import dev.conveyor.jobs.kit.RedisExtension;
+import dev.conveyor.jobs.kit.Said;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.Pipeline;
+
+/** The command beside a stream over a Redis list, and the sums on each engine. */
+@Tag("spark")
+@Timeout(240)
+@ExtendWith(LoopbackSpark.class)
+class CompactStreamIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int WORDS = 3_000;
+
+  @RegisterExtension static final RedisExtension redis = new RedisExtension();
+  @TempDir Path folder;
+  private int sums;
+  private int pushed;
+
+  private void push() {
+    try (Pipeline pipeline = redis.client().pipelined()) {
+      for (int i = 0; i < WORDS; i++) {
+        pipeline.rpush("words", "word" + i % 7);
+      }
+    }
+    pushed += WORDS;
+  }
+
+  private Path out() {
+    return folder.resolve("out");
+  }
+
+  private Said stream() {
+    return Said.by(
+        "stream",
+        "word-count,five-letter-words",
+        "--from",
+        redis.list("words"),
+        "--out",
+        out().toString(),
+        "--interval",
+        "100ms",
+        "--limit",
+        "250",
+        "--until-idle",
+        "1s");
+  }
+
+  private Said compact(String... options) {
+    Stream<String> words = Stream.of("compact", out().toString(), "--json");
+    return Said.by(Stream.concat(words, Stream.of(options)).toArray(String[]::new));
+  }
+
+  private List<String> batches() throws Exception {
+    try (Stream<Path> found = Files.list(out().resolve("word-count"))) {
+      return found.map(path -> path.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  private void assertSums(String engine) throws Exception {
+    Map<String, Long> found = new TreeMap<>();
+    Path total = folder.resolve("sums-" + sums++);
+    Said said =
+        Said.by(
+            "batch",
+            "sum",
+            out().resolve("word-count").toString(),
+            total.toString(),
+            "--engine",
+            engine);
+    assertThat(said.code()).as("%s: %s", engine, said.err()).isZero();
+    try (Stream<Path> files = Files.list(total)) {
+      for (Path part :
+          files.filter(path -> path.getFileName().toString().startsWith("part-")).toList()) {
+        for (String line : Files.readAllLines(part, UTF_8)) {
+          found.put(line.split("\t")[0], Long.valueOf(line.split("\t")[1]));
+        }
+      }
+    }
+    Map<String, Long> truth = new TreeMap<>();
+    for (int i = 0; i < pushed; i++) {
+      truth.merge("word" + i % WORDS % 7, 1L, Long::sum);
+    }
+    assertThat(found).as(engine).isEqualTo(truth);
+  }
+
+  @Test
+  void foldsWhileTheStreamRunsAndUntilItEnds() throws Exception {
+    push();
+    CompletableFuture<Said> stream = CompletableFuture.supplyAsync(this::stream);
+    Awaitility.await()
+        .until(() -> Files.exists(out().resolve("word-count/batch=2/_SUCCESS")) || stream.isDone());
+    Said compact = compact("--every", "300ms", "--keep", "1h");
+    assertThat(compact.code()).as(compact.err()).isZero();
+    assertThat(stream.get().code()).as(stream.get().err()).isZero();
+    JsonNode summary = JSON.readTree(compact.out().lines().toList().get(0));
+    assertThat(summary.get("batches").asLong()).isEqualTo(2 * 12);
+    assertThat(summary.get("jobs").asLong()).isEqualTo(2);
+    assertThat(summary.get("folders").asLong()).as("more than once").isGreaterThan(2);
+    assertThat(summary.get("deleted").asLong()).isZero();
+    for (String engine : List.of("local", "spark", "hadoop")) {
+      assertSums(engine);
+    }
+    push();
+    assertThat(stream().code()).isZero();
+    assertThat(compact("--keep", "0s").code()).isZero();
+    assertThat(batches()).singleElement().asString().matches("batch=0-23-[0-9]+");
+    for (String engine : List.of("local", "spark", "hadoop")) {
+      assertSums(engine);
+    }
+  }
+}
