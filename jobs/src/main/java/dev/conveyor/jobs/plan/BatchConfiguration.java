@@ -38,7 +38,7 @@ public record BatchConfiguration(Configuration configuration) {
   public BatchPlan plan() {
     return new BatchPlan(
         Jobs.named(configuration.getRaw(TaskFailures.JOB))
-            .withEncoded(configuration.getRaw(PARAMETERS)),
+            .withEncoded(Optional.ofNullable(configuration.getRaw(PARAMETERS)).orElse("")),
         InputFiles.read(configuration),
         Optional.empty(),
         configuration.getRaw(OUTPUT),
