@@ -63,8 +63,9 @@ class CompactCommandTest {
     Said last = Said.by("compact", out(), "--keep", "0s", "--json");
     assertThat(last.code()).as(last.err()).isZero();
     assertThat(last.out())
-        .startsWith("{\"batches\":0,\"jobs\":0,\"folders\":0,\"deleted\":3,\"kept\":0,\"seconds\":");
-    assertThat(folder.resolve("out/words/batch=0-2-1/part-00000-1")).hasContent("word\t3\n");
+        .startsWith(
+            "{\"batches\":0,\"jobs\":0,\"folders\":0,\"deleted\":3,\"kept\":0,\"seconds\":");
+    assertThat(folder.resolve("out/words/batch=0-2-2/part-00000-2")).hasContent("word\t3\n");
   }
 
   @Test

@@ -40,7 +40,7 @@ class CompactStreamIT {
   private void push() {
     try (Pipeline pipeline = redis.client().pipelined()) {
       for (int i = 0; i < WORDS; i++) {
-        pipeline.rpush("words", "word" + i % 7);
+        pipeline.rpush("words", "area" + i % 7);
       }
     }
     pushed += WORDS;
@@ -53,7 +53,7 @@ class CompactStreamIT {
   private Said stream() {
     return Said.by(
         "stream",
-        "word-count,five-letter-words",
+        "word-count,vowel-words",
         "--from",
         redis.list("words"),
         "--out",
@@ -99,7 +99,7 @@ class CompactStreamIT {
     }
     Map<String, Long> truth = new TreeMap<>();
     for (int i = 0; i < pushed; i++) {
-      truth.merge("word" + i % WORDS % 7, 1L, Long::sum);
+      truth.merge("area" + i % WORDS % 7, 1L, Long::sum);
     }
     assertThat(found).as(engine).isEqualTo(truth);
   }
@@ -114,7 +114,8 @@ class CompactStreamIT {
     assertThat(compact.code()).as(compact.err()).isZero();
     assertThat(stream.get().code()).as(stream.get().err()).isZero();
     JsonNode summary = JSON.readTree(compact.out().lines().toList().get(0));
-    assertThat(summary.get("batches").asLong()).isEqualTo(2 * 12);
+    long streamed = batches().stream().filter(name -> name.matches("batch=[0-9]+")).count();
+    assertThat(summary.get("batches").asLong()).isEqualTo(2 * streamed).isGreaterThan(8);
     assertThat(summary.get("jobs").asLong()).isEqualTo(2);
     assertThat(summary.get("folders").asLong()).as("more than once").isGreaterThan(2);
     assertThat(summary.get("deleted").asLong()).isZero();
@@ -124,7 +125,7 @@ class CompactStreamIT {
     push();
     assertThat(stream().code()).isZero();
     assertThat(compact("--keep", "0s").code()).isZero();
-    assertThat(batches()).singleElement().asString().matches("batch=0-23-[0-9]+");
+    assertThat(batches()).singleElement().asString().matches("batch=0-[0-9]+-[0-9]+");
     for (String engine : List.of("local", "spark", "hadoop")) {
       assertSums(engine);
     }

@@ -118,7 +118,8 @@ class CompactionTest extends CompactionInMemory {
   @Test
   void refusesWhatItCannotCompact() throws Exception {
     assertThatThrownBy(() -> compaction(FILES))
-        .hasMessage("cannot compact " + out + ": there is no such folder; name the --out of a stream");
+        .hasMessage(
+            "cannot compact " + out + ": there is no such folder; name the --out of a stream");
     Files.createDirectories(out);
     assertThatThrownBy(() -> compaction(FILES))
         .hasMessageContaining(out + "/_conveyor holds no checkpoint of a run; name the checkpoint");
