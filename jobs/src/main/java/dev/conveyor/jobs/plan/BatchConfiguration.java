@@ -27,6 +27,7 @@ public record BatchConfiguration(Configuration configuration) {
     plan.input().write(configuration);
     configuration.set(OUTPUT, plan.output());
     configuration.setEnum(SAVE_MODE, plan.saveMode());
+    // Hadoop's files of settings keep no empty value.
     configuration.set(PARAMETERS, plan.job().encodedParameters());
     plan.programs().ifPresent(programs -> configuration.set(MAPPER, programs.mapper().text()));
     plan.reducer().ifPresent(reducer -> configuration.set(REDUCER, reducer.text()));

@@ -53,7 +53,12 @@ public final class Job implements Serializable {
    */
   public Job with(Map<String, String> values) {
     Parameters checked = Parameters.of(name, declared(), values);
-    return new Job(name, checked.given(), name + checked.suffix(), factory);
+    Job job = new Job(name, checked.given(), name + checked.suffix(), factory);
+    if (job.top().orElse(1) < 1) {
+      throw new IllegalArgumentException(
+          "cannot run job " + name + ": it keeps no entry; return 1 or more from top(parameters)");
+    }
+    return job;
   }
 
   /** The name on the command line. */
@@ -72,7 +77,7 @@ public final class Job implements Serializable {
   /** Returns the parameters that the job declares. */
   public List<Parameter<?>> declared() {
     Mapping asked = prototype();
-    return JobException.making(name, asked::parameters);
+    return JobException.making(name, () -> List.copyOf(asked.parameters()));
   }
 
   /** Returns the values of the parameters. */

@@ -67,16 +67,28 @@ class TextSplitsTest {
   }
 
   @Test
-  void aPlanTravelsInAConfiguration() {
-    BatchPlan plan =
-        BatchPlan.of(
-                Jobs.named("top-words").with(Map.of("top", "3")),
-                new InputFiles(List.of("a,b", "${user.name}", "c d"), 7),
-                "out${x}")
-            .withSaveMode(SaveMode.OVERWRITE);
-    Configuration configuration = new Configuration(false);
-    new BatchConfiguration(configuration).write(plan);
-    assertThat(new BatchConfiguration(configuration).plan()).isEqualTo(plan);
+  void aPlanTravelsInAConfiguration() throws IOException {
+    for (Map<String, String> parameters : List.of(Map.of("top", "3"), Map.<String, String>of())) {
+      BatchPlan plan =
+          BatchPlan.of(
+                  Jobs.named("top-words").with(parameters),
+                  new InputFiles(List.of("a,b", "${user.name}", "c d"), 7),
+                  "out${x}")
+              .withSaveMode(SaveMode.OVERWRITE);
+      Configuration configuration = new Configuration(false);
+      new BatchConfiguration(configuration).write(plan);
+      assertThat(new BatchConfiguration(configuration).plan()).isEqualTo(plan);
+      assertThat(new BatchConfiguration(travelled(configuration)).plan()).isEqualTo(plan);
+    }
+  }
+
+  /** As Hadoop gives settings to tasks. */
+  private static Configuration travelled(Configuration configuration) throws IOException {
+    ByteArrayOutputStream xml = new ByteArrayOutputStream();
+    configuration.writeXml(xml);
+    Configuration read = new Configuration(false);
+    read.addResource(new ByteArrayInputStream(xml.toByteArray()));
+    return read;
   }
 
   @Test
