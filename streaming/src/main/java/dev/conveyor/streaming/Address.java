@@ -217,6 +217,13 @@ public final class Address implements Serializable {
     return new Address(scheme, user, password, host, bound, path, parameters);
   }
 
+  /** Returns a copy with one more parameter. */
+  public Address withParameter(String name, String value) {
+    LinkedHashMap<String, String> more = new LinkedHashMap<>(parameters);
+    more.put(name, value);
+    return new Address(scheme, user, password, host, port, path, more);
+  }
+
   /** Returns a copy with a password, which stays with the address and is never shown. */
   public Address withPassword(String secret) {
     return new Address(scheme, user, secret, host, port, path, parameters);

@@ -13,10 +13,14 @@ public interface QueueAdmin extends AutoCloseable {
    * @param waiting not taken by a reader; for a log, all entries
    * @param inWork taken by a reader and not yet acknowledged
    * @param claimed claimed by runs and not released, including claims of unknown runs
-   * @param done acknowledged by readers that count attempts
+   * @param done acknowledged by readers that count attempts; {@link #NONE} for a log, whose entries
+   *     are never done
    * @param dead dead letters
    */
-  record Counts(long waiting, long inWork, long claimed, long done, long dead) {}
+  record Counts(long waiting, long inWork, long claimed, long done, long dead) {
+    /** In place of a number that this kind of queue does not have. */
+    public static final long NONE = -1;
+  }
 
   /**
    * A reader of the queue.
@@ -33,14 +37,35 @@ public interface QueueAdmin extends AutoCloseable {
    *     number after its released position; -1 if the transport cannot tell
    * @param leaseLeft the remaining time of its driver's lease; zero if no driver has one
    * @param checkpoint the folder of its checkpoint; empty if unknown
+   * @param endedAgo the time since its driver closed it with nothing left to release; empty if a
+   *     driver has it, its last driver died, or something is left. Such a run may be started again
    */
-  record Run(String name, long claimed, Duration leaseLeft, Optional<String> checkpoint) {
+  record Run(
+      String name,
+      long claimed,
+      Duration leaseLeft,
+      Optional<String> checkpoint,
+      Optional<Duration> endedAgo) {
+
+    /** Creates a run that has not ended. */
+    public Run(String name, long claimed, Duration leaseLeft, Optional<String> checkpoint) {
+      this(name, claimed, leaseLeft, checkpoint, Optional.empty());
+    }
 
     /** Returns whether no driver has a lease on it. */
     public boolean isAbandoned() {
       return leaseLeft.isZero();
     }
   }
+
+  /**
+   * A message that waits.
+   *
+   * @param id the transport's identifier of the message; empty where it has none
+   * @param bytes the length of its body
+   * @param beginning the body, or its first bytes; without an envelope
+   */
+  record Waiting(String id, long bytes, byte[] beginning) {}
 
   /**
    * A dead letter.
@@ -50,7 +75,25 @@ public interface QueueAdmin extends AutoCloseable {
    */
   record Dead(String reason, int attempts, byte[] body) {}
 
+  /** Returns whether the server holds anything of the queue: messages, or the state of readers. */
+  default boolean exists() throws InterruptedException {
+    return true;
+  }
+
   Counts counts() throws InterruptedException;
+
+  /**
+   * Returns the messages that readers would take next, in that order, and takes none of them.
+   *
+   * @param most the maximum number, positive
+   * @param kept the number of bytes that are returned of a body at most
+   * @throws TransportException if the transport cannot show messages, or the server refuses
+   */
+  default List<Waiting> peek(int most, int kept) throws InterruptedException {
+    throw new TransportException(
+        "cannot show the messages that wait: this transport only lets readers take them; leave"
+            + " --peek out");
+  }
 
   /** Returns the known readers, including those that died with unacknowledged messages. */
   List<Holder> holders() throws InterruptedException;
@@ -97,6 +140,11 @@ public interface QueueAdmin extends AutoCloseable {
    * @param most the maximum number
    */
   List<Dead> dead(int most) throws InterruptedException;
+
+  /** Returns the dead letters one by one; empty if the queue keeps none. */
+  default Optional<DeadLetters> deadLetters() {
+    return Optional.empty();
+  }
 
   /** Requeues dead letters at the tail with attempts reset to 0, and returns their number. */
   long requeueDead() throws InterruptedException;

@@ -23,6 +23,17 @@ public interface Transport {
   Endpoint endpoint(Address address);
 
   /**
+   * Checks an address that names a server and no queue on it, and returns that server, without
+   * access to the network. Empty if the address names a queue, or the transport lists none.
+   *
+   * @param address one with a scheme of this transport
+   * @throws AddressException if the address cannot be used
+   */
+  default Optional<QueueServer> server(Address address) {
+    return Optional.empty();
+  }
+
+  /**
    * Returns an example address of each kind that this transport serves, the most common first, for
    * messages.
    */

@@ -41,6 +41,16 @@ public final class Transports {
   }
 
   /**
+   * Returns the server that an address names; empty if it names a queue or topic, or a transport
+   * that lists no queues.
+   *
+   * @throws AddressException if the transport rejects it
+   */
+  public static Optional<QueueServer> server(Address address) {
+    return transport(address.scheme()).flatMap(transport -> transport.server(address));
+  }
+
+  /**
    * Returns whether a text is meant as an address and not as a path. It is if its scheme is served
    * and followed by {@code //}, unless addresses of that transport have no slashes. A scheme with a
    * plus sign belongs to no Hadoop file system, so that an unknown one is a misspelled address.

@@ -2,6 +2,7 @@ package dev.conveyor.streaming.redis;
 
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Endpoint;
+import dev.conveyor.streaming.QueueServer;
 import dev.conveyor.streaming.Transport;
 import dev.conveyor.streaming.redis.channel.RedisChannelEndpoint;
 import dev.conveyor.streaming.redis.internal.RedisServer;
@@ -33,6 +34,13 @@ public final class RedisTransport implements Transport {
   @Override
   public Optional<String> passwordVariable() {
     return Optional.of(RedisServer.PASSWORD);
+  }
+
+  @Override
+  public Optional<QueueServer> server(Address address) {
+    return RedisServer.KINDS.stream().anyMatch(address::has)
+        ? Optional.empty()
+        : Optional.of(RedisQueues.of(address));
   }
 
   @Override

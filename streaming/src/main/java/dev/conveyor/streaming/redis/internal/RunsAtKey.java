@@ -33,21 +33,36 @@ public final class RunsAtKey {
     this.keys = keys;
   }
 
-  /** The keys of one run. */
+  /**
+   * The keys of one run.
+   *
+   * @param closedAgo the time since its driver gave up the lease; empty if the driver has it, or
+   *     died with it
+   */
   public record RunEntry(
       String name,
       long claimed,
       Duration leaseLeft,
       String driver,
       String released,
-      Optional<String> checkpoint) {}
+      Optional<String> checkpoint,
+      Optional<Duration> closedAgo) {
+
+    /**
+     * Returns the run as users see it.
+     *
+     * @param left the number of messages that it has not released
+     * @param isSettled whether nothing would be left to release if its driver has closed it
+     */
+    public QueueAdmin.Run run(long left, boolean isSettled) {
+      return new QueueAdmin.Run(
+          name, left, leaseLeft, checkpoint, closedAgo.filter(ago -> isSettled));
+    }
+  }
 
   public List<QueueAdmin.Run> runs() throws InterruptedException {
     return entries().stream()
-        .map(
-            entry ->
-                new QueueAdmin.Run(
-                    entry.name(), entry.claimed(), entry.leaseLeft(), entry.checkpoint()))
+        .map(entry -> entry.run(entry.claimed(), entry.claimed() == 0))
         .toList();
   }
 
@@ -69,7 +84,8 @@ public final class RunsAtKey {
         Duration.ofMillis((Long) found.get(1)),
         text(found.get(2)),
         text(found.get(3)),
-        Optional.of(text(found.get(4))).filter(folder -> !folder.isEmpty()));
+        Optional.of(text(found.get(4))).filter(folder -> !folder.isEmpty()),
+        Optional.of((Long) found.get(5)).filter(ago -> ago >= 0).map(Duration::ofMillis));
   }
 
   /** Implements {@link QueueAdmin#checkpoint}. */

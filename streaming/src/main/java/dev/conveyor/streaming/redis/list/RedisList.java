@@ -20,6 +20,9 @@ import java.util.regex.Pattern;
  * @param shared whether others take from it besides runs
  */
 record RedisList(RedisServer server, String key, long capacity, boolean shared) {
+  /** The index of the dead letters among the {@link #keys}. */
+  static final int DEAD = 5;
+
   private static final Pattern GLOB = Pattern.compile("[\\[\\]*?\\\\^-]");
 
   /**

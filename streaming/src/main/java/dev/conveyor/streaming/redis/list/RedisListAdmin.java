@@ -2,6 +2,8 @@ package dev.conveyor.streaming.redis.list;
 
 import static dev.conveyor.streaming.redis.internal.RedisBytes.bytes;
 
+import dev.conveyor.streaming.DeadLetters;
+import dev.conveyor.streaming.Envelope;
 import dev.conveyor.streaming.QueueAdmin;
 import dev.conveyor.streaming.redis.internal.LegacyKeys;
 import dev.conveyor.streaming.redis.internal.RedisLink;
@@ -10,6 +12,7 @@ import dev.conveyor.streaming.redis.internal.RunsAtKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -35,10 +38,13 @@ final class RedisListAdmin implements QueueAdmin {
   private static final RedisScript RETURN_EXPIRED =
       RedisScript.named("list.lua", "return-expired.lua");
 
+  private static final RedisScript PEEK = RedisScript.named("peek-list.lua");
+
   private static final int DEAD_AT_ONCE = 100;
   private static final int KEPT_OF_DEAD = 1_024;
   private static final int MOVED_AT_ONCE = 1_000;
   private static final int MOST_BYTES = 8 << 20;
+  private static final int PEEKED_AT_ONCE = 50;
   private static final int KEYS_A_SCAN = 1_000;
   private static final Duration REMEMBERED = Duration.ofHours(1);
 
@@ -56,6 +62,40 @@ final class RedisListAdmin implements QueueAdmin {
       throw e;
     }
     this.runs = new RunsAtKey(link, run -> list.runKeys(run));
+  }
+
+  @Override
+  public boolean exists() throws InterruptedException {
+    List<byte[]> keys = new ArrayList<>(list.keys());
+    keys.add(list.runKeys("").keys().get(2));
+    return link.ask(redis -> redis.exists(keys.toArray(byte[][]::new))) > 0;
+  }
+
+  @Override
+  public List<Waiting> peek(int most, int kept) throws InterruptedException {
+    List<Waiting> waiting = new ArrayList<>();
+    while (waiting.size() < most) {
+      List<byte[]> arguments =
+          List.of(
+              bytes(waiting.size()),
+              bytes(Math.min(PEEKED_AT_ONCE, most - waiting.size())),
+              bytes(kept + Envelope.LENGTH),
+              bytes(MOST_BYTES));
+      List<?> found =
+          (List<?>) link.ask(redis -> PEEK.run(redis, List.of(list.keyBytes()), arguments));
+      if (found.isEmpty()) {
+        break;
+      }
+      found.forEach(one -> waiting.add(waiting((List<?>) one, kept)));
+    }
+    return waiting;
+  }
+
+  private static Waiting waiting(List<?> found, int kept) {
+    byte[] beginning = (byte[]) found.get(1);
+    int from = Envelope.of(beginning).isPresent() ? Envelope.LENGTH : 0;
+    int end = Math.min(beginning.length, from + kept);
+    return new Waiting("", (Long) found.get(0) - from, Arrays.copyOfRange(beginning, from, end));
   }
 
   @Override
@@ -143,6 +183,11 @@ final class RedisListAdmin implements QueueAdmin {
   private static Dead dead(List<?> found) {
     String reason = found.get(0) == null ? "unknown" : text(found.get(0));
     return new Dead(reason, Math.toIntExact((Long) found.get(1)), (byte[]) found.get(2));
+  }
+
+  @Override
+  public Optional<DeadLetters> deadLetters() {
+    return Optional.of(new RedisDeadLetters(list, link));
   }
 
   /** {@inheritDoc} Those that die meanwhile stay. */

@@ -67,6 +67,13 @@ record RedisStream(
     return start;
   }
 
+  /** Returns the ID right before the first one that the address asks for; zero for the latest. */
+  StreamId firstBefore() {
+    return start.equals(EARLIEST) || start.equals(LATEST)
+        ? StreamId.ZERO
+        : StreamId.parse(start).orElseThrow().before();
+  }
+
   public Address address() {
     return server.address();
   }

@@ -59,19 +59,13 @@ final class RedisStreamBacklog implements Backlog {
   @Override
   public Position start() throws InterruptedException {
     StreamState state = StreamState.seen(lease, StreamId.ZERO);
-    StreamId id = stream.start().equals(RedisStream.LATEST) ? state.extent().last() : earliest();
+    StreamId id =
+        stream.start().equals(RedisStream.LATEST) ? state.extent().last() : stream.firstBefore();
     StreamPosition begin = state.begin(id);
     if (!begin.isCounted() && !state.isAllBefore(id)) {
       begin = begin.withNext(firstAfter(id, state.extent().last()));
     }
     return group.mark(begin, begin).orElseThrow().position();
-  }
-
-  /** The ID right before the first one that the address asks for. */
-  private StreamId earliest() {
-    return stream.start().equals(RedisStream.EARLIEST) || stream.start().equals(RedisStream.LATEST)
-        ? StreamId.ZERO
-        : StreamId.parse(stream.start()).orElseThrow().before();
   }
 
   @Override
@@ -140,14 +134,14 @@ final class RedisStreamBacklog implements Backlog {
   /** Returns where reading continues in a stream that went back, at or after its start. */
   private StreamPosition goingOn(StreamState state, StreamPosition begin) {
     StreamPosition to = state.goingOn(begin);
-    return to.id().compareTo(earliest()) < 0
-        ? new StreamPosition(earliest(), StreamPosition.PLACE)
+    return to.id().compareTo(stream.firstBefore()) < 0
+        ? new StreamPosition(stream.firstBefore(), StreamPosition.PLACE)
         : to;
   }
 
   /** A run may begin at an ID that is still to come. */
   private boolean isNew(StreamPosition begin) {
-    return !begin.id().equals(StreamId.ZERO) && begin.id().equals(earliest());
+    return !begin.id().equals(StreamId.ZERO) && begin.id().equals(stream.firstBefore());
   }
 
   private Measured chosen(StreamState state, StreamPosition begin, Bounds bounds)

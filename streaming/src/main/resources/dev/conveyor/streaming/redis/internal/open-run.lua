@@ -16,7 +16,7 @@ if not ours then
   end
 end
 redis.call('HSET', run, 'of', key, 'token', ARGV[3], 'lease', now() + ARGV[4], 'lasts', ARGV[4], 'driver', ARGV[5], 'opening', ARGV[6])
-redis.call('HDEL', run, 'forgotten')
+redis.call('HDEL', run, 'forgotten', 'ended')
 if ARGV[7] ~= '' then
   redis.call('HSET', run, 'checkpoint', ARGV[7])
 end

@@ -1,6 +1,6 @@
 -- What the steps of a run's driver share; it stands before each of them.
 -- A run is a hash: token of its latest driver; lease (until when, in milliseconds) and lasts (how long from one
--- renewal on); driver and opening (who that is);
+-- renewal on); driver and opening (who that is); ended (when its driver gave up the lease, until another opens it);
 -- of (what it reads);
 -- of a list: claims (the highest number given), length and bytes of that one, released and index (claims that are
 -- wholly released, and how much of the next one is), lost (a number that stands for a loss); of a stream: released
