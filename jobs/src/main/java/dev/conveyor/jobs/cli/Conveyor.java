@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       WorkCommand.class,
       QueueCommand.class,
       CompactCommand.class,
+      DeadCommand.class,
       RelayCommand.class,
       BrokerCommand.class,
       AskCommand.class,

@@ -1,6 +1,8 @@
 package dev.conveyor.jobs.stage;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
@@ -23,12 +25,18 @@ public record DeadLetter(String reason, String source, byte[] body, long bytes) 
 
   /**
    * Returns one line of a {@code _dead} file, without its end: {@code
-   * {"reason":"…","source":"…","body":"<base64>","bytes":<length>}}.
+   * {"reason":"…","source":"…","time":"<ISO-8601 UTC>","body":"<base64>","bytes":<length>}}. The
+   * time is now.
    */
   public byte[] toJson() {
+    return toJson(Instant.now());
+  }
+
+  byte[] toJson(Instant time) {
     StringBuilder json = new StringBuilder(128 + body.length * 4 / 3);
     json.append("{\"reason\":").append(quoted(reason));
     json.append(",\"source\":").append(quoted(source));
+    json.append(",\"time\":\"").append(time.truncatedTo(ChronoUnit.MILLIS)).append('"');
     json.append(",\"body\":\"").append(Base64.getEncoder().encodeToString(body));
     json.append("\",\"bytes\":").append(bytes).append('}');
     return json.toString().getBytes(StandardCharsets.UTF_8);

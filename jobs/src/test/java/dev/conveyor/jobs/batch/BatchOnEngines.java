@@ -65,7 +65,7 @@ abstract class BatchOnEngines {
       return lines().stream().sorted().toList();
     }
 
-    /** Of the dead letters, without their source. */
+    /** Of the dead letters, without their source and time. */
     List<String> deadBodies() throws IOException {
       Path dead = out.resolve("_dead");
       if (!Files.exists(dead)) {
@@ -73,7 +73,7 @@ abstract class BatchOnEngines {
       }
       try (Stream<Path> jobs = Files.list(dead)) {
         return lines(partsOf(jobs.findFirst().orElseThrow())).stream()
-            .map(line -> line.replaceFirst("\"source\":\"[^\"]*\"", ""))
+            .map(line -> line.replaceFirst("\"source\":\"[^\"]*\",\"time\":\"[^\"]*\"", ""))
             .sorted()
             .toList();
       }

@@ -36,9 +36,12 @@ public record BatchOutput(FileSystem files, Path folder) {
     return lines().stream().sorted().toList();
   }
 
-  /** The dead letters, sorted. */
+  /** The dead letters without their time, sorted. */
   public List<String> deadLetters() throws IOException {
-    return lines(new Path(folder, "_dead/*/part-*")).stream().sorted().toList();
+    return lines(new Path(folder, "_dead/*/part-*")).stream()
+        .map(line -> line.replaceFirst("\"time\":\"[^\"]*\",", ""))
+        .sorted()
+        .toList();
   }
 
   private List<String> lines(Path parts) throws IOException {

@@ -3,6 +3,7 @@ package dev.conveyor.jobs.stage;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 
@@ -11,9 +12,11 @@ class DeadLetterTest {
   @Test
   void isOneJsonObject() {
     DeadLetter letter = DeadLetter.of("no \"JSON\"", "C:\\é\n", "x{y".getBytes(UTF_8), 1, 2);
-    assertThat(new String(letter.toJson(), UTF_8))
+    Instant time = Instant.parse("2026-11-29T10:00:00.120456Z");
+    assertThat(new String(letter.toJson(time), UTF_8))
         .isEqualTo(
-            "{\"reason\":\"no \\\"JSON\\\"\",\"source\":\"C:\\\\é\\u000a\",\"body\":\"ew==\",\"bytes\":1}");
+            "{\"reason\":\"no \\\"JSON\\\"\",\"source\":\"C:\\\\é\\u000a\","
+                + "\"time\":\"2026-11-29T10:00:00.120Z\",\"body\":\"ew==\",\"bytes\":1}");
   }
 
   @Test

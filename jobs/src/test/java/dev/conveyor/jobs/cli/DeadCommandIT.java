@@ -1,0 +1,175 @@
+package dev.conveyor.jobs.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.conveyor.jobs.kit.RedisExtension;
+import dev.conveyor.jobs.kit.Said;
+import dev.conveyor.jobs.kit.Sums;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.Pipeline;
+
+/** The command {@code dead} on queues, and on the results of batches and streams. */
+@Timeout(120)
+class DeadCommandIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String DEAD = "{words}:dead";
+  @RegisterExtension static final RedisExtension redis = new RedisExtension();
+  @TempDir Path folder;
+
+  private static void bury(String reason, Duration age, byte[] body) {
+    long died = System.currentTimeMillis() - age.toMillis();
+    String about = "{\"reason\":\"" + reason + "\",\"attempts\":3,\"died\":\"" + died + "\"}\n";
+    byte[] element = (about + "x".repeat(body.length)).getBytes(UTF_8);
+    System.arraycopy(body, 0, element, element.length - body.length, body.length);
+    redis.client().rpush(DEAD.getBytes(UTF_8), element);
+  }
+
+  private static Said dead(String target, String... options) {
+    List<String> words = new ArrayList<>(List.of("dead", target));
+    words.addAll(List.of(options));
+    return Said.by(words.toArray(String[]::new));
+  }
+
+  private static String out(Said said) {
+    assertThat(said.code()).as(said.err()).isZero();
+    return said.out();
+  }
+
+  private static List<JsonNode> json(Said said) throws IOException {
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line : out(said).lines().toList()) {
+      lines.add(JSON.readTree(line));
+    }
+    return lines;
+  }
+
+  @Test
+  void showsTextAsTextAndNothingElseRaw() throws Exception {
+    bury("no JSON: \u001b[31m", Duration.ofHours(3), "{\"id\":1}".getBytes(UTF_8));
+    bury("no text", Duration.ZERO, new byte[] {0x1b, '[', 'J', (byte) 0xff});
+    bury("bidi", Duration.ZERO, "a\u202eb\u009b".getBytes(UTF_8));
+    String said = out(dead(redis.list("words")));
+    assertThat(said)
+        .contains("(3 h ago), 3 attempts, 8 bytes\n  no JSON: ·[31m\n  {\"id\":1}\n")
+        .contains("\n  no text\n  1b 5b 4a ff\n")
+        .endsWith("\n3 dead letters\n")
+        .doesNotContain("\u001b", "\u202e", "\u009b");
+    Said all = dead(redis.list("words"), "--json");
+    assertThat(all.out()).doesNotContain("\u001b", "\u202e", "\u009b");
+    List<JsonNode> lines = json(all);
+    assertThat(lines.get(0).get("body").asText()).isEqualTo("{\"id\":1}");
+    assertThat(lines.get(1).get("bodyBase64").binaryValue()).contains(0x1b, 0xff);
+    assertThat(lines.get(3).get("dead").asInt()).isEqualTo(3);
+    assertThat(lines.get(3).get("reasons").get("no text").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void showsSomeOfManyAndCountsAll() throws Exception {
+    try (Pipeline pipeline = redis.client().pipelined()) {
+      for (int i = 0; i < 100_000; i++) {
+        pipeline.rpush(DEAD, "{\"reason\":\"attempt " + i % 7 + "\",\"attempts\":1}\n" + i);
+      }
+    }
+    assertThat(out(dead(redis.list("words"), "--limit", "2")))
+        .contains("\nand 99,998 more; --limit N shows more\n     100,000  attempt N\n")
+        .endsWith("100,000 dead letters\n");
+    assertThat(out(dead(redis.list("words"), "--reason", "attempt 6", "--delete")))
+        .isEqualTo("deleted 14,285 dead letters\n");
+    assertThat(redis.client().llen(DEAD)).isEqualTo(100_000 - 14_285);
+  }
+
+  @Test
+  void requeuesAndDeletesWhatIsSelected() {
+    for (int i = 0; i < 6; i++) {
+      bury(i % 2 == 0 ? "even" : "odd", Duration.ofHours(i), Integer.toString(i).getBytes(UTF_8));
+    }
+    String list = redis.list("words");
+    assertThat(out(dead(list, "--older", "2h", "--reason", "odd", "--requeue")))
+        .isEqualTo("requeued 2 dead letters\n");
+    assertThat(redis.client().lrange("words", 0, -1)).containsExactly("3", "5");
+    assertThat(out(dead(list, "--newer", "90m", "--delete", "--json")))
+        .isEqualTo("{\"deleted\":2}\n");
+    assertThat(out(dead(list, "--limit", "0"))).contains("           2  even\n2 dead letters\n");
+  }
+
+  @Test
+  void refusesWhatHasNoDeadLettersAndWhatContradictsItself() {
+    String list = redis.list("words");
+    dead(redis.at("stream=words")).isMisuse("stream=words", "it keeps no dead letters");
+    dead(redis.at("channel=words")).isMisuse("channel=words", "it keeps no dead letters");
+    dead("zmq+tcp://localhost:1?queue").isMisuse("it keeps no dead letters");
+    dead("redis://127.0.0.1:" + redis.port()).isMisuse("it names no list");
+    dead(list, "--requeue", "--delete").isMisuse("more than one thing");
+    dead(list, "--delete", "--limit", "3").isMisuse("cannot limit an action to 3");
+    dead(list, "--to", list).isMisuse("give --requeue");
+    dead(list, "--fed").isMisuse("leave --fed out");
+    dead(folder.toString(), "--requeue").isMisuse(folder.toString(), "give --to ADDRESS");
+    dead(folder + "/none").isFailure(folder + "/none", "there is no such folder").atOnce();
+  }
+
+  @Test
+  void feedsTheLettersOfABatchAgainOnce() throws Exception {
+    Path in = folder.resolve("in");
+    Files.writeString(in, "no JSON é\n" + "y".repeat(70_000) + "\n");
+    Path out = folder.resolve("out");
+    assertThat(Said.by("batch", "chocolate-count", in.toString(), out.toString()).code()).isZero();
+    assertThat(out(dead(out.toString())))
+        .contains("chocolate-count, 10 bytes of /", "\n  no JSON é\n")
+        .endsWith("\n2 dead letters\n");
+    String to = redis.list("again");
+    assertThat(out(dead(out.toString(), "--to", to)))
+        .isEqualTo("fed 1 dead letter, 1 not fed, since only their beginning was kept\n");
+    assertThat(redis.client().lrange("again", 0, -1)).containsExactly("no JSON é");
+    assertThat(out(dead(out.toString(), "--to", to, "--json")))
+        .isEqualTo("{\"fed\":0,\"fedAgain\":1,\"unfinished\":0,\"unreadable\":0,\"cut\":1}\n");
+    assertThat(out(dead(out.toString()))).endsWith("\n1 dead letter, 1 fed again before\n");
+    assertThat(out(dead(out.toString(), "--fed", "--delete")))
+        .isEqualTo("deleted 2 dead letters\n");
+    assertThat(out(dead(out.toString()))).isEqualTo("0 dead letters\n");
+  }
+
+  @Tag("spark")
+  @Test
+  void aStreamGoesOnAfterItsLettersWereFedAndDeleted() throws Exception {
+    Path out = folder.resolve("out");
+    String good = "{\"id\":\"1\",\"type\":\"truffle\",\"made\":\"2026-11-29T00:00:00Z\"}";
+    for (int run = 1; run <= 2; run++) {
+      redis.client().rpush("belt", good, "no JSON " + run);
+      String[] stream = {
+        "stream",
+        "chocolate-count",
+        "--from",
+        redis.list("belt"),
+        "--out",
+        out.toString(),
+        "--until-idle",
+        "1s",
+        "--interval",
+        "300ms"
+      };
+      Said said = Said.by(stream);
+      assertThat(said.code()).as(said.err()).isZero();
+      assertThat(out(dead(out.toString(), "--to", redis.list("again"))))
+          .isEqualTo("fed 1 dead letter\n");
+      assertThat(out(dead(out.toString(), "--delete", "--fed")))
+          .isEqualTo("deleted 1 dead letter\n");
+      assertThat(Sums.of("sum", out.resolve("chocolate-count"), folder))
+          .isEqualTo(Map.of("truffle", (long) run));
+    }
+    assertThat(redis.client().lrange("again", 0, -1)).containsExactly("no JSON 1", "no JSON 2");
+  }
+}
