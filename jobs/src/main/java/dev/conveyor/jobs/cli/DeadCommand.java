@@ -13,12 +13,15 @@ import dev.conveyor.jobs.files.FileSystems;
 import dev.conveyor.jobs.options.AddressConverter;
 import dev.conveyor.jobs.options.JarsOption;
 import dev.conveyor.jobs.options.JsonOption;
+import dev.conveyor.jobs.stream.RunSettings;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Administrable;
 import dev.conveyor.streaming.DeadLetters;
 import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.QueueAdmin;
 import dev.conveyor.streaming.Transports;
+import dev.conveyor.streaming.run.Compaction;
+import dev.conveyor.streaming.run.Run;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +50,8 @@ import picocli.CommandLine.TypeConversionException;
 final class DeadCommand implements Callable<Integer> {
   private static final int KEPT_IN_TEXT = 4 << 10;
   private static final int KEPT_IN_JSON = 64 << 10;
+
+  private static final Duration LEASE = Duration.ofSeconds(10);
 
   @Spec private CommandSpec spec;
   @Mixin private JsonOption json;
@@ -98,6 +103,14 @@ final class DeadCommand implements Callable<Integer> {
 
   @Option(names = "--delete", description = "Delete the letters.")
   private boolean delete;
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "DIR",
+      description =
+          "Of a folder of a stream: its checkpoint, so that no compact runs meanwhile. Default: in"
+              + " the folder of the results")
+  private String checkpoint;
 
   @Option(names = "--fed", description = "Of a folder: also letters that were fed again.")
   private boolean fed;
@@ -210,10 +223,8 @@ final class DeadCommand implements Callable<Integer> {
     Configuration configuration = new Configuration();
     FileSystems.configure(configuration);
     LetterFolder folder = LetterFolder.open(target, fed, configuration);
-    if (delete) {
-      done("deleted", folder.delete(filter), leftOut(folder));
-    } else if (to != null) {
-      feed(folder, filter);
+    if (delete || to != null) {
+      change(folder, filter, configuration);
     } else {
       folder.visit(
           letter -> {
@@ -224,6 +235,28 @@ final class DeadCommand implements Callable<Integer> {
           });
       printer.end(leftOut(folder));
     }
+  }
+
+  /** Changes letters while no other process changes or compacts them. */
+  private void change(LetterFolder folder, LetterFilter filter, Configuration configuration)
+      throws InterruptedException {
+    String results = folder.results();
+    String recorded = checkpoint == null ? RunSettings.checkpointIn(results) : checkpoint;
+    boolean isStream = checkpoint != null || isOf(recorded, folder, configuration);
+    try (Compaction alone =
+        isStream ? Compaction.open(results, recorded, LEASE, configuration) : null) {
+      if (delete) {
+        done("deleted", folder.delete(filter), leftOut(folder));
+      } else {
+        feed(folder, filter);
+      }
+    }
+  }
+
+  /** Returns whether there is a checkpoint of a run with these results, which were not moved. */
+  private static boolean isOf(String recorded, LetterFolder folder, Configuration configuration) {
+    return Run.exists(recorded, configuration)
+        && Run.planOf(recorded, configuration).output().filter(folder::isAt).isPresent();
   }
 
   private void feed(LetterFolder folder, LetterFilter filter) throws InterruptedException {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
@@ -31,7 +32,7 @@ record LetterFile(FileSystem files, FileStatus status, String job) {
   /** Visits a line; a line without a letter has none. Returns false to end. */
   @FunctionalInterface
   interface Lines {
-    boolean visit(int number, byte[] line, Optional<StoredLetter> letter)
+    boolean visit(int number, Optional<StoredLetter> letter)
         throws IOException, InterruptedException;
   }
 
@@ -44,8 +45,9 @@ record LetterFile(FileSystem files, FileStatus status, String job) {
     Instant written = Instant.ofEpochMilli(status.getModificationTime());
     try (InputStream in = new BufferedInputStream(files.open(path()), BUFFER)) {
       int number = 0;
-      for (byte[] line = next(in); line != null; line = next(in)) {
-        if (line.length > 0 && !lines.visit(number, line, letter(line, written))) {
+      for (Line line = Line.next(in); line != null; line = Line.next(in)) {
+        line.copyRest(in, OutputStream.nullOutputStream());
+        if (line.bytes().length > 0 && !lines.visit(number, letter(line.bytes(), written))) {
           return false;
         }
         number++;
@@ -62,47 +64,90 @@ record LetterFile(FileSystem files, FileStatus status, String job) {
     }
   }
 
-  /** Returns the next line without its end, cut at a maximum; null after the last one. */
-  private static byte[] next(InputStream in) throws IOException {
-    ByteArrayOutputStream line = new ByteArrayOutputStream();
-    int read = in.read();
-    if (read < 0) {
-      return null;
-    }
-    while (read >= 0 && read != '\n') {
-      if (line.size() < LONGEST_LINE) {
-        line.write(read);
+  /**
+   * A line without its end.
+   *
+   * @param isEnded false if more of it follows, which is no letter then
+   */
+  private record Line(byte[] bytes, boolean isEnded) {
+
+    /** Returns the next line, or the beginning of a very long one; null after the last one. */
+    static Line next(InputStream in) throws IOException {
+      ByteArrayOutputStream line = new ByteArrayOutputStream();
+      int read = in.read();
+      if (read < 0) {
+        return null;
       }
-      read = in.read();
+      while (read >= 0 && read != '\n') {
+        line.write(read);
+        if (line.size() == LONGEST_LINE) {
+          return new Line(line.toByteArray(), false);
+        }
+        read = in.read();
+      }
+      return new Line(line.toByteArray(), true);
     }
-    return line.toByteArray();
+
+    /** Copies what follows of this line, without its end. */
+    void copyRest(InputStream in, OutputStream out) throws IOException {
+      int read = isEnded ? '\n' : in.read();
+      while (read >= 0 && read != '\n') {
+        out.write(read);
+        read = in.read();
+      }
+    }
   }
 
-  /**
-   * Replaces the file by one with empty lines in place of these, so that the others keep their
-   * numbers. The file keeps its name and time.
-   */
-  void erase(BitSet erased) throws IOException, InterruptedException {
+  /** Replaces letters by empty lines, so that the others keep their numbers. */
+  void erase(BitSet erased) throws IOException {
+    rewrite((number, line) -> erased.get(number) ? new byte[0] : line);
+  }
+
+  /** Adds to letters the time at which they were fed again. */
+  void markFed(BitSet fed, Instant time) throws IOException {
+    byte[] mark = (",\"" + StoredLetter.FED + "\":\"" + time + "\"}").getBytes(UTF_8);
+    rewrite((number, line) -> fed.get(number) ? marked(line, mark) : line);
+  }
+
+  private static byte[] marked(byte[] line, byte[] mark) {
+    int end = line.length - 1;
+    while (end >= 0 && line[end] != '}') {
+      end--;
+    }
+    if (end < 0) {
+      return line;
+    }
+    byte[] marked = Arrays.copyOf(line, end + mark.length);
+    System.arraycopy(mark, 0, marked, end, mark.length);
+    return marked;
+  }
+
+  @FunctionalInterface
+  private interface Edit {
+    byte[] of(int number, byte[] line);
+  }
+
+  /** Replaces the file, which keeps its name and time. What is no letter stays as it is. */
+  private void rewrite(Edit edit) throws IOException {
     Path rewritten = new Path(path().getParent(), "." + path().getName() + REWRITTEN);
-    boolean[] isLeft = new boolean[1];
+    boolean isLeft = false;
     try (OutputStream out = new BufferedOutputStream(files.create(rewritten, true), BUFFER);
         InputStream in = new BufferedInputStream(files.open(path()), BUFFER)) {
       int number = 0;
-      for (int read = in.read(); read >= 0; read = in.read()) {
-        isLeft[0] |= read != '\n' && !erased.get(number);
-        if (read == '\n' || !erased.get(number)) {
-          out.write(read);
-        }
-        number += read == '\n' ? 1 : 0;
+      for (Line line = Line.next(in); line != null; line = Line.next(in)) {
+        byte[] edited = edit.of(number, line.bytes());
+        isLeft |= edited.length > 0;
+        out.write(edited);
+        line.copyRest(in, out);
+        out.write('\n');
+        number++;
       }
     }
-    if (!isLeft[0]) {
+    if (!isLeft) {
       files.create(rewritten, true).close();
     }
     replaceBy(rewritten);
-    if (!isLeft[0]) {
-      FedLines.of(files, path()).delete();
-    }
+    FedLines.of(files, path()).delete();
     files.setTimes(path(), status.getModificationTime(), -1);
   }
 

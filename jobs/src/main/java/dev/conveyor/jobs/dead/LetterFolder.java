@@ -1,9 +1,12 @@
 package dev.conveyor.jobs.dead;
 
+import dev.conveyor.streaming.run.BatchSpan;
 import dev.conveyor.streaming.run.FilePath;
 import dev.conveyor.streaming.run.FileReason;
+import dev.conveyor.streaming.run.FoldedBatches;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -69,6 +72,16 @@ public final class LetterFolder {
     return new LetterException(action, folder, FileReason.of(e) + "; check the file system", e);
   }
 
+  /** Returns the folder of the results. */
+  public String results() {
+    return dead.getParent().toString();
+  }
+
+  /** Returns whether a path names the folder of the results. */
+  public boolean isAt(String path) {
+    return files.makeQualified(FilePath.of(path)).equals(files.makeQualified(dead.getParent()));
+  }
+
   /** Returns the number of letters that were fed again and not visited. */
   public long fed() {
     return fed;
@@ -132,8 +145,9 @@ public final class LetterFolder {
   }
 
   /**
-   * Feeds the letters that are selected. Lines are marked after their messages have arrived, so
-   * that a process that dies in between feeds some of them again.
+   * Feeds the letters that are selected. Portions are noted after their messages have arrived, so
+   * that a process that dies in between feeds one of them again. When all of a file are fed, they
+   * are marked in the file itself.
    *
    * @throws LetterException if the file system fails; what was fed by then is marked
    */
@@ -152,6 +166,9 @@ public final class LetterFolder {
               return true;
             });
         feed.flush();
+        if (!marks.lines().isEmpty()) {
+          file.markFed(marks.lines(), Instant.now());
+        }
       }
     } catch (IOException e) {
       throw failed("feed", name, e);
@@ -168,12 +185,12 @@ public final class LetterFolder {
       throws IOException, InterruptedException {
     BitSet before = (BitSet) marks.lines().clone();
     return file.read(
-        (number, line, letter) -> {
+        (number, letter) -> {
           if (letter.isEmpty()) {
             unreadable++;
             return true;
           }
-          if (before.get(number) && !withFed) {
+          if ((letter.get().isFed() || before.get(number)) && !withFed) {
             fed++;
             return true;
           }
@@ -205,9 +222,14 @@ public final class LetterFolder {
     }
     boolean hasLeft = all.stream().anyMatch(LetterFile::isRewritten);
     boolean isWaiting = false;
+    FoldedBatches folds =
+        FoldedBatches.in(files, folder, all.stream().map(one -> one.getPath().getName()).toList());
     for (FileStatus one : isDone && hasLeft ? list(folder) : all) {
       String name = one.getPath().getName();
-      if (one.isDirectory() && name.startsWith("batch=")) {
+      if (one.isDirectory() && BatchSpan.named(name).isPresent()) {
+        if (folds.hide(name)) {
+          continue;
+        }
         addFiles(one.getPath(), job, files.exists(new Path(one.getPath(), SUCCESS)), found);
       } else if (one.isFile() && name.startsWith("part-")) {
         isWaiting |= !isDone;
@@ -222,18 +244,18 @@ public final class LetterFolder {
   /** Returns what lies in a folder, batches by their number; nothing if there is no folder. */
   private List<FileStatus> list(Path folder) throws IOException {
     try {
-      Comparator<FileStatus> byLength = Comparator.comparing(LetterFolder::numberLength);
       return Arrays.stream(files.listStatus(folder))
-          .sorted(byLength.thenComparing(one -> one.getPath().getName()))
+          .sorted(
+              Comparator.comparingLong(LetterFolder::firstBatch)
+                  .thenComparing(one -> one.getPath().getName()))
           .toList();
     } catch (FileNotFoundException e) {
       return List.of();
     }
   }
 
-  private static int numberLength(FileStatus one) {
-    String name = one.getPath().getName();
-    return name.startsWith("batch=") ? name.length() : 0;
+  private static long firstBatch(FileStatus one) {
+    return BatchSpan.named(one.getPath().getName()).map(BatchSpan::first).orElse(-1L);
   }
 
   /** Dead letters cannot be read or changed. The exit code is 1. */

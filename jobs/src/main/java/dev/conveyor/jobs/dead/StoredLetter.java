@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  * @param time of death; empty if unknown
  * @param bytes the length of its body
  * @param beginning the body, or its first bytes
+ * @param isFed whether it was fed again
  */
 public record StoredLetter(
     String reason,
@@ -29,7 +30,11 @@ public record StoredLetter(
     OptionalInt attempts,
     Optional<Instant> time,
     long bytes,
-    byte[] beginning) {
+    byte[] beginning,
+    boolean isFed) {
+  /** The field that a letter has once it was fed again: the time at which it was. */
+  static final String FED = "fed";
+
   /** A message that was too long, of which a reader kept only the beginning. */
   private static final Pattern TOO_LONG =
       Pattern.compile("message of ([0-9]{1,18}) bytes is over the limit of [0-9]+");
@@ -46,7 +51,8 @@ public record StoredLetter(
         OptionalInt.of(letter.attempts()),
         letter.time(),
         letter.bytes(),
-        letter.beginning());
+        letter.beginning(),
+        false);
   }
 
   /**
@@ -71,7 +77,8 @@ public record StoredLetter(
           OptionalInt.empty(),
           Optional.of(fields.get("time") instanceof String time ? Instant.parse(time) : written),
           length(reason, bytes),
-          beginning);
+          beginning,
+          fields.containsKey(FED));
     } catch (IllegalArgumentException | DateTimeException e) {
       throw new IOException("no dead letter", e);
     }

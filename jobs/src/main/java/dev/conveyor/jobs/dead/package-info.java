@@ -4,8 +4,8 @@
  * dev.conveyor.jobs.dead.LetterFolder}.
  *
  * <p>Only finished files are read: those of a batch with {@code _SUCCESS}, so that a stream may run
- * meanwhile. The files of a stream keep their names, since a restart checks those. Beside a file
- * {@code part-N} lies {@code .part-N.fed}, which names the lines whose letters were fed again; a
- * deleted letter leaves an empty line.
+ * meanwhile. The files of a stream keep their names, since a restart checks those. A letter that
+ * was fed again has a field more, and a deleted one leaves an empty line, so that both outlast a
+ * compaction. While a file is being fed, {@code .part-N.fed} beside it names the lines that were.
  */
 package dev.conveyor.jobs.dead;

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -142,27 +143,23 @@ class DeadCommandIT {
     assertThat(out(dead(out.toString()))).isEqualTo("0 dead letters\n");
   }
 
+  private void stream(Path out, String... more) throws Exception {
+    List<String> words =
+        new ArrayList<>(
+            List.of("stream", "chocolate-count", "--from", redis.list("belt"), "--out"));
+    words.addAll(List.of(out.toString(), "--until-idle", "1s", "--interval", "300ms"));
+    redis.client().rpush("belt", more);
+    Said said = Said.by(words.toArray(String[]::new));
+    assertThat(said.code()).as(said.err()).isZero();
+  }
+
   @Tag("spark")
   @Test
   void aStreamGoesOnAfterItsLettersWereFedAndDeleted() throws Exception {
     Path out = folder.resolve("out");
     String good = "{\"id\":\"1\",\"type\":\"truffle\",\"made\":\"2026-11-29T00:00:00Z\"}";
     for (int run = 1; run <= 2; run++) {
-      redis.client().rpush("belt", good, "no JSON " + run);
-      String[] stream = {
-        "stream",
-        "chocolate-count",
-        "--from",
-        redis.list("belt"),
-        "--out",
-        out.toString(),
-        "--until-idle",
-        "1s",
-        "--interval",
-        "300ms"
-      };
-      Said said = Said.by(stream);
-      assertThat(said.code()).as(said.err()).isZero();
+      stream(out, good, "no JSON " + run);
       assertThat(out(dead(out.toString(), "--to", redis.list("again"))))
           .isEqualTo("fed 1 dead letter\n");
       assertThat(out(dead(out.toString(), "--delete", "--fed")))
@@ -171,5 +168,32 @@ class DeadCommandIT {
           .isEqualTo(Map.of("truffle", (long) run));
     }
     assertThat(redis.client().lrange("again", 0, -1)).containsExactly("no JSON 1", "no JSON 2");
+  }
+
+  @Tag("spark")
+  @Test
+  void feedsEachLetterOnceAlsoAfterACompaction() throws Exception {
+    Path out = folder.resolve("out");
+    String to = redis.list("again");
+    stream(out, "one", "other");
+    assertThat(out(dead(out.toString(), "--to", to))).isEqualTo("fed 2 dead letters\n");
+    stream(out, "two");
+    stream(out, "three");
+    stream(out, "four");
+    Said compacted = Said.by("compact", out.toString(), "--keep", "0s");
+    assertThat(compacted.code()).as(compacted.err()).isZero();
+    try (Stream<Path> batches = Files.list(out.resolve("_dead/chocolate-count"))) {
+      assertThat(batches)
+          .anyMatch(batch -> batch.getFileName().toString().matches("batch=.*-.*-.*"));
+    }
+    assertThat(out(dead(out.toString()))).endsWith("\n3 dead letters, 2 fed again before\n");
+    assertThat(out(dead(out.toString(), "--to", to)))
+        .isEqualTo("fed 3 dead letters, 2 fed again before\n");
+    assertThat(redis.client().lrange("again", 0, -1))
+        .containsExactlyInAnyOrder("one", "other", "two", "three", "four");
+    stream(out, "five");
+    Path moved = Files.move(out, folder.resolve("moved"));
+    assertThat(out(dead(moved + "/_dead", "--to", to)))
+        .isEqualTo("fed 1 dead letter, 5 fed again before\n");
   }
 }

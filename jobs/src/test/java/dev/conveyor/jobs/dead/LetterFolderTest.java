@@ -168,7 +168,7 @@ class LetterFolderTest {
     assertThat(writer.bodies).hasSize(5_010).doesNotHaveDuplicates();
     assertThat(names("_dead/job/batch=1"))
         .as("a restart compares the names that do not begin with a dot")
-        .containsExactly(".part-00000-1.fed", "_SUCCESS", "part-00000-1");
+        .containsExactly("_SUCCESS", "part-00000-1");
   }
 
   @Test
@@ -179,6 +179,8 @@ class LetterFolderTest {
     writer.room = 2_700;
     assertThatThrownBy(() -> feed(ALL, writer)).hasMessageContaining("power");
     assertThat(writer.bodies).hasSize(2_700);
+    assertThat(names("_dead/job/batch=1")).contains(".part-00000-1.fed");
+    assertThat(bodies(false)).hasSize(3_000);
     writer.room = Integer.MAX_VALUE;
     assertThat(feed(ALL, writer)).isEqualTo(3_000);
     assertThat(writer.bodies).hasSize(5_700);
@@ -197,9 +199,13 @@ class LetterFolderTest {
         .hasMessageStartingWith("cannot feed the dead letters of " + out);
     Files.delete(marks);
     assertThat(feed(ALL, writer)).isEqualTo(300);
-    assertThat(marks).hasContent("0-299\n");
+    assertThat(marks).doesNotExist();
+    assertThat(feed(ALL, writer)).isZero();
+    write("job/batch=1/part-00000-1", 0, 300);
     Files.writeString(marks, "0-9\n20-29\n100-29");
     assertThat(feed(ALL, writer)).isEqualTo(280);
+    assertThat(bodies(false)).isEmpty();
+    assertThat(bodies(true)).hasSize(300);
   }
 
   @ParameterizedTest
