@@ -2,6 +2,7 @@ package dev.conveyor.jobs.cli;
 
 import dev.conveyor.jobs.console.Failures;
 import dev.conveyor.jobs.console.Interruption;
+import dev.conveyor.jobs.console.MisuseException;
 import dev.conveyor.jobs.console.OutputException;
 import dev.conveyor.jobs.console.StandardError;
 import dev.conveyor.jobs.console.StandardOutput;
@@ -66,7 +67,7 @@ public final class Commands {
       }
       thread.setContextClassLoader(withJars(before, words));
       return whole.execute(words);
-    } catch (IllegalArgumentException e) {
+    } catch (MisuseException e) {
       return Failures.misused(new ParameterException(whole, e.getMessage()), words);
     } catch (Error e) {
       return Failures.failed(e, whole);
@@ -77,9 +78,14 @@ public final class Commands {
 
   /** Returns a class loader with the user's jars. Those of a command for EMR are not here. */
   private static ClassLoader withJars(ClassLoader parent, String... words) {
-    return words.length > 0 && words[0].equals(SubmitEmrCommand.NAME)
-        ? parent
-        : UserJars.loader(JarsOption.in(words), parent, isInsideCluster());
+    if (words.length > 0 && words[0].equals(SubmitEmrCommand.NAME)) {
+      return parent;
+    }
+    try {
+      return UserJars.loader(JarsOption.in(words), parent, isInsideCluster());
+    } catch (IllegalArgumentException e) {
+      throw new MisuseException(e.getMessage());
+    }
   }
 
   /** Runs the command or prints its help, then flushes its output; returns the exit code. */
