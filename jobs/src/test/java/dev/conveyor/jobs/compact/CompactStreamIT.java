@@ -93,7 +93,7 @@ class CompactStreamIT {
       for (Path part :
           files.filter(path -> path.getFileName().toString().startsWith("part-")).toList()) {
         for (String line : Files.readAllLines(part, UTF_8)) {
-          found.put(line.split("\t")[0], Long.valueOf(line.split("\t")[1]));
+          found.put(line.split("\t", -1)[0], Long.valueOf(line.split("\t", -1)[1]));
         }
       }
     }

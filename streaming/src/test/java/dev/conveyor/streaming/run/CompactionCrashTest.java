@@ -9,10 +9,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Compactions that die at each operation on files, also in the middle of a write. */
+/**
+ * Compactions that die at each operation on files, also in the middle of a write. It tries one
+ * operation in {@code conveyor.steps.stride}; 1 takes minutes.
+ */
 @Timeout(300)
 class CompactionCrashTest extends CompactionInMemory {
-  private static final int STRIDE = Integer.getInteger("conveyor.steps.stride", 3);
+  private static final int STRIDE = Integer.getInteger("conveyor.steps.stride", 7);
 
   private final Configuration files = TearingFileSystem.configuration();
 

@@ -61,14 +61,14 @@ class FoldedBatchesTest {
     "batch=0-9-1 batch=0-9-2 batch=0, batch=0-9-2",
   })
   void theHighestTokenCountsThenTheWidest(String all, String counting) throws IOException {
-    for (String name : all.split(" ")) {
+    for (String name : all.split(" ", -1)) {
       if (name.contains("-")) {
         fold(name, Instant.EPOCH);
       } else {
         Files.createDirectory(job.resolve(name));
       }
     }
-    assertThat(counting()).isEqualTo(Arrays.asList(counting.split(" ")));
+    assertThat(counting()).isEqualTo(Arrays.asList(counting.split(" ", -1)));
   }
 
   @Test
