@@ -224,7 +224,7 @@ final class DeadCommand implements Callable<Integer> {
     FileSystems.configure(configuration);
     LetterFolder folder = LetterFolder.open(target, fed, configuration);
     if (delete || to != null) {
-      change(folder, filter, configuration);
+      change(folder, filter);
     } else {
       folder.visit(
           letter -> {
@@ -237,12 +237,19 @@ final class DeadCommand implements Callable<Integer> {
     }
   }
 
-  /** Changes letters while no other process changes or compacts them. */
-  private void change(LetterFolder folder, LetterFilter filter, Configuration configuration)
-      throws InterruptedException {
+  /**
+   * Changes letters while no other process changes or compacts them. The folder is that of a stream
+   * if there is a checkpoint of a run with these results, which were not moved.
+   */
+  private void change(LetterFolder folder, LetterFilter filter) throws InterruptedException {
+    Configuration configuration = new Configuration(); // In a signature it would link Hadoop early.
+    FileSystems.configure(configuration);
     String results = folder.results();
     String recorded = checkpoint == null ? RunSettings.checkpointIn(results) : checkpoint;
-    boolean isStream = checkpoint != null || isOf(recorded, folder, configuration);
+    boolean isStream =
+        checkpoint != null
+            || (Run.exists(recorded, configuration)
+                && Run.planOf(recorded, configuration).output().filter(folder::isAt).isPresent());
     try (Compaction alone =
         isStream ? Compaction.open(results, recorded, LEASE, configuration) : null) {
       if (delete) {
@@ -251,12 +258,6 @@ final class DeadCommand implements Callable<Integer> {
         feed(folder, filter);
       }
     }
-  }
-
-  /** Returns whether there is a checkpoint of a run with these results, which were not moved. */
-  private static boolean isOf(String recorded, LetterFolder folder, Configuration configuration) {
-    return Run.exists(recorded, configuration)
-        && Run.planOf(recorded, configuration).output().filter(folder::isAt).isPresent();
   }
 
   private void feed(LetterFolder folder, LetterFilter filter) throws InterruptedException {
