@@ -57,6 +57,7 @@ class NearestWordsTest {
         "batch pip a OUT | cannot run job pip: unknown; try pipe;",
         "batch word-count a OUT --engine spork | cannot run on engine spork: unknown; try spark; see conveyor batch --help",
         "batch word-count a OUT --overwirte | --overwirte: unknown option; try --overwrite;",
+        "jobs wordcount | cannot run job wordcount: unknown; try word-count; see conveyor jobs --help",
         "work --form LIST | --form: unknown option; try --from; see conveyor work --help",
         "work --from LIST --worker 3 | --worker: unknown option; try --workers;",
         "queue --jsn | --jsn: unknown option; try --json; see conveyor queue --help",

@@ -1,0 +1,30 @@
+package dev.conveyor.jobs.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.conveyor.streaming.status.DeliveryStatus;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class FormatsTest {
+  private static final DeliveryStatus UNKNOWN =
+      new DeliveryStatus(OptionalLong.empty(), OptionalLong.empty(), Optional.empty());
+  private static final DeliveryStatus KNOWN =
+      new DeliveryStatus(OptionalLong.of(1), OptionalLong.of(2), Optional.empty());
+
+  @Test
+  void speaksOfUnknownGapsOnlyWhereSomeAreExpected() {
+    assertThat(Formats.delivery(UNKNOWN, false)).isEmpty();
+    assertThat(Formats.delivery(UNKNOWN, true)).startsWith("; gaps unknown (");
+    assertThat(Formats.delivery(KNOWN, false)).isEqualTo("; 1 gap, 2 repeats");
+    assertThat(Formats.delivery(KNOWN, true)).isEqualTo("; 1 gap, 2 repeats");
+  }
+
+  @Test
+  void saysWhereDeadLettersAre() {
+    assertThat(Formats.dead(0, "in out/_dead")).isEqualTo("0 dead letters");
+    assertThat(Formats.dead(1, "in out/_dead")).isEqualTo("1 dead letter in out/_dead");
+    assertThat(Formats.dead(20, "in out/_dead")).isEqualTo("20 dead letters in out/_dead");
+  }
+}
