@@ -25,6 +25,7 @@ public final class EngineInterruption {
     Interruption interruption = new Interruption();
     Thread command = Thread.currentThread();
     addHook(
+        interruption,
         () -> {
           if (!interruption.awaitCommand(Interruption.LIMIT.dividedBy(2))) {
             command.interrupt();
@@ -38,6 +39,7 @@ public final class EngineInterruption {
   public static Interruption reaches(Thread command) {
     Interruption interruption = new Interruption();
     addHook(
+        interruption,
         () -> {
           command.interrupt();
           interruption.awaitOrLeave(Interruption.LIMIT);
@@ -45,11 +47,11 @@ public final class EngineInterruption {
     return interruption;
   }
 
-  private static void addHook(Runnable ending) {
+  private static void addHook(Interruption interruption, Runnable ending) {
     ShutdownHookManager.get()
         .addShutdownHook(
             () -> {
-              Interruption.eraseEcho();
+              interruption.eraseEcho();
               ending.run();
             },
             BEFORE_ENGINES,

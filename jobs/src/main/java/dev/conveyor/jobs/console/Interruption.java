@@ -19,6 +19,7 @@ public final class Interruption implements AutoCloseable {
 
   private static final int TERMINATED = 143;
   private final CountDownLatch finished = new CountDownLatch(1);
+  private final boolean isOnTerminal = Terminal.current().isErr();
 
   Interruption() {
     loadLogging();
@@ -29,7 +30,7 @@ public final class Interruption implements AutoCloseable {
     Interruption interruption = new Interruption();
     Runnable ending =
         () -> {
-          eraseEcho();
+          interruption.eraseEcho();
           command.interrupt();
           interruption.awaitOrLeave(LIMIT);
         };
@@ -38,8 +39,8 @@ public final class Interruption implements AutoCloseable {
   }
 
   /** Erases the {@code ^C} that a terminal echoes, so that the summary begins its line. */
-  static void eraseEcho() {
-    if (Terminal.current().isErr()) {
+  void eraseEcho() {
+    if (isOnTerminal) {
       StatusLine.OF_PROCESS.eraseEcho();
     }
   }
