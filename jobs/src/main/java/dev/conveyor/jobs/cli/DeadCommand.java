@@ -7,21 +7,16 @@ import dev.conveyor.jobs.console.ProgressDisplay;
 import dev.conveyor.jobs.console.Terminal;
 import dev.conveyor.jobs.dead.LetterFeed;
 import dev.conveyor.jobs.dead.LetterFilter;
-import dev.conveyor.jobs.dead.LetterFolder;
 import dev.conveyor.jobs.dead.StoredLetter;
-import dev.conveyor.jobs.files.FileSystems;
 import dev.conveyor.jobs.options.AddressConverter;
 import dev.conveyor.jobs.options.JarsOption;
 import dev.conveyor.jobs.options.JsonOption;
-import dev.conveyor.jobs.stream.RunSettings;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Administrable;
 import dev.conveyor.streaming.DeadLetters;
 import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.QueueAdmin;
 import dev.conveyor.streaming.Transports;
-import dev.conveyor.streaming.run.Compaction;
-import dev.conveyor.streaming.run.Run;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +27,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,8 +44,6 @@ import picocli.CommandLine.TypeConversionException;
 final class DeadCommand implements Callable<Integer> {
   private static final int KEPT_IN_TEXT = 4 << 10;
   private static final int KEPT_IN_JSON = 64 << 10;
-
-  private static final Duration LEASE = Duration.ofSeconds(10);
 
   @Spec private CommandSpec spec;
   @Mixin private JsonOption json;
@@ -132,7 +124,14 @@ final class DeadCommand implements Callable<Integer> {
       if (isAddress) {
         ofQueue(address(), filter, printer);
       } else {
-        ofFolder(filter, printer);
+        FolderLetters letters = new FolderLetters(target, fed, Optional.ofNullable(checkpoint));
+        if (delete) {
+          letters.delete(filter, this::done);
+        } else if (to != null) {
+          feed(letters, filter);
+        } else {
+          letters.show(filter, printer);
+        }
       }
     }
     return 0;
@@ -219,70 +218,18 @@ final class DeadCommand implements Callable<Integer> {
             + " batch or stream");
   }
 
-  private void ofFolder(LetterFilter filter, LetterPrinter printer) throws InterruptedException {
-    Configuration configuration = new Configuration();
-    FileSystems.configure(configuration);
-    LetterFolder folder = LetterFolder.open(target, fed, configuration);
-    if (delete || to != null) {
-      change(folder, filter);
-    } else {
-      folder.visit(
-          letter -> {
-            if (filter.selects(letter.reason(), letter.time())) {
-              printer.add(letter);
-            }
-            return true;
-          });
-      printer.end(leftOut(folder));
-    }
-  }
-
-  /**
-   * Changes letters while no other process changes or compacts them. The folder is that of a stream
-   * if there is a checkpoint of a run with these results, which were not moved.
-   */
-  private void change(LetterFolder folder, LetterFilter filter) throws InterruptedException {
-    Configuration configuration = new Configuration(); // In a signature it would link Hadoop early.
-    FileSystems.configure(configuration);
-    String results = folder.results();
-    String recorded = checkpoint == null ? RunSettings.checkpointIn(results) : checkpoint;
-    boolean isStream =
-        checkpoint != null
-            || (Run.exists(recorded, configuration)
-                && Run.planOf(recorded, configuration).output().filter(folder::isAt).isPresent());
-    try (Compaction alone =
-        isStream ? Compaction.open(results, recorded, LEASE, configuration) : null) {
-      if (delete) {
-        done("deleted", folder.delete(filter), leftOut(folder));
-      } else {
-        feed(folder, filter);
-      }
-    }
-  }
-
-  private void feed(LetterFolder folder, LetterFilter filter) throws InterruptedException {
+  private void feed(FolderLetters letters, LetterFilter filter) throws InterruptedException {
     try (MessageWriter writer = Transports.endpoint(to).openWriter()) {
       LetterFeed feed = new LetterFeed(writer);
       try (ProgressDisplay display = display("fed", feed::fed)) {
-        folder.feed(filter, feed);
+        letters.feed(filter, feed, this::done);
       }
-      Map<String, Long> more = leftOut(folder);
-      more.put("cut", feed.cut());
-      done("fed", feed.fed(), more);
     }
   }
 
   private ProgressDisplay display(String task, LongSupplier done) {
     PrintWriter err = spec.commandLine().getErr();
     return new ProgressDisplay(task, "dead letters", -1, done, Terminal.current(), err);
-  }
-
-  private static Map<String, Long> leftOut(LetterFolder folder) {
-    Map<String, Long> more = new LinkedHashMap<>();
-    more.put("fedAgain", folder.fed());
-    more.put("unfinished", folder.unfinished());
-    more.put("unreadable", folder.unreadable());
-    return more;
   }
 
   private void done(String action, long number, Map<String, Long> more) {
