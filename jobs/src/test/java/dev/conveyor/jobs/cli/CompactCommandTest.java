@@ -65,7 +65,7 @@ class CompactCommandTest {
     assertThat(last.out())
         .startsWith(
             "{\"batches\":0,\"jobs\":0,\"folders\":0,\"deleted\":3,\"kept\":0,\"seconds\":");
-    assertThat(folder.resolve("out/words/batch=0-2-2/part-00000-2")).hasContent("word\t3\n");
+    assertThat(folder.resolve("out/words/batch=0-2-t2/part-00000-2")).hasContent("word\t3\n");
   }
 
   @Test

@@ -104,6 +104,7 @@ class CompactStepsIT extends CompactedRun {
       StepFault fault = fault(StepFault.Kind.PAUSES, step);
       Future<RuntimeException> paused = zombie.submit(() -> failure(fault));
       Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
           .pollInterval(Duration.ofMillis(2))
           .until(() -> fault.isReached() || paused.isDone());
       if (paused.isDone()) {

@@ -24,10 +24,10 @@ class CompactorTest extends CompactedRun {
     assertThat(totals.batches()).isEqualTo(7 + 4 + 3);
     assertThat(totals.folders()).isEqualTo(3);
     assertThat(totals.kept()).isZero();
-    assertThat(names(WORDS)).containsExactly("batch=0-6-1");
-    assertThat(names(WORDS + "/batch=0-6-1")).containsExactly("_SUCCESS", "part-00000-1");
-    assertThat(names(LINES)).containsExactly("batch=0-6-1");
-    assertThat(names(DEAD)).containsExactly("batch=0-6-1");
+    assertThat(names(WORDS)).containsExactly("batch=0-6-t1");
+    assertThat(names(WORDS + "/batch=0-6-t1")).containsExactly("_SUCCESS", "part-00000-1");
+    assertThat(names(LINES)).containsExactly("batch=0-6-t1");
+    assertThat(names(DEAD)).containsExactly("batch=0-6-t1");
     assertThat(sums()).isEqualTo(truth);
     assertThat(raw(WORDS))
         .isEqualTo(
@@ -44,17 +44,17 @@ class CompactorTest extends CompactedRun {
         batch(run);
       }
       compact(Duration.ZERO);
-      assertThat(names(WORDS)).containsExactly("batch=0-2-1", "batch=3");
+      assertThat(names(WORDS)).containsExactly("batch=0-2-t1", "batch=3");
       RunBatch open = begin(run);
       batch(run);
       batch(run);
       compact(Duration.ZERO);
-      assertThat(names(WORDS)).containsExactly("batch=0-2-1", "batch=3", "batch=5", "batch=6");
+      assertThat(names(WORDS)).containsExactly("batch=0-2-t1", "batch=3", "batch=5", "batch=6");
       assertThat(sums()).isEqualTo(truth);
       commit(run, open);
       run.done(open);
       compact(Duration.ZERO);
-      assertThat(names(WORDS)).containsExactly("batch=0-5-3", "batch=6");
+      assertThat(names(WORDS)).containsExactly("batch=0-5-t3", "batch=6");
     }
     assertThat(sums()).isEqualTo(truth);
     compact(Duration.ZERO);
@@ -68,7 +68,7 @@ class CompactorTest extends CompactedRun {
       assertThat(sums()).isEqualTo(truth);
       compact(Duration.ZERO);
       assertThat(sums()).isEqualTo(truth);
-      assertThat(names(WORDS)).containsExactly("batch=0-" + (3 * round - 1) + "-" + round);
+      assertThat(names(WORDS)).containsExactly("batch=0-" + (3 * round - 1) + "-t" + round);
     }
     assertThat(raw(LINES)).containsExactlyInAnyOrderElementsOf(lines);
   }
@@ -79,15 +79,15 @@ class CompactorTest extends CompactedRun {
     CompactTotals first = compact(LONG);
     assertThat(first.deleted()).isZero();
     assertThat(first.kept()).isEqualTo(3 + 2);
-    assertThat(names(WORDS)).containsExactly("batch=0", "batch=0-2-1", "batch=1", "batch=2");
+    assertThat(names(WORDS)).containsExactly("batch=0", "batch=0-2-t1", "batch=1", "batch=2");
     assertThat(sums()).isEqualTo(truth);
     stream(3);
     compact(LONG);
-    assertThat(names(WORDS)).hasSize(8).contains("batch=0-2-1", "batch=0-5-2");
+    assertThat(names(WORDS)).hasSize(8).contains("batch=0-2-t1", "batch=0-5-t2");
     assertThat(sums()).isEqualTo(truth);
     CompactTotals last = compact(Duration.ZERO);
     assertThat(last.batches()).isZero();
-    assertThat(names(WORDS)).containsExactly("batch=0-5-2");
+    assertThat(names(WORDS)).containsExactly("batch=0-5-t2");
     assertThat(sums()).isEqualTo(truth);
   }
 
@@ -101,7 +101,7 @@ class CompactorTest extends CompactedRun {
       commit(run, open);
     }
     compact(Duration.ZERO);
-    assertThat(names(WORDS)).containsExactly("batch=0-1-1", "batch=2");
+    assertThat(names(WORDS)).containsExactly("batch=0-1-t1", "batch=2");
     try (Run run = open()) {
       assertThat(run.unfinished()).containsExactly(open);
       run.done(open);
@@ -185,7 +185,7 @@ class CompactorTest extends CompactedRun {
         .hasMessageStartingWith("cannot fold the batches of word-count in " + out)
         .hasMessageContaining("\"most\" leaves the range of 64 bits");
     assertThat(names(WORDS)).containsExactly("batch=0", "batch=1", "batch=2");
-    assertThat(names(LINES)).as("other jobs are folded").containsExactly("batch=0-2-1");
+    assertThat(names(LINES)).as("other jobs are folded").containsExactly("batch=0-2-t1");
   }
 
   @Test
@@ -229,6 +229,6 @@ class CompactorTest extends CompactedRun {
     }
     assertThat(folds).isBetween(2L, 6L);
     assertThat(raw(LINES)).containsExactlyInAnyOrderElementsOf(lines);
-    assertThat(names(WORDS)).containsExactly("batch=0-63-16");
+    assertThat(names(WORDS)).containsExactly("batch=0-63-t16");
   }
 }

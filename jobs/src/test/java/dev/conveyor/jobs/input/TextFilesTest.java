@@ -39,10 +39,13 @@ class TextFilesTest {
             "batch=1/part-00000",
             "batch=1/_SUCCESS",
             "batch=2/part-00000",
+            "batch=3-05-2026/part-00000",
+            "batch=3-05-2026/_SUCCESS",
             "empty")) {
       write(name, name.equals("empty") ? "" : "text");
     }
-    assertThat(paths(folder)).containsExactly("a/z", "b", "batch=1/part-00000");
+    assertThat(paths(folder))
+        .containsExactly("a/z", "b", "batch=1/part-00000", "batch=3-05-2026/part-00000");
     assertThat(paths(folder.resolve("batch=2"))).isEmpty();
     assertThat(paths(folder.resolve("_dead"))).containsExactly("_dead/job/x");
     assertThat(paths(folder.resolve("a/.hidden"))).containsExactly("a/.hidden");

@@ -6,13 +6,13 @@ import java.util.regex.Pattern;
 
 /**
  * The batches that a folder holds, as its name tells: {@code batch=<id>} holds one, {@code
- * batch=<first>-<last>-<token>} all from first to last, which {@link Compaction} has folded.
+ * batch=<first>-<last>-t<token>} all from first to last, which {@link Compaction} has folded.
  *
  * @param token of the compaction that folded them; 0 for a folder of one batch
  */
 public record BatchSpan(long first, long last, long token) {
   private static final Pattern NAME =
-      Pattern.compile("batch=([0-9]{1,18})(?:-([0-9]{1,18})-([0-9]{1,18}))?");
+      Pattern.compile("batch=([0-9]{1,18})(?:-([0-9]{1,18})-t([0-9]{1,18}))?");
 
   /** A folder of one batch. */
   static BatchSpan of(long batch) {
@@ -36,7 +36,7 @@ public record BatchSpan(long first, long last, long token) {
 
   /** Returns the name of the folder. */
   String name() {
-    return isFold() ? "batch=" + first + "-" + last + "-" + token : "batch=" + first;
+    return isFold() ? "batch=" + first + "-" + last + "-t" + token : "batch=" + first;
   }
 
   /** Returns whether the batches were folded into the folder. */

@@ -38,8 +38,8 @@
  * _SUCCESS}, one line of JSON: {@code version}, {@code run}, {@code batch}, {@code token}, {@code
  * folders} of the batch, {@code parts} of this one, {@code ranges} and {@code time}, when the batch
  * was committed. {@link dev.conveyor.streaming.run.Compaction} folds finished batches into {@code
- * <folder>/batch=<first>-<last>-<token>}, see {@link dev.conveyor.streaming.run.FoldedBatches}; its
- * lock and tokens are in {@code _compact}, likewise.
+ * <folder>/batch=<first>-<last>-t<token>}, see {@link dev.conveyor.streaming.run.FoldedBatches};
+ * its lock and tokens are in {@code _compact}, likewise.
  *
  * <p>Guarantee: every message that the addresses keep is in exactly one batch, and a batch has the
  * same id and the same messages however often it is repeated; one of live messages is never

@@ -33,7 +33,7 @@ class CompactionTest extends CompactionInMemory {
     Map<?, ?> first = mark("batch=0");
     Map<?, ?> last = mark("batch=2");
     compact(FILES);
-    Map<?, ?> fold = mark("batch=0-2-1");
+    Map<?, ?> fold = mark("batch=0-2-t1");
     assertThat(fold.get("run")).isEqualTo(first.get("run"));
     assertThat(List.of(fold.get("first"), fold.get("batch"), fold.get("batches")))
         .isEqualTo(List.of(0L, 2L, 3L));
@@ -145,7 +145,7 @@ class CompactionTest extends CompactionInMemory {
     }
     stream(2);
     compact(FILES);
-    assertThat(names()).containsExactly("batch=0-3-2");
+    assertThat(names()).containsExactly("batch=0-3-t2");
     assertThat(counted()).isEqualTo(all());
   }
 
@@ -153,11 +153,11 @@ class CompactionTest extends CompactionInMemory {
   void aFoldOfAnotherRunIsRefusedByTheStream() throws Exception {
     stream(3);
     compact(FILES);
-    var mark = out.resolve("words/batch=0-2-1/_SUCCESS");
+    var mark = out.resolve("words/batch=0-2-t1/_SUCCESS");
     Files.writeString(
         mark, Files.readString(mark).replaceFirst("\"run\":\"[^\"]*\"", "\"run\":\"other\""));
     assertThatThrownBy(() -> open(withOutput()))
         .isInstanceOf(RunException.class)
-        .hasMessageContaining("words/batch=0-2-1 holds results of run other");
+        .hasMessageContaining("words/batch=0-2-t1 holds results of run other");
   }
 }
