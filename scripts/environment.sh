@@ -73,15 +73,15 @@ find_java() {
   refuse "cannot start Conveyor: no java on the PATH; install a JDK 17 or set JAVA_HOME"
 }
 
-# logging_jars CLASS_PATH: the jars of it that log, by Log4j 2, or else all of it.
-logging_jars() {
+# short_class_path CLASS_PATH: the jars of it that a short command needs, for Log4j 2 and zstd, or else all of it.
+short_class_path() {
   local jar found= IFS=:
   for jar in $1; do # One that ends in /* names all jars of a folder.
     case ${jar##*/} in
-      slf4j-api-*.jar | log4j-api-*.jar | log4j-core-*.jar | log4j-slf4j2-impl-*.jar) found+=:$jar ;;
+      slf4j-api-*.jar | log4j-api-*.jar | log4j-core-*.jar | log4j-slf4j2-impl-*.jar | zstd-jni-*.jar) found+=:$jar ;;
     esac
   done
-  [[ $found == *slf4j-api* && $found == *log4j-core* && $found == *slf4j2-impl* ]] || found=:$1
+  [[ $found == *slf4j-api* && $found == *log4j-core* && $found == *slf4j2-impl* && $found == *zstd-jni* ]] || found=:$1
   printf '%s\n' "${found#:}"
 }
 

@@ -163,7 +163,7 @@ class ParametersIT {
     }
   }
 
-  /** What a job throws on is a dead letter in the folder of the job with its parameters. */
+  /** A dead letter is in the folder of the job with its parameters. */
   @ParameterizedTest
   @ValueSource(strings = {"local", "spark", "hadoop", "stream"})
   void deadLettersAreInTheFolderOfTheParameters(String engine) throws Exception {
