@@ -176,8 +176,9 @@ final class AddressTest {
     Address address = Address.parse("redis://h?list=a&lits=b");
     address.allowOnly("lits", "list");
     assertThatThrownBy(() -> address.allowOnly("list", "capacity"))
-        .hasMessageContaining("unknown parameter lits")
-        .hasMessageContaining("capacity, list");
+        .hasMessageContaining("unknown parameter lits; try list");
+    assertThatThrownBy(() -> address.allowOnly("capacity", "stream"))
+        .hasMessageContaining("unknown parameter list; use one of: capacity, stream");
   }
 
   @Test
