@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -152,10 +153,12 @@ class RedisStreamIT {
     int count = 20_000;
     AtomicInteger read = new AtomicInteger();
     AtomicBoolean connected = new AtomicBoolean(true);
+    CountDownLatch stopped = new CountDownLatch(1);
     try (InThread<List<String>> reading = InThread.run(() -> readAll(count, read, connected));
-        InThread<Void> writing = InThread.run(() -> writeAll(count))) {
+        InThread<Void> writing = InThread.run(() -> writeAll(count, stopped))) {
       await().until(() -> read.get() > 0);
       signal("STOP");
+      stopped.countDown();
       await().atMost(LONG).untilFalse(connected);
       signal("CONT");
       writing.result();
@@ -166,9 +169,13 @@ class RedisStreamIT {
     }
   }
 
-  private Void writeAll(int count) throws InterruptedException {
+  /** Keeps the second half until the server has stopped, or all may have been read by then. */
+  private Void writeAll(int count, CountDownLatch stopped) throws InterruptedException {
     try (MessageWriter writer = transport.endpoint(stream("")).openWriter()) {
       for (int i = 0; i < count; i += 10) {
+        if (i == count / 2) {
+          stopped.await();
+        }
         writer.write(Texts.outgoing(Texts.numbers(i, i + 10)));
       }
     }
