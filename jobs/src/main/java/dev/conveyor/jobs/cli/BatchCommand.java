@@ -12,6 +12,7 @@ import dev.conveyor.jobs.emr.EmrCommand;
 import dev.conveyor.jobs.emr.UnsupportedOnEmrException;
 import dev.conveyor.jobs.emr.command.CommandResources;
 import dev.conveyor.jobs.emr.command.EmrSubmittable;
+import dev.conveyor.jobs.files.UserJars;
 import dev.conveyor.jobs.input.InputFiles;
 import dev.conveyor.jobs.options.CheckpointOptions;
 import dev.conveyor.jobs.options.ErrorOptions;
@@ -101,7 +102,7 @@ final class BatchCommand implements Callable<Integer>, EmrSubmittable {
   @Override
   public Integer call() throws InterruptedException {
     Engine chosen = engine == null ? Engine.ofThisProcess() : Engine.named(engine);
-    HadoopSettings settings = HadoopSettings.of(hadoop.words(chosen, jars.all()));
+    HadoopSettings settings = HadoopSettings.of(hadoop.words(chosen, UserJars.uris(jars.all())));
     BatchPaths split = BatchPaths.of(paths);
     String into = OutputTarget.qualified(split.output(), settings.configuration());
     BatchPlan plan = plan(named(), split, into);

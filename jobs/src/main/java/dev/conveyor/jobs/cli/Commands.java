@@ -68,7 +68,9 @@ public final class Commands {
       thread.setContextClassLoader(withJars(before, words));
       return whole.execute(words);
     } catch (MisuseException e) {
-      return Failures.misused(new ParameterException(whole, e.getMessage()), words);
+      String name = words.length == 0 ? "" : words[0];
+      CommandLine named = whole.getSubcommands().getOrDefault(name, whole);
+      return Failures.misused(new ParameterException(named, e.getMessage()), words);
     } catch (Error e) {
       return Failures.failed(e, whole);
     } finally {

@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.zip.ZipFile;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 
@@ -50,8 +51,12 @@ public final class UserJars {
   public static ClassLoader loader(List<String> jars, ClassLoader parent, boolean mayBeMissing) {
     List<URL> urls = new ArrayList<>();
     for (String jar : jars) {
+      if (jar.isEmpty()) {
+        throw unusable("\"\"", "it is no path");
+      }
       Path local = isRemote(jar) ? copied(jar) : local(jar);
       if (Files.isReadable(local) && Files.isRegularFile(local)) {
+        checkFormat(jar, local);
         urls.add(url(local));
       } else if (!mayBeMissing) {
         throw unusable(
@@ -64,6 +69,21 @@ public final class UserJars {
     return urls.isEmpty() ? parent : new URLClassLoader(urls.toArray(URL[]::new), parent);
   }
 
+  /**
+   * Returns jars as URIs, for Hadoop's option {@code -libjars}. Leaves out local ones that do not
+   * exist.
+   */
+  public static List<String> uris(List<String> jars) {
+    return jars.stream()
+        .filter(UserJars::isThere)
+        .map(jar -> isRemote(jar) ? jar : absolute(jar))
+        .toList();
+  }
+
+  private static boolean isThere(String jar) {
+    return isRemote(jar) || Files.exists(local(jar));
+  }
+
   private static boolean isRemote(String jar) {
     return URI_OF_A_FILE_SYSTEM.matcher(jar).matches() && !jar.startsWith("file:");
   }
@@ -73,6 +93,14 @@ public final class UserJars {
       return jar.startsWith("file:") ? Path.of(URI.create(jar).getPath()) : Path.of(jar);
     } catch (IllegalArgumentException e) {
       throw unusable(jar, "it is no path");
+    }
+  }
+
+  private static void checkFormat(String jar, Path local) {
+    try (ZipFile opened = new ZipFile(local.toFile())) {
+      // Opening reads its directory.
+    } catch (IOException e) {
+      throw unusable(jar, "it is no jar: " + e.getMessage());
     }
   }
 
@@ -119,8 +147,7 @@ public final class UserJars {
     split(list, ",").forEach(jar -> paths.add(isRemote(jar) ? jar : absolute(jar)));
     StringBuilder all = new StringBuilder(list);
     for (String jar : jars) {
-      boolean isThere = isRemote(jar) || Files.exists(local(jar));
-      if (isThere && paths.add(isRemote(jar) ? jar : absolute(jar))) {
+      if (isThere(jar) && paths.add(isRemote(jar) ? jar : absolute(jar))) {
         all.append(all.isEmpty() ? "" : ",").append(isRemote(jar) ? jar : absolute(jar));
       }
     }

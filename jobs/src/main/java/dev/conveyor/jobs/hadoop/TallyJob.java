@@ -8,6 +8,7 @@ import dev.conveyor.jobs.plan.BatchConfiguration;
 import dev.conveyor.jobs.plan.BatchContext;
 import dev.conveyor.streaming.hadoop.MessageInputFormat;
 import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.io.BytesWritable;
 import org.apache.hadoop.io.NullWritable;
 import org.apache.hadoop.mapreduce.Job;
@@ -18,6 +19,9 @@ import org.apache.hadoop.mapreduce.task.TaskAttemptContextImpl;
 /** The MapReduce job of a batch. */
 record TallyJob(BatchContext context) {
   private static final int DEFAULT_MAPS = 2;
+
+  /** The setting in which Hadoop's parser of options leaves jars. */
+  private static final String JARS = "tmpjars";
 
   /** Creates the job, ready to be submitted. */
   Job create() throws IOException, InterruptedException {
@@ -42,8 +46,21 @@ record TallyJob(BatchContext context) {
     TaskFailureReports.install(job.getConfiguration());
     // The batch writes _SUCCESS in the output, not in the draft.
     job.getConfiguration().setBoolean("mapreduce.fileoutputcommitter.marksuccessfuljobs", false);
+    shipStoredJars(job.getConfiguration());
     checkCommitter(job);
     return job;
+  }
+
+  /**
+   * Makes Hadoop ship jars one by one if some are on the file system of the job: it leaves them
+   * where they are, and ships only the folder to which it has copied the others.
+   */
+  private static void shipStoredJars(Configuration configuration) {
+    for (String jar : configuration.getTrimmedStrings(JARS)) {
+      if (!jar.startsWith("file:")) {
+        configuration.setBoolean(Job.USE_WILDCARD_FOR_LIBJARS, false);
+      }
+    }
   }
 
   /** Creates the committer early: Hadoop's runner inside one JVM would hang if that failed. */

@@ -72,10 +72,15 @@ public final class JsonRecord {
       }
       return parsed;
     } catch (JsonProcessingException e) {
-      throw new UnparsableException("the record is no JSON: " + e.getOriginalMessage());
+      throw new UnparsableException("the record is no JSON: " + reason(e));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Returns the message without Jackson's advice to programmers. */
+  private static String reason(JsonProcessingException e) {
+    return String.valueOf(e.getOriginalMessage()).replaceFirst(": (?:enable|maybe) .*", "");
   }
 
   /** Decodes strictly: the parser accepts overlong forms, and takes zeros for UTF-16. */
@@ -146,7 +151,7 @@ public final class JsonRecord {
 
   /** Returns a string. */
   public String text(String field) {
-    String text = get(field, String.class, "string");
+    String text = get(field, String.class, "a string");
     if (!UTF_8.newEncoder().canEncode(text)) {
       throw new UnparsableException("field " + field + " holds half a surrogate pair");
     }
@@ -175,7 +180,7 @@ public final class JsonRecord {
   public long whole(String field) {
     Object value = present(field);
     if (!(value instanceof JsonNumber)) {
-      throw wrong(field, value, "number");
+      throw wrong(field, value, "a number");
     }
     return exact(field, value, 0);
   }
@@ -196,7 +201,7 @@ public final class JsonRecord {
         value instanceof JsonNumber
             || (value instanceof String text && NUMBER.matcher(text).matches());
     if (!isNumber) {
-      throw wrong(field, value, "number");
+      throw wrong(field, value, "a number");
     }
     return exact(field, value, digits);
   }
@@ -209,8 +214,8 @@ public final class JsonRecord {
           field,
           value,
           digits == 0
-              ? "whole number of 64 bits"
-              : "number of 64 bits with at most " + digits + " decimal places");
+              ? "a whole number of 64 bits"
+              : "a number of 64 bits with at most " + digits + " decimal places");
     }
   }
 
@@ -231,16 +236,16 @@ public final class JsonRecord {
 
   /** Returns a nested object. */
   public JsonRecord record(String field) {
-    return get(field, JsonRecord.class, "object");
+    return get(field, JsonRecord.class, "an object");
   }
 
   /** Returns an array of objects. */
   public List<JsonRecord> records(String field) {
-    List<?> values = get(field, List.class, "array");
+    List<?> values = get(field, List.class, "an array");
     List<JsonRecord> records = new ArrayList<>();
     for (Object value : values) {
       if (!(value instanceof JsonRecord)) {
-        throw wrong(field, value, "array of objects");
+        throw wrong(field, value, "an array of objects");
       }
       records.add((JsonRecord) value);
     }
@@ -264,9 +269,19 @@ public final class JsonRecord {
   }
 
   private static UnparsableException wrong(String field, Object value, String form) {
+    return new UnparsableException("field " + field + " is " + shown(value) + ", not " + form);
+  }
+
+  private static String shown(Object value) {
+    if (value instanceof JsonRecord) {
+      return "an object";
+    }
+    if (value instanceof List) {
+      return "an array";
+    }
     String text = value.toString();
-    String shown = text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
-    return new UnparsableException("field " + field + " is " + shown + ", not a " + form);
+    String cut = text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
+    return value instanceof String ? "the string \"" + cut + "\"" : cut;
   }
 
   /** Returns the field names, in their order. */

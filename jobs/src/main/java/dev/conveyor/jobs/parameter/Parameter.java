@@ -50,12 +50,25 @@ public final class Parameter<T> {
               + "\": it is no name; use letters, digits, - and _, and begin with a letter");
     }
     this.name = name;
-    this.help = help;
+    this.help = help == null ? "" : help.replaceAll("\\s+", " ");
     this.type = type;
     this.parser = parser;
     this.format = format;
     this.standard = standard;
     this.isIdentity = isIdentity;
+    if (standard != null && !standard.equals(Optional.empty())) {
+      checkDefault();
+    }
+  }
+
+  private void checkDefault() {
+    String text = format.apply(standard);
+    try {
+      parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "cannot declare parameter " + name + " with default " + text + ": " + e.getMessage(), e);
+    }
   }
 
   /** Declares a whole number, required until it gets a default. */
@@ -191,8 +204,8 @@ public final class Parameter<T> {
   T parse(String text) {
     try {
       return parser.apply(text);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("it is no " + type, e);
+    } catch (RuntimeException e) { // A condition of a job may throw anything.
+      throw new IllegalArgumentException("expected " + type, e);
     }
   }
 
@@ -210,7 +223,7 @@ public final class Parameter<T> {
 
   /** Returns one clause for lists: {@code letters (whole number above 0): only words …}. */
   public String description() {
-    String value = standard == null ? "" : format.apply(standard);
+    String value = standard == null ? "" : format.apply(standard).replaceAll("\\p{C}", "·");
     String condition =
         standard == null ? ", required" : value.isEmpty() ? "" : ", default " + value;
     return name + " (" + type + condition + "): " + help;

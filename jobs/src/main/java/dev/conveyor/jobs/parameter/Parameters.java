@@ -16,6 +16,10 @@ import java.util.stream.Collectors;
 public final class Parameters {
   private static final int LONGEST_VALUE = 200;
   private static final int LONGEST_ENCODED = 60;
+
+  /** Leaves room for the name of a class in a file name of 255 bytes. */
+  private static final int LONGEST_SUFFIX = 120;
+
   private static final int HASH_BYTES = 8;
   private static final HexFormat UPPER_HEX = HexFormat.of().withUpperCase();
 
@@ -141,8 +145,8 @@ public final class Parameters {
    * Returns a suffix for names that tells apart jobs with different results, like {@code
    * -letters=5}. Holds the values that differ from their defaults and are part of the job's
    * identity, sorted by name. Characters other than ASCII letters, digits, {@code .} and {@code _}
-   * are percent-encoded as UTF-8, as in the folder names of Hive. A long value is cut, and ends in
-   * {@code ~} and its hash.
+   * are percent-encoded as UTF-8, as in the folder names of Hive. A long value, and a long suffix,
+   * is cut and ends in {@code ~} and its hash.
    */
   public String suffix() {
     StringBuilder suffix = new StringBuilder();
@@ -150,19 +154,23 @@ public final class Parameters {
         (name, text) -> {
           Parameter<?> parameter = declared.get(name);
           if (parameter.isIdentity() && !parameter.isStandard(text)) {
-            suffix.append('-').append(name).append('=').append(shortened(encoded(text)));
+            suffix
+                .append('-')
+                .append(name)
+                .append('=')
+                .append(shortened(encoded(text), LONGEST_ENCODED));
           }
         });
-    return suffix.toString();
+    return shortened(suffix.toString(), LONGEST_SUFFIX);
   }
 
-  private static String shortened(String encoded) {
-    if (encoded.length() <= LONGEST_ENCODED) {
+  private static String shortened(String encoded, int longest) {
+    if (encoded.length() <= longest) {
       return encoded;
     }
     try {
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(encoded.getBytes(UTF_8));
-      return encoded.substring(0, LONGEST_ENCODED / 2)
+      return encoded.substring(0, longest / 2)
           + "~"
           + HexFormat.of().formatHex(hash, 0, HASH_BYTES);
     } catch (NoSuchAlgorithmException e) {

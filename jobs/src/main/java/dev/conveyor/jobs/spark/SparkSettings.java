@@ -8,9 +8,12 @@ import dev.conveyor.jobs.plan.BatchContext;
 import dev.conveyor.streaming.spark.ApplicationName;
 import dev.conveyor.streaming.spark.ExecutorLocale;
 import dev.conveyor.streaming.spark.FatalTaskErrors;
+import java.net.URI;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.NullWritable;
 import org.apache.hadoop.mapreduce.MRJobConfig;
 import org.apache.hadoop.mapreduce.OutputFormat;
@@ -37,7 +40,8 @@ record SparkSettings(BatchContext batch) {
     ApplicationName.give(conf, "conveyor batch " + batch.plan().job());
     String jars = batch.configuration().get(OWN_JARS, "");
     if (!jars.isEmpty()) {
-      conf.set(JARS, UserJars.added(conf.get(JARS, ""), List.of(jars.split(","))));
+      List<String> own = Arrays.stream(jars.split(",")).map(SparkSettings::location).toList();
+      conf.set(JARS, UserJars.added(conf.get(JARS, ""), own));
     }
     String files = batch.configuration().get(OWN_FILES, "");
     if (!files.isEmpty()) {
@@ -45,6 +49,12 @@ record SparkSettings(BatchContext batch) {
       conf.set(TaskSettings.FILES, others.isEmpty() ? files : others + "," + files);
     }
     return conf;
+  }
+
+  /** Returns the path of a local jar, or a URI: Hadoop's text of a path is neither. */
+  private static String location(String jar) {
+    URI uri = new Path(jar).toUri();
+    return "file".equals(uri.getScheme()) ? uri.getPath() : uri.toString();
   }
 
   /** Returns the settings by which tasks read the plan and write the result. */

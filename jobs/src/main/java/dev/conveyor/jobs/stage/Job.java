@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -77,7 +78,7 @@ public final class Job implements Serializable {
   /** Returns the parameters that the job declares. */
   public List<Parameter<?>> declared() {
     Mapping asked = prototype();
-    return JobException.making(name, () -> List.copyOf(asked.parameters()));
+    return JobException.making(name, "fix its parameters()", () -> List.copyOf(asked.parameters()));
   }
 
   /** Returns the values of the parameters. */
@@ -91,14 +92,15 @@ public final class Job implements Serializable {
    * @throws JobException if that fails
    */
   public Mapping newMapping() {
-    return JobException.making(name, factory);
+    return JobException.making(name, JobException.FIX_CONSTRUCTOR, factory);
   }
 
   /** Returns the number of entries that the result keeps; empty if it keeps all. */
   public OptionalInt top() {
     Mapping asked = prototype();
     Parameters values = parameters();
-    return JobException.making(name, () -> asked.top(values));
+    return JobException.making(
+        name, "fix its top(parameters)", () -> Objects.requireNonNull(asked.top(values)));
   }
 
   private synchronized Mapping prototype() {

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 public final class JobException extends RuntimeException {
   private static final long serialVersionUID = 1;
   private static final String BEGINNING = "cannot ";
+  static final String FIX_CONSTRUCTOR = "fix its constructor";
   private static final int DEEPEST = 100;
 
   private final String action;
@@ -27,25 +28,28 @@ public final class JobException extends RuntimeException {
   /**
    * Runs a step that creates a job or asks for its properties.
    *
+   * @param fix what to do if the step fails
    * @throws JobException if the step throws anything but the exceptions by which engines kill tasks
    */
-  static <T> T making(String job, Supplier<T> step) {
+  static <T> T making(String job, String fix, Supplier<T> step) {
     try {
       return step.get();
     } catch (JobException e) {
       throw e;
     } catch (Throwable e) { // A job may throw anything.
       TaskKills.rethrow(e);
-      throw unmade(job, e);
+      throw unmade(job, e, fix);
     }
   }
 
   /** A job that cannot be instantiated. */
   static JobException unmade(String job, Throwable thrown) {
+    return unmade(job, thrown, FIX_CONSTRUCTOR);
+  }
+
+  private static JobException unmade(String job, Throwable thrown, String fix) {
     return new JobException(
-        BEGINNING + "make job " + job,
-        ErrorText.of(thrown) + "; fix its constructor",
-        ThrowableCopy.of(thrown));
+        BEGINNING + "make job " + job, ErrorText.of(thrown) + "; " + fix, ThrowableCopy.of(thrown));
   }
 
   /** A job that cannot be opened. */

@@ -135,7 +135,8 @@ public final class RecordMapper implements AutoCloseable {
       if (thrown == null) {
         return null;
       }
-      if (thrown instanceof UnparsableException unparsable && into.failure() == null) {
+      boolean isFailedBefore = into.failure() != null && into.failure() != thrown;
+      if (thrown instanceof UnparsableException unparsable && !isFailedBefore) {
         return clause(unparsable.reason());
       }
       check(thrown, buffer, from, to, into);

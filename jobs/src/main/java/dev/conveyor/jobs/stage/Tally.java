@@ -45,6 +45,7 @@ public final class Tally {
    *
    * @throws ArithmeticException if the key's sum leaves the range of a long
    * @throws IllegalStateException if the keys exceed 2 GiB
+   * @throws UnparsableException if the key holds a line feed, which no line of a result can hold
    */
   public void add(byte[] key, int from, int to, long amount) {
     put(key, from, to, amount);
@@ -263,7 +264,7 @@ public final class Tally {
       }
     } catch (OutOfMemoryError e) {
       throw failed(e);
-    } catch (IllegalStateException e) {
+    } catch (IllegalStateException | UnparsableException e) {
       throw failed(e);
     }
   }
@@ -282,6 +283,12 @@ public final class Tally {
     }
     if (count + 1 == starts.length) {
       starts = Arrays.copyOf(starts, 2 * count + 1);
+    }
+    for (int at = from; at < to; at++) {
+      if (key[at] == '\n') {
+        throw new UnparsableException(
+            "key " + ErrorText.record(key, from, to) + " has a line feed");
+      }
     }
     System.arraycopy(key, from, keys, start, to - from);
     amounts[count] = amount;

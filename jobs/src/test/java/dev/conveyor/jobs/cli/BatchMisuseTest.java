@@ -73,7 +73,8 @@ class BatchMisuseTest {
     String none = folder.resolve("none.jar").toString();
     batch("word-count", file, out, "--jars", none).isMisuse(none, "it does not exist").atOnce();
     batch("word-count", file, out, "--jars=" + folder).isMisuse("it is a folder").atOnce();
-    batch("word-count", file, out, "--jars", file + "," + none).isMisuse(none).atOnce();
+    batch("word-count", file, out, "--jars", file).isMisuse(file, "it is no jar").atOnce();
+    batch("word-count", file, out, "--jars", "").isMisuse("it is no path").atOnce();
     batch("word-count", file, out, "--jars", "nofs://host/own.jar").isMisuse("own.jar").atOnce();
     for (String command : List.of("stream", "work", "feed", "demo", "queue", "relay", "jobs")) {
       Said.by(command, "--jars", none).isMisuse(none, "it does not exist").atOnce();

@@ -93,7 +93,7 @@ class ParametersIT {
         .isMisuse("parameter lettres: unknown", "letters (whole number from 1 to 1000)", "vowel (")
         .atOnce();
     run(engine, "words", "--param", "letters=five")
-        .isMisuse("letters=five: it is no whole number from 1 to 1000")
+        .isMisuse("letters=five: expected whole number from 1 to 1000")
         .atOnce();
     run(engine, "words", "--param", "letters").isMisuse("\"letters\"", "NAME=VALUE").atOnce();
     run(engine, "words", "--param", "letters=1", "--param", "letters=1")

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * conveyor.steps.stride}; 1 takes minutes.
  */
 class CompactStepsIT extends CompactedRun {
-  private static final int STRIDE = Integer.getInteger("conveyor.steps.stride", 3);
+  private static final int STRIDE = Integer.getInteger("conveyor.steps.stride", 5);
 
   private final ExecutorService zombie = Executors.newSingleThreadExecutor();
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +40,7 @@ class ParametersTest {
   }
 
   private static Parameters of(String... namesAndValues) {
-    Map<String, String> given = new java.util.HashMap<>(Map.of("field", "f"));
+    Map<String, String> given = new HashMap<>(Map.of("field", "f"));
     for (int i = 0; i < namesAndValues.length; i += 2) {
       given.put(namesAndValues[i], namesAndValues[i + 1]);
     }
@@ -101,7 +103,7 @@ class ParametersTest {
   void badValuesAreRefused(String name, String text) {
     assertThatThrownBy(() -> of(name, text))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("cannot run job job with " + name + "=" + text + ": it is no ")
+        .hasMessageStartingWith("cannot run job job with " + name + "=" + text + ": expected ")
         .hasMessageNotContaining("\n");
   }
 
@@ -125,6 +127,32 @@ class ParametersTest {
       names.add(suffix);
     }
     assertThat(names).hasSize(50);
+  }
+
+  @Test
+  void manyValuesHaveAShortNameToo() {
+    List<Parameter<?>> many = new ArrayList<>();
+    Map<String, String> given = new HashMap<>();
+    for (int i = 0; i < 20; i++) {
+      many.add(Parameter.text("p" + i, ""));
+      given.put("p" + i, "x".repeat(50));
+    }
+    String one = Parameters.of("job", many, given).suffix();
+    given.put("p9", "y");
+    assertThat(one).hasSizeLessThan(100).isNotEqualTo(Parameters.of("job", many, given).suffix());
+  }
+
+  @Test
+  void defaultsAndConditionsAreChecked() {
+    Parameter<Long> count = Parameter.whole("count", "a\nb").where(n -> n > 0, "number above 0");
+    assertThat(count.description()).isEqualTo("count (number above 0, required): a b");
+    assertThatThrownBy(() -> count.withDefault(-1L))
+        .hasMessage("cannot declare parameter count with default -1: expected number above 0");
+    Parameter<Long> failing =
+        Parameter.whole("n", null).where(n -> String.valueOf((Object) null) == null, "a number");
+    assertThatThrownBy(() -> Parameters.of("job", List.of(failing), Map.of("n", "1")))
+        .hasMessage(
+            "cannot run job job with n=1: expected a number; job has n (a number, required): ");
   }
 
   @Test

@@ -43,6 +43,18 @@ public abstract class Poison implements Mapping {
     }
   }
 
+  /** A key that is no line, which the job hides. */
+  public static final class LineFeed extends Poison {
+    @Override
+    void fail(Tally into) {
+      try {
+        into.add("two\nlines", 1);
+      } catch (RuntimeException e) {
+        into.add("hidden", 1);
+      }
+    }
+  }
+
   /** Endless recursion, which adds to the tally up to the full stack. */
   public static final class Deep extends Poison {
     @Override

@@ -93,7 +93,7 @@ class TallyRollBackTest {
 
   @SuppressWarnings("InfiniteRecursion") // What it is for.
   private void addUntilTheStackIsFull(int depth) {
-    byte[] key = {(byte) depth, (byte) (depth >> 8), (byte) (depth >> 16)};
+    byte[] key = {(byte) (depth | 128), (byte) (depth >> 7 | 128), (byte) (depth >> 14 | 128)};
     tally.add(key, 0, 1 + depth % 3, 1);
     tally.add(key, 0, 3, 1L << 40);
     addUntilTheStackIsFull(depth + 1);

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Timeout(300)
 class CompactionCrashTest extends CompactionInMemory {
-  private static final int STRIDE = Integer.getInteger("conveyor.steps.stride", 7);
+  private static final int STRIDE = Integer.getInteger("conveyor.steps.stride", 11);
 
   private final Configuration files = TearingFileSystem.configuration();
 
