@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Commands whose standard output takes nothing more. */
+/** Commands whose standard output takes nothing more, or whose standard streams are closed. */
 @Timeout(120)
 class OutputIT {
   private static final int MESSAGES = 500;
@@ -81,6 +81,18 @@ class OutputIT {
     }
     assertThat(waiting()).isEqualTo(MESSAGES);
     assertThat(redis.client().keys("*")).containsExactly("belt");
+  }
+
+  /** A JVM would open one of its own files in the place of a closed descriptor. */
+  @ParameterizedTest
+  @CsvSource({"<&-,0", "<&- 2>&-,0", "<&- >&-,1", "<&- >&- 2>&-,1"})
+  void aClosedStandardInputIsEmptyAndFeedsNoFileOfTheJvm(String closed, int code)
+      throws Exception {
+    String feed = CONVEYOR + "feed lines - --to '" + redis.list("belt") + "' " + closed;
+    try (Launched shell = shell(feed)) {
+      assertThat(shell.exitCode()).as("%s", shell).isEqualTo(code);
+    }
+    assertThat(redis.client().keys("*")).isEmpty();
   }
 
   /** A file that may not grow any further: the last whole line in it is the last acknowledged. */
