@@ -64,7 +64,14 @@ final class FeedCommand implements Runnable {
         throw new MisuseException(
             "cannot feed files " + repeat + " times; --repeat takes 1 or more");
       }
-      if (repeat > 1 && files.stream().anyMatch(FedFile::isStandardInput)) {
+      long inputs = files.stream().filter(FedFile::isStandardInput).count();
+      if (inputs > 1) {
+        throw new MisuseException(
+            "cannot feed standard input "
+                + inputs
+                + " times: it is empty after the first; name - once");
+      }
+      if (repeat > 1 && inputs > 0) {
         throw new MisuseException(
             "cannot feed standard input " + repeat + " times; leave --repeat out, or name a file");
       }
@@ -74,7 +81,7 @@ final class FeedCommand implements Runnable {
           () -> new FileSource(files, repeat, FedFile.reading(reading)),
           addressing,
           unit,
-          files.stream().anyMatch(FedFile::isStandardInput) && Terminal.isTypedOn(),
+          inputs > 0 && Terminal.isTypedOn(),
           spec.commandLine());
     }
   }

@@ -141,6 +141,8 @@ class FeedIT {
   @Test
   void sendsStandardInput() throws Exception {
     Said.by("feed", "lines", "-", "--repeat", "2", "--to", list()).isMisuse("standard input");
+    Said.by("feed", "lines", "-", "in", "-", "--to", list())
+        .isMisuse("standard input 2 times", "name - once");
     String pipe = "printf 'we\\nhave\\n' | gzip | \"$0\" feed lines - --to \"$1\"";
     String conveyor = Launched.HOME.resolve("scripts/conveyor").toString();
     try (Launched feed = Launched.command("sh", "-c", pipe, conveyor, list())) {
