@@ -27,6 +27,9 @@ public final class UserJars {
   private static final Pattern URI_OF_A_FILE_SYSTEM =
       Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:/.*");
 
+  /** A path that Hadoop takes as it stands. */
+  private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}/._~@+=-]*");
+
   private UserJars() {}
 
   /** Returns the jars that the environment names. */
@@ -71,13 +74,31 @@ public final class UserJars {
 
   /**
    * Returns jars as URIs, for Hadoop's option {@code -libjars}. Leaves out local ones that do not
-   * exist.
+   * exist. Hadoop cannot read a path with spaces and some other characters: it gets a link to it,
+   * which is deleted when this process ends.
+   *
+   * @throws IllegalArgumentException if no link can be made; the message is one line
    */
   public static List<String> uris(List<String> jars) {
     return jars.stream()
         .filter(UserJars::isThere)
-        .map(jar -> isRemote(jar) ? jar : absolute(jar))
+        .map(jar -> isRemote(jar) ? jar : linked(local(jar).toAbsolutePath().normalize()))
         .toList();
+  }
+
+  private static String linked(Path jar) {
+    if (PLAIN.matcher(jar.toString()).matches()) {
+      return jar.toUri().toString();
+    }
+    try {
+      Path folder = Files.createTempDirectory("conveyor-jars-");
+      folder.toFile().deleteOnExit();
+      Path link = folder.resolve(jar.getFileName().toString().replaceAll("[^A-Za-z0-9._-]", "_"));
+      link.toFile().deleteOnExit();
+      return Files.createSymbolicLink(link, jar).toUri().toString();
+    } catch (IOException e) {
+      throw unusable(jar.toString(), "no link to it can be made: " + FileReason.of(e));
+    }
   }
 
   private static boolean isThere(String jar) {
