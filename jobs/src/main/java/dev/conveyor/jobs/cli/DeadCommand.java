@@ -16,6 +16,7 @@ import dev.conveyor.streaming.Administrable;
 import dev.conveyor.streaming.DeadLetters;
 import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.QueueAdmin;
+import dev.conveyor.streaming.TimeSpan;
 import dev.conveyor.streaming.Transports;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -104,7 +105,7 @@ final class DeadCommand implements Callable<Integer> {
               + " the folder of the results")
   private String checkpoint;
 
-  @Option(names = "--fed", description = "Of a folder: also letters that were fed again.")
+  @Option(names = "--fed", description = "Of a folder: only letters that were fed again.")
   private boolean fed;
 
   @Override
@@ -138,6 +139,7 @@ final class DeadCommand implements Callable<Integer> {
   }
 
   private void refuseContradictions(boolean isAddress) {
+    refuseEmptySelections();
     int actions = (requeue ? 1 : 0) + (delete ? 1 : 0) + (to == null ? 0 : 1);
     if (actions > 1) {
       throw new MisuseException(
@@ -157,6 +159,13 @@ final class DeadCommand implements Callable<Integer> {
       throw new MisuseException(
           "cannot feed dead letters of a queue to " + to + ": they go back to it; give --requeue");
     }
+    if (isAddress && checkpoint != null) {
+      throw new MisuseException(
+          "cannot use checkpoint "
+              + checkpoint
+              + " for dead letters of a queue: only a folder of a stream has one; leave"
+              + " --checkpoint out");
+    }
     if (isAddress && fed) {
       throw new MisuseException(
           "cannot show dead letters of a queue that were fed again: they have left it; leave --fed"
@@ -167,6 +176,22 @@ final class DeadCommand implements Callable<Integer> {
           "cannot requeue the dead letters of folder "
               + target
               + ": it has no queue; give --to ADDRESS");
+    }
+  }
+
+  private void refuseEmptySelections() {
+    if (reason != null && reason.isEmpty()) {
+      throw new MisuseException(
+          "cannot select dead letters by an empty reason; give a part of it, or leave --reason"
+              + " out");
+    }
+    if (older != null && newer != null && older.compareTo(newer) > 0) {
+      throw new MisuseException(
+          "cannot select dead letters older than "
+              + TimeSpan.format(older)
+              + " and newer than "
+              + TimeSpan.format(newer)
+              + ": there are none; give --newer the longer span");
     }
   }
 

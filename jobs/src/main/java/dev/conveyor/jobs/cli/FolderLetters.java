@@ -33,13 +33,13 @@ final class FolderLetters {
   /**
    * Opens the folder.
    *
-   * @param withFed whether letters count that were fed again
+   * @param onlyFed whether the letters are those that were fed again, or else those that were not
    * @param checkpoint of the stream, if the user names it
    */
-  FolderLetters(String target, boolean withFed, Optional<String> checkpoint) {
+  FolderLetters(String target, boolean onlyFed, Optional<String> checkpoint) {
     this.checkpoint = checkpoint;
     FileSystems.configure(configuration);
-    this.folder = LetterFolder.open(target, withFed, configuration);
+    this.folder = LetterFolder.open(target, onlyFed, configuration);
   }
 
   void show(LetterFilter filter, LetterPrinter printer) throws InterruptedException {

@@ -25,7 +25,7 @@ public final class LetterFolder {
   private final String name;
   private final FileSystem files;
   private final Path dead;
-  private final boolean withFed;
+  private final boolean onlyFed;
   private long unfinished;
   private long unreadable;
   private long fed;
@@ -36,21 +36,21 @@ public final class LetterFolder {
     boolean visit(StoredLetter letter) throws IOException, InterruptedException;
   }
 
-  private LetterFolder(String name, FileSystem files, Path dead, boolean withFed) {
+  private LetterFolder(String name, FileSystem files, Path dead, boolean onlyFed) {
     this.name = name;
     this.files = files;
     this.dead = dead;
-    this.withFed = withFed;
+    this.onlyFed = onlyFed;
   }
 
   /**
    * Opens the folder.
    *
    * @param folder of the results, or its {@code _dead}
-   * @param withFed whether letters are visited that were fed again
+   * @param onlyFed whether the letters are those that were fed again, or else those that were not
    * @throws LetterException if there is no such folder, or its file system fails
    */
-  public static LetterFolder open(String folder, boolean withFed, Configuration configuration) {
+  public static LetterFolder open(String folder, boolean onlyFed, Configuration configuration) {
     try {
       Path path = FilePath.of(folder);
       FileSystem files = path.getFileSystem(configuration);
@@ -59,7 +59,7 @@ public final class LetterFolder {
             "read", folder, "it is a file; name the folder of the results", null);
       }
       Path dead = path.getName().equals(DEAD) ? path : new Path(path, DEAD);
-      return new LetterFolder(folder, files, dead, withFed);
+      return new LetterFolder(folder, files, dead, onlyFed);
     } catch (FileNotFoundException e) {
       throw new LetterException(
           "read", folder, "there is no such folder; name the output of batch, stream or demo", e);
@@ -190,8 +190,9 @@ public final class LetterFolder {
             unreadable++;
             return true;
           }
-          if ((letter.get().isFed() || before.get(number)) && !withFed) {
-            fed++;
+          boolean isFed = letter.get().isFed() || before.get(number);
+          if (isFed != onlyFed) {
+            fed += isFed ? 1 : 0;
             return true;
           }
           return visitor.visit(number, letter.get());

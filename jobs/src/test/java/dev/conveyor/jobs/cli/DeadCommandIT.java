@@ -118,6 +118,10 @@ class DeadCommandIT {
     dead(list, "--delete", "--limit", "3").isMisuse("cannot limit an action to 3");
     dead(list, "--to", list).isMisuse("give --requeue");
     dead(list, "--fed").isMisuse("leave --fed out");
+    dead(list, "--checkpoint", "x").isMisuse("checkpoint x", "leave --checkpoint out");
+    dead(list, "--reason", "").isMisuse("an empty reason");
+    dead(folder.toString(), "--reason", "", "--delete").isMisuse("an empty reason");
+    dead(list, "--newer", "1h", "--older", "2h").isMisuse("older than 2h and newer than 1h");
     dead(folder.toString(), "--requeue").isMisuse(folder.toString(), "give --to ADDRESS");
     dead(folder + "/none").isFailure(folder + "/none", "there is no such folder").atOnce();
   }
@@ -138,9 +142,11 @@ class DeadCommandIT {
     assertThat(out(dead(out.toString(), "--to", to, "--json")))
         .isEqualTo("{\"fed\":0,\"fedAgain\":1,\"unfinished\":0,\"unreadable\":0,\"cut\":1}\n");
     assertThat(out(dead(out.toString()))).endsWith("\n1 dead letter, 1 fed again before\n");
+    assertThat(out(dead(out.toString(), "--fed", "--limit", "0")))
+        .endsWith("\n1 dead letter\n");
     assertThat(out(dead(out.toString(), "--fed", "--delete")))
-        .isEqualTo("deleted 2 dead letters\n");
-    assertThat(out(dead(out.toString()))).isEqualTo("0 dead letters\n");
+        .isEqualTo("deleted 1 dead letter\n");
+    assertThat(out(dead(out.toString()))).as("never fed").endsWith("\n1 dead letter\n");
   }
 
   private void stream(Path out, String... more) throws Exception {

@@ -102,18 +102,18 @@ class LetterFolderTest {
     Files.createFile(out.resolve(folder).resolve("_SUCCESS"));
   }
 
-  private LetterFolder open(boolean withFed) {
-    return open(withFed, new Configuration());
+  private LetterFolder open(boolean onlyFed) {
+    return open(onlyFed, new Configuration());
   }
 
-  private LetterFolder open(boolean withFed, Configuration configuration) {
+  private LetterFolder open(boolean onlyFed, Configuration configuration) {
     FileSystems.configure(configuration);
-    return LetterFolder.open(out.toString(), withFed, configuration);
+    return LetterFolder.open(out.toString(), onlyFed, configuration);
   }
 
-  private List<String> bodies(boolean withFed) throws InterruptedException {
+  private List<String> bodies(boolean onlyFed) throws InterruptedException {
     List<String> bodies = new ArrayList<>();
-    open(withFed).visit(letter -> bodies.add(new String(letter.beginning(), UTF_8)));
+    open(onlyFed).visit(letter -> bodies.add(new String(letter.beginning(), UTF_8)));
     return bodies;
   }
 
@@ -160,7 +160,7 @@ class LetterFolderTest {
     Kept writer = new Kept();
     assertThat(feed(because("odd"), writer)).isEqualTo(2_500);
     assertThat(bodies(false)).hasSize(2_500).doesNotContain("1").contains("0");
-    assertThat(bodies(true)).hasSize(5_000);
+    assertThat(bodies(true)).hasSize(2_500).contains("1").doesNotContain("0");
     assertThat(feed(ALL, writer)).isEqualTo(2_500);
     assertThat(feed(ALL, writer)).isZero();
     finish("_dead/job/batch=2");
@@ -227,9 +227,13 @@ class LetterFolderTest {
     assertThat(Files.getLastModifiedTime(letters)).isEqualTo(time);
     assertThat(bodies(false)).isEmpty();
     assertThat(bodies(true)).hasSize(50).startsWith("0", "2", "4");
+    write("job/batch=1/part-00001-1", 100, 110);
+    assertThat(bodies(true)).as("only those that were fed").hasSize(50);
     assertThat(open(true, configuration).delete(ALL)).isEqualTo(50);
     assertThat(letters).isEmptyFile();
-    assertThat(names("_dead/job/batch=1")).containsExactly("_SUCCESS", "part-00000-1");
+    assertThat(names("_dead/job/batch=1"))
+        .containsExactly("_SUCCESS", "part-00000-1", "part-00001-1");
+    assertThat(bodies(false)).as("never fed").hasSize(10);
   }
 
   @Test
