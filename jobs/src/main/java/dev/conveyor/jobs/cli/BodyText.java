@@ -35,7 +35,7 @@ record BodyText(byte[] beginning, long bytes) {
     Optional<String> text = text();
     if (text.isPresent()) {
       String line = text.get().strip();
-      String whole = beginning.length < bytes ? line + " ".repeat(width) : line;
+      String whole = beginning.length < bytes ? line + "…" : line;
       return Terminal.shown(whole.getBytes(UTF_8), width);
     }
     int most = Math.max(1, (width - 1) / 3);

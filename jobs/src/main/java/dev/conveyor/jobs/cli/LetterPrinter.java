@@ -28,7 +28,7 @@ final class LetterPrinter {
   private final boolean isJson;
   private final int limit;
   private final Instant now;
-  private final int width = Terminal.current().columns();
+  private final int width = Terminal.current().lineWidth();
   private final ReasonCounts reasons = new ReasonCounts();
 
   LetterPrinter(PrintWriter out, boolean isJson, int limit, Instant now) {

@@ -20,7 +20,7 @@ final class QueueText {
   private static final int COUNTS_WIDTH = 58;
   private final Address address;
   private final PrintWriter out;
-  private final int width = Terminal.current().columns();
+  private final int width = Terminal.current().lineWidth();
 
   QueueText(Address address, PrintWriter out) {
     this.address = address;

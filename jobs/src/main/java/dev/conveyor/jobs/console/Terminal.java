@@ -14,6 +14,7 @@ import java.util.Map;
  */
 public record Terminal(boolean isOut, boolean isErr, int width, boolean isColored) {
   private static final int DEFAULT_WIDTH = 80;
+  private static final int WIDTH_OF_FILES = 4_096;
   private static final Path STANDARD_INPUT = Path.of("/dev/stdin");
 
   /** Returns the terminal that the environment of this process describes. */
@@ -38,6 +39,11 @@ public record Terminal(boolean isOut, boolean isErr, int width, boolean isColore
   /** Returns the present width in columns, which changes when the user resizes the terminal. */
   public int columns() {
     return isOut || isErr ? TerminalSize.columns().orElse(width) : width;
+  }
+
+  /** Returns the width of a line of results: a file has room for long ones. */
+  public int lineWidth() {
+    return isOut ? columns() : WIDTH_OF_FILES;
   }
 
   /** Returns whether standard input is a terminal, whose user sees what they type. */

@@ -31,8 +31,13 @@ public record LetterFilter(
         newer.map(now::minus));
   }
 
-  private static Predicate<String> matcher(String reason) {
-    if (reason.indexOf('*') < 0 && reason.indexOf('?') < 0) {
+  /** Returns whether the text stands for whole reasons. */
+  static boolean isGlob(String reason) {
+    return reason.indexOf('*') >= 0 || reason.indexOf('?') >= 0;
+  }
+
+  static Predicate<String> matcher(String reason) {
+    if (!isGlob(reason)) {
       return text -> text.contains(reason);
     }
     String literal = Pattern.quote(reason);

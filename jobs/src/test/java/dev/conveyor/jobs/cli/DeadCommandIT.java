@@ -86,11 +86,39 @@ class DeadCommandIT {
       }
     }
     assertThat(out(dead(redis.list("words"), "--limit", "2")))
-        .contains("\nand 99,998 more; --limit N shows more\n     100,000  attempt N\n")
+        .contains("\nand 99,998 more; --limit N shows more\n     100,000  attempt *\n")
         .endsWith("100,000 dead letters\n");
     assertThat(out(dead(redis.list("words"), "--reason", "attempt 6", "--delete")))
         .isEqualTo("deleted 14,285 dead letters\n");
     assertThat(redis.client().llen(DEAD)).isEqualTo(100_000 - 14_285);
+  }
+
+  @Test
+  void countsByPatternsThatSelectTheSameLetters() throws Exception {
+    for (int i = 0; i < 4; i++) {
+      bury("field qty is " + i + ", not a whole number of 64 bits", Duration.ZERO, new byte[1]);
+      bury("field qty is " + i + ".5, not a whole number of 64 bits", Duration.ZERO, new byte[1]);
+      bury("field q" + i % 2 + " is odd " + "x".repeat(300), Duration.ZERO, new byte[1]);
+      bury("no topic 'a?b' of 3 " + i, Duration.ZERO, new byte[1]);
+    }
+    bury("no JSON at 7: \u001b", Duration.ZERO, new byte[1]);
+    bury("no JSON at 7", Duration.ZERO, "y".repeat(300).getBytes(UTF_8));
+    String list = redis.list("words");
+    String said = out(dead(list));
+    assertThat(said)
+        .contains("           8  field qty is *, not a whole number of 64 bits\n")
+        .contains("  field q* is odd " + "x".repeat(300) + "\n", "y".repeat(300));
+    List<String> rows = said.lines().filter(line -> line.matches(" {11}[0-9] {2}.*")).toList();
+    assertThat(rows).hasSize(5);
+    for (String row : rows) {
+      String pattern = row.strip().substring(3);
+      int count = Integer.parseInt(row.strip().substring(0, 1));
+      if (pattern.equals("no JSON at 7")) {
+        count++; // Without a wildcard it is a part of the reason.
+      }
+      assertThat(out(dead(list, "--reason", pattern, "--limit", "0")))
+          .endsWith("\n" + count + (count == 1 ? " dead letter\n" : " dead letters\n"));
+    }
   }
 
   @Test

@@ -136,7 +136,7 @@ class QueueCommandIT {
     String said = out("queue", redis.list("words"), "--peek", "5");
     assertThat(said.lines())
         .containsExactly(
-            "we·have", "1b 5d 30 3b 65 76 69 6c 07", "é".repeat(79) + "…", "(empty)", "ff 00 1b");
+            "we·have", "1b 5d 30 3b 65 76 69 6c 07", "é".repeat(2_048) + "…", "(empty)", "ff 00 1b");
     assertThat(out("queue", redis.list("words"), "--peek", "1")).isEqualTo("we·have\n");
     JsonNode messages = json("queue", redis.list("words"), "--peek", "9", "--json").get("messages");
     assertThat(messages).hasSize(5);
