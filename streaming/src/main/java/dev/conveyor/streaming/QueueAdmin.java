@@ -64,8 +64,15 @@ public interface QueueAdmin extends AutoCloseable {
    * @param id the transport's identifier of the message; empty where it has none
    * @param bytes the length of its body
    * @param beginning the body, or its first bytes; without an envelope
+   * @param problem the reason why it has no body; empty if it has one
    */
-  record Waiting(String id, long bytes, byte[] beginning) {}
+  record Waiting(String id, long bytes, byte[] beginning, Optional<String> problem) {
+
+    /** Creates a message that has a body. */
+    public Waiting(String id, long bytes, byte[] beginning) {
+      this(id, bytes, beginning, Optional.empty());
+    }
+  }
 
   /**
    * A dead letter.

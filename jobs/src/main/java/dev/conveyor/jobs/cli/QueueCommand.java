@@ -172,14 +172,31 @@ final class QueueCommand implements Callable<Integer> {
       fields.put("id", message.id());
     }
     new BodyText(message.beginning(), message.bytes()).addTo(fields);
+    message.problem().ifPresent(problem -> fields.put("problem", problem));
     return fields;
   }
 
+  /** Returns the action on one queue that the user asks for. */
+  private Optional<String> actionOnOne() {
+    if (requeueDead) {
+      return Optional.of("requeue dead letters of");
+    }
+    if (returnExpired || giveBack) {
+      return Optional.of("return messages of");
+    }
+    if (dropRun != null || forgetRun != null) {
+      return Optional.of("drop a run on");
+    }
+    return Optional.ofNullable(peek).map(number -> "peek into");
+  }
+
   private void list(QueueServer server) throws InterruptedException {
-    boolean isOne = requeueDead || returnExpired || giveBack || peek != null;
-    if (isOne || dropRun != null || forgetRun != null) {
+    Optional<String> action = actionOnOne();
+    if (action.isPresent()) {
       throw new MisuseException(
-          "cannot do that with the server "
+          "cannot "
+              + action.get()
+              + " the server "
               + address
               + ": it may have many queues; name one, as "
               + Transports.example(Administrable.class));

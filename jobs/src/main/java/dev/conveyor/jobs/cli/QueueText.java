@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Prints queues for a person. Names and bodies of others are made harmless for the terminal. */
 final class QueueText {
@@ -116,7 +117,10 @@ final class QueueText {
     for (QueueAdmin.Waiting message : messages) {
       BodyText body = new BodyText(message.beginning(), message.bytes());
       String before = message.id().isEmpty() ? "" : message.id() + "  ";
-      out.println(before + body.shown(Math.max(1, width - before.length())));
+      int room = Math.max(1, width - before.length());
+      Optional<String> problem =
+          message.problem().map(text -> Terminal.shown(text.getBytes(UTF_8), room));
+      out.println(before + problem.orElseGet(() -> body.shown(room)));
     }
   }
 

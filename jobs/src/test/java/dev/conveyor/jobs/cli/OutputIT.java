@@ -86,8 +86,7 @@ class OutputIT {
   /** A JVM would open one of its own files in the place of a closed descriptor. */
   @ParameterizedTest
   @CsvSource({"<&-,0", "<&- 2>&-,0", "<&- >&-,1", "<&- >&- 2>&-,1"})
-  void aClosedStandardInputIsEmptyAndFeedsNoFileOfTheJvm(String closed, int code)
-      throws Exception {
+  void aClosedStandardInputIsEmptyAndFeedsNoFileOfTheJvm(String closed, int code) throws Exception {
     String feed = CONVEYOR + "feed lines - --to '" + redis.list("belt") + "' " + closed;
     try (Launched shell = shell(feed)) {
       assertThat(shell.exitCode()).as("%s", shell).isEqualTo(code);

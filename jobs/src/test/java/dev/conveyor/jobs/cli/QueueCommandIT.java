@@ -10,6 +10,7 @@ import dev.conveyor.jobs.kit.Said;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -83,9 +84,9 @@ class QueueCommandIT {
 
   @Test
   void refusesServersElsewhereAndActionsOnThem() {
-    Said.by("queue", server(), "--peek", "3")
-        .isMisuse("cannot do that with the server " + server());
-    Said.by("queue", server(), "--requeue-dead").isMisuse(server());
+    Said.by("queue", server(), "--peek", "3").isMisuse("cannot peek into the server " + server());
+    Said.by("queue", server(), "--requeue-dead")
+        .isMisuse("cannot requeue dead letters of the server " + server());
     Said.by("queue", server(), "--limit", "0").isMisuse("cannot list 0 queues");
     Said.by("queue", server() + "?lst=words").isMisuse("unknown parameter lst");
     Said.by("queue", "zmq+tcp://localhost:1").isMisuse("zmq+tcp://localhost:1");
@@ -136,7 +137,11 @@ class QueueCommandIT {
     String said = out("queue", redis.list("words"), "--peek", "5");
     assertThat(said.lines())
         .containsExactly(
-            "we·have", "1b 5d 30 3b 65 76 69 6c 07", "é".repeat(2_048) + "…", "(empty)", "ff 00 1b");
+            "we·have",
+            "1b 5d 30 3b 65 76 69 6c 07",
+            "é".repeat(2_048) + "…",
+            "(empty)",
+            "ff 00 1b");
     assertThat(out("queue", redis.list("words"), "--peek", "1")).isEqualTo("we·have\n");
     JsonNode messages = json("queue", redis.list("words"), "--peek", "9", "--json").get("messages");
     assertThat(messages).hasSize(5);
@@ -145,6 +150,13 @@ class QueueCommandIT {
     assertThat(messages.get(2).get("bytes").asLong()).isEqualTo(6_000);
     redis.client().xadd("log", new StreamEntryID(7, 0), Map.of("body", "x"));
     assertThat(out("queue", redis.at("stream=log"), "--peek", "2")).isEqualTo("7-0  x\n");
+    Map<String, String> fields = new TreeMap<>(Map.of("a", "1", "e\u001b", "2"));
+    redis.client().xadd("log", new StreamEntryID(8, 0), fields);
+    assertThat(out("queue", redis.at("stream=log"), "--peek", "2"))
+        .endsWith("\n8-0  no field body (fields: a, e·)\n");
+    JsonNode entries = json("queue", redis.at("stream=log"), "--peek", "2", "--json");
+    assertThat(entries.get("messages").get(1).get("problem").asText())
+        .startsWith("no field body (fields: a, ");
     Said.by("queue", redis.list("words"), "--peek", "0").isMisuse("cannot show 0 messages");
     Said.by("queue", redis.list("words"), "--peek", "1001").isMisuse("--peek takes 1 to 1,000");
     assertThat(redis.client().llen("words")).isEqualTo(5);

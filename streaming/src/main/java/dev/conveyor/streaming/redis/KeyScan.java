@@ -42,11 +42,16 @@ final class KeyScan {
    * A queue.
    *
    * @param key its bytes
-   * @param isText whether they are well-formed UTF-8, so that an address can name them
+   * @param isText whether they are well-formed UTF-8
    * @param isStream whether a stream was found
    * @param isClaimed whether a claim was found
    */
   record Found(byte[] key, boolean isText, boolean isStream, boolean isClaimed) {
+    /** Returns whether an address can name it. */
+    boolean isAddressable() {
+      return isText && key.length > 0;
+    }
+
     String name() {
       return new String(key, UTF_8);
     }

@@ -72,7 +72,7 @@ record RedisQueues(RedisServer server) implements QueueServer {
     boolean isLog = answer == null ? found.isStream() : answer.get(0).equals(1L);
     String kind = isLog ? "stream" : "list";
     Optional<Address> address =
-        found.isText()
+        found.isAddressable()
             ? Optional.of(server.address().withParameter(kind, found.name()))
             : Optional.empty();
     if (answer == null) {

@@ -93,6 +93,11 @@ class PeekIT {
     assertThat(texts(peek("stream=log&field=other", 1, 10))).containsExactly("o1");
     assertThat(peek("stream=log", 200, 10)).hasSize(120);
     assertThat(peek("stream=log", 1, 10).get(0).id()).isEqualTo("1-0");
+    assertThat(peek("stream=log", 1, 10).get(0).problem()).isEmpty();
+    assertThat(peek("stream=log&field=x", 1, 10).get(0).problem())
+        .hasValueSatisfying(
+            problem ->
+                assertThat(problem).matches("no field x \\(fields: (body, other|other, body)\\)"));
     assertThat(peek("stream=log&start=latest", 5, 10)).isEmpty();
     assertThat(peek("stream=none", 5, 10)).isEmpty();
   }

@@ -118,6 +118,14 @@ class RedisQueuesIT {
   }
 
   @Test
+  void listsTheEmptyKeyThatNoAddressNames() throws Exception {
+    redis.client().rpush("", "a");
+    assertThat(listing("", 10).queues())
+        .singleElement()
+        .matches(queue -> queue.address().isEmpty() && queue.key().length == 0);
+  }
+
+  @Test
   void countsClaimsOfUnknownRuns() throws Exception {
     redis.client().rpush("{words}:claim:lost:7", "a", "b");
     assertThat(counts()).containsEntry("list words", new QueueAdmin.Counts(0, 0, 2, 0, 0));

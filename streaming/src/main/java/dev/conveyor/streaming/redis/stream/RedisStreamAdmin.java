@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Looks at a stream and at the runs that read it. A stream has no workers and no dead: each reader
@@ -74,9 +75,24 @@ final class RedisStreamAdmin implements QueueAdmin {
     return waiting;
   }
 
-  private static Waiting waiting(List<?> found) {
+  private Waiting waiting(List<?> found) {
     String id = new String((byte[]) found.get(0), StandardCharsets.US_ASCII);
-    return new Waiting(id, (Long) found.get(1), (byte[]) found.get(2));
+    Optional<String> problem =
+        found.size() == 3
+            ? Optional.empty()
+            : Optional.of(problem((List<?>) found.get(3), (Long) found.get(4)));
+    return new Waiting(id, (Long) found.get(1), (byte[]) found.get(2), problem);
+  }
+
+  /** Returns a clause with names of some fields that an entry has in place of the body's. */
+  private String problem(List<?> names, long all) {
+    String some =
+        names.stream()
+            .map(name -> new String((byte[]) name, StandardCharsets.UTF_8))
+            .collect(Collectors.joining(", "));
+    String more = all > names.size() ? " and " + (all - names.size()) + " more" : "";
+    String body = new String(stream.fieldBytes(), StandardCharsets.UTF_8);
+    return "no field " + body + " (fields: " + some + more + ")";
   }
 
   @Override
