@@ -1,6 +1,7 @@
 package dev.conveyor.jobs.cli;
 
 import dev.conveyor.jobs.compact.CompactSettings;
+import dev.conveyor.jobs.compact.CompactTarget;
 import dev.conveyor.jobs.compact.CompactTotals;
 import dev.conveyor.jobs.compact.Compactor;
 import dev.conveyor.jobs.console.EngineInterruption;
@@ -80,6 +81,7 @@ final class CompactCommand implements Callable<Integer> {
     }
     Configuration configuration = new Configuration();
     FileSystems.configure(configuration);
+    CompactTarget.check(dir, checkpoint != null, configuration);
     String recorded = checkpoint == null ? RunSettings.checkpointIn(dir) : checkpoint;
     try (Interruption interruption = EngineInterruption.awaitsCommand();
         Compaction compaction = Compaction.open(dir, recorded, LEASE, configuration)) {

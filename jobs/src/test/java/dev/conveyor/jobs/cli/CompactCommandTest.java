@@ -87,6 +87,12 @@ class CompactCommandTest {
     Said.by("compact", out()).isFailure("cannot compact " + out() + ": there is no such folder");
     stream(out() + "/_conveyor", 0);
     Said.by("compact", out()).isFailure("cannot compact " + out() + ": it has no results");
+    String file = Files.createFile(folder.resolve("in.txt")).toString();
+    Said.by("compact", file).isFailure("cannot compact " + file + ": it is a file");
+    Said.by("compact", file, "--checkpoint", out() + "/_conveyor").isFailure("it is a file");
+    String inside = Files.createDirectories(folder.resolve("out/_dead/words")).toString();
+    Said.by("compact", inside)
+        .isFailure("cannot compact " + inside + ": it is a part of the results", "name " + out());
   }
 
   @Test
