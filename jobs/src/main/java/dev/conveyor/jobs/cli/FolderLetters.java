@@ -85,7 +85,7 @@ final class FolderLetters {
 
   private Map<String, Long> leftOut() {
     Map<String, Long> more = new LinkedHashMap<>();
-    more.put("fedAgain", folder.fed());
+    more.put(LetterPrinter.FED_AGAIN, folder.fed());
     more.put("unfinished", folder.unfinished());
     more.put("unreadable", folder.unreadable());
     return more;

@@ -21,6 +21,9 @@ import java.util.Map;
  * one line of JSON a letter for a program.
  */
 final class LetterPrinter {
+  /** The number of letters that were left out since they were fed. */
+  static final String FED_AGAIN = "fedAgain";
+
   private static final int MOST_REASONS = 20;
   private static final String INDENT = "  ";
 
@@ -62,8 +65,9 @@ final class LetterPrinter {
                         + ")"));
     letter.job().ifPresent(head::add);
     letter.attempts().ifPresent(attempts -> head.add(Formats.count(attempts, "attempts")));
-    head.add(
-        Formats.count(letter.bytes(), "bytes") + letter.source().map(s -> " of " + s).orElse(""));
+    String of = letter.source().map(source -> " of " + source).orElse("");
+    String at = letter.position().map(position -> " at " + position).orElse("");
+    head.add(Formats.count(letter.bytes(), "bytes") + of + at);
     out.println(shown(String.join(", ", head), width));
     out.println(INDENT + shown(letter.reason(), width - INDENT.length()));
     out.println(
@@ -80,6 +84,7 @@ final class LetterPrinter {
     letter.job().ifPresent(job -> fields.put("job", job));
     fields.put("reason", letter.reason());
     letter.source().ifPresent(source -> fields.put("source", source));
+    letter.position().ifPresent(position -> fields.put("position", position));
     letter.attempts().ifPresent(attempts -> fields.put("attempts", attempts));
     new BodyText(letter.beginning(), letter.bytes()).addTo(fields);
     return fields;
@@ -124,7 +129,7 @@ final class LetterPrinter {
     more.forEach(
         (name, number) -> {
           if (number > 0) {
-            told.append(", ").append(sentence(name, number));
+            told.append(name.equals(FED_AGAIN) ? "; " : ", ").append(sentence(name, number));
           }
         });
     return told.toString();
@@ -132,7 +137,10 @@ final class LetterPrinter {
 
   private static String sentence(String name, long number) {
     return switch (name) {
-      case "fedAgain" -> Formats.count(number) + " fed again before";
+      case FED_AGAIN ->
+          number == 1
+              ? "1 more was fed again before (--fed shows it)"
+              : Formats.count(number) + " more were fed again before (--fed shows them)";
       case "unfinished" -> Formats.count(number, "unfinished folders") + " left out";
       case "unreadable" -> Formats.count(number, "unreadable lines") + " left out";
       case "cut" -> Formats.count(number) + " not fed, since only their beginning was kept";

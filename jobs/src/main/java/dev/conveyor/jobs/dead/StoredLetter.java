@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  *
  * @param job whose record it was; empty for a message of a queue
  * @param source file or queue of the record; empty if unknown
+ * @param position of the record in its source: {@code byte 12} or {@code id 1-0}; empty if unknown
  * @param attempts the number of workers that have taken it; empty for a record of a job
  * @param time of death; empty if unknown
  * @param bytes the length of its body
@@ -27,6 +28,7 @@ public record StoredLetter(
     String reason,
     Optional<String> job,
     Optional<String> source,
+    Optional<String> position,
     OptionalInt attempts,
     Optional<Instant> time,
     long bytes,
@@ -46,6 +48,7 @@ public record StoredLetter(
   public static StoredLetter of(DeadLetters.Letter letter) {
     return new StoredLetter(
         letter.reason(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         OptionalInt.of(letter.attempts()),
@@ -74,6 +77,7 @@ public record StoredLetter(
           reason,
           Optional.of(job),
           Optional.ofNullable(fields.get("source")).map(Object::toString),
+          Optional.ofNullable(fields.get("position")).map(Object::toString),
           OptionalInt.empty(),
           Optional.of(fields.get("time") instanceof String time ? Instant.parse(time) : written),
           length(reason, bytes),

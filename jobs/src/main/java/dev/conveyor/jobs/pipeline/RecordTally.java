@@ -85,7 +85,7 @@ public final class RecordTally implements AutoCloseable {
         String reason = map(job, buffer, from, to);
         if (reason != null) {
           isDead = true;
-          deadLetters.write(job, DeadLetter.of(reason, source, buffer, from, to));
+          deadLetters.write(job, DeadLetter.of(reason, source, block.position(), buffer, from, to));
         }
       }
       dead += isDead ? 1 : 0;
@@ -105,8 +105,8 @@ public final class RecordTally implements AutoCloseable {
     public void visitDead(String reason, byte[] buffer, int from, int to, long length) {
       records++;
       dead++;
-      DeadLetter letter =
-          new DeadLetter(reason, source, Arrays.copyOfRange(buffer, from, to), length);
+      byte[] beginning = Arrays.copyOfRange(buffer, from, to);
+      DeadLetter letter = new DeadLetter(reason, source, block.position(), beginning, length);
       for (int job = 0; job < mappers.size(); job++) {
         deadLetters.write(job, letter);
       }

@@ -36,16 +36,16 @@ final class LineMapSide implements MapSide {
     boolean isThere = blocks.hasNext();
     if (isThere) {
       RecordBlock block = blocks.next();
-      block.read(new LineSender(block.source()));
+      block.read(new LineSender(block));
     }
     return isThere;
   }
 
   private final class LineSender implements RecordVisitor {
-    private final String source;
+    private final RecordBlock block;
 
-    private LineSender(String source) {
-      this.source = source;
+    private LineSender(RecordBlock block) {
+      this.block = block;
     }
 
     @Override
@@ -67,7 +67,9 @@ final class LineMapSide implements MapSide {
       records++;
       dead++;
       byte[] beginning = Arrays.copyOfRange(buffer, from, to);
-      sink.send(deadLetters, new DeadLetter(reason, source, beginning, length).toJson());
+      DeadLetter letter =
+          new DeadLetter(reason, block.source(), block.position(), beginning, length);
+      sink.send(deadLetters, letter.toJson());
     }
   }
 

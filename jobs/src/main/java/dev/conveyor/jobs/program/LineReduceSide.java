@@ -60,7 +60,7 @@ final class LineReduceSide implements ReduceSide {
   }
 
   private void take(RecordBlock block) {
-    Printed printed = new Printed(block.source());
+    Printed printed = new Printed(block);
     block.read(printed);
     if (printed.text.size() > 0) {
       ready.add(new ResultPart.Text(printed.text.toByteArray()));
@@ -68,11 +68,11 @@ final class LineReduceSide implements ReduceSide {
   }
 
   private final class Printed implements RecordVisitor {
-    private final String source;
+    private final RecordBlock block;
     private final ByteArrayOutputStream text = new ByteArrayOutputStream();
 
-    private Printed(String source) {
-      this.source = source;
+    private Printed(RecordBlock block) {
+      this.block = block;
     }
 
     @Override
@@ -85,8 +85,9 @@ final class LineReduceSide implements ReduceSide {
     public void visitDead(String reason, byte[] buffer, int from, int to, long length) {
       dead++;
       byte[] beginning = Arrays.copyOfRange(buffer, from, to);
-      byte[] letter = new DeadLetter(reason, source, beginning, length).toJson();
-      ready.add(new ResultPart.DeadLetterLine(0, letter));
+      DeadLetter letter =
+          new DeadLetter(reason, block.source(), block.position(), beginning, length);
+      ready.add(new ResultPart.DeadLetterLine(0, letter.toJson()));
     }
   }
 

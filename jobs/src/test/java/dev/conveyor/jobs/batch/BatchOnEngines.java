@@ -73,7 +73,10 @@ abstract class BatchOnEngines {
       }
       try (Stream<Path> jobs = Files.list(dead)) {
         return lines(partsOf(jobs.findFirst().orElseThrow())).stream()
-            .map(line -> line.replaceFirst("\"source\":\"[^\"]*\",\"time\":\"[^\"]*\"", ""))
+            .map(
+                line ->
+                    line.replaceFirst(
+                        "\"source\":\"[^\"]*\",(\"position\":\"[^\"]*\",)?\"time\":\"[^\"]*\"", ""))
             .sorted()
             .toList();
       }

@@ -161,7 +161,8 @@ class DeadCommandIT {
     Path out = folder.resolve("out");
     assertThat(Said.by("batch", "chocolate-count", in.toString(), out.toString()).code()).isZero();
     assertThat(out(dead(out.toString())))
-        .contains("chocolate-count, 10 bytes of /", "\n  no JSON é\n")
+        .contains("chocolate-count, 10 bytes of /", "/in at byte 0\n", "\n  no JSON é\n")
+        .contains("/in at byte 11\n")
         .endsWith("\n2 dead letters\n");
     String to = redis.list("again");
     assertThat(out(dead(out.toString(), "--to", to)))
@@ -169,11 +170,10 @@ class DeadCommandIT {
     assertThat(redis.client().lrange("again", 0, -1)).containsExactly("no JSON é");
     assertThat(out(dead(out.toString(), "--to", to, "--json")))
         .isEqualTo("{\"fed\":0,\"fedAgain\":1,\"unfinished\":0,\"unreadable\":0,\"cut\":1}\n");
-    assertThat(out(dead(out.toString()))).endsWith("\n1 dead letter, 1 fed again before\n");
-    assertThat(out(dead(out.toString(), "--fed", "--limit", "0")))
-        .endsWith("\n1 dead letter\n");
-    assertThat(out(dead(out.toString(), "--fed", "--delete")))
-        .isEqualTo("deleted 1 dead letter\n");
+    assertThat(out(dead(out.toString())))
+        .endsWith("\n1 dead letter; 1 more was fed again before (--fed shows it)\n");
+    assertThat(out(dead(out.toString(), "--fed", "--limit", "0"))).endsWith("\n1 dead letter\n");
+    assertThat(out(dead(out.toString(), "--fed", "--delete"))).isEqualTo("deleted 1 dead letter\n");
     assertThat(out(dead(out.toString()))).as("never fed").endsWith("\n1 dead letter\n");
   }
 
@@ -220,14 +220,15 @@ class DeadCommandIT {
       assertThat(batches)
           .anyMatch(batch -> batch.getFileName().toString().matches("batch=.*-.*-.*"));
     }
-    assertThat(out(dead(out.toString()))).endsWith("\n3 dead letters, 2 fed again before\n");
+    assertThat(out(dead(out.toString())))
+        .endsWith("\n3 dead letters; 2 more were fed again before (--fed shows them)\n");
     assertThat(out(dead(out.toString(), "--to", to)))
-        .isEqualTo("fed 3 dead letters, 2 fed again before\n");
+        .isEqualTo("fed 3 dead letters; 2 more were fed again before (--fed shows them)\n");
     assertThat(redis.client().lrange("again", 0, -1))
         .containsExactlyInAnyOrder("one", "other", "two", "three", "four");
     stream(out, "five");
     Path moved = Files.move(out, folder.resolve("moved"));
     assertThat(out(dead(moved + "/_dead", "--to", to)))
-        .isEqualTo("fed 1 dead letter, 5 fed again before\n");
+        .isEqualTo("fed 1 dead letter; 5 more were fed again before (--fed shows them)\n");
   }
 }

@@ -91,7 +91,7 @@ class LetterFolderTest {
       for (int i = from; i < to; i++) {
         byte[] body = Integer.toString(i).getBytes(UTF_8);
         letters.write(
-            DeadLetter.of(i % 2 == 0 ? "even" : "odd", "s", body, 0, body.length).toJson());
+            DeadLetter.of(i % 2 == 0 ? "even" : "odd", "s", "", body, 0, body.length).toJson());
         letters.write('\n');
       }
     }

@@ -28,11 +28,13 @@ class StoredLetterTest {
     byte[] body = "x\0é\n".getBytes(UTF_8);
     Instant before = Instant.now().minusMillis(1);
     String line =
-        new String(DeadLetter.of("no \"JSON\"", "words", body, 0, body.length).toJson(), UTF_8);
+        new String(
+            DeadLetter.of("no \"JSON\"", "words", "id 1-0", body, 0, body.length).toJson(), UTF_8);
     StoredLetter letter = parse(line);
     assertThat(letter.reason()).isEqualTo("no \"JSON\"");
     assertThat(letter.job()).contains("job");
     assertThat(letter.source()).contains("words");
+    assertThat(letter.position()).contains("id 1-0");
     assertThat(letter.beginning()).isEqualTo(body);
     assertThat(letter.time().orElseThrow()).isBetween(before, Instant.now());
     assertThat(letter.isWhole()).isTrue();
@@ -42,22 +44,23 @@ class StoredLetterTest {
   void takesTheTimeOfItsFileIfItHasNone() throws IOException {
     StoredLetter old = parse("{\"reason\":\"r\",\"source\":\"s\",\"body\":\"YQ==\",\"bytes\":1}");
     assertThat(old.time()).contains(WRITTEN);
+    assertThat(old.position()).isEmpty();
     assertThat(old.isWhole()).isTrue();
   }
 
   @Test
   void knowsWhatWasCut() throws IOException {
     byte[] large = new byte[70_000];
-    DeadLetter cut = DeadLetter.of("r", "s", large, 0, large.length);
+    DeadLetter cut = DeadLetter.of("r", "s", "", large, 0, large.length);
     assertThat(parse(new String(cut.toJson(), UTF_8)).isWhole()).isFalse();
     Message tooLong = Message.received("s", new byte[5_000], 2_000);
     byte[] kept = tooLong.body();
-    DeadLetter ofMessage = new DeadLetter(tooLong.deathReason(), "s", kept, kept.length);
+    DeadLetter ofMessage = new DeadLetter(tooLong.deathReason(), "s", "", kept, kept.length);
     StoredLetter stored = parse(new String(ofMessage.toJson(), UTF_8));
     assertThat(stored.isWhole()).isFalse();
     assertThat(stored.bytes()).isEqualTo(5_000);
     DeadLetter frames =
-        new DeadLetter("message of 3 frames where 2 were expected", "s", kept, 1_024);
+        new DeadLetter("message of 3 frames where 2 were expected", "s", "", kept, 1_024);
     assertThat(parse(new String(frames.toJson(), UTF_8)).isWhole()).isFalse();
   }
 

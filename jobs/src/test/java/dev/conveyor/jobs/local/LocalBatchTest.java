@@ -58,7 +58,7 @@ class LocalBatchTest {
         .matches(
             "\\{\"reason\":\"no tab between key and amount\",\"source\":\""
                 + Pattern.quote(folder.resolve("in/batch=3/part-00000").toString())
-                + "\",\"time\":\"20[^\"]*Z\",\"body\":\"bm9uc2Vuc2U=\",\"bytes\":8}\n");
+                + "\",\"position\":\"byte 5\",\"time\":\"20[^\"]*Z\",\"body\":\"bm9uc2Vuc2U=\",\"bytes\":8}\n");
     assertThat(result.records()).isEqualTo(4);
     assertThat(result.pairs()).isEqualTo(3);
     assertThat(result.dead()).isEqualTo(1);
