@@ -119,7 +119,8 @@ final class StreamCommand implements Callable<Integer>, EmrSubmittable {
             new ProgressDisplay("read", "messages", -1, totals::messages, Terminal.current(), err)
                 .with(() -> amounts(totals))
                 .inStepsOf(interval)
-                .awaiting(() -> awaited(driver))) {
+                .awaiting(() -> awaited(driver))
+                .busyWith(() -> totals.batches() == 0 ? driver.activity() : "")) {
       driver.run(end());
       return 0;
     } finally {

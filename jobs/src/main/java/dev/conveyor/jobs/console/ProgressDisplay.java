@@ -32,6 +32,7 @@ public final class ProgressDisplay implements AutoCloseable {
   private volatile Duration first = FIRST;
   private volatile Supplier<String> note = () -> "";
   private volatile Supplier<String> awaited = () -> "";
+  private volatile Supplier<String> activity = () -> "";
   private volatile RecentRate rate = new RecentRate(RATE_WINDOW);
   private boolean isClosed;
   private long saidAt = start;
@@ -90,6 +91,18 @@ public final class ProgressDisplay implements AutoCloseable {
   }
 
   /**
+   * Shows a clause about the present work instead of the progress, or of what is awaited.
+   *
+   * @param clause called for each update, on the display's thread; returns an empty text if there
+   *     is nothing to tell
+   * @return this display
+   */
+  public ProgressDisplay busyWith(Supplier<String> clause) {
+    activity = clause;
+    return this;
+  }
+
+  /**
    * Takes the rate over several steps where progress comes in steps of this length.
    *
    * @return this display
@@ -118,7 +131,16 @@ public final class ProgressDisplay implements AutoCloseable {
   }
 
   private ProgressLine.State state(long sofar, Duration elapsed) {
-    return new ProgressLine.State(sofar, rate.perSecond(), elapsed, note.get(), awaited.get());
+    return new ProgressLine.State(sofar, rate.perSecond(), elapsed, note.get(), instead());
+  }
+
+  private String instead() {
+    String working = activity.get();
+    if (!working.isBlank()) {
+      return working;
+    }
+    String thing = awaited.get();
+    return thing.isBlank() ? "" : "waiting for " + thing;
   }
 
   private void unlessClosed(Runnable showing) {

@@ -24,14 +24,14 @@ record ProgressLine(String task, String unit, long most) {
    *
    * @param rate units a second, lately
    * @param note more about what is done; may be empty
-   * @param awaited the thing that the task waits for; empty if it works
+   * @param instead a clause that is shown instead of the progress; empty if there is none
    */
-  record State(long done, double rate, Duration elapsed, String note, String awaited) {}
+  record State(long done, double rate, Duration elapsed, String note, String instead) {}
 
   /** Returns the line for a terminal, which has this many columns at most. */
   String fitted(State state, int columns) {
-    if (!state.awaited().isBlank()) {
-      return filled("waiting for " + state.awaited(), List.of(clock(state.elapsed())), "", columns);
+    if (!state.instead().isBlank()) {
+      return filled(state.instead(), List.of(clock(state.elapsed())), "", columns);
     }
     return most < 0 ? counted(state, columns) : withBar(state, columns);
   }
@@ -136,8 +136,8 @@ record ProgressLine(String task, String unit, long most) {
 
   /** Returns the line for anything but a terminal. */
   String plain(State state) {
-    if (!state.awaited().isBlank()) {
-      return "waiting for " + state.awaited();
+    if (!state.instead().isBlank()) {
+      return state.instead() + ", " + clock(state.elapsed());
     }
     if (isPercentage()) {
       return task + ": " + percent(state) + "%";

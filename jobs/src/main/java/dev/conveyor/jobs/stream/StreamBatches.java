@@ -19,7 +19,7 @@ record StreamBatches(
   /** Runs one batch. */
   void run(JavaRDD<AddressPartition> addresses, StreamBatch batch) {
     long start = System.nanoTime();
-    progress.begin();
+    progress.begin(batch.contents());
     failures.keeping(
         () -> {
           ReduceResult result = write(addresses, batch.files());

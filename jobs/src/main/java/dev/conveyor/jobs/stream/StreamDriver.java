@@ -50,6 +50,14 @@ public final class StreamDriver {
     return progress.runName();
   }
 
+  /**
+   * Returns a clause about the batch that is being processed, such as {@code processing batch 0: 7
+   * messages}; empty between batches. Safe for threads.
+   */
+  public String activity() {
+    return progress.activity();
+  }
+
   /** Returns whether messages may have been read. Safe for threads. */
   public boolean hasStarted() {
     return progress.hasStarted();

@@ -1,7 +1,9 @@
 package dev.conveyor.jobs.stream;
 
+import dev.conveyor.streaming.run.RunBatch;
 import dev.conveyor.streaming.spark.ReceiverWatch;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,6 +21,9 @@ public final class StreamProgress {
   private volatile long quietSince = System.nanoTime();
   private volatile String runName;
   private volatile StreamInputs inputs;
+
+  /** The batch that is being processed; null between batches. */
+  private volatile RunBatch current;
 
   StreamProgress(ReadModes modes, Duration interval) {
     this.modes = modes;
@@ -107,11 +112,32 @@ public final class StreamProgress {
     return one.compareTo(other) < 0 ? one : other;
   }
 
-  void begin() {
+  /**
+   * Returns a clause about the batch that is being processed; empty between batches. The number of
+   * live messages is unknown before they are counted.
+   */
+  String activity() {
+    RunBatch batch = current;
+    if (batch == null) {
+      return "";
+    }
+    return batch.isLive()
+        ? "processing a batch"
+        : String.format(
+            Locale.ROOT,
+            "processing batch %d: %,d %s",
+            batch.id(),
+            batch.messages(),
+            batch.messages() == 1 ? "message" : "messages");
+  }
+
+  void begin(RunBatch batch) {
+    current = batch;
     begun.incrementAndGet();
   }
 
   void finish() {
+    current = null;
     quietSince = System.nanoTime();
     finished.incrementAndGet();
   }

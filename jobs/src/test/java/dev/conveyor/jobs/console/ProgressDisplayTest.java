@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -49,6 +50,19 @@ class ProgressDisplayTest {
     display.close();
     assertThat(Thread.interrupted()).isTrue();
     assertThat(shown()).endsWith("\r\u001b[J");
+  }
+
+  /** A first batch that takes long: its messages have come, they are not awaited. */
+  @Test
+  void tellsTheWorkThatHasBegunInsteadOfWhatIsAwaited() {
+    Map<String, String> terminal = Map.of("CONVEYOR_STDERR_TTY", "1");
+    AtomicReference<String> activity = new AtomicReference<>("");
+    try (ProgressDisplay display =
+        open(terminal).awaiting(() -> "the first message").busyWith(activity::get)) {
+      await().until(() -> shown().contains("waiting for the first message"));
+      activity.set("processing batch 0: 28,713 messages");
+      await().until(() -> shown().contains("processing batch 0: 28,713 messages  0:0"));
+    }
   }
 
   @Test

@@ -15,8 +15,8 @@ class ProgressLineTest {
       new ProgressLine("word-count", ProgressDisplay.PERCENT, 100);
   private static final String SUMS = "five-letter-words 1,028, vowel-words 39, word-count 12,156";
 
-  private static ProgressLine.State state(long done, double rate, String note, String awaited) {
-    return new ProgressLine.State(done, rate, Duration.ofSeconds(65), note, awaited);
+  private static ProgressLine.State state(long done, double rate, String note, String instead) {
+    return new ProgressLine.State(done, rate, Duration.ofSeconds(65), note, instead);
   }
 
   private static ProgressLine.State state(long done, double rate) {
@@ -90,10 +90,10 @@ class ProgressLineTest {
 
   @Test
   void namesWhatIsAwaited() {
-    assertThat(STREAM.fitted(state(0, 0, "", "Spark to start"), 80))
+    assertThat(STREAM.fitted(state(0, 0, "", "waiting for Spark to start"), 80))
         .isEqualTo("waiting for Spark to start  1:05");
-    assertThat(STREAM.plain(state(0, 0, "", "Spark to start")))
-        .isEqualTo("waiting for Spark to start");
+    assertThat(STREAM.plain(state(0, 0, "", "waiting for Spark to start")))
+        .isEqualTo("waiting for Spark to start, 1:05");
   }
 
   @Test
