@@ -1,7 +1,9 @@
 package dev.conveyor.jobs.cli;
 
 import dev.conveyor.jobs.batch.Batch;
+import dev.conveyor.jobs.batch.BatchEngine;
 import dev.conveyor.jobs.batch.BatchResult;
+import dev.conveyor.jobs.batch.Progress;
 import dev.conveyor.jobs.console.EngineInterruption;
 import dev.conveyor.jobs.console.Formats;
 import dev.conveyor.jobs.console.Interruption;
@@ -29,12 +31,14 @@ import dev.conveyor.jobs.program.Programs;
 import dev.conveyor.jobs.stage.Job;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.run.RunPlan;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,6 +56,9 @@ import picocli.CommandLine.Spec;
 final class BatchCommand implements Callable<Integer>, EmrSubmittable {
   /** The parameter that {@code --top} sets. */
   private static final String TOP = "top";
+
+  /** The percentage when all is read: the results are not yet written. */
+  private static final long MOST_PERCENT = 99;
 
   @Spec private CommandSpec spec;
   @Mixin private MaxMessageOption maxMessage;
@@ -144,20 +151,22 @@ final class BatchCommand implements Callable<Integer>, EmrSubmittable {
   /** Runs the plan with a progress display, which is closed when this method returns. */
   private BatchResult run(BatchPlan plan, Engine chosen, HadoopSettings settings)
       throws InterruptedException {
-    AtomicLong done = new AtomicLong();
+    AtomicLong percent = new AtomicLong();
+    AtomicReference<String> steps = new AtomicReference<>("");
+    BatchEngine running = chosen.open();
+    Progress progress =
+        (done, total) -> {
+          percent.set(total == 0 ? MOST_PERCENT : Math.min(MOST_PERCENT, 100 * done / total));
+          if (!running.unit().isEmpty()) {
+            steps.set(Formats.count(done) + " of " + Formats.count(total, running.unit()));
+          }
+        };
+    PrintWriter err = spec.commandLine().getErr();
     try (ProgressDisplay display =
         new ProgressDisplay(
-            job,
-            ProgressDisplay.PERCENT,
-            100,
-            done::get,
-            Terminal.current(),
-            spec.commandLine().getErr())) {
-      return Batch.run(
-          plan,
-          chosen.open(),
-          settings.configuration(),
-          (part, total) -> done.set(total == 0 ? 100 : 100 * part / total));
+                job, ProgressDisplay.PERCENT, 100, percent::get, Terminal.current(), err)
+            .with(steps::get)) {
+      return Batch.run(plan, running, settings.configuration(), progress);
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.Locale;
  */
 record ProgressLine(String task, String unit, long most) {
   private static final String BETWEEN = "  ";
+  private static final String RUNNING = " running";
   private static final int SHORTEST_BAR = 12;
   private static final int LONGEST_BAR = 42;
   private static final int SHORTEST_NOTE = 8;
@@ -32,6 +33,9 @@ record ProgressLine(String task, String unit, long most) {
   String fitted(State state, int columns) {
     if (!state.instead().isBlank()) {
       return filled(state.instead(), List.of(clock(state.elapsed())), "", columns);
+    }
+    if (hasOnlyBegun(state)) {
+      return filled(task + RUNNING, List.of(clock(state.elapsed())), state.note(), columns);
     }
     return most < 0 ? counted(state, columns) : withBar(state, columns);
   }
@@ -90,6 +94,11 @@ record ProgressLine(String task, String unit, long most) {
     return parts;
   }
 
+  /** Returns whether no percentage can be told yet; 0% for minutes would look like a standstill. */
+  private boolean hasOnlyBegun(State state) {
+    return isPercentage() && percent(state) == 0;
+  }
+
   private boolean isPercentage() {
     return unit.equals(ProgressDisplay.PERCENT);
   }
@@ -139,14 +148,15 @@ record ProgressLine(String task, String unit, long most) {
     if (!state.instead().isBlank()) {
       return state.instead() + ", " + clock(state.elapsed());
     }
+    String note = state.note().isBlank() ? "" : ", " + state.note();
     if (isPercentage()) {
-      return task + ": " + percent(state) + "%";
+      String share = hasOnlyBegun(state) ? RUNNING.strip() : percent(state) + "%";
+      return task + ": " + share + ", " + clock(state.elapsed()) + note;
     }
     String count =
         most < 0
             ? Formats.count(state.done(), unit)
             : Formats.count(state.done()) + " of " + Formats.count(most, unit);
-    String note = state.note().isBlank() ? "" : ", " + state.note();
     return task + ": " + count + ", " + rate(state) + note;
   }
 }

@@ -12,6 +12,11 @@ record FilePartition(TextReader reader) implements PartitionReader {
   }
 
   @Override
+  public long done() {
+    return reader.done();
+  }
+
+  @Override
   public RecordBlock block() {
     return reader;
   }

@@ -42,7 +42,8 @@ sealed interface LocalPartition {
 
   /** A part of a queue or log. */
   record OfMessages(SnapshotPart part) implements LocalPartition {
-    private static final long USUAL_MESSAGE = 64;
+    /** The bytes that a message counts as. */
+    static final long USUAL_MESSAGE = 64;
 
     @Override
     public long size() {

@@ -15,6 +15,7 @@ final class MessagePartition implements PartitionReader {
   private final SnapshotPart part;
   private final ReadMessageCounts read;
   private final SliceReader reader;
+  private long messages;
   private MessageBlocks page = new MessageBlocks(Collections.emptyIterator());
 
   MessagePartition(SnapshotPart part, ReadMessageCounts read) {
@@ -28,9 +29,10 @@ final class MessagePartition implements PartitionReader {
     if (page.hasNext()) {
       return true;
     }
-    List<Message> messages = uninterrupted(reader::read);
-    read.add(part.address(), messages.size());
-    page = new MessageBlocks(messages.iterator());
+    List<Message> more = uninterrupted(reader::read);
+    read.add(part.address(), more.size());
+    messages += more.size();
+    page = new MessageBlocks(more.iterator());
     return page.hasNext();
   }
 
@@ -46,6 +48,11 @@ final class MessagePartition implements PartitionReader {
       Thread.currentThread().interrupt();
       throw new UncheckedIOException(new InterruptedIOException("interrupted"));
     }
+  }
+
+  @Override
+  public long done() {
+    return messages * LocalPartition.OfMessages.USUAL_MESSAGE;
   }
 
   @Override

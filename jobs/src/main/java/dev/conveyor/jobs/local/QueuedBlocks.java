@@ -16,6 +16,9 @@ final class QueuedBlocks implements Iterator<RecordBlock>, Closeable {
   private LocalPartition partition;
   private PartitionReader reader;
 
+  /** The bytes of the partition that were reported. */
+  private long reported;
+
   QueuedBlocks(PartitionQueue pending, TextInput input, ReadMessageCounts read) {
     this.pending = pending;
     this.input = input;
@@ -24,6 +27,7 @@ final class QueuedBlocks implements Iterator<RecordBlock>, Closeable {
 
   @Override
   public boolean hasNext() {
+    report();
     while (reader == null || !reader.next()) {
       finish();
       partition = pending.poll();
@@ -47,10 +51,24 @@ final class QueuedBlocks implements Iterator<RecordBlock>, Closeable {
     return new FilePartition(input.open(((LocalPartition.OfFile) partition).slice()));
   }
 
+  /** Reports the blocks that were read since the last report. */
+  private void report() {
+    if (reader != null) {
+      long done = Math.min(reader.done(), partition.size());
+      if (done > reported) {
+        pending.advance(done - reported);
+        reported = done;
+      }
+    }
+  }
+
   private void finish() {
     if (reader != null) {
       close();
-      pending.advance(partition.size());
+      if (reported < partition.size() || reported == 0) {
+        pending.advance(partition.size() - reported);
+      }
+      reported = 0;
     }
   }
 

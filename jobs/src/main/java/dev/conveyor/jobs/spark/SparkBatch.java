@@ -39,6 +39,11 @@ public final class SparkBatch implements BatchEngine {
   }
 
   @Override
+  public String unit() {
+    return "tasks";
+  }
+
+  @Override
   public BatchCounts run(BatchContext work, Progress progress) throws InterruptedException {
     SparkCompatibility.ensure();
     SparkSettings settings = new SparkSettings(work);

@@ -21,6 +21,7 @@ final class TaskProgress extends SparkListener {
     for (int stage = 0; stage < job.stageInfos().size(); stage++) {
       total += job.stageInfos().apply(stage).numTasks();
     }
+    progress.advanced(done, total);
   }
 
   @Override

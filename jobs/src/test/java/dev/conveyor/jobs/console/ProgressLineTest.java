@@ -57,14 +57,13 @@ class ProgressLineTest {
 
   @Test
   void fillsTheBarInProportion() {
-    for (int percent : new int[] {0, 1, 50, 99, 100}) {
+    for (int percent : new int[] {1, 50, 99, 100}) {
       String line = BATCH.fitted(state(percent, 0), 60);
       String bar = line.replaceAll(".*\\[(.*)\\].*", "$1");
       assertThat(line).startsWith("word-count " + percent + "%").endsWith("  1:05");
       assertThat(bar).matches("=*>? *");
       assertThat(bar.strip().length()).isEqualTo(bar.length() * percent / 100);
     }
-    assertThat(BATCH.fitted(state(0, 0), 60)).doesNotContain("0 %", "100");
     assertThat(FEED.fitted(state(2_000, 0), 80)).contains("sent 100%", "2,000/1,000 words");
     assertThat(new ProgressLine("sent", "words", 0).fitted(state(0, 0), 80)).contains("100%");
   }
@@ -101,6 +100,16 @@ class ProgressLineTest {
     assertThat(FEED.plain(state(450, 98))).isEqualTo("sent: 450 of 1,000 words, 98/s");
     assertThat(STREAM.plain(state(450, 0.5, "word-count 7", "")))
         .isEqualTo("read: 450 messages, 0.5/s, word-count 7");
-    assertThat(BATCH.plain(state(0, 0))).isEqualTo("word-count: 0%");
+    assertThat(BATCH.plain(state(7, 0))).isEqualTo("word-count: 7%, 1:05");
+  }
+
+  @Test
+  void tellsTheTimeAsLongAsThePercentageIsZero() {
+    assertThat(BATCH.fitted(state(0, 0), 60)).isEqualTo("word-count running  1:05");
+    assertThat(BATCH.fitted(state(0, 0, "0 of 2 tasks", ""), 60))
+        .isEqualTo("word-count running  1:05  0 of 2 tasks");
+    assertThat(BATCH.plain(state(0, 0))).isEqualTo("word-count: running, 1:05");
+    assertThat(BATCH.plain(state(0, 0, "0 of 2 tasks", "")))
+        .isEqualTo("word-count: running, 1:05, 0 of 2 tasks");
   }
 }

@@ -197,6 +197,20 @@ class LocalBatchTest {
     assertThat(steps).hasSize(4).endsWith(30L, 30L).isSubsetOf(10L, 20L, 30L);
   }
 
+  @Test
+  void progressIsReportedWithinTheOnlyFile() throws Exception {
+    write("in", "we have seen thee\n".repeat(100_000));
+    List<Long> steps = new ArrayList<>();
+    batch(
+            "word-count",
+            SaveMode.ERROR_IF_EXISTS,
+            (done, total) -> steps.add(100 * done / total),
+            folder.resolve("in"))
+        .run();
+    assertThat(steps).hasSizeGreaterThan(3).isSorted().last().isEqualTo(100L);
+    assertThat(steps.get(0)).isLessThan(50);
+  }
+
   /** The interrupt comes after the first file, from inside the batch itself. */
   @Test
   void anInterruptStopsItAndLeavesNothing() throws IOException {
