@@ -15,6 +15,7 @@ import dev.conveyor.jobs.emr.UnsupportedOnEmrException;
 import dev.conveyor.jobs.emr.command.CommandResources;
 import dev.conveyor.jobs.emr.command.EmrSubmittable;
 import dev.conveyor.jobs.files.UserJars;
+import dev.conveyor.jobs.failure.BatchException;
 import dev.conveyor.jobs.input.InputFiles;
 import dev.conveyor.jobs.options.CheckpointOptions;
 import dev.conveyor.jobs.options.ErrorOptions;
@@ -23,6 +24,7 @@ import dev.conveyor.jobs.options.JobName;
 import dev.conveyor.jobs.options.JsonOption;
 import dev.conveyor.jobs.options.MaxMessageOption;
 import dev.conveyor.jobs.options.ParameterOptions;
+import dev.conveyor.jobs.output.OutputFolder;
 import dev.conveyor.jobs.output.OutputTarget;
 import dev.conveyor.jobs.pipeline.BatchCounts;
 import dev.conveyor.jobs.plan.BatchPlan;
@@ -114,9 +116,36 @@ final class BatchCommand implements Callable<Integer>, EmrSubmittable {
     String into = OutputTarget.qualified(split.output(), settings.configuration());
     BatchPlan plan = plan(named(), split, into);
     try (Interruption interruption = EngineInterruption.reaches(Thread.currentThread())) {
-      summarize(run(plan, chosen, settings), plan.output());
+      boolean isDone = false;
+      try {
+        BatchResult result = run(plan, chosen, settings);
+        isDone = true;
+        summarize(result, plan.output());
+      } finally {
+        if (!isDone && Interruption.isUnderWay()) {
+          spec.commandLine().getErr().println(interrupted(plan, settings));
+        }
+      }
     }
     return 0;
+  }
+
+  /** Returns the line that tells an interrupted batch's user what is in the output. */
+  private static String interrupted(BatchPlan plan, HadoopSettings settings) {
+    boolean isInterrupted = Thread.interrupted(); // Or the file system fails at once.
+    try {
+      return OutputFolder.completed(plan, settings.configuration()).isEmpty()
+          ? "interrupted; nothing was written to " + plan.output()
+          : "interrupted; "
+              + plan.output()
+              + " holds a complete result, either the one before or the new one";
+    } catch (BatchException e) {
+      return "interrupted; " + e.getMessage();
+    } finally {
+      if (isInterrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   @Override

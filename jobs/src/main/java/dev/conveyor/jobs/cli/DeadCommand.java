@@ -122,20 +122,39 @@ final class DeadCommand implements Callable<Integer> {
     int most = limit == null ? 20 : limit;
     LetterPrinter printer = new LetterPrinter(spec.commandLine().getOut(), json.isSet(), most, now);
     try (Interruption interruption = Interruption.reaches(Thread.currentThread())) {
-      if (isAddress) {
-        ofQueue(address(), filter, printer);
-      } else {
-        FolderLetters letters = new FolderLetters(target, fed, Optional.ofNullable(checkpoint));
-        if (delete) {
-          letters.delete(filter, this::done);
-        } else if (to != null) {
-          feed(letters, filter);
-        } else {
-          letters.show(filter, printer);
+      boolean isDone = false;
+      try {
+        run(isAddress, filter, printer);
+        isDone = true;
+      } finally {
+        if (!isDone && Interruption.isUnderWay()) {
+          spec.commandLine().getErr().println(interrupted());
         }
       }
     }
     return 0;
+  }
+
+  private void run(boolean isAddress, LetterFilter filter, LetterPrinter printer)
+      throws InterruptedException {
+    if (isAddress) {
+      ofQueue(address(), filter, printer);
+      return;
+    }
+    FolderLetters letters = new FolderLetters(target, fed, Optional.ofNullable(checkpoint));
+    if (delete) {
+      letters.delete(filter, this::done);
+    } else if (to != null) {
+      feed(letters, filter);
+    } else {
+      letters.show(filter, printer);
+    }
+  }
+
+  private String interrupted() {
+    return requeue || delete || to != null
+        ? "interrupted before the last dead letter; run it again for the rest"
+        : "interrupted; not all dead letters were looked at";
   }
 
   private void refuseContradictions(boolean isAddress) {

@@ -251,6 +251,8 @@ class PipeIT {
       await().atMost(Duration.ofMinutes(1)).until(() -> sleeping() == 2);
       launched.interrupt("INT");
       assertThat(launched.exitCode()).as("%s", launched).isEqualTo(130);
+      assertThat(launched.err().lines())
+          .contains("interrupted; nothing was written to " + folder.resolve("out"));
       await().atMost(Duration.ofSeconds(20)).until(() -> sleeping() == 0);
     }
     try (Stream<Path> left = Files.list(folder)) {
