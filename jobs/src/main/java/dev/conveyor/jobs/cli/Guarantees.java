@@ -44,9 +44,9 @@ final class Guarantees {
     };
   }
 
-  /** Returns whether messages of an address can be missing, or it asks for envelopes that tell. */
-  static boolean mayHaveGaps(Address address) {
-    return address.has("envelope") || !(Transports.endpoint(address) instanceof Replayable);
+  /** Returns whether an address asks for envelopes, by which gaps are counted. */
+  static boolean countsGaps(Address address) {
+    return address.has("envelope");
   }
 
   /** Returns the message for a guarantee that is stronger than the strongest of the address. */

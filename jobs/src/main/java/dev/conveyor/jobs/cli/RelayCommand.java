@@ -125,7 +125,8 @@ final class RelayCommand implements Callable<Integer> {
             Formats.seconds(elapsed),
             Formats.dead(relay.dead(), "(not carried)"),
             Formats.count(relay.disconnections(), "times"),
-            Formats.delivery(DeliveryStatus.of(delivery), Guarantees.mayHaveGaps(from)));
+            Formats.delivery(
+                DeliveryStatus.of(delivery), relay.carried(), Guarantees.countsGaps(from)));
     json.print(spec.commandLine().getOut(), process.summary(), text);
   }
 }

@@ -203,7 +203,9 @@ final class StreamCommand implements Callable<Integer>, EmrSubmittable {
                 Formats.dead(status.dead(), "in " + out + "/_dead"),
                 Formats.loss(status.loss()),
                 Formats.delivery(
-                    status.delivery(), from.stream().anyMatch(Guarantees::mayHaveGaps)),
+                    status.delivery(),
+                    status.messages(),
+                    from.stream().anyMatch(Guarantees::countsGaps)),
                 out));
     status
         .amounts()

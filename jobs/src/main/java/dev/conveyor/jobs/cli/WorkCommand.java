@@ -233,7 +233,8 @@ final class WorkCommand implements Callable<Integer> {
             Formats.count(status.messages(), "messages"),
             Formats.seconds(elapsed),
             Formats.dead(pool.dead(), deadPlace()),
-            Formats.delivery(display.delivery(), Guarantees.mayHaveGaps(from)));
+            Formats.delivery(
+                display.delivery(), status.messages(), Guarantees.countsGaps(from)));
   }
 
   private String deadPlace() {

@@ -63,12 +63,15 @@ public final class Formats {
   /**
    * Returns gaps, repeats and, if known, latency, as a clause that begins with a semicolon.
    *
-   * @param areExpected whether messages can be missing, or envelopes tell; if they are unknown
-   *     otherwise, returns an empty text
+   * @param messages the number of messages that came
+   * @param areExpected whether the address asks for envelopes; if gaps are unknown otherwise,
+   *     returns an empty text
    */
-  public static String delivery(DeliveryStatus delivery, boolean areExpected) {
+  public static String delivery(DeliveryStatus delivery, long messages, boolean areExpected) {
     if (delivery.gaps().isEmpty()) {
-      return areExpected ? "; gaps unknown (not every message bore an &envelope)" : "";
+      String unknown =
+          messages == 0 ? "; 0 gaps" : "; gaps unknown (not every message bore an &envelope)";
+      return areExpected ? unknown : "";
     }
     String numbers =
         "; "

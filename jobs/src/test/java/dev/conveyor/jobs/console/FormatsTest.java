@@ -15,10 +15,16 @@ class FormatsTest {
 
   @Test
   void speaksOfUnknownGapsOnlyWhereSomeAreExpected() {
-    assertThat(Formats.delivery(UNKNOWN, false)).isEmpty();
-    assertThat(Formats.delivery(UNKNOWN, true)).startsWith("; gaps unknown (");
-    assertThat(Formats.delivery(KNOWN, false)).isEqualTo("; 1 gap, 2 repeats");
-    assertThat(Formats.delivery(KNOWN, true)).isEqualTo("; 1 gap, 2 repeats");
+    assertThat(Formats.delivery(UNKNOWN, 5, false)).isEmpty();
+    assertThat(Formats.delivery(UNKNOWN, 5, true)).startsWith("; gaps unknown (");
+    assertThat(Formats.delivery(KNOWN, 5, false)).isEqualTo("; 1 gap, 2 repeats");
+    assertThat(Formats.delivery(KNOWN, 5, true)).isEqualTo("; 1 gap, 2 repeats");
+  }
+
+  @Test
+  void noMessageBoreNoEnvelope() {
+    assertThat(Formats.delivery(UNKNOWN, 0, true)).isEqualTo("; 0 gaps");
+    assertThat(Formats.delivery(UNKNOWN, 0, false)).isEmpty();
   }
 
   @Test
