@@ -26,6 +26,10 @@ final class Misuse {
   static String message(ParameterException e) {
     CommandLine command = e.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
+    Optional<String> subcommand = unknownSubcommand(command);
+    if (e instanceof UnmatchedArgumentException && subcommand.isPresent()) {
+      return unknownCommand(subcommand.get(), command);
+    }
     if (e instanceof UnmatchedArgumentException || e instanceof MissingParameterException) {
       Optional<String> option = unknownOption(command);
       if (option.isPresent()) {
@@ -34,9 +38,7 @@ final class Misuse {
     }
     if (e instanceof UnmatchedArgumentException unmatched) {
       String word = unmatched.getUnmatched().get(0);
-      return command.getSubcommands().isEmpty()
-          ? "cannot run " + name + " with " + MisuseException.shown(word) + ": one word too many"
-          : unknownCommand(word, command);
+      return "cannot run " + name + " with " + MisuseException.shown(word) + ": one word too many";
     }
     if (e instanceof MissingParameterException missing) {
       return "cannot run "
@@ -58,6 +60,15 @@ final class Misuse {
     return cannot >= 0
         ? e.getMessage().substring(cannot)
         : "cannot run " + name + ": " + e.getMessage();
+  }
+
+  /** Returns the first word, where a subcommand was needed; the words after it belong to that. */
+  private static Optional<String> unknownSubcommand(CommandLine command) {
+    return command.getSubcommands().isEmpty()
+        ? Optional.empty()
+        : command.getUnmatchedArguments().stream()
+            .findFirst()
+            .filter(word -> word.length() < 2 || !word.startsWith("-"));
   }
 
   /**
