@@ -18,13 +18,20 @@ final class Guarantees {
     if (given == Guarantee.AT_MOST_ONCE) {
       return endpoint instanceof Replayable
           ? ConveyorStreams.RECEIVER_GUARANTEE
-          : endpoint.delivery().sentence() + "; " + ConveyorStreams.RECEIVER_GUARANTEE;
+          : reason(endpoint, given) + "; " + ConveyorStreams.RECEIVER_GUARANTEE;
     }
     return endpoint instanceof Replayable
         ? "what a batch holds is recorded before it is processed, and released once its results are"
             + " safe"
         : "a message is acknowledged once the results of its batch are safe; "
-            + endpoint.delivery().sentence();
+            + reason(endpoint, given);
+  }
+
+  /** Returns the sentence of an address without the guarantee, which the user has just read. */
+  private static String reason(Endpoint endpoint, Guarantee given) {
+    String sentence = endpoint.delivery().sentence();
+    String name = given + ": ";
+    return sentence.startsWith(name) ? sentence.substring(name.length()) : sentence;
   }
 
   /** Returns the guarantee for a worker or relay, which reads live, as a clause for the user. */

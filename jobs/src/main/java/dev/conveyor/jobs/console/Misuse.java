@@ -14,6 +14,7 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
@@ -40,6 +41,10 @@ final class Misuse {
       String word = unmatched.getUnmatched().get(0);
       return "cannot run " + name + " with " + MisuseException.shown(word) + ": one word too many";
     }
+    if (e instanceof MissingParameterException missing && hasNoValue(missing)) {
+      ArgSpec option = missing.getMissing().get(0);
+      return "cannot use " + ((OptionSpec) option).longestName() + ": it needs a value " + option.paramLabel();
+    }
     if (e instanceof MissingParameterException missing) {
       return "cannot run "
           + name
@@ -57,6 +62,11 @@ final class Misuse {
           + ": it is no whole number, or too large";
     }
     int cannot = String.valueOf(e.getMessage()).indexOf("cannot ");
+    if (cannot < 0
+        && e.getCause() instanceof TypeConversionException bad
+        && e.getArgSpec() instanceof OptionSpec option) {
+      return unusableValue(option, e.getValue(), bad);
+    }
     return cannot >= 0
         ? e.getMessage().substring(cannot)
         : "cannot run " + name + ": " + e.getMessage();
@@ -102,9 +112,30 @@ final class Misuse {
         + (above.isEmpty() ? "" : above + " ")
         + MisuseException.shown(seen)
         + ": unknown command"
-        + NearestWord.to(seen, command.getSubcommands().keySet())
+        + Optional.of("--" + seen)
+            .filter(option -> spec.findOption(option) != null)
+            .or(() -> NearestWord.to(seen, command.getSubcommands().keySet()))
             .map(near -> "; try " + near)
             .orElse("");
+  }
+
+  /** Returns whether an option is the last word, or another option follows it. */
+  private static boolean hasNoValue(MissingParameterException e) {
+    return e.getMissing().size() == 1
+        && e.getMissing().get(0) instanceof OptionSpec option
+        && (!option.required() || e.getMessage().contains(" parameter for option "));
+  }
+
+  private static String unusableValue(
+      OptionSpec option, String value, TypeConversionException reason) {
+    String quoted = "\"" + value + "\"";
+    String said = String.valueOf(reason.getMessage());
+    return "cannot use "
+        + option.longestName()
+        + " "
+        + quoted
+        + ": "
+        + (said.startsWith(quoted) ? "it" + said.substring(quoted.length()) : said);
   }
 
   private static boolean isWholeNumber(OptionSpec option) {

@@ -136,6 +136,10 @@ final class DemoDisplay {
    * @param kept the folder in which the results stay; null if they are deleted
    */
   void showTotals(DemoResult result, Path kept) {
+    if (!result.hasBegun() && Interruption.isUnderWay()) {
+      err.println("interrupted before the first message was sent");
+      return;
+    }
     out.println();
     out.printf(
         Locale.ROOT,

@@ -23,6 +23,11 @@ record DemoResult(
    */
   record Total(long sum, long keys) {}
 
+  /** Returns whether a message was sent. */
+  boolean hasBegun() {
+    return wordsSent + chocolatesSent > 0;
+  }
+
   /** Returns whether as many words and chocolates were counted as sent. */
   boolean isComplete() {
     return wordsSent == wordsCounted && chocolatesSent == chocolatesCounted;

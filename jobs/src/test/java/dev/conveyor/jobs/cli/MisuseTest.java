@@ -277,7 +277,7 @@ class MisuseTest {
   @ValueSource(strings = {"1", "one second", "1.5s", "-1s", ""})
   void refusesASpanOfTimeThatIsNone(String span) {
     stream("word-count", "--from", LIST, "--interval", span)
-        .isMisuse("--interval", "\"" + span + "\"")
+        .isMisuse("cannot use --interval \"" + span + "\": it is no span of time; write a number")
         .atOnce();
     stream("word-count", "--from", LIST, "--until-idle", span)
         .isMisuse("--until-idle", "\"" + span + "\"")

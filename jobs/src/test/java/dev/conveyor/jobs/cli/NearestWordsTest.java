@@ -36,6 +36,8 @@ class NearestWordsTest {
       delimiter = '|',
       value = {
         "straem | cannot run straem: unknown command; try stream; see conveyor --help",
+        "help | cannot run help: unknown command; try --help; see conveyor --help",
+        "version | cannot run version: unknown command; try --version; see conveyor --help",
         "Batch | cannot run Batch: unknown command; try batch; see conveyor --help",
         "--verison | cannot use --verison: unknown option; try --version; see conveyor --help",
         "demo --oot x | cannot use --oot: unknown option; try --out; see conveyor demo --help",

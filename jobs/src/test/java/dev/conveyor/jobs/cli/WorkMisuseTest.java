@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -112,6 +113,19 @@ class WorkMisuseTest {
     Said.by("feed", "lines", at("no\nfile"), "--to", LIST)
         .isFailure(at("no\\nfile"), "does not exist", "name a readable file");
     Said.by("work", "--from", "redis://h\nost?list=a").isMisuse("h\\nost").atOnce();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "queue redis://127.0.0.1:1?list=a --peek | --peek: it needs a value N; see conveyor queue --help",
+        "queue redis://127.0.0.1:1?list=a --peek --json | --peek: it needs a value N;",
+        "stream word-count --out o --from | --from: it needs a value ADDRESS;",
+        "batch word-count a o --engine | --engine: it needs a value ENGINE;",
+      })
+  void asksForTheValueOfAnOption(String words, String said) {
+    Said.by(words.split(" ")).isMisuse("cannot use " + said).atOnce();
   }
 
   @Test
