@@ -11,7 +11,9 @@ public interface BatchEngine {
   /** Returns a copy of the settings, adapted to this engine. */
   Configuration configured(Configuration given);
 
-  /** Returns the unit of its progress as a plural for the user; empty if it means nothing to them. */
+  /**
+   * Returns the unit of its progress as a plural for the user; empty if it means nothing to them.
+   */
   default String unit() {
     return "";
   }

@@ -127,6 +127,8 @@ final class StreamCommand implements Callable<Integer>, EmrSubmittable {
       if (driver.hasStarted()) {
         summarize(totals);
         driver.runName().ifPresent(run -> UnreadClaims.tell(from, run, out, err));
+      } else if (Interruption.isUnderWay()) {
+        err.println("interrupted before Spark had started; no message was read");
       }
     }
   }

@@ -233,8 +233,7 @@ final class WorkCommand implements Callable<Integer> {
             Formats.count(status.messages(), "messages"),
             Formats.seconds(elapsed),
             Formats.dead(pool.dead(), deadPlace()),
-            Formats.delivery(
-                display.delivery(), status.messages(), Guarantees.countsGaps(from)));
+            Formats.delivery(display.delivery(), status.messages(), Guarantees.countsGaps(from)));
   }
 
   private String deadPlace() {

@@ -43,7 +43,10 @@ final class Misuse {
     }
     if (e instanceof MissingParameterException missing && hasNoValue(missing)) {
       ArgSpec option = missing.getMissing().get(0);
-      return "cannot use " + ((OptionSpec) option).longestName() + ": it needs a value " + option.paramLabel();
+      return "cannot use "
+          + ((OptionSpec) option).longestName()
+          + ": it needs a value "
+          + option.paramLabel();
     }
     if (e instanceof MissingParameterException missing) {
       return "cannot run "

@@ -63,13 +63,26 @@ public final class DemoCommand implements Callable<Integer> {
     List<Path> texts = poems == null ? List.of(bundledPoem(scratch)) : poems;
     Path folder = out == null ? scratch.resolve("out") : out;
     DemoDisplay display = new DemoDisplay(Terminal.current(), spec.commandLine());
-    DemoResult result = new Demo(texts, folder, scratch, jars.all(), display).run();
+    DemoResult result = result(new Demo(texts, folder, scratch, jars.all(), display));
     if (json.isSet()) {
       json.print(spec.commandLine().getOut(), result.summary(), "");
     } else {
       display.showTotals(result, out);
     }
     return result.isComplete() ? 0 : Failures.FAILED;
+  }
+
+  private DemoResult result(Demo demo) throws IOException, InterruptedException {
+    boolean isDone = false;
+    try {
+      DemoResult result = demo.run();
+      isDone = true;
+      return result;
+    } finally {
+      if (!isDone && Interruption.isUnderWay()) {
+        spec.commandLine().getErr().println("interrupted before the demo had its totals");
+      }
+    }
   }
 
   private static Path bundledPoem(Path scratch) throws IOException {
