@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.conveyor.jobs.kit.Launched;
 import dev.conveyor.jobs.kit.RedisExtension;
 import dev.conveyor.jobs.kit.Said;
 import dev.conveyor.jobs.kit.Sums;
@@ -175,6 +176,24 @@ class DeadCommandIT {
     assertThat(out(dead(out.toString(), "--fed", "--limit", "0"))).endsWith("\n1 dead letter\n");
     assertThat(out(dead(out.toString(), "--fed", "--delete"))).isEqualTo("deleted 1 dead letter\n");
     assertThat(out(dead(out.toString()))).as("never fed").endsWith("\n1 dead letter\n");
+  }
+
+  /** The queue is full, so the command waits when it is interrupted. */
+  @Test
+  void anInterruptedFeedIsTold() throws Exception {
+    Path in = Files.writeString(folder.resolve("in"), "no JSON\n");
+    Path out = folder.resolve("out");
+    assertThat(Said.by("batch", "chocolate-count", in.toString(), out.toString()).code()).isZero();
+    redis.client().rpush("full", "one");
+    try (Launched feed =
+        Launched.conveyor("dead", out.toString(), "--to", redis.list("full") + "&capacity=1")) {
+      feed.awaitErr("fed: 0 dead letters");
+      feed.interrupt("INT");
+      assertThat(feed.exitCode()).as("%s", feed).isEqualTo(130);
+      assertThat(feed.err().lines())
+          .contains("interrupted before the last dead letter; run it again for the rest");
+    }
+    assertThat(redis.client().llen("full")).isOne();
   }
 
   private void stream(Path out, String... more) throws Exception {
