@@ -7,5 +7,7 @@
  * divides the waiting messages into {@linkplain dev.conveyor.streaming.Slice slices} that stay
  * unchanged until they are released. {@link dev.conveyor.streaming.Transports} finds the transport
  * of an {@link dev.conveyor.streaming.Address}.
+ *
+ * <p>The package has more than 30 types, one for each concept of the API that all transports share.
  */
 package dev.conveyor.streaming;

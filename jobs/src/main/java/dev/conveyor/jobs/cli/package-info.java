@@ -4,5 +4,8 @@
  *
  * <p>Exit codes: 0 success; 1 failure; 2 misuse; 130 SIGINT; 141 closed pipe; 143 SIGTERM. Results
  * go to standard output, everything else to standard error.
+ *
+ * <p>The package has more than 30 types: only commands know all other packages, so the parts of a
+ * command, such as the text of a queue or of dead letters, are package-private here.
  */
 package dev.conveyor.jobs.cli;
