@@ -108,7 +108,7 @@ final class CompactCommand implements Callable<Integer> {
     }
   }
 
-  /** Folds once, or until the stream has ended and all it has finished is folded. */
+  /** Folds once, or until the stream has ended; the last pass follows its end. */
   private void passes(Compaction compaction, Compactor compactor) throws InterruptedException {
     BatchException failure = null;
     boolean isDriven = true;

@@ -112,7 +112,7 @@ class CompactStreamIT {
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> Files.exists(out().resolve("word-count/batch=2/_SUCCESS")) || stream.isDone());
-    Said compact = compact("--every", "300ms", "--keep", "1h");
+    Said compact = compact("--every", "300ms", "--keep", "1h", "--min", "1");
     assertThat(compact.code()).as(compact.err()).isZero();
     assertThat(stream.get().code()).as(stream.get().err()).isZero();
     JsonNode summary = JSON.readTree(compact.out().lines().toList().get(0));
