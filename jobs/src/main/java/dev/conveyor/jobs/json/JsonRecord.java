@@ -2,13 +2,11 @@ package dev.conveyor.jobs.json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.conveyor.jobs.stage.Bytes;
+import dev.conveyor.jobs.stage.StrictJson;
 import dev.conveyor.jobs.stage.UnparsableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,7 +27,6 @@ import java.util.regex.Pattern;
  * the field.
  */
 public final class JsonRecord {
-  private static final int DEEPEST = 100;
   private static final int LONGEST_SHOWN = 60;
 
   /** More digits than any {@code long} has. */
@@ -37,18 +34,6 @@ public final class JsonRecord {
 
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?[0-9]+(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]+)?");
-
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(DEEPEST)
-                  .maxStringLength(Integer.MAX_VALUE)
-                  .build())
-          .build();
 
   private final Map<String, Object> fields;
 
@@ -62,7 +47,7 @@ public final class JsonRecord {
    * @throws UnparsableException if it is anything else
    */
   public static JsonRecord parse(Bytes record) {
-    try (JsonParser json = FACTORY.createParser(decoded(record))) {
+    try (JsonParser json = StrictJson.FACTORY.createParser(decoded(record))) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         throw new UnparsableException("the record is no JSON object");
       }

@@ -1,11 +1,8 @@
 package dev.conveyor.jobs.stage;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -16,22 +13,9 @@ import java.util.Optional;
 /**
  * Counts chocolates by type. A record is one JSON object in UTF-8 with at least the strings {@code
  * id}, {@code type} and {@code made}, an ISO-8601 instant that ends in {@code Z}. The key is the
- * type, unchanged. Other fields are skipped, up to {@value #DEEPEST} levels deep.
+ * type, unchanged. Other fields are skipped, up to 100 levels deep.
  */
 public final class ChocolateTypes implements Mapping {
-  private static final int DEEPEST = 100;
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(DEEPEST)
-                  .maxStringLength(Integer.MAX_VALUE)
-                  .build())
-          .build();
-
   private String id;
   private String type;
   private String made;
@@ -62,7 +46,8 @@ public final class ChocolateTypes implements Mapping {
     id = null;
     type = null;
     made = null;
-    try (JsonParser parser = JSON.createParser(record.buffer(), record.from(), record.length())) {
+    try (JsonParser parser =
+        StrictJson.FACTORY.createParser(record.buffer(), record.from(), record.length())) {
       readObject(parser);
     } catch (JsonProcessingException e) {
       throw new UnparsableException("malformed JSON or duplicate key");

@@ -27,7 +27,6 @@ public final class Tally {
   private int count;
   private long pairs;
   private long malformed;
-
   private final AmountJournal journal = new AmountJournal();
   private int markedSlots;
   private int markedCount;
@@ -284,12 +283,7 @@ public final class Tally {
     if (count + 1 == starts.length) {
       starts = Arrays.copyOf(starts, 2 * count + 1);
     }
-    for (int at = from; at < to; at++) {
-      if (key[at] == '\n') {
-        throw new UnparsableException(
-            "key " + ErrorText.record(key, from, to) + " has a line feed");
-      }
-    }
+    ResultLines.ensureKey(key, from, to);
     System.arraycopy(key, from, keys, start, to - from);
     amounts[count] = amount;
     starts[++count] = (int) end;
