@@ -6,8 +6,11 @@ import dev.conveyor.jobs.pipeline.ResultPart;
 import dev.conveyor.jobs.pipeline.ShuffleKey;
 import dev.conveyor.jobs.plan.BatchConfiguration;
 import java.io.IOException;
+import org.apache.hadoop.fs.LocalDirAllocator;
+import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.BytesWritable;
 import org.apache.hadoop.io.NullWritable;
+import org.apache.hadoop.mapreduce.MRConfig;
 import org.apache.hadoop.mapreduce.Reducer;
 
 /** Runs the reduce side: writes parts of the result, and sets the counters at the end. */
@@ -25,12 +28,20 @@ public final class SumReducer extends Reducer<ShuffleKey, BytesWritable, NullWri
         new BatchConfiguration(context.getConfiguration())
             .plan()
             .pipeline(programs)
-            .reduceSide(new ContextShuffle(context))) {
+            .reduceSide(new ContextShuffle(context), folder(context))) {
       while (side.hasNext()) {
         context.write(NullWritable.get(), side.next());
       }
       count(side.figures(), context);
     }
+  }
+
+  /** Returns one of the node's folders for the temporary files of jobs. */
+  private static java.nio.file.Path folder(Context context) throws IOException {
+    Path file =
+        new LocalDirAllocator(MRConfig.LOCAL_DIR)
+            .getLocalPathForWrite("sums", context.getConfiguration());
+    return java.nio.file.Path.of(file.getParent().toUri().getPath());
   }
 
   /** Sets only the counters that map tasks do not count. */

@@ -13,7 +13,6 @@ import dev.conveyor.jobs.plan.BatchContext;
 import dev.conveyor.jobs.program.ProgramHost;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -21,7 +20,7 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * The driver of the local engine, which uses all cores of this machine. Each thread runs a map
- * task. One part is written, from sums in memory or from a sort on disk. Progress is in bytes.
+ * task. One part is written, from merged sums or from a sort on disk. Progress is in bytes.
  */
 public final class LocalBatch implements BatchEngine {
   private static final String PART = "part-00000";
@@ -38,7 +37,7 @@ public final class LocalBatch implements BatchEngine {
   public BatchCounts run(BatchContext work, Progress progress) throws InterruptedException {
     Path part = new Path(work.draft(), PART);
     try (ProgramFolder folder = ProgramFolder.of(work.configuration());
-        ResultWriter result = new ResultWriter(work.plan(), part, work.configuration())) {
+        ResultWriter result = new ResultWriter(work.plan(), part, work.configuration(), THREADS)) {
       Pipeline pipeline = work.plan().pipeline(ProgramHost.in(folder.place()));
       MapTasks tasks = MapTasks.of(work, pipeline, THREADS, progress);
       BatchCounts figures =
@@ -52,9 +51,15 @@ public final class LocalBatch implements BatchEngine {
 
   private static BatchCounts sum(BatchContext work, MapTasks tasks, ResultWriter result)
       throws IOException, InterruptedException {
-    SharedSums sums = new SharedSums(result, work.draft());
-    List<BatchCounts> mapped = tasks.run(Collections.nCopies(THREADS, sums));
-    return total(mapped, sums.write());
+    try (TaskSums sums = new TaskSums(result, work.draft(), THREADS)) {
+      List<BatchCounts> mapped = tasks.run(sums.sinks());
+      return total(mapped, reduced(sums::write));
+    }
+  }
+
+  /** Runs the reduce task on its own thread, which is interrupted if this one is while it waits. */
+  private static BatchCounts reduced(Callable<BatchCounts> task) throws InterruptedException {
+    return TaskThreads.run(List.of(task)).get(0);
   }
 
   private static BatchCounts sort(
@@ -66,16 +71,14 @@ public final class LocalBatch implements BatchEngine {
         sinks.add(sorter.newSink());
       }
       List<BatchCounts> mapped = tasks.run(sinks);
-      // The reduce task has its own thread, which is interrupted if this one is while it waits.
-      Callable<BatchCounts> reducing = () -> reduce(pipeline, sorter, result);
-      return total(mapped, TaskThreads.run(List.of(reducing)).get(0));
+      return total(mapped, reduced(() -> reduce(pipeline, sorter, result)));
     }
   }
 
   private static BatchCounts reduce(Pipeline pipeline, ShuffleSorter sorter, ResultWriter result)
       throws IOException {
     try (SortedShuffle records = sorter.sorted();
-        ReduceSide side = pipeline.reduceSide(records)) {
+        ReduceSide side = pipeline.reduceSide(records, TaskSums.FOLDER)) {
       while (side.hasNext()) {
         result.write(side.next());
       }

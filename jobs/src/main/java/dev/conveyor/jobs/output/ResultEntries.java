@@ -4,12 +4,12 @@ import dev.conveyor.jobs.failure.BatchException;
 import dev.conveyor.jobs.input.TextInput;
 import dev.conveyor.jobs.input.TextReader;
 import dev.conveyor.jobs.input.TextSlice;
+import dev.conveyor.jobs.merge.SortedSums;
 import dev.conveyor.jobs.pipeline.RecordTally;
 import dev.conveyor.jobs.plan.BatchPlan;
 import dev.conveyor.jobs.stage.ErrorPolicy;
 import dev.conveyor.jobs.stage.Jobs;
 import dev.conveyor.jobs.stage.Ranking;
-import dev.conveyor.jobs.stage.ResultLines;
 import dev.conveyor.jobs.stage.Tally;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -30,19 +30,23 @@ public record ResultEntries(BatchPlan plan) {
   private static final String PART = "part-00000";
   private static final String DRAFT = "_ranking";
 
-  /** Writes the entries of these sums that may be in the result, sorted, as one part. */
-  public void write(Tally tally, OutputStream out) throws IOException {
+  /**
+   * Writes the entries of these sums that may be in the result, sorted, as one part.
+   *
+   * @param threads that may merge sums at the same time
+   */
+  public void write(SortedSums sums, OutputStream out, int threads) throws IOException {
     if (plan.job().isRanked()) {
-      ranking(tally).write(out);
+      Ranking ranking = newRanking();
+      sums.forEach(ranking::add);
+      ranking.write(out);
     } else {
-      ResultLines.write(tally, out);
+      sums.write(out, threads);
     }
   }
 
-  private Ranking ranking(Tally tally) {
-    Ranking ranking = new Ranking(plan.job().top().orElseThrow());
-    tally.forEach(ranking::add);
-    return ranking;
+  private Ranking newRanking() {
+    return new Ranking(plan.job().top().orElseThrow());
   }
 
   /** Runs the final stage on the parts in this folder, if the job has one. */
@@ -55,7 +59,9 @@ public record ResultEntries(BatchPlan plan) {
         Arrays.asList(files.listStatus(folder, path -> path.getName().startsWith("part-")));
     Path draft = new Path(folder, DRAFT);
     try (OutputStream out = new BufferedOutputStream(files.create(draft, true))) {
-      ranking(sums(parts, configuration)).write(out);
+      Ranking ranking = newRanking();
+      sums(parts, configuration).forEach(ranking::add);
+      ranking.write(out);
     }
     for (FileStatus part : parts) {
       files.delete(part.getPath(), false);

@@ -60,7 +60,8 @@ public final class ResultFormat extends FileOutputFormat<NullWritable, ResultPar
         new ResultWriter(
             new BatchConfiguration(task.getConfiguration()).plan(),
             getDefaultWorkFile(task, ""),
-            task.getConfiguration());
+            task.getConfiguration(),
+            1);
     return new RecordWriter<>() {
       @Override
       public void write(NullWritable unused, ResultPart part) throws IOException {

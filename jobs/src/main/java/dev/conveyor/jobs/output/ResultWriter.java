@@ -1,7 +1,9 @@
 package dev.conveyor.jobs.output;
 
+import dev.conveyor.jobs.merge.SortedSums;
 import dev.conveyor.jobs.pipeline.DeadLetterFiles;
 import dev.conveyor.jobs.pipeline.ResultPart;
+import dev.conveyor.jobs.pipeline.Sums;
 import dev.conveyor.jobs.plan.BatchPlan;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
@@ -18,14 +20,17 @@ public final class ResultWriter implements Closeable {
   private final Path file;
   private final Configuration configuration;
   private final DeadLetterFiles deadLetters;
+  private final int threads;
   private OutputStream lines;
 
   /**
    * Opens no file before something is written.
    *
    * @param file for the part of the task
+   * @param threads that may merge sums at the same time
    */
-  public ResultWriter(BatchPlan plan, Path file, Configuration configuration) {
+  public ResultWriter(BatchPlan plan, Path file, Configuration configuration, int threads) {
+    this.threads = threads;
     this.plan = plan;
     this.file = file;
     this.configuration = configuration;
@@ -36,11 +41,19 @@ public final class ResultWriter implements Closeable {
 
   public void write(ResultPart part) throws IOException {
     if (part instanceof ResultPart.JobSums sums) {
-      new ResultEntries(plan).write(sums.tally(), lines());
+      writeSums(sums.sums());
     } else if (part instanceof ResultPart.Text text) {
       lines().write(text.lines());
     } else if (part instanceof ResultPart.DeadLetterLine letter) {
       deadLetters.write(plan.job().id(), letter.line());
+    }
+  }
+
+  private void writeSums(SortedSums sums) throws IOException {
+    try {
+      new ResultEntries(plan).write(sums, lines(), threads);
+    } catch (ArithmeticException e) {
+      throw Sums.outOfRange(e);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.conveyor.jobs.input.RecordBlock;
 import dev.conveyor.jobs.pipeline.ShuffleKey.Kind;
 import dev.conveyor.jobs.stage.ErrorPolicy;
 import dev.conveyor.jobs.stage.Job;
+import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ public record JobPipeline(Map<Integer, Job> jobs, ErrorPolicy errors) implements
   }
 
   @Override
-  public ReduceSide reduceSide(Iterator<ShuffleRecord> records) {
-    return new TallyReduceSide(records);
+  public ReduceSide reduceSide(Iterator<ShuffleRecord> records, Path folder) {
+    return new TallyReduceSide(records, folder);
   }
 }

@@ -1,6 +1,7 @@
 package dev.conveyor.jobs.pipeline;
 
 import dev.conveyor.jobs.input.RecordBlock;
+import java.nio.file.Path;
 import java.util.Iterator;
 
 /** The map side and the reduce side that a plan chooses. Engines run it without knowing which. */
@@ -19,6 +20,7 @@ public interface Pipeline {
    * Opens the reduce side of one task.
    *
    * @param records of the task; another thread may read them until the reduce side is closed
+   * @param folder of this machine for temporary files
    */
-  ReduceSide reduceSide(Iterator<ShuffleRecord> records);
+  ReduceSide reduceSide(Iterator<ShuffleRecord> records, Path folder);
 }

@@ -26,6 +26,7 @@ public final class RecordTally implements AutoCloseable {
 
   private final List<Tally> tallies = new ArrayList<>();
   private final DeadLetterSink deadLetters;
+  private FullTallySink full = (job, tally) -> {};
   private long records;
   private long dead;
 
@@ -94,7 +95,12 @@ public final class RecordTally implements AutoCloseable {
     /** Returns null, or the reason for a dead letter. */
     private String map(int job, byte[] buffer, int from, int to) {
       try {
-        return mappers.get(job).map(buffer, from, to, tallies.get(job));
+        Tally tally = tallies.get(job);
+        String reason = mappers.get(job).map(buffer, from, to, tally);
+        if (tally.isFull()) {
+          send(job);
+        }
+        return reason;
       } catch (JobException e) {
         String position = block.position();
         throw e.on(position.isEmpty() ? source : source + " at " + position);
@@ -113,19 +119,39 @@ public final class RecordTally implements AutoCloseable {
     }
   }
 
-  /** Returns what was added for a job since its tally was last taken. */
+  /** Sets a sink for full tallies. Without one, and without a limit, they keep all entries. */
+  void sendFullTo(FullTallySink sink) {
+    full = sink;
+  }
+
+  /**
+   * Limits the memory of all tallies together.
+   *
+   * @param bytes from which a tally is full
+   * @param recordBytes for the pairs of one record
+   */
+  void limitTo(long bytes, long recordBytes) {
+    for (Tally tally : tallies) {
+      tally.limitTo(bytes / tallies.size());
+      tally.limitRecordTo(recordBytes / tallies.size());
+    }
+  }
+
+  /** Sends all tallies, full or not. */
+  void sendAll() {
+    for (int job = 0; job < tallies.size(); job++) {
+      send(job);
+    }
+  }
+
+  private void send(int job) {
+    full.take(job, tallies.get(job));
+    tallies.get(job).clear();
+  }
+
+  /** Returns what was added for a job. */
   public Tally tally(int job) {
     return tallies.get(job);
-  }
-
-  /** Returns the tally of a job and begins another. */
-  Tally take(int job) {
-    return tallies.set(job, new Tally());
-  }
-
-  /** Returns the bytes of memory that all tallies take, approximately. */
-  long footprint() {
-    return tallies.stream().mapToLong(Tally::footprint).sum();
   }
 
   /** Returns the number of records of the input, dead letters included. */

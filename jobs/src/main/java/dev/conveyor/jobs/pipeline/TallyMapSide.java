@@ -1,23 +1,33 @@
 package dev.conveyor.jobs.pipeline;
 
 import dev.conveyor.jobs.input.RecordBlock;
+import dev.conveyor.jobs.merge.MemoryShare;
+import dev.conveyor.jobs.merge.SortedBlocks;
 import dev.conveyor.jobs.pipeline.ShuffleKey.Kind;
 import dev.conveyor.jobs.stage.Tally;
 import java.util.Iterator;
 import java.util.List;
 
 /**
- * Combines into tallies and sends each reduce task its part, packed, once the task ends or the
- * tallies have 64 MiB. Belongs to one thread.
+ * Combines pairs in tallies. Sends each reduce task its part as sorted blocks, once the task ends
+ * or a tally is full. Belongs to one thread.
  */
 final class TallyMapSide implements MapSide {
-  private static final long FULL = 64 << 20;
+  /** The size of the first tallies: they fit the caches of a processor. */
+  private static final long FIRST = 8 << 20;
+
+  private static final long MOST = 128 << 20;
+
+  /** From so many pairs a key, larger tallies are worth their memory. */
+  private static final int COMBINING = 2;
 
   private final Iterator<RecordBlock> blocks;
   private final RecordTally records;
   private final List<Integer> jobs;
   private final int partitions;
   private final ShuffleSink sink;
+  private final MemoryShare share = MemoryShare.open();
+  private long size = FIRST;
   private long pairs;
   private long malformed;
 
@@ -36,20 +46,19 @@ final class TallyMapSide implements MapSide {
     this.jobs = jobs;
     this.partitions = partitions;
     this.sink = sink;
+    records.sendFullTo(this::send);
   }
 
   @Override
   public boolean advance() {
     boolean isThere = blocks.hasNext();
     if (isThere) {
+      long bytes = share.bytes();
+      records.limitTo(Math.min(size, bytes), bytes);
       records.add(blocks.next());
     } else {
       records.close(); // Here, where a failure of a job still fails the task.
-    }
-    if (!isThere || records.footprint() >= FULL) {
-      for (int job = 0; job < jobs.size(); job++) {
-        send(jobs.get(job), records.take(job));
-      }
+      records.sendAll();
     }
     return isThere;
   }
@@ -57,11 +66,14 @@ final class TallyMapSide implements MapSide {
   private void send(int job, Tally tally) {
     pairs += tally.pairs();
     malformed += tally.malformed();
-    if (tally.keys() > 0 || tally.malformed() > 0) {
-      for (int partition = 0; partition < partitions; partition++) {
-        sink.send(new ShuffleKey(partition, Kind.COUNTS, job), tally.pack(partition, partitions));
-      }
+    if (size < MOST && tally.pairs() / COMBINING >= tally.keys()) {
+      size *= 2;
     }
+    SortedBlocks.send(
+        tally,
+        partitions,
+        (partition, block) ->
+            sink.send(new ShuffleKey(partition, Kind.COUNTS, jobs.get(job)), block));
   }
 
   @Override
@@ -71,6 +83,7 @@ final class TallyMapSide implements MapSide {
 
   @Override
   public void close() {
+    share.close();
     records.close();
   }
 }

@@ -1,17 +1,20 @@
 package dev.conveyor.jobs.pipeline;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
-/** Adds up packed tallies: dead letters as they come, and all sums at the end. */
+/** Adds up sorted blocks: dead letters as they come, and all sums at the end. */
 final class TallyReduceSide implements ReduceSide {
   private final Iterator<ShuffleRecord> records;
-  private final Sums sums = new Sums();
+  private final Sums sums;
   private Iterator<ResultPart> parts;
   private ResultPart next;
 
-  TallyReduceSide(Iterator<ShuffleRecord> records) {
+  TallyReduceSide(Iterator<ShuffleRecord> records, Path folder) {
     this.records = records;
+    this.sums = new Sums(folder);
   }
 
   @Override
@@ -52,5 +55,7 @@ final class TallyReduceSide implements ReduceSide {
   }
 
   @Override
-  public void close() {}
+  public void close() throws IOException {
+    sums.close();
+  }
 }

@@ -8,6 +8,7 @@ import dev.conveyor.jobs.pipeline.ReduceSide;
 import dev.conveyor.jobs.pipeline.ShuffleRecord;
 import dev.conveyor.jobs.pipeline.ShuffleSink;
 import dev.conveyor.jobs.program.Program.Role;
+import java.nio.file.Path;
 import java.util.Iterator;
 
 /**
@@ -33,10 +34,10 @@ public record ProgramPipeline(Programs programs, int longest, ProgramHost host, 
   }
 
   @Override
-  public ReduceSide reduceSide(Iterator<ShuffleRecord> records) {
+  public ReduceSide reduceSide(Iterator<ShuffleRecord> records, Path folder) {
     return programs
         .reducer()
         .<ReduceSide>map(reducer -> new LineReduceSide(reducer, longest, host, records))
-        .orElseGet(() -> sums.reduceSide(records));
+        .orElseGet(() -> sums.reduceSide(records, folder));
   }
 }

@@ -5,6 +5,7 @@ import dev.conveyor.jobs.pipeline.ReportFilter;
 import dev.conveyor.jobs.pipeline.ResultPart;
 import dev.conveyor.jobs.pipeline.ShuffleKey;
 import dev.conveyor.jobs.pipeline.ShuffleRecord;
+import dev.conveyor.streaming.spark.LocalFolders;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.hadoop.io.NullWritable;
@@ -40,7 +41,7 @@ final class ReducePartition
       Iterator<ShuffleRecord> records =
           new ReportFilter<>(
               shuffled, tuple -> new ShuffleRecord(tuple._1(), tuple._2()), figures::addReport);
-      side = TaskEnd.closing(settings.pipeline().reduceSide(records));
+      side = TaskEnd.closing(settings.pipeline().reduceSide(records, LocalFolders.ofTask()));
     }
 
     @Override

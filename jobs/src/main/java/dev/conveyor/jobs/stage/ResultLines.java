@@ -2,7 +2,6 @@ package dev.conveyor.jobs.stage;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 
 /** Lines {@code key<TAB>amount}, the form of every result, which {@link Amounts} reads. */
 public final class ResultLines {
@@ -22,18 +21,10 @@ public final class ResultLines {
     }
   }
 
-  /**
-   * Writes all entries, sorted by the unsigned bytes of their keys.
-   *
-   * @param out preferably buffered
-   */
-  public static void write(Tally tally, OutputStream out) throws IOException {
-    tally.forEachSorted((buffer, from, to, amount) -> write(buffer, from, to, amount, out));
-  }
-
   static void write(byte[] key, int from, int to, long amount, OutputStream out)
       throws IOException {
-    out.write(key, from, to - from);
-    out.write(("\t" + amount + "\n").getBytes(StandardCharsets.US_ASCII));
+    LineBuffer line = new LineBuffer(to - from + 32);
+    line.add(key, from, to, amount);
+    line.flush(out);
   }
 }

@@ -15,6 +15,9 @@ import java.util.Arrays;
 public final class Tally {
   private static final int MOST_SLOTS = 1 << 30;
 
+  /** The bytes that an entry takes at most without its key, with those for sorting. */
+  private static final int BYTES_AN_ENTRY = 96;
+
   /** The hash table, see {@link KeySlots}. */
   private long[] slots = new long[16];
 
@@ -36,15 +39,23 @@ public final class Tally {
   /** The reason for which it could not hold a pair since the mark, or null. */
   private Throwable failure;
 
-  /** One value for each entry that was packed once, see {@link PackedTally}. */
-  private int[] commonHashes = {};
+  /** The number of entries, and the bytes of keys, from which the tally is full. */
+  private int fullCount = Integer.MAX_VALUE;
+
+  private int fullBytes = Integer.MAX_VALUE;
+
+  /** The number of new entries, and the bytes of new keys, that one record may have. */
+  private int recordCount = Integer.MAX_VALUE;
+
+  private int recordBytes = Integer.MAX_VALUE;
 
   /**
    * Adds one pair.
    *
    * @throws ArithmeticException if the key's sum leaves the range of a long
    * @throws IllegalStateException if the keys exceed 2 GiB
-   * @throws UnparsableException if the key holds a line feed, which no line of a result can hold
+   * @throws UnparsableException if the key holds a line feed, which no line of a result can hold,
+   *     or if the record exceeds the limit
    */
   public void add(byte[] key, int from, int to, long amount) {
     put(key, from, to, amount);
@@ -88,9 +99,6 @@ public final class Tally {
         KeySlots.settle(slot(entry), slots);
       }
     }
-    if (commonHashes.length > count) {
-      commonHashes = Arrays.copyOf(commonHashes, count);
-    }
     pairs = markedPairs;
     malformed = markedMalformed;
   }
@@ -103,12 +111,41 @@ public final class Tally {
     return failure;
   }
 
-  /** Adds all entries of another tally, which stays unchanged. */
-  public void merge(Tally other) {
-    for (int entry = 0; entry < other.count; entry++) {
-      put(other.keys, other.starts[entry], other.starts[entry + 1], other.amounts[entry]);
-    }
-    addFigures(other.pairs, other.malformed);
+  /**
+   * Limits the memory of this tally, sorting included. It becomes full at its limit, and its user
+   * empties it then. Without a limit, keys may take 2 GiB.
+   */
+  public void limitTo(long bytes) {
+    fullCount = entriesIn(bytes);
+    fullBytes = keyBytesIn(bytes);
+  }
+
+  /** Limits the memory for the new keys of one record, beyond which it is unparsable. */
+  public void limitRecordTo(long bytes) {
+    recordCount = entriesIn(bytes);
+    recordBytes = keyBytesIn(bytes);
+  }
+
+  private static int entriesIn(long bytes) {
+    return (int) Math.min(MOST_SLOTS / 2, bytes / BYTES_AN_ENTRY);
+  }
+
+  private static int keyBytesIn(long bytes) {
+    return (int) Math.min(Bytes.MAX_LENGTH, bytes / 3);
+  }
+
+  /** Returns whether the tally has reached its limit. */
+  public boolean isFull() {
+    return count >= fullCount || starts[count] >= fullBytes;
+  }
+
+  /** Removes all entries and figures. Keeps the memory for further ones. */
+  public void clear() {
+    Arrays.fill(slots, 0);
+    count = 0;
+    pairs = 0;
+    malformed = 0;
+    mark();
   }
 
   /** The number of different keys. */
@@ -155,59 +192,13 @@ public final class Tally {
   }
 
   /**
-   * Returns the entries of one partition as a block that any JVM can {@linkplain #mergePacked
-   * merge}. A key has the same partition on every JVM. Partition 0 carries the counts {@code pairs}
-   * and {@code malformed}, so that merging all blocks adds them once.
-   *
-   * @param partition from 0 to {@code of - 1}
-   * @throws IllegalStateException if the block exceeds 2 GiB
-   */
-  public byte[] pack(int partition, int of) {
-    hashCommonly();
-    PackedTally.Writer block = new PackedTally.Writer();
-    for (int entry = 0; entry < count; entry++) {
-      if (partition(commonHashes[entry], of) == partition) {
-        block.add(keys, starts[entry], starts[entry + 1], amounts[entry]);
-      }
-    }
-    return partition == 0 ? block.finish(pairs, malformed) : block.finish(0, 0);
-  }
-
-  /**
-   * Adds the entries of a block.
-   *
-   * @throws IllegalArgumentException if it is no such block, or damaged; nothing is added then
-   */
-  public void mergePacked(byte[] block) {
-    PackedTally packed = PackedTally.open(block);
-    packed.forEach(this::put);
-    addFigures(packed.pairs(), packed.malformed());
-  }
-
-  /**
-   * Returns the partition in which a key is {@linkplain #pack packed}, the same on every JVM.
+   * Returns the partition of a key, the same on every JVM.
    *
    * @return from 0 to {@code of - 1}
    */
   public static int partition(byte[] key, int from, int to, int of) {
-    return partition(KeyHash.of(KeyHash.COMMON, key, from, to), of);
-  }
-
-  private static int partition(int hash, int of) {
+    int hash = KeyHash.of(KeyHash.COMMON, key, from, to);
     return (int) (((hash & 0xffffffffL) * of) >>> Integer.SIZE);
-  }
-
-  private void hashCommonly() {
-    int hashed = commonHashes.length;
-    commonHashes = Arrays.copyOf(commonHashes, count);
-    for (int entry = hashed; entry < count; entry++) {
-      commonHashes[entry] = KeyHash.of(KeyHash.COMMON, keys, starts[entry], starts[entry + 1]);
-    }
-  }
-
-  private void addFigures(long morePairs, long moreMalformed) {
-    pairs += morePairs;
-    malformed += moreMalformed;
   }
 
   private void put(byte[] key, int from, int to, long amount) {
@@ -274,6 +265,7 @@ public final class Tally {
     if (count > MOST_SLOTS / 2 || count == slots.length - 1) {
       throw new IllegalStateException("cannot hold " + count + " keys");
     }
+    ensureWithinLimit(end);
     if (end > keys.length) {
       keys = Arrays.copyOf(keys, Bytes.grownLength(keys.length, end, "bytes of keys"));
     }
@@ -287,6 +279,15 @@ public final class Tally {
     System.arraycopy(key, from, keys, start, to - from);
     amounts[count] = amount;
     starts[++count] = (int) end;
+  }
+
+  private void ensureWithinLimit(long end) {
+    if (count - markedCount >= recordCount || end - starts[markedCount] > recordBytes) {
+      throw new UnparsableException(
+          "its keys take more memory than a task may use, with "
+              + (count - markedCount)
+              + " different ones");
+    }
   }
 
   private <T extends Throwable> T failed(T reason) {

@@ -1,15 +1,16 @@
 package dev.conveyor.jobs.stream;
 
+import dev.conveyor.jobs.merge.SortedSums;
 import dev.conveyor.jobs.pipeline.DeadLetterFiles;
 import dev.conveyor.jobs.pipeline.ReduceSide;
 import dev.conveyor.jobs.pipeline.ReportFilter;
 import dev.conveyor.jobs.pipeline.ResultPart;
 import dev.conveyor.jobs.pipeline.ShuffleKey;
 import dev.conveyor.jobs.pipeline.ShuffleRecord;
-import dev.conveyor.jobs.stage.ResultLines;
-import dev.conveyor.jobs.stage.Tally;
+import dev.conveyor.jobs.pipeline.Sums;
 import dev.conveyor.streaming.run.PartFile;
 import dev.conveyor.streaming.spark.BatchFiles;
+import dev.conveyor.streaming.spark.LocalFolders;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Iterator;
@@ -44,7 +45,7 @@ final class StreamReduceTask
             bytes -> result.report().add(PartitionReport.read(bytes)));
     try (DeadLetterFiles deadLetters =
             new DeadLetterFiles(folder -> files.create(files.part(folder)));
-        ReduceSide side = plan.pipeline().reduceSide(records)) {
+        ReduceSide side = plan.pipeline().reduceSide(records, LocalFolders.ofTask())) {
       while (side.hasNext()) {
         write(side.next(), deadLetters, result);
       }
@@ -60,18 +61,20 @@ final class StreamReduceTask
     if (part instanceof ResultPart.DeadLetterLine letter) {
       deadLetters.write(plan.jobIds().get(letter.job()), letter.line());
     } else if (part instanceof ResultPart.JobSums sums) {
-      write(plan.jobIds().get(sums.job()), sums.tally(), result);
+      write(plan.jobIds().get(sums.job()), sums.sums(), result);
     }
   }
 
-  private void write(String job, Tally tally, ReduceResult result) throws IOException {
-    result.addMalformed(job, tally.malformed());
-    if (tally.keys() > 0) {
+  private void write(String job, SortedSums sums, ReduceResult result) throws IOException {
+    result.addMalformed(job, sums.malformed());
+    if (!sums.isEmpty()) {
       PartFile part = files.part(job);
       try (OutputStream out = files.create(part)) {
-        ResultLines.write(tally, out);
+        sums.write(out, 1);
+        result.addSums(job, part, sums.total());
+      } catch (ArithmeticException e) {
+        throw Sums.outOfRange(e);
       }
-      result.addSums(job, part, tally.total());
     }
   }
 }

@@ -56,10 +56,6 @@ class TallyRollBackTest {
     assertThat(tally.keys()).isEqualTo(expected.size());
     assertThat(tally.pairs()).isEqualTo(pairs);
     assertThat(tally.malformed()).isEqualTo(pairs);
-    Tally packed = new Tally();
-    packed.mergePacked(tally.pack(0, 2));
-    packed.mergePacked(tally.pack(1, 2));
-    assertThat(WordsProbe.counts(packed)).isEqualTo(expected);
   }
 
   /** As when a whole input of new keys fails: the table stays as large as it became. */

@@ -70,16 +70,47 @@ class TallyTest {
   }
 
   @Test
-  void mergingAddsKeysAndFigures() {
-    add(tally, "a", 1);
-    Tally other = new Tally();
-    add(other, "a", 2);
-    add(other, "b", 3);
-    other.addMalformed(4);
-    tally.merge(other);
-    assertThat(WordsProbe.counts(tally)).isEqualTo(Map.of("a", 3L, "b", 3L));
-    assertThat(tally.pairs()).isEqualTo(3);
-    assertThat(tally.malformed()).isEqualTo(4);
+  void aTallyIsFullAtItsLimitAndEmptyOnceCleared() {
+    tally.limitTo(100_000);
+    int keys = 0;
+    while (!tally.isFull()) {
+      add(tally, "key " + keys++, 1);
+    }
+    assertThat(keys).isBetween(500, 2_000);
+    tally.addMalformed(1);
+    tally.clear();
+    assertThat(tally.isFull()).isFalse();
+    assertThat(tally.pairs()).isZero();
+    assertThat(tally.malformed()).isZero();
+    assertThat(WordsProbe.counts(tally)).isEmpty();
+    add(tally, "key 7", 2);
+    add(tally, "x".repeat(40_000), 3);
+    assertThat(tally.isFull()).isTrue();
+    assertThat(WordsProbe.counts(tally)).isEqualTo(Map.of("key 7", 2L, "x".repeat(40_000), 3L));
+  }
+
+  @Test
+  void aRecordWithMorePairsThanItsLimitIsUnparsable() {
+    tally.limitRecordTo(100_000);
+    for (String prefix : List.of("short ", "l" + "o".repeat(2_000) + "ng ")) {
+      add(tally, prefix, 1);
+      tally.mark();
+      assertThatThrownBy(
+              () -> {
+                for (int i = 0; i < 5_000; i++) {
+                  add(tally, prefix + i, 1);
+                }
+              })
+          .isInstanceOf(UnparsableException.class)
+          .hasMessageStartingWith("its keys take more memory than a task may use");
+      assertThat(tally.failure()).isInstanceOf(UnparsableException.class);
+      tally.rollBack();
+      tally.mark();
+      for (int i = 0; i < 10; i++) {
+        add(tally, prefix + i, 1);
+      }
+    }
+    assertThat(tally.keys()).isEqualTo(22);
   }
 
   @Test
@@ -92,39 +123,6 @@ class TallyTest {
     assertThat(tally.total()).isEqualTo(Long.MAX_VALUE - 1);
     add(tally, "other", 2);
     assertThatThrownBy(tally::total).isInstanceOf(ArithmeticException.class);
-  }
-
-  @Test
-  void blocksOfAllPartitionsMakeTheWholeAgain() {
-    for (int i = 0; i < 10_000; i++) {
-      add(tally, "key " + i, i % 2 == 0 ? i : -1L << 40);
-    }
-    add(tally, "key 0", 1);
-    tally.addMalformed(5);
-    for (int partitions : new int[] {1, 2, 7, 100}) {
-      Tally whole = new Tally();
-      for (int partition = 0; partition < partitions; partition++) {
-        Tally part = new Tally();
-        part.mergePacked(tally.pack(partition, partitions));
-        assertThat(part.keys()).isBetween(5_000 / partitions, 20_000 / partitions);
-        whole.mergePacked(tally.pack(partition, partitions));
-      }
-      assertThat(WordsProbe.counts(whole)).isEqualTo(WordsProbe.counts(tally));
-      assertThat(whole.pairs()).isEqualTo(10_001);
-      assertThat(whole.malformed()).isEqualTo(5);
-    }
-  }
-
-  /** Keys that came after a first packing are packed as well. */
-  @Test
-  void packingSeesWhatWasAddedSince() {
-    add(tally, "a", 1);
-    byte[] before = tally.pack(0, 1);
-    add(tally, "b", 1);
-    Tally both = new Tally();
-    both.mergePacked(tally.pack(0, 1));
-    both.mergePacked(before);
-    assertThat(WordsProbe.counts(both)).isEqualTo(Map.of("a", 2L, "b", 1L));
   }
 
   /** Machines of one cluster must agree: a change here breaks a running one. */
@@ -141,27 +139,6 @@ class TallyTest {
       byte[] alone = Arrays.copyOfRange(text, 2, to);
       assertThat(KeyHash.of(7, text, 2, to)).isEqualTo(KeyHash.of(7, alone, 0, alone.length));
     }
-  }
-
-  @Test
-  void damagedBlocksAreRefusedAndAddNothing() {
-    add(tally, "some", 1);
-    add(tally, "keys", 300);
-    byte[] block = tally.pack(0, 1);
-    Tally target = new Tally();
-    for (int length = 0; length < block.length; length++) {
-      byte[] cut = Arrays.copyOf(block, length);
-      assertThatThrownBy(() -> target.mergePacked(cut))
-          .isInstanceOf(IllegalArgumentException.class);
-    }
-    for (int at = 0; at < block.length; at++) {
-      byte[] damaged = block.clone();
-      damaged[at] ^= 0x10;
-      assertThatThrownBy(() -> target.mergePacked(damaged))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageStartingWith("cannot merge a tally block of " + block.length + " bytes: ");
-    }
-    assertThat(target.keys()).isZero();
   }
 
   @Test

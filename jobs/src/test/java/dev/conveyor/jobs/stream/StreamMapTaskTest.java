@@ -3,11 +3,11 @@ package dev.conveyor.jobs.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.conveyor.jobs.merge.SortedSumsProbe;
 import dev.conveyor.jobs.pipeline.ShuffleKey;
 import dev.conveyor.jobs.pipeline.ShuffleKey.Kind;
 import dev.conveyor.jobs.stage.Job;
 import dev.conveyor.jobs.stage.Jobs;
-import dev.conveyor.jobs.stage.Tally;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.spark.AddressPartition;
@@ -61,16 +61,14 @@ class StreamMapTaskTest {
   }
 
   private static Map<String, Long> counts(List<Tuple2<ShuffleKey, byte[]>> shuffled, String job) {
-    Tally tally = new Tally();
+    Map<String, Long> amounts = new TreeMap<>();
     for (Tuple2<ShuffleKey, byte[]> one : shuffled) {
       if (one._1().kind() == Kind.COUNTS && JOBS.get(one._1().job()).equals(job)) {
         assertThat(one._1().partition()).isBetween(0, REDUCERS - 1);
-        tally.mergePacked(one._2());
+        SortedSumsProbe.amounts(one._2())
+            .forEach((key, more) -> amounts.merge(key, more, Long::sum));
       }
     }
-    Map<String, Long> amounts = new TreeMap<>();
-    tally.forEachSorted(
-        (key, from, to, amount) -> amounts.put(new String(key, from, to - from, UTF_8), amount));
     return amounts;
   }
 

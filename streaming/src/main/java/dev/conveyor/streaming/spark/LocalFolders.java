@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
 import org.apache.spark.util.Utils;
 
 /**
@@ -44,6 +46,18 @@ public final class LocalFolders {
             + ": "
             + reason
             + "; set spark.local.dir, SPARK_LOCAL_DIRS or java.io.tmpdir to another folder");
+  }
+
+  /** Returns the folder in which a task creates temporary files: one of Spark's, if Spark runs. */
+  public static Path ofTask() {
+    SparkEnv spark = SparkEnv.get();
+    if (spark == null) {
+      return Path.of(System.getProperty("java.io.tmpdir"));
+    }
+    File[] folders = spark.blockManager().diskBlockManager().localDirs();
+    TaskContext task = TaskContext.get();
+    long number = task == null ? 0 : task.taskAttemptId();
+    return folders[(int) (number % folders.length)].toPath();
   }
 
   /** Returns why a folder cannot be used; empty if it can. */
