@@ -1,5 +1,6 @@
 package dev.conveyor.jobs.console;
 
+import dev.conveyor.streaming.stats.Latency;
 import dev.conveyor.streaming.status.DeliveryStatus;
 import dev.conveyor.streaming.status.LossStatus;
 import java.time.Duration;
@@ -80,7 +81,19 @@ public final class Formats {
             + count(delivery.repeats().orElseThrow(), "repeats");
     return delivery
         .latency()
-        .map(millis -> numbers + ", latency " + millis.p50() + " ms, p99 " + millis.p99() + " ms")
+        .map(millis -> numbers + ", latency " + latency(millis))
         .orElse(numbers);
+  }
+
+  private static String latency(Latency millis) {
+    return percentiles(millis.p50(), millis.p99())
+        + millis
+            .afterWarmUp()
+            .map(later -> ", after warm-up " + percentiles(later.p50(), later.p99()))
+            .orElse("");
+  }
+
+  private static String percentiles(long p50, long p99) {
+    return p50 + " ms, p99 " + p99 + " ms";
   }
 }

@@ -26,13 +26,27 @@ public record DeliveryStatus(OptionalLong gaps, OptionalLong repeats, Optional<L
     Map<String, Object> fields = new LinkedHashMap<>();
     gaps.ifPresent(count -> fields.put("gaps", count));
     repeats.ifPresent(count -> fields.put("repeats", count));
-    latency.ifPresent(
-        millis -> {
-          Map<String, Object> percentiles = new LinkedHashMap<>();
-          percentiles.put("p50", millis.p50());
-          percentiles.put("p99", millis.p99());
-          fields.put("latencyMillis", percentiles);
-        });
+    latency.ifPresent(millis -> fields.put("latencyMillis", percentiles(millis)));
     return fields;
+  }
+
+  private static Map<String, Object> percentiles(Latency millis) {
+    Map<String, Object> percentiles = percentiles(millis.p50(), millis.p99());
+    millis
+        .afterWarmUp()
+        .ifPresent(
+            later -> {
+              Map<String, Object> fields = percentiles(later.p50(), later.p99());
+              fields.put("messages", later.messages());
+              percentiles.put("afterWarmUp", fields);
+            });
+    return percentiles;
+  }
+
+  private static Map<String, Object> percentiles(long p50, long p99) {
+    Map<String, Object> percentiles = new LinkedHashMap<>();
+    percentiles.put("p50", p50);
+    percentiles.put("p99", p99);
+    return percentiles;
   }
 }

@@ -11,6 +11,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DeliveryStatsTest {
@@ -57,7 +58,61 @@ class DeliveryStatsTest {
   void clocksThatDisagreeMakeNoNegativeLatency() {
     DeliveryStats reception = new DeliveryStats();
     reception.add(message(1), at(SENT.minusSeconds(60)));
-    assertThat(reception.latency()).contains(new Latency(0, 0));
+    assertThat(reception.latency()).contains(new Latency(0, 0, Optional.empty()));
+  }
+
+  /** Messages that were read at once, that many seconds after the first of all. */
+  private static DeliveryStats readAfter(double seconds, int latency, int messages) {
+    DeliveryStats stats = new DeliveryStats();
+    Instant read = SENT.plusMillis((long) (seconds * 1_000));
+    for (int i = 0; i < messages; i++) {
+      Envelope envelope = new Envelope(1, 1 + i, read.minusMillis(latency));
+      stats.add(Message.received("s", "", envelope, new byte[0], 1), at(read));
+    }
+    return stats;
+  }
+
+  private static Optional<Latency.AfterWarmUp> afterWarmUp(DeliveryStats stats) {
+    return stats.latency().orElseThrow().afterWarmUp();
+  }
+
+  @Test
+  void keepsTheLatencyWithoutTheFirstTenSeconds() {
+    DeliveryStats stats = readAfter(0, 100, 5);
+    stats.add(readAfter(9.999, 100, 5));
+    assertThat(afterWarmUp(stats)).isEmpty();
+    stats.add(readAfter(10, 20, 3));
+    stats.add(readAfter(11, 40, 3));
+    assertThat(afterWarmUp(stats)).contains(new Latency.AfterWarmUp(20, 40, 6));
+    assertThat(stats.latency().orElseThrow().p50()).isEqualTo(100);
+  }
+
+  @Test
+  void addsPartsToTheWarmUpInAnyOrder() {
+    DeliveryStats stats = readAfter(11, 40, 3);
+    stats.add(readAfter(25, 20, 4));
+    assertThat(afterWarmUp(stats)).contains(new Latency.AfterWarmUp(20, 20, 4));
+    stats.add(readAfter(0, 100, 5));
+    assertThat(afterWarmUp(stats)).contains(new Latency.AfterWarmUp(20, 40, 7));
+    stats.add(readAfter(5, 100, 5));
+    assertThat(afterWarmUp(stats)).contains(new Latency.AfterWarmUp(20, 40, 7));
+  }
+
+  /** A worker adds message after message to one. */
+  @Test
+  void knowsTheWarmUpWithinOnePart() {
+    DeliveryStats stats = of(1, 1);
+    long read = 10_000;
+    for (int i = 2; i <= 5; i++) {
+      Envelope envelope = new Envelope(1, i, SENT.plusMillis(read - i));
+      stats.add(Message.received("s", "", envelope, new byte[0], 1), at(SENT.plusMillis(++read)));
+    }
+    DeliveryStats sum = new DeliveryStats();
+    sum.add(stats);
+    assertThat(afterWarmUp(sum)).contains(new Latency.AfterWarmUp(4, 6, 4));
+    sum.add(stats);
+    assertThat(afterWarmUp(sum).orElseThrow().messages()).isEqualTo(8);
+    assertThat(afterWarmUp(stats).orElseThrow().messages()).isEqualTo(4);
   }
 
   @Test
