@@ -63,8 +63,18 @@ class ArchitectureTest {
   private static final String INPUT = "dev.conveyor.jobs.input";
   private static final String OUTPUT = "dev.conveyor.jobs.output";
   private static final String PIPELINE = "dev.conveyor.jobs.pipeline";
+  private static final String MERGE = "dev.conveyor.jobs.merge";
   private static final String PLAN = "dev.conveyor.jobs.plan";
   private static final String FAILURE = "dev.conveyor.jobs.failure";
+
+  @ArchTest
+  static final ArchRule mergingKnowsOnlyTallies =
+      classes()
+          .that()
+          .resideInAPackage(MERGE)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(MERGE, STAGE, "java..");
 
   @ArchTest
   static final ArchRule packagesDependInOneDirection =
@@ -78,7 +88,7 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              PIPELINE, INPUT, FAILURE, STAGE, RUN, "java..", "org.apache.hadoop.io..");
+              PIPELINE, MERGE, INPUT, FAILURE, STAGE, RUN, "java..", "org.apache.hadoop.io..");
 
   /** Code that runs processes depends on no caller. */
   @ArchTest
@@ -98,7 +108,7 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              PROGRAM, PIPELINE, INPUT, FAILURE, STAGE, VOCABULARY + "..", "java..");
+              PROGRAM, PIPELINE, MERGE, INPUT, FAILURE, STAGE, VOCABULARY + "..", "java..");
 
   @ArchTest
   static final ArchRule whatBatchesShareKnowsNoEngine =
@@ -114,6 +124,7 @@ class ArchitectureTest {
               INPUT,
               OUTPUT,
               PIPELINE,
+              MERGE,
               PROGRAM,
               STAGE,
               VOCABULARY,
@@ -156,6 +167,7 @@ class ArchitectureTest {
               INPUT,
               OUTPUT,
               PIPELINE,
+              MERGE,
               PROGRAM,
               FILES,
               STAGE,
@@ -182,6 +194,7 @@ class ArchitectureTest {
               INPUT,
               OUTPUT,
               PIPELINE,
+              MERGE,
               PROGRAM,
               FILES,
               STAGE,
@@ -208,6 +221,7 @@ class ArchitectureTest {
               INPUT,
               OUTPUT,
               PIPELINE,
+              MERGE,
               PROGRAM,
               FILES,
               STAGE,
@@ -228,6 +242,7 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "dev.conveyor.jobs.stream",
               PIPELINE,
+              MERGE,
               INPUT,
               FAILURE,
               FILES,

@@ -12,7 +12,7 @@ record MergedRange(LineBuffer lines, MergedFigures figures) {
    */
   static MergedRange of(SumMerge merge, int bytes) {
     LineBuffer lines = new LineBuffer(bytes + bytes / 4);
-    merge.forEach(lines::add);
+    merge.forEach(Long.MAX_VALUE, lines::add);
     return new MergedRange(lines, merge.figures());
   }
 }

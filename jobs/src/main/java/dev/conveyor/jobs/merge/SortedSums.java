@@ -100,7 +100,7 @@ public final class SortedSums implements Closeable {
   private DiskRun merge(List<? extends SortedRun> runs) throws IOException {
     DiskRun result = DiskRun.create(folder);
     try {
-      opened(runs, null, null).forEach(result::add);
+      opened(runs, null, null).forEach(Long.MAX_VALUE, result::add);
       result.flush();
       return result;
     } catch (IOException | RuntimeException | Error e) {
@@ -126,9 +126,29 @@ public final class SortedSums implements Closeable {
    * @throws UncheckedIOException if it cannot be read, or the thread is interrupted
    */
   public <X extends Exception> void forEach(EntryVisitor<X> visitor) throws X, IOException {
+    forEach(Long.MAX_VALUE, visitor);
+  }
+
+  /** Visits the first keys only. */
+  <X extends Exception> void forEach(long most, EntryVisitor<X> visitor) throws X, IOException {
     SumMerge merge = opened(runs(), null, null);
-    merge.forEach(visitor);
+    merge.forEach(most, visitor);
     merged = merge.figures();
+  }
+
+  /**
+   * Writes the largest sums as {@link ResultLines}, the largest first.
+   *
+   * @param most number of sums to write
+   * @throws ArithmeticException if a sum leaves the range of a long
+   * @throws IOException if the disk or the stream cannot be written or read
+   * @throws UncheckedIOException if it cannot be read, or the thread is interrupted
+   */
+  public void writeLargest(int most, OutputStream out) throws IOException {
+    try (Ranking ranking = new Ranking(most, folder, limit.getAsLong())) {
+      forEach(ranking::add);
+      ranking.write(out);
+    }
   }
 
   /**

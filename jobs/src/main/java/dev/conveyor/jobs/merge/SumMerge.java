@@ -84,9 +84,9 @@ final class SumMerge {
     return order < 0 || (order == 0 && left < right);
   }
 
-  /** Visits each key with its sum, in order. */
-  <X extends Exception> void forEach(EntryVisitor<X> visitor) throws X {
-    while (next()) {
+  /** Visits the next keys with their sums, in order, at most so many. */
+  <X extends Exception> void forEach(long most, EntryVisitor<X> visitor) throws X {
+    for (long visited = 0; visited < most && next(); visited++) {
       visitor.visit(key, 0, length, sum);
     }
   }

@@ -4,12 +4,14 @@ import dev.conveyor.jobs.failure.BatchException;
 import dev.conveyor.jobs.input.TextInput;
 import dev.conveyor.jobs.input.TextReader;
 import dev.conveyor.jobs.input.TextSlice;
+import dev.conveyor.jobs.merge.MemoryShare;
+import dev.conveyor.jobs.merge.Ranking;
 import dev.conveyor.jobs.merge.SortedSums;
 import dev.conveyor.jobs.pipeline.RecordTally;
 import dev.conveyor.jobs.plan.BatchPlan;
+import dev.conveyor.jobs.stage.DeadLetter;
 import dev.conveyor.jobs.stage.ErrorPolicy;
 import dev.conveyor.jobs.stage.Jobs;
-import dev.conveyor.jobs.stage.Ranking;
 import dev.conveyor.jobs.stage.Tally;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -29,6 +31,11 @@ import org.apache.hadoop.fs.Path;
 public record ResultEntries(BatchPlan plan) {
   private static final String PART = "part-00000";
   private static final String DRAFT = "_ranking";
+  private static final java.nio.file.Path TEMPORARY =
+      java.nio.file.Path.of(System.getProperty("java.io.tmpdir"));
+
+  /** The size of a tally of lines that are ranked. */
+  private static final long TALLY = 4 << 20;
 
   /**
    * Writes the entries of these sums that may be in the result, sorted, as one part.
@@ -37,16 +44,14 @@ public record ResultEntries(BatchPlan plan) {
    */
   public void write(SortedSums sums, OutputStream out, int threads) throws IOException {
     if (plan.job().isRanked()) {
-      Ranking ranking = newRanking();
-      sums.forEach(ranking::add);
-      ranking.write(out);
+      sums.writeLargest(most(), out);
     } else {
       sums.write(out, threads);
     }
   }
 
-  private Ranking newRanking() {
-    return new Ranking(plan.job().top().orElseThrow());
+  private int most() {
+    return plan.job().top().orElseThrow();
   }
 
   /** Runs the final stage on the parts in this folder, if the job has one. */
@@ -58,9 +63,12 @@ public record ResultEntries(BatchPlan plan) {
     List<FileStatus> parts =
         Arrays.asList(files.listStatus(folder, path -> path.getName().startsWith("part-")));
     Path draft = new Path(folder, DRAFT);
-    try (OutputStream out = new BufferedOutputStream(files.create(draft, true))) {
-      Ranking ranking = newRanking();
-      sums(parts, configuration).forEach(ranking::add);
+    try (MemoryShare share = MemoryShare.open();
+        Ranking ranking = new Ranking(most(), TEMPORARY, share.bytes());
+        OutputStream out = new BufferedOutputStream(files.create(draft, true))) {
+      for (FileStatus part : parts) {
+        add(part, ranking, configuration);
+      }
       ranking.write(out);
     }
     for (FileStatus part : parts) {
@@ -71,29 +79,39 @@ public record ResultEntries(BatchPlan plan) {
     }
   }
 
-  private Tally sums(List<FileStatus> parts, Configuration configuration) throws IOException {
-    try (RecordTally sums =
-        new RecordTally(
-            List.of(Jobs.named("sum")),
-            ErrorPolicy.FAIL,
-            (job, letter) -> {
-              throw new BatchException(
-                  "cannot rank line of "
-                      + letter.source()
-                      + ": "
-                      + letter.reason()
-                      + "; run the batch again");
-            })) {
-      TextInput input = new TextInput(configuration, plan.input().maxRecordBytes());
-      for (FileStatus part : parts) {
-        TextSlice whole = new TextSlice(part.getPath().toString(), 0, part.getLen());
-        try (TextReader reader = input.openPlain(whole)) {
-          while (reader.next()) {
-            sums.add(reader);
-          }
-        }
+  /** Adds the lines of a part; no other part has their keys. */
+  private void add(FileStatus part, Ranking ranking, Configuration configuration)
+      throws IOException {
+    TextInput input = new TextInput(configuration, plan.input().maxRecordBytes());
+    TextSlice whole = new TextSlice(part.getPath().toString(), 0, part.getLen());
+    try (RecordTally lines =
+            new RecordTally(
+                List.of(Jobs.named("sum")), ErrorPolicy.FAIL, (job, letter) -> fail(letter));
+        TextReader reader = input.openPlain(whole)) {
+      lines.sendFullTo((job, tally) -> add(tally, ranking));
+      lines.limitTo(TALLY, Long.MAX_VALUE);
+      while (reader.next()) {
+        lines.add(reader);
       }
-      return sums.tally(0);
+      lines.sendAll();
     }
+  }
+
+  private static void add(Tally tally, Ranking ranking) {
+    try {
+      tally.forEach(ranking::add);
+    } catch (IOException e) {
+      throw BatchException.cannot(
+          "sort in " + TEMPORARY, e, "free space there or set java.io.tmpdir to another folder");
+    }
+  }
+
+  private static void fail(DeadLetter letter) {
+    throw new BatchException(
+        "cannot rank line of "
+            + letter.source()
+            + ": "
+            + letter.reason()
+            + "; run the batch again");
   }
 }

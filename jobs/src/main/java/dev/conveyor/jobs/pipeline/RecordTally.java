@@ -120,7 +120,7 @@ public final class RecordTally implements AutoCloseable {
   }
 
   /** Sets a sink for full tallies. Without one, and without a limit, they keep all entries. */
-  void sendFullTo(FullTallySink sink) {
+  public void sendFullTo(FullTallySink sink) {
     full = sink;
   }
 
@@ -130,7 +130,7 @@ public final class RecordTally implements AutoCloseable {
    * @param bytes from which a tally is full
    * @param recordBytes for the pairs of one record
    */
-  void limitTo(long bytes, long recordBytes) {
+  public void limitTo(long bytes, long recordBytes) {
     for (Tally tally : tallies) {
       tally.limitTo(bytes / tallies.size());
       tally.limitRecordTo(recordBytes / tallies.size());
@@ -138,7 +138,7 @@ public final class RecordTally implements AutoCloseable {
   }
 
   /** Sends all tallies, full or not. */
-  void sendAll() {
+  public void sendAll() {
     for (int job = 0; job < tallies.size(); job++) {
       send(job);
     }
@@ -147,11 +147,6 @@ public final class RecordTally implements AutoCloseable {
   private void send(int job) {
     full.take(job, tallies.get(job));
     tallies.get(job).clear();
-  }
-
-  /** Returns what was added for a job. */
-  public Tally tally(int job) {
-    return tallies.get(job);
   }
 
   /** Returns the number of records of the input, dead letters included. */

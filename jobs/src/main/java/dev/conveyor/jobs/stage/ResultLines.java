@@ -1,8 +1,5 @@
 package dev.conveyor.jobs.stage;
 
-import java.io.IOException;
-import java.io.OutputStream;
-
 /** Lines {@code key<TAB>amount}, the form of every result, which {@link Amounts} reads. */
 public final class ResultLines {
   private ResultLines() {}
@@ -19,12 +16,5 @@ public final class ResultLines {
             "key " + ErrorText.record(key, from, to) + " has a line feed");
       }
     }
-  }
-
-  static void write(byte[] key, int from, int to, long amount, OutputStream out)
-      throws IOException {
-    LineBuffer line = new LineBuffer(to - from + 32);
-    line.add(key, from, to, amount);
-    line.flush(out);
   }
 }
