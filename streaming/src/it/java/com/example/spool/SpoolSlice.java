@@ -2,6 +2,7 @@ package com.example.spool;
 
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Message;
+import dev.conveyor.streaming.MessagePage;
 import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.SliceReader;
 import dev.conveyor.streaming.TransportException;
@@ -44,12 +45,12 @@ record SpoolSlice(Address address, String run, int maxMessage, long from, long t
       private long next = from;
 
       @Override
-      public List<Message> read() {
+      public MessagePage read() {
         List<Message> messages = new ArrayList<>();
         while (next < to && messages.size() < 100) {
           messages.add(Message.received(address.path(), body(claim, next++), maxMessage));
         }
-        return messages;
+        return MessagePage.of(messages);
       }
 
       @Override

@@ -99,7 +99,12 @@ public record Message(String source, String id, Envelope envelope, byte[] body, 
    * to expect end markers. Always false for a dead letter.
    */
   public boolean isEndMarker() {
-    return !isDead() && Arrays.equals(body, END_MARKER);
+    return !isDead() && isEndMarker(body, 0, body.length);
+  }
+
+  static boolean isEndMarker(byte[] buffer, int from, int to) {
+    return to - from == END_MARKER.length
+        && Arrays.equals(buffer, from, to, END_MARKER, 0, END_MARKER.length);
   }
 
   /** Returns the body of an end marker, as a copy. */

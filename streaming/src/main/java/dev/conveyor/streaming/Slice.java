@@ -37,10 +37,10 @@ public interface Slice extends Serializable {
    */
   default void read(BodyVisitor visitor) throws IOException {
     try (SliceReader reader = open()) {
-      for (var messages = reader.read(); !messages.isEmpty(); messages = reader.read()) {
-        for (Message message : messages) {
-          if (!message.isDead()) {
-            visitor.visit(message.body(), 0, message.body().length);
+      for (MessagePage page = reader.read(); !page.isEmpty(); page = reader.read()) {
+        for (int i = 0; i < page.size(); i++) {
+          if (page.isPlain(i) || !page.message(i).isDead()) {
+            visitor.visit(page.buffer(i), page.from(i), page.to(i));
           }
         }
       }

@@ -61,8 +61,8 @@ abstract class SliceContract {
   static List<Message> messages(Slice slice) throws InterruptedException {
     List<Message> all = new ArrayList<>();
     try (SliceReader reader = slice.open()) {
-      for (var some = reader.read(); !some.isEmpty(); some = reader.read()) {
-        all.addAll(some);
+      for (MessagePage page = reader.read(); !page.isEmpty(); page = reader.read()) {
+        page.forEach(all::add);
       }
       assertThat(reader.read()).isEmpty();
     }

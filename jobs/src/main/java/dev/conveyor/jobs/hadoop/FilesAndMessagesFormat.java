@@ -33,7 +33,7 @@ public final class FilesAndMessagesFormat extends InputFormat<NullWritable, Reco
   public RecordReader<NullWritable, RecordBlock> createRecordReader(
       InputSplit split, TaskAttemptContext context) {
     return split instanceof MessageSplit
-        ? new MessageBlocksReader(messages.createRecordReader(split, context))
+        ? new MessageBlocksReader()
         : files.createRecordReader(split, context);
   }
 }

@@ -2,9 +2,8 @@ package dev.conveyor.jobs.hadoop;
 
 import dev.conveyor.jobs.input.MessageBlocks;
 import dev.conveyor.jobs.input.RecordBlock;
-import dev.conveyor.streaming.Message;
-import dev.conveyor.streaming.hadoop.MessageWritable;
-import java.io.IOException;
+import dev.conveyor.streaming.MessagePage;
+import dev.conveyor.streaming.hadoop.MessagePageReader;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.hadoop.io.NullWritable;
@@ -14,43 +13,37 @@ import org.apache.hadoop.mapreduce.TaskAttemptContext;
 
 /** Reads messages in blocks, since a call for each record costs more than counting it. */
 final class MessageBlocksReader extends RecordReader<NullWritable, RecordBlock> {
-  private final RecordReader<NullWritable, MessageWritable> messages;
+  private final MessagePageReader pages = new MessagePageReader();
   private MessageBlocks blocks;
   private RecordBlock block;
 
-  MessageBlocksReader(RecordReader<NullWritable, MessageWritable> messages) {
-    this.messages = messages;
-  }
-
   @Override
-  public void initialize(InputSplit split, TaskAttemptContext context)
-      throws IOException, InterruptedException {
-    messages.initialize(split, context);
-    blocks = new MessageBlocks(new Messages());
+  public void initialize(InputSplit split, TaskAttemptContext context) {
+    pages.initialize(split, context);
+    blocks = new MessageBlocks(new Pages());
   }
 
   /** Adapts Hadoop's reader to an iterator. */
-  private final class Messages implements Iterator<Message> {
-    private Message next = read();
-
-    private Message read() {
-      return HadoopCall.unchecked(
-          () -> messages.nextKeyValue() ? messages.getCurrentValue().message() : null);
-    }
+  private final class Pages implements Iterator<MessagePage> {
+    private boolean isRead;
+    private boolean isThere;
 
     @Override
     public boolean hasNext() {
-      return next != null;
+      if (!isRead) {
+        isThere = HadoopCall.unchecked(pages::nextKeyValue);
+        isRead = true;
+      }
+      return isThere;
     }
 
     @Override
-    public Message next() {
-      if (next == null) {
+    public MessagePage next() {
+      if (!hasNext()) {
         throw new NoSuchElementException();
       }
-      Message result = next;
-      next = read();
-      return result;
+      isRead = false;
+      return pages.getCurrentValue();
     }
   }
 
@@ -74,12 +67,12 @@ final class MessageBlocksReader extends RecordReader<NullWritable, RecordBlock> 
   }
 
   @Override
-  public float getProgress() throws IOException, InterruptedException {
-    return messages.getProgress();
+  public float getProgress() {
+    return pages.getProgress();
   }
 
   @Override
-  public void close() throws IOException {
-    messages.close();
+  public void close() {
+    pages.close();
   }
 }

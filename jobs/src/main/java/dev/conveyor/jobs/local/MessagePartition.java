@@ -2,7 +2,7 @@ package dev.conveyor.jobs.local;
 
 import dev.conveyor.jobs.input.MessageBlocks;
 import dev.conveyor.jobs.input.RecordBlock;
-import dev.conveyor.streaming.Message;
+import dev.conveyor.streaming.MessagePage;
 import dev.conveyor.streaming.SliceReader;
 import dev.conveyor.streaming.run.SnapshotPart;
 import java.io.InterruptedIOException;
@@ -29,10 +29,10 @@ final class MessagePartition implements PartitionReader {
     if (page.hasNext()) {
       return true;
     }
-    List<Message> more = uninterrupted(reader::read);
+    MessagePage more = uninterrupted(reader::read);
     read.add(part.address(), more.size());
     messages += more.size();
-    page = new MessageBlocks(more.iterator());
+    page = new MessageBlocks(List.of(more).iterator());
     return page.hasNext();
   }
 

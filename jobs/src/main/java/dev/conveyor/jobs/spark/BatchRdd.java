@@ -44,7 +44,7 @@ final class BatchRdd {
 
   JavaRDD<RecordBlock> all() {
     return messages
-        .map(read -> files.union(read.messages().mapPartitions(MessageBlocks::new)))
+        .map(read -> files.union(read.pages().mapPartitions(MessageBlocks::new)))
         .orElse(files);
   }
 

@@ -1,6 +1,6 @@
 package dev.conveyor.jobs.stream;
 
-import dev.conveyor.streaming.Message;
+import dev.conveyor.streaming.MessagePage;
 import dev.conveyor.streaming.stats.DeliveryStats;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -67,11 +67,16 @@ public final class PartitionReport implements Serializable {
   }
 
   /** Adds a message to the stats, and its body to the samples if they are below {@code preview}. */
-  void note(int address, Message message, int preview) {
-    deliveryStats.add(message, InstantSource.system());
+  void note(int address, MessagePage page, int index, int preview) {
+    if (page.isPlain(index)) {
+      deliveryStats.addPlain();
+    } else {
+      deliveryStats.add(page.message(index), InstantSource.system());
+    }
     if (samples.size() < preview) {
-      byte[] body = message.body();
-      samples.add(new Sample(address, Arrays.copyOf(body, Math.min(body.length, MOST_SHOWN))));
+      int from = page.from(index);
+      int to = Math.min(page.to(index), from + MOST_SHOWN);
+      samples.add(new Sample(address, Arrays.copyOfRange(page.buffer(index), from, to)));
     }
   }
 

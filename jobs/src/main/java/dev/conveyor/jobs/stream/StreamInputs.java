@@ -2,6 +2,7 @@ package dev.conveyor.jobs.stream;
 
 import dev.conveyor.streaming.Bounds;
 import dev.conveyor.streaming.Message;
+import dev.conveyor.streaming.MessagePage;
 import dev.conveyor.streaming.run.LossCount;
 import dev.conveyor.streaming.run.Run;
 import dev.conveyor.streaming.spark.AddressPartition;
@@ -39,7 +40,7 @@ final class StreamInputs {
     this.replayable =
         direct
             .addressPartitions()
-            .map(some -> new AddressPartition(indexes.get(some.address()), some.messages()));
+            .map(some -> new AddressPartition(indexes.get(some.address()), some.pages()));
     for (int index : modes.manualAck()) {
       ManualAckStream stream =
           ConveyorStreams.manualAck(context, modes.addresses().get(index), settings);
@@ -53,7 +54,8 @@ final class StreamInputs {
 
   private void addLive(int address, JavaDStream<Message> messages) {
     JavaDStream<AddressPartition> arrivals =
-        messages.mapPartitions(some -> List.of(new AddressPartition(address, some)).iterator());
+        messages.mapPartitions(
+            some -> List.of(new AddressPartition(address, MessagePage.each(some))).iterator());
     live = live == null ? arrivals : live.union(arrivals);
   }
 

@@ -72,7 +72,8 @@ final class StreamMapTask
 
     private void open(AddressPartition next) {
       address = next;
-      MessageBlocks blocks = new MessageBlocks(new ReportedMessages(address, plan, report));
+      MessageReport noted = new MessageReport(address.address(), plan, report);
+      MessageBlocks blocks = new MessageBlocks(address.pages(), noted);
       side = plan.pipeline(address.address()).mapSide(blocks, reducers, reducers, this::send);
     }
 

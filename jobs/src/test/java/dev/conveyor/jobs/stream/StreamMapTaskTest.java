@@ -10,6 +10,7 @@ import dev.conveyor.jobs.stage.Job;
 import dev.conveyor.jobs.stage.Jobs;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Message;
+import dev.conveyor.streaming.MessagePage;
 import dev.conveyor.streaming.spark.AddressPartition;
 import dev.conveyor.streaming.spark.ReceiverSettings;
 import java.time.Duration;
@@ -47,8 +48,8 @@ class StreamMapTaskTest {
   }
 
   private static AddressPartition arrivals(int address, String... bodies) {
-    return new AddressPartition(
-        address, Stream.of(bodies).map(body -> Message.of("s", body.getBytes(UTF_8))).iterator());
+    Stream<Message> messages = Stream.of(bodies).map(body -> Message.of("s", body.getBytes(UTF_8)));
+    return new AddressPartition(address, MessagePage.each(messages.iterator()));
   }
 
   private static List<Tuple2<ShuffleKey, byte[]>> tally(
@@ -130,7 +131,9 @@ class StreamMapTaskTest {
   void countsADeadMessageOnceAndWritesItForEachJob() {
     Message oversized = Message.dead("words", "beginning".getBytes(UTF_8), "over the limit");
     var shuffled =
-        tally(plan(settings(), 0), new AddressPartition(0, List.of(oversized).iterator()));
+        tally(
+            plan(settings(), 0),
+            new AddressPartition(0, List.of(MessagePage.of(List.of(oversized))).iterator()));
     assertThat(report(shuffled).dead()).isEqualTo(1);
     assertThat(dead(shuffled))
         .extracting(StreamMapTaskTest::jobOf)

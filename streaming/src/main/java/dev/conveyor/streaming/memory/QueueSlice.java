@@ -2,6 +2,7 @@ package dev.conveyor.streaming.memory;
 
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Message;
+import dev.conveyor.streaming.MessagePage;
 import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.SliceReader;
 import dev.conveyor.streaming.TransportException;
@@ -47,8 +48,8 @@ record QueueSlice(Address address, String run, int maxMessage, long from, long t
       private List<Message> rest = all;
 
       @Override
-      public List<Message> read() {
-        List<Message> read = rest;
+      public MessagePage read() {
+        MessagePage read = MessagePage.of(rest);
         rest = List.of();
         return read;
       }

@@ -1,6 +1,6 @@
 package dev.conveyor.streaming.spark;
 
-import dev.conveyor.streaming.Message;
+import dev.conveyor.streaming.MessagePage;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +50,7 @@ final class AddressPartitionsDStream extends DStream<AddressPartition> {
 
   @Override
   public Option<RDD<AddressPartition>> compute(Time time) {
-    Option<RDD<Message>> rdd = input.getOrCompute(time);
+    Option<RDD<MessagePage>> rdd = input.getOrCompute(time);
     Optional<OpenBatch> batch = batches.find(time);
     return Option.apply(
         batch.isEmpty() || rdd.isEmpty()
@@ -59,14 +59,14 @@ final class AddressPartitionsDStream extends DStream<AddressPartition> {
   }
 
   private static RDD<AddressPartition> withAddresses(
-      RDD<Message> messages, List<Integer> addresses) {
-    return JavaRDD.fromRDD(messages, messages.elementClassTag())
+      RDD<MessagePage> pages, List<Integer> addresses) {
+    return JavaRDD.fromRDD(pages, pages.elementClassTag())
         .mapPartitionsWithIndex(
             (partition, of) -> one(addresses.get(partition), of).iterator(), true)
         .rdd();
   }
 
-  private static List<AddressPartition> one(int address, Iterator<Message> messages) {
-    return List.of(new AddressPartition(address, messages));
+  private static List<AddressPartition> one(int address, Iterator<MessagePage> pages) {
+    return List.of(new AddressPartition(address, pages));
   }
 }

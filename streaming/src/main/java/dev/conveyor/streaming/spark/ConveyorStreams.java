@@ -3,6 +3,7 @@ package dev.conveyor.streaming.spark;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Bounds;
 import dev.conveyor.streaming.Message;
+import dev.conveyor.streaming.MessagePage;
 import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.run.Run;
 import java.time.Duration;
@@ -68,7 +69,11 @@ public final class ConveyorStreams {
     context.addStreamingListener(new JavaStreamingListenerWrapper(new FailedOutput(batches)));
     DirectInputDStream input = new DirectInputDStream(context.ssc(), run, batches);
     return new DirectStream(
-        input, batches, new JavaInputDStream<>(input, ClassTag$.MODULE$.apply(Message.class)), run);
+        input,
+        batches,
+        new JavaDStream<>(input, ClassTag$.MODULE$.apply(MessagePage.class))
+            .mapPartitions(new PageMessages()),
+        run);
   }
 
   /**

@@ -1,6 +1,6 @@
 package dev.conveyor.streaming.spark;
 
-import dev.conveyor.streaming.Message;
+import dev.conveyor.streaming.MessagePage;
 import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.run.Run;
 import dev.conveyor.streaming.run.RunBatch;
@@ -24,10 +24,10 @@ import scala.reflect.ClassTag$;
  * the last interval are done. Driver only.
  */
 @SuppressWarnings("deprecation") // Spark deprecates DStreams as a whole; they stay in Spark 4.
-final class DirectInputDStream extends InputDStream<Message> {
+final class DirectInputDStream extends InputDStream<MessagePage> {
   private static final long serialVersionUID = 1;
 
-  private static final ClassTag<Message> TAG = ClassTag$.MODULE$.apply(Message.class);
+  private static final ClassTag<MessagePage> TAG = ClassTag$.MODULE$.apply(MessagePage.class);
 
   /** A slice of fewer messages costs more than it gains. */
   private static final long LEAST_PER_SLICE = 2_000;
@@ -49,7 +49,7 @@ final class DirectInputDStream extends InputDStream<Message> {
 
   /** Reports failures to the waiter of the context: Spark itself only logs them and asks again. */
   @Override
-  public Option<RDD<Message>> compute(Time time) {
+  public Option<RDD<MessagePage>> compute(Time time) {
     try {
       Optional<RunBatch> batch = batches.choose();
       if (batch.isPresent()) {
@@ -64,7 +64,7 @@ final class DirectInputDStream extends InputDStream<Message> {
     return Option.apply(context().sparkContext().emptyRDD(TAG));
   }
 
-  private RDD<Message> rdd(Time time, RunBatch batch) throws InterruptedException {
+  private RDD<MessagePage> rdd(Time time, RunBatch batch) throws InterruptedException {
     SparkContext spark = context().sparkContext();
     List<Slice> all = new ArrayList<>();
     List<Integer> addresses = new ArrayList<>();

@@ -9,7 +9,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.streaming.Time;
 import org.apache.spark.streaming.api.java.JavaDStream;
-import org.apache.spark.streaming.api.java.JavaInputDStream;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
@@ -25,12 +24,12 @@ import org.apache.spark.util.SerializableConfiguration;
 public final class DirectStream {
   private final DirectInputDStream input;
   private final OpenBatches batches;
-  private final JavaInputDStream<Message> messages;
+  private final JavaDStream<Message> messages;
   private final Run run;
   private boolean hasOutput;
 
   DirectStream(
-      DirectInputDStream input, OpenBatches batches, JavaInputDStream<Message> messages, Run run) {
+      DirectInputDStream input, OpenBatches batches, JavaDStream<Message> messages, Run run) {
     this.input = input;
     this.batches = batches;
     this.messages = messages;
@@ -38,7 +37,7 @@ public final class DirectStream {
   }
 
   /** Returns all messages, with dead letters. Without messages, the RDD has no partitions. */
-  public JavaInputDStream<Message> messages() {
+  public JavaDStream<Message> messages() {
     return messages;
   }
 

@@ -1,6 +1,6 @@
 package dev.conveyor.streaming.spark;
 
-import dev.conveyor.streaming.Message;
+import dev.conveyor.streaming.MessagePage;
 import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.SliceReader;
 import java.util.List;
@@ -20,10 +20,10 @@ import scala.reflect.ClassTag$;
 
 /**
  * Slices of backlogs, each a partition, which its task reads a page at a time. May be read any
- * number of times with the same result, until its batch is released. Tasks carry the passwords of
- * this driver.
+ * number of times with the same result, until its batch is released. A page is valid until the next
+ * one: map it within its task. Tasks carry the passwords of this driver.
  */
-final class SliceRdd extends RDD<Message> {
+final class SliceRdd extends RDD<MessagePage> {
   private static final long serialVersionUID = 1;
 
   /** All slices; each task is sent its own, in its partition. */
@@ -32,7 +32,8 @@ final class SliceRdd extends RDD<Message> {
   private final PartitionCounts counts;
 
   SliceRdd(SparkContext context, List<Slice> slices, PartitionCounts counts) {
-    super(context, List$.MODULE$.<Dependency<?>>empty(), ClassTag$.MODULE$.apply(Message.class));
+    super(
+        context, List$.MODULE$.<Dependency<?>>empty(), ClassTag$.MODULE$.apply(MessagePage.class));
     this.slices = slices.stream().map(ExecutorPasswords::with).toArray(Slice[]::new);
     this.counts = counts;
   }
@@ -49,12 +50,12 @@ final class SliceRdd extends RDD<Message> {
   }
 
   @Override
-  public Iterator<Message> compute(Partition partition, TaskContext task) {
+  public Iterator<MessagePage> compute(Partition partition, TaskContext task) {
     SlicePartition of = (SlicePartition) partition;
     try {
       SliceReader reader = of.slice().open();
       task.addTaskCompletionListener((TaskCompletionListener) ended -> reader.close());
-      return new InterruptibleIterator<>(task, new Messages(reader, of.index()));
+      return new InterruptibleIterator<>(task, new Pages(reader, of.index()));
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
@@ -65,47 +66,52 @@ final class SliceRdd extends RDD<Message> {
     return new IllegalStateException("the task was ended", e);
   }
 
-  private final class Messages extends AbstractIterator<Message> {
+  /** Reads a page when it is asked whether there is one. */
+  private final class Pages extends AbstractIterator<MessagePage> {
     private final SliceReader reader;
     private final int partition;
-    private List<Message> page = List.of();
-    private int at;
+
+    /** The page that was read and not returned; null if there is none. */
+    private MessagePage page;
+
     private long count;
     private boolean ended;
 
-    Messages(SliceReader reader, int partition) {
+    Pages(SliceReader reader, int partition) {
       this.reader = reader;
       this.partition = partition;
     }
 
     @Override
     public boolean hasNext() {
-      if (at == page.size() && !ended) {
+      if (page == null && !ended) {
         turn();
       }
-      return at < page.size();
+      return page != null;
     }
 
     private void turn() {
       try {
-        page = reader.read();
-        at = 0;
+        MessagePage read = reader.read();
+        count += read.size();
+        page = read.isEmpty() ? null : read;
       } catch (InterruptedException e) {
         throw interrupted(e);
       }
-      count += page.size();
-      if (page.isEmpty()) {
+      if (page == null) {
         ended = true;
         counts.add(Map.entry(partition, count));
       }
     }
 
     @Override
-    public Message next() {
+    public MessagePage next() {
       if (!hasNext()) {
         throw new NoSuchElementException("no more messages in this slice");
       }
-      return page.get(at++);
+      MessagePage next = page;
+      page = null;
+      return next;
     }
   }
 }

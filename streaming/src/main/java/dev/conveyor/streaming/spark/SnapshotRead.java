@@ -2,6 +2,7 @@ package dev.conveyor.streaming.spark;
 
 import dev.conveyor.streaming.Loss;
 import dev.conveyor.streaming.Message;
+import dev.conveyor.streaming.MessagePage;
 import dev.conveyor.streaming.run.Snapshot;
 import dev.conveyor.streaming.run.SnapshotPart;
 import java.util.ArrayList;
@@ -28,13 +29,13 @@ public final class SnapshotRead {
   private final Snapshot snapshot;
   private final List<SnapshotPart> parts;
   private final PartitionCounts counts = new PartitionCounts();
-  private final JavaRDD<Message> messages;
+  private final JavaRDD<MessagePage> pages;
 
   private SnapshotRead(JavaSparkContext spark, Snapshot snapshot, List<SnapshotPart> parts) {
     this.snapshot = snapshot;
     this.parts = parts;
     spark.sc().register(counts, "messages read, by partition");
-    this.messages =
+    this.pages =
         new SliceRdd(spark.sc(), parts.stream().map(SnapshotPart::slice).toList(), counts)
             .toJavaRDD();
   }
@@ -47,7 +48,15 @@ public final class SnapshotRead {
 
   /** Dead ones too. */
   public JavaRDD<Message> messages() {
-    return messages;
+    return pages.mapPartitions(new PageMessages());
+  }
+
+  /**
+   * Returns the messages of each partition page by page. A page is valid until the next one: map
+   * the pages of a partition, and neither collect nor keep them.
+   */
+  public JavaRDD<MessagePage> pages() {
+    return pages;
   }
 
   /**

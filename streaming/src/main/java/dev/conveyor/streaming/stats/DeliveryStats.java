@@ -54,6 +54,11 @@ public final class DeliveryStats implements Serializable {
     }
   }
 
+  /** Adds a message without an envelope. */
+  public void addPlain() {
+    sequences.addPlain();
+  }
+
   /** Adds the statistics of another part. */
   public void add(DeliveryStats other) {
     sequences.add(other.sequences);

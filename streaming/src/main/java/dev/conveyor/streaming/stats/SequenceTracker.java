@@ -42,6 +42,12 @@ public final class SequenceTracker implements Serializable {
     }
   }
 
+  /** Adds a message without an envelope. */
+  public void addPlain() {
+    messages++;
+    unknown++;
+  }
+
   private void add(Series entry, long sequence) {
     repeats += set(entry).add(sequence, sequence);
   }

@@ -9,6 +9,7 @@ import dev.conveyor.streaming.BacklogOptions;
 import dev.conveyor.streaming.Bounds;
 import dev.conveyor.streaming.Loss;
 import dev.conveyor.streaming.Message;
+import dev.conveyor.streaming.MessagePage;
 import dev.conveyor.streaming.Position;
 import dev.conveyor.streaming.QueueAdmin;
 import dev.conveyor.streaming.Range;
@@ -84,8 +85,8 @@ public final class BacklogBench extends RedisExtension {
     List<Message> all = new ArrayList<>();
     for (Slice slice : backlog.slices(range, 4)) {
       try (SliceReader reader = slice.open()) {
-        for (var some = reader.read(); !some.isEmpty(); some = reader.read()) {
-          all.addAll(some);
+        for (MessagePage page = reader.read(); !page.isEmpty(); page = reader.read()) {
+          page.forEach(all::add);
         }
       }
     }

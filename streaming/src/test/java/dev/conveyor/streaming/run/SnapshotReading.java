@@ -1,6 +1,6 @@
 package dev.conveyor.streaming.run;
 
-import dev.conveyor.streaming.Message;
+import dev.conveyor.streaming.MessagePage;
 import dev.conveyor.streaming.SliceReader;
 import dev.conveyor.streaming.Texts;
 import java.util.ArrayList;
@@ -16,8 +16,8 @@ final class SnapshotReading {
     for (SnapshotPart part : snapshot.parts(4)) {
       if (part.address() == address) {
         try (SliceReader reader = part.slice().open()) {
-          for (List<Message> page = reader.read(); !page.isEmpty(); page = reader.read()) {
-            bodies.addAll(Texts.of(page));
+          for (MessagePage page = reader.read(); !page.isEmpty(); page = reader.read()) {
+            page.forEach(message -> bodies.addAll(Texts.of(List.of(message))));
           }
         }
       }

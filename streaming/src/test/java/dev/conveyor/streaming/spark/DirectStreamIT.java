@@ -273,8 +273,11 @@ class DirectStreamIT {
   private static java.util.Iterator<String> named(AddressPartition arrivals) {
     List<String> names = new ArrayList<>();
     arrivals
-        .messages()
-        .forEachRemaining(message -> names.add(arrivals.address() + " " + text(message.body())));
+        .pages()
+        .forEachRemaining(
+            page ->
+                page.forEach(
+                    message -> names.add(arrivals.address() + " " + text(message.body()))));
     return names.iterator();
   }
 }

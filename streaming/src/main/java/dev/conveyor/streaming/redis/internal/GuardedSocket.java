@@ -12,14 +12,22 @@ import java.net.SocketException;
 public final class GuardedSocket extends Socket {
   private final Socket socket;
   private final ReplyGuard guard;
+  private final ReplyReader replies;
 
   GuardedSocket(Socket socket, ReplyLimits limits) throws IOException {
     this.socket = socket;
-    this.guard = new ReplyGuard(socket.getInputStream(), limits);
+    SocketBytes bytes = new SocketBytes(socket.getInputStream());
+    this.guard = new ReplyGuard(bytes, limits);
+    this.replies = new ReplyReader(bytes, limits);
   }
 
   public ReplyGuard guard() {
     return guard;
+  }
+
+  /** Returns a reader of replies that need not go through Jedis. */
+  public ReplyReader replies() {
+    return replies;
   }
 
   @Override

@@ -16,8 +16,6 @@ import java.io.InputStream;
  * here whether the next one has begun, see {@link #awaitReply}.
  */
 public final class ReplyGuard extends InputStream {
-  private static final int RAW = 64 << 10;
-
   /** Digits of a length that cannot overflow. */
   private static final int MOST_DIGITS = 9;
 
@@ -28,14 +26,10 @@ public final class ReplyGuard extends InputStream {
     CUT_STRING
   }
 
-  private final InputStream in;
-  private final ReplyLimits limits;
+  private final SocketBytes raw;
+  private final ReplyRoom room;
   private final ReplyShape shape = new ReplyShape();
   private final byte[] mark = TruncatedString.newMark();
-
-  private final byte[] raw = new byte[RAW];
-  private int rawAt;
-  private int rawEnd;
 
   private Place place = Place.LINE;
   private final ReplyLine line = new ReplyLine();
@@ -46,7 +40,6 @@ public final class ReplyGuard extends InputStream {
   private long stringLength;
   private byte[] kept;
   private int keptLength;
-  private long roomInReply;
 
   /** Lines and cut strings that Jedis has not read yet. */
   private byte[] ready = new byte[0];
@@ -54,10 +47,9 @@ public final class ReplyGuard extends InputStream {
   private int readyAt;
   private int readyEnd;
 
-  ReplyGuard(InputStream in, ReplyLimits limits) {
-    this.in = in;
-    this.limits = limits;
-    this.roomInReply = limits.reply();
+  ReplyGuard(SocketBytes raw, ReplyLimits limits) {
+    this.raw = raw;
+    this.room = new ReplyRoom(limits);
   }
 
   /** Returns the prefix of truncated strings on this connection. */
@@ -67,12 +59,12 @@ public final class ReplyGuard extends InputStream {
 
   /** Returns whether something of the next reply is in our hands. */
   private boolean holdsMore() {
-    return readyAt < readyEnd || rawAt < rawEnd;
+    return readyAt < readyEnd || !raw.isEmpty();
   }
 
   /** Returns whether more of the reply is there, or can be read without waiting. */
   public boolean hasMore() throws IOException {
-    return holdsMore() || in.available() > 0;
+    return readyAt < readyEnd || raw.hasMore();
   }
 
   /** Waits, as the socket's timeout says, until something is here. */
@@ -112,16 +104,12 @@ public final class ReplyGuard extends InputStream {
   /** Returns whether more of the same reply can be had without waiting. */
   private boolean goesOn() {
     boolean within = place != Place.LINE || !line.isEmpty() || !shape.isWhole();
-    return readyAt < readyEnd || (within && rawAt < rawEnd);
+    return readyAt < readyEnd || (within && raw.at < raw.end);
   }
 
   private boolean fill() throws IOException {
     line.checkTime();
-    // Empty also if the read times out: what was handed over must not come again.
-    rawAt = 0;
-    rawEnd = 0;
-    rawEnd = Math.max(0, in.read(raw, 0, RAW));
-    return rawEnd > 0;
+    return raw.fill();
   }
 
   /** Hands over what can be had without waiting, or goes on without handing over anything. */
@@ -132,13 +120,13 @@ public final class ReplyGuard extends InputStream {
       readyAt += some;
       return some;
     }
-    int some = rawEnd - rawAt;
+    int some = raw.end - raw.at;
     switch (place) {
       case LINE -> takeLine();
       case CUT_STRING -> skip((int) Math.min(stringLeft, some));
       default -> {
         some = (int) Math.min(stringLeft, Math.min(length, some));
-        System.arraycopy(raw, rawAt, into, from, some);
+        System.arraycopy(raw.bytes, raw.at, into, from, some);
         advance(some);
         return some;
       }
@@ -147,7 +135,7 @@ public final class ReplyGuard extends InputStream {
   }
 
   private void advance(int some) {
-    rawAt += some;
+    raw.at += some;
     stringLeft -= some;
     if (stringLeft == 0) {
       place = Place.LINE;
@@ -158,7 +146,7 @@ public final class ReplyGuard extends InputStream {
   private void skip(int some) {
     int more =
         Math.min(Math.min(some, kept.length - keptLength), (int) Math.max(0, stringLeft - 2));
-    System.arraycopy(raw, rawAt, kept, keptLength, more);
+    System.arraycopy(raw.bytes, raw.at, kept, keptLength, more);
     keptLength += more;
     if (some == stringLeft) {
       byte[] cut = new TruncatedString(stringLength, kept).marked(mark);
@@ -175,7 +163,7 @@ public final class ReplyGuard extends InputStream {
   /** A new one, if the one before is whole. */
   private void beginReply() {
     if (shape.isWhole()) {
-      roomInReply = limits.reply();
+      room.begin();
     }
   }
 
@@ -183,8 +171,8 @@ public final class ReplyGuard extends InputStream {
     if (line.isEmpty() && passString()) {
       return;
     }
-    while (rawAt < rawEnd) {
-      if (line.add(raw[rawAt++])) {
+    while (raw.at < raw.end) {
+      if (line.add(raw.bytes[raw.at++])) {
         endLine(line.end());
         return;
       }
@@ -211,61 +199,44 @@ public final class ReplyGuard extends InputStream {
    * #endLine}.
    */
   private boolean passString() throws IOException {
-    if (rawAt == rawEnd || raw[rawAt] != '$') {
+    if (raw.at == raw.end || raw.bytes[raw.at] != '$') {
       return false;
     }
-    int at = rawAt + 1;
-    int most = Math.min(rawEnd - 2, at + MOST_DIGITS);
+    int at = raw.at + 1;
+    int most = Math.min(raw.end - 2, at + MOST_DIGITS);
     long length = 0;
-    while (at < most && raw[at] >= '0' && raw[at] <= '9') {
-      length = 10 * length + raw[at++] - '0';
+    while (at < most && raw.bytes[at] >= '0' && raw.bytes[at] <= '9') {
+      length = 10 * length + raw.bytes[at++] - '0';
     }
-    boolean isLine = at > rawAt + 1 && at <= rawEnd - 2 && raw[at] == '\r' && raw[at + 1] == '\n';
-    if (!isLine || !isWithinLimits(length)) {
+    boolean isLine =
+        at > raw.at + 1 && at <= raw.end - 2 && raw.bytes[at] == '\r' && raw.bytes[at + 1] == '\n';
+    if (!isLine || !room.fits(length)) {
       return false;
     }
-    take(length);
+    room.take(length);
     place = Place.STRING;
-    stringLeft = at + 2 - rawAt + length + 2;
+    stringLeft = at + 2 - raw.at + length + 2;
     return true;
   }
 
-  private boolean isWithinLimits(long length) {
-    return length <= limits.string() && (length <= TruncatedString.KEPT || length <= roomInReply);
-  }
-
   private void beginString(long length, byte[] whole) throws IOException {
-    if (length < -1 || length > ReplyLimits.LONGEST_STRING) {
-      throw new ReplyException("it announces a string of " + length + " bytes");
-    }
     if (length == -1) {
       offer(whole);
       endElement();
       return;
     }
+    int keeps = room.kept(length);
+    room.take(keeps);
     stringLeft = length + 2;
     stringLength = length;
-    if (isWithinLimits(length)) {
+    if (keeps == length) {
       place = Place.STRING;
-      take(length);
       offer(whole);
       return;
     }
-    if (limits.excess() == ReplyLimits.Excess.REFUSED) {
-      throw new ReplyException("it answers with a string of " + length + " bytes, over the limit");
-    }
     place = Place.CUT_STRING;
-    kept = new byte[(int) Math.min(length, TruncatedString.KEPT)];
+    kept = new byte[keeps];
     keptLength = 0;
-    take(kept.length);
-  }
-
-  /** Small and cut strings are let through when there is no room left, but not without end. */
-  private void take(long length) throws IOException {
-    roomInReply -= length;
-    if (roomInReply < -ReplyLimits.PAGE) {
-      throw new ReplyException("it answers more than " + limits.reply() + " bytes at once");
-    }
   }
 
   private void offer(byte[]... parts) {
@@ -280,6 +251,6 @@ public final class ReplyGuard extends InputStream {
 
   @Override
   public void close() throws IOException {
-    in.close();
+    raw.close();
   }
 }

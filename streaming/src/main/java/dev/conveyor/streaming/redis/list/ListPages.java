@@ -3,8 +3,7 @@ package dev.conveyor.streaming.redis.list;
 import static dev.conveyor.streaming.redis.internal.RedisBytes.bytes;
 
 import dev.conveyor.streaming.redis.internal.RedisLink;
-import dev.conveyor.streaming.redis.internal.TruncatedString;
-import java.util.List;
+import dev.conveyor.streaming.redis.internal.ReplyReader;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Protocol;
@@ -18,6 +17,7 @@ final class ListPages implements AutoCloseable {
   private final RedisLink link;
   private final byte[] key;
   private final long end;
+  private final ListElements elements;
 
   /** The page that was asked for and not read; null if there is none. */
   private Asked ahead;
@@ -26,24 +26,26 @@ final class ListPages implements AutoCloseable {
   private record Asked(Connection connection, long from, int count) {}
 
   /**
-   * A page.
+   * The size of a page.
    *
-   * @param asked the number of elements requested; fewer mean that the list ends here
-   * @param mark of {@linkplain TruncatedString cut} elements
+   * @param asked the number of elements requested
+   * @param came the number of elements that Redis had; fewer mean that the list ends here
    */
-  record Page(List<byte[]> elements, int asked, byte[] mark) {}
+  record Page(int asked, int came) {}
 
   /**
    * @param end exclusive
+   * @param elements takes the elements of the latest page
    */
-  ListPages(RedisLink link, byte[] key, long end) {
+  ListPages(RedisLink link, byte[] key, long end, ListElements elements) {
     this.link = link;
     this.key = key;
     this.end = end;
+    this.elements = elements;
   }
 
   /**
-   * The elements from here on, which are not the end.
+   * Reads the elements from here on, which are not the end.
    *
    * @param count about as many as a page may hold from now on
    */
@@ -60,8 +62,12 @@ final class ListPages implements AutoCloseable {
     }
     long next = from + page.count();
     ahead = next < end ? ask(connection, next, count) : null;
-    List<byte[]> elements = connection.getBinaryMultiBulkReply();
-    return new Page(elements, page.count(), link.socket().guard().mark());
+    return new Page(page.count(), receive(connection, page));
+  }
+
+  private int receive(Connection connection, Asked page) {
+    ReplyReader replies = link.socket().replies();
+    return replies.next(connection, reply -> elements.take(reply, page.count()));
   }
 
   private boolean isAhead(Connection connection) {
@@ -70,11 +76,11 @@ final class ListPages implements AutoCloseable {
 
   /** Another page is wanted than the one that was asked for. */
   private void dropAhead(Connection connection) {
-    boolean isOwed = isAhead(connection);
+    Asked owed = isAhead(connection) ? ahead : null;
     ahead = null;
-    if (isOwed) {
+    if (owed != null) {
       try {
-        connection.getBinaryMultiBulkReply();
+        receive(connection, owed);
       } catch (JedisDataException e) {
         // What Redis says to the question that follows is what counts.
       }

@@ -16,10 +16,13 @@ import java.util.List;
  * @param size of all fields, in bytes, and some for each
  */
 record StreamEntry(StreamId id, byte[] body, Envelope envelope, long size) {
-  private static final int A_FIELD = 8;
+  static final int A_FIELD = 8;
   private static final byte[] PRODUCER = "conveyor-producer".getBytes(US_ASCII);
   private static final byte[] SEQUENCE = "conveyor-sequence".getBytes(US_ASCII);
   private static final byte[] TIME = "conveyor-time".getBytes(US_ASCII);
+
+  /** The names of the fields of an envelope. */
+  static final List<byte[]> ENVELOPE = List.of(PRODUCER, SEQUENCE, TIME);
 
   /** Reads the pair of an ID and the list of names and values. */
   static StreamEntry of(Object answer, byte[] bodyField) {
@@ -55,8 +58,12 @@ record StreamEntry(StreamId id, byte[] body, Envelope envelope, long size) {
   private static Envelope envelope(List<?> fields) {
     byte[] producer = fields.size() > 2 ? value(fields, PRODUCER) : null;
     byte[] sequence = producer == null ? null : value(fields, SEQUENCE);
-    byte[] time = sequence == null ? null : value(fields, TIME);
-    if (time == null) {
+    return envelope(producer, sequence, sequence == null ? null : value(fields, TIME));
+  }
+
+  /** Returns the envelope that these values make; null if one is null, or is none. */
+  static Envelope envelope(byte[] producer, byte[] sequence, byte[] time) {
+    if (producer == null || sequence == null || time == null) {
       return null;
     }
     try {

@@ -46,7 +46,8 @@ record StreamMessages(RedisStream stream, int maxMessage) {
     return cut.length() <= maxMessage;
   }
 
-  private Message message(StreamEntry entry, Optional<TruncatedString> cut) {
+  /** Returns the message of an entry whose body was cut, or not. */
+  Message message(StreamEntry entry, Optional<TruncatedString> cut) {
     if (entry.body() == null) {
       return numbered(
           entry, entry.envelope(), new byte[0], "stream entry without a field " + field());

@@ -18,7 +18,8 @@ class ReplyGuardTest {
   private static final int LIMIT = 64 << 10;
 
   private static ReplyGuard guard(String replies, ReplyLimits limits) {
-    return new ReplyGuard(new ByteArrayInputStream(replies.getBytes(ISO_8859_1)), limits);
+    return new ReplyGuard(
+        new SocketBytes(new ByteArrayInputStream(replies.getBytes(ISO_8859_1))), limits);
   }
 
   /** Hands over one byte at a time, as a slow network might. */
@@ -42,7 +43,7 @@ class ReplyGuardTest {
             + "*2\r\n*1\r\n$3\r\na\r\n\r\n:1\r\n"
             + string(50_000);
     assertThat(guard(replies, LIMITS).readAllBytes()).isEqualTo(replies.getBytes(ISO_8859_1));
-    assertThat(new ReplyGuard(slow(replies), LIMITS).readAllBytes())
+    assertThat(new ReplyGuard(new SocketBytes(slow(replies)), LIMITS).readAllBytes())
         .isEqualTo(replies.getBytes(ISO_8859_1));
   }
 
@@ -64,7 +65,7 @@ class ReplyGuardTest {
     String replies = "*2\r\n" + string(LIMIT + 1) + string(LIMIT) + "+OK\r\n";
     byte[] beginning = "x".repeat(TruncatedString.KEPT).getBytes(ISO_8859_1);
     for (ReplyGuard guard :
-        List.of(guard(replies, LIMITS), new ReplyGuard(slow(replies), LIMITS))) {
+        List.of(guard(replies, LIMITS), new ReplyGuard(new SocketBytes(slow(replies)), LIMITS))) {
       byte[] cut = new TruncatedString(LIMIT + 1, beginning).marked(guard.mark());
       assertThat(new String(guard.readAllBytes(), ISO_8859_1))
           .isEqualTo(

@@ -15,6 +15,7 @@ import dev.conveyor.streaming.Bounds;
 import dev.conveyor.streaming.InThread;
 import dev.conveyor.streaming.Loss;
 import dev.conveyor.streaming.Message;
+import dev.conveyor.streaming.MessagePage;
 import dev.conveyor.streaming.Position;
 import dev.conveyor.streaming.Range;
 import dev.conveyor.streaming.Slice;
@@ -245,8 +246,8 @@ class RedisListBacklogIT {
       List<Message> all = new ArrayList<>();
       Slice slice = backlog.slices(range, 1).get(0);
       try (SliceReader reader = slice.open()) {
-        for (var some = reader.read(); !some.isEmpty(); some = reader.read()) {
-          all.addAll(some);
+        for (MessagePage page = reader.read(); !page.isEmpty(); page = reader.read()) {
+          page.forEach(all::add);
         }
       }
       assertThat(all).hasSize(6);
