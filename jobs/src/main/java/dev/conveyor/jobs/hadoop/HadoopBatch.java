@@ -9,9 +9,11 @@ import dev.conveyor.jobs.pipeline.BatchCounts;
 import dev.conveyor.jobs.plan.BatchContext;
 import dev.conveyor.streaming.run.LossException;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.mapreduce.MRConfig;
+import org.apache.hadoop.mapreduce.MRJobConfig;
 import org.apache.hadoop.util.ToolRunner;
 
 /**
@@ -27,16 +29,34 @@ public final class HadoopBatch implements BatchEngine {
    */
   private static final String STAGING = "mapreduce.jobtracker.staging.root.dir";
 
+  /** The source of Hadoop's own settings. */
+  private static final String DEFAULTS = "mapred-default.xml";
+
+  private static final long MIB = 1 << 20;
+  private static final long LEAST_SORT_MIB = 8;
+
   @Override
   public Configuration configured(Configuration given) {
     Configuration configuration = new Configuration(given);
     if (isInsideThisProcess(configuration)) {
       FileSystems.configure(configuration);
       configuration.setIfUnset(STAGING, "${hadoop.tmp.dir}/mapred/staging");
+      fitSortBuffer(configuration);
     } else {
       FileSystems.configureS3(configuration);
     }
     return configuration;
+  }
+
+  /** Reduces Hadoop's buffer for shuffle records, unless the user has set it. */
+  private static void fitSortBuffer(Configuration configuration) {
+    String[] sources = configuration.getPropertySources(MRJobConfig.IO_SORT_MB);
+    if (sources == null || List.of(sources).contains(DEFAULTS)) {
+      long eighthOfHeap = Runtime.getRuntime().maxMemory() / MIB / 8;
+      long buffer =
+          Math.max(LEAST_SORT_MIB, Math.min(MRJobConfig.DEFAULT_IO_SORT_MB, eighthOfHeap));
+      configuration.setLong(MRJobConfig.IO_SORT_MB, buffer);
+    }
   }
 
   @Override

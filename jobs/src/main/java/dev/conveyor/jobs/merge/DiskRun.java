@@ -92,7 +92,7 @@ final class DiskRun implements SortedRun {
     int low = 0;
     int high = firstKeys.size();
     while (high - low > 1) {
-      int middle = low + high >>> 1;
+      int middle = (low + high) >>> 1;
       if (KeyOrder.isBeginningLess(firstKeys.get(middle), least)) {
         low = middle;
       } else {

@@ -22,7 +22,10 @@ final class KeyOrder {
     int length = to - from;
     if (key.length - from >= Long.BYTES) {
       long eight = (long) LONGS.get(key, from);
-      long kept = length >= Long.BYTES ? eight : length == 0 ? 0 : eight & -1L << 64 - 8 * length;
+      long kept =
+          length >= Long.BYTES
+              ? eight
+              : length == 0 ? 0 : eight & (-1L << (Long.SIZE - 8 * length));
       return kept ^ Long.MIN_VALUE;
     }
     long prefix = 0;

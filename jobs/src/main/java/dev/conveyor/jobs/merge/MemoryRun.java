@@ -41,7 +41,7 @@ record MemoryRun(SortedBlock block) implements SortedRun {
     int low = -1;
     int high = block.indexed(length);
     while (high - low > 1) {
-      int middle = low + high >>> 1;
+      int middle = (low + high) >>> 1;
       RunCursor cursor = RunCursor.at(block, length, block.indexed(length, middle));
       if (cursor.advance() && cursor.compareTo(least) < 0) {
         low = middle;

@@ -151,7 +151,7 @@ final class SumMerge {
       cursors[winner] = null;
       open--;
     }
-    for (int node = winner + cursors.length >>> 1; node > 0; node >>>= 1) {
+    for (int node = (winner + cursors.length) >>> 1; node > 0; node >>>= 1) {
       int loser = tree[node];
       if (!wins(winner, loser)) {
         tree[node] = winner;

@@ -59,8 +59,8 @@ final class KeySort {
   /**
    * Sorts entries whose keys are the same in all bytes before.
    *
-   * @param depth index of the eight bytes that are loaded
-   * @param shift of the next of these bytes
+   * @param firstDepth index of the eight bytes that are loaded
+   * @param firstShift of the next of these bytes
    */
   private void sort(int first, int end, int firstDepth, int firstShift) {
     int from = first;

@@ -157,7 +157,8 @@ class SmallDiskIT {
             text,
             out,
             "--engine",
-            "hadoop")
+            "hadoop",
+            "-Dmapreduce.task.io.sort.mb=100")
         .isFailure("java.lang.OutOfMemoryError", "-Xmx in CONVEYOR_JAVA_OPTIONS");
     assertThat(out).doesNotExist();
   }

@@ -9,7 +9,6 @@ import dev.conveyor.jobs.stage.Tally;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
@@ -150,7 +149,7 @@ class SortedSumsTest {
     } finally {
       assertThat(Thread.interrupted()).isTrue();
     }
-    assertThat(Files.list(folder)).isEmpty();
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test

@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class DeliveryStatusTest {
   private static String json(Optional<Latency> latency) {
-    return Json.line(
-        new DeliveryStatus(OptionalLong.of(1), OptionalLong.of(2), latency).fields());
+    return Json.line(new DeliveryStatus(OptionalLong.of(1), OptionalLong.of(2), latency).fields());
   }
 
   @Test
