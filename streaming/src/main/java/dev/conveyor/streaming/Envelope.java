@@ -32,6 +32,8 @@ public record Envelope(long producer, long sequence, Instant sentAt) implements 
   /** The length of the header in bytes. */
   public static final int LENGTH = 32;
 
+  static final byte FIRST_BYTE = (byte) 0xFF;
+
   private static final int MARK = 0xFF_43_56_01;
   private static final int CHECKED = LENGTH - Integer.BYTES;
 
@@ -45,7 +47,7 @@ public record Envelope(long producer, long sequence, Instant sentAt) implements 
 
   /** Parses the envelope at the beginning of bytes; empty if they are a plain body. */
   public static Optional<Envelope> of(byte[] bytes) {
-    if (bytes.length < LENGTH || bytes[0] != (byte) 0xFF) {
+    if (bytes.length < LENGTH || bytes[0] != FIRST_BYTE) {
       return Optional.empty();
     }
     ByteBuffer header = ByteBuffer.wrap(bytes);

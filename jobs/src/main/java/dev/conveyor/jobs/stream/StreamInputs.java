@@ -1,7 +1,6 @@
 package dev.conveyor.jobs.stream;
 
 import dev.conveyor.streaming.Bounds;
-import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.MessagePage;
 import dev.conveyor.streaming.run.LossCount;
 import dev.conveyor.streaming.run.Run;
@@ -14,6 +13,7 @@ import dev.conveyor.streaming.spark.ReceiverSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.streaming.api.java.JavaDStream;
@@ -45,18 +45,22 @@ final class StreamInputs {
       ManualAckStream stream =
           ConveyorStreams.manualAck(context, modes.addresses().get(index), settings);
       manualAck.add(stream);
-      addLive(index, stream.messages());
+      addLive(
+          stream.messages().mapPartitions(some -> one(index, MessagePage.each(some)).iterator()));
     }
     for (int index : modes.received()) {
-      addLive(index, ConveyorStreams.receive(context, modes.addresses().get(index), settings));
+      addLive(
+          ConveyorStreams.receivePacked(context, modes.addresses().get(index), settings)
+              .map(block -> new AddressPartition(index, block.pages().iterator())));
     }
   }
 
-  private void addLive(int address, JavaDStream<Message> messages) {
-    JavaDStream<AddressPartition> arrivals =
-        messages.mapPartitions(
-            some -> List.of(new AddressPartition(address, MessagePage.each(some))).iterator());
+  private void addLive(JavaDStream<AddressPartition> arrivals) {
     live = live == null ? arrivals : live.union(arrivals);
+  }
+
+  private static List<AddressPartition> one(int address, Iterator<MessagePage> pages) {
+    return List.of(new AddressPartition(address, pages));
   }
 
   /** Calls the handler with each batch, each partition with the index of its address. */

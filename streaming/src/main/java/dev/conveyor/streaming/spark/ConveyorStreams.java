@@ -4,6 +4,7 @@ import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Bounds;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.MessagePage;
+import dev.conveyor.streaming.PackedMessages;
 import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.run.Run;
 import java.time.Duration;
@@ -41,7 +42,18 @@ public final class ConveyorStreams {
    * @throws dev.conveyor.streaming.AddressException if no transport reads this address
    * @throws IllegalStateException if Spark would speculate on the receiver, see {@link #configure}
    */
-  public static JavaReceiverInputDStream<Message> receive(
+  public static JavaDStream<Message> receive(
+      JavaStreamingContext context, Address address, ReceiverSettings settings) {
+    return receivePacked(context, address, settings).flatMap(PackedMessages::messages);
+  }
+
+  /**
+   * Reads as {@link #receive} does, without an object for each message.
+   *
+   * @throws dev.conveyor.streaming.AddressException if no transport reads this address
+   * @throws IllegalStateException if Spark would speculate on the receiver, see {@link #configure}
+   */
+  public static JavaReceiverInputDStream<PackedMessages> receivePacked(
       JavaStreamingContext context, Address address, ReceiverSettings settings) {
     SparkCompatibility.ensure();
     ensureNoSpeculation(context.sparkContext().getConf());
@@ -52,7 +64,7 @@ public final class ConveyorStreams {
             : StorageLevel.MEMORY_AND_DISK_SER_2();
     return new JavaReceiverInputDStream<>(
         new ReceivedDStream(context.ssc(), address, settings, level),
-        ClassTag$.MODULE$.apply(Message.class));
+        ClassTag$.MODULE$.apply(PackedMessages.class));
   }
 
   /**

@@ -2,12 +2,16 @@ package dev.conveyor.streaming.spark;
 
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Message;
+import dev.conveyor.streaming.MessagePacker;
 import dev.conveyor.streaming.MessageReader;
+import dev.conveyor.streaming.PackedMessages;
+import dev.conveyor.streaming.PackingReader;
 import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Transports;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.TaskContext;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.streaming.receiver.Receiver;
@@ -17,18 +21,23 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads live on an executor, at most once: gathers messages for a moment, acknowledges them, and
- * stores them as one block. If it acknowledged after storing, a message would come twice when the
- * executor dies in between and its block survives on another one. Within the limit and Spark's back
- * pressure it reads less, so that messages wait at the transport. A permanent failure stops the
- * receiver, with its reason. It ends with its task: Spark may kill the task and start the receiver
- * elsewhere without stopping this one.
+ * stores them as one block, packed. If it acknowledged after storing, a message would come twice
+ * when the executor dies in between and its block survives on another one. Within the limit and
+ * Spark's back pressure it reads less, so that messages wait at the transport. A permanent failure
+ * stops the receiver, with its reason. It ends with its task: Spark may kill the task and start the
+ * receiver elsewhere without stopping this one.
  */
-final class MessageReceiver extends Receiver<Message> {
-  private static final long serialVersionUID = 1;
+final class MessageReceiver extends Receiver<PackedMessages> {
+  private static final long serialVersionUID = 2;
   private static final Logger LOG = LoggerFactory.getLogger(MessageReceiver.class);
   private static final Duration PATIENCE = Duration.ofMillis(100);
-  private static final int MOST_MESSAGES = 50_000;
+  private static final int MOST_MESSAGES = 200_000;
   private static final long MOST_BYTES = 16 << 20;
+
+  /** Fewer messages than this at a time are left to become more, for this long. */
+  private static final int FEW_MESSAGES = 500;
+
+  private static final long MORE_NANOS = 100_000;
   private static final long LONGEST_GATHERING_MILLIS = 200;
   private static final long LONGEST_SILENCE_MILLIS = 500;
   private static final long END_LIMIT_MILLIS = 10_000;
@@ -97,18 +106,19 @@ final class MessageReceiver extends Receiver<Message> {
       if (!reader.address().equals(address)) {
         LOG.warn("reading {}", reader.address());
       }
-      while (!isOver()) {
-        List<Message> gathered = gather(reader);
-        // Messages whose lease expired meanwhile belong to another reader.
-        List<Message> messages = gathered.isEmpty() ? gathered : reader.acknowledge(gathered);
-        if (!messages.isEmpty()) {
-          store(messages.iterator());
+      MessagePacker packer = new MessagePacker(settings.maxMessage());
+      boolean isAtEnd = false;
+      while (!isAtEnd && !isOver()) {
+        gather(reader, packer);
+        isAtEnd = isAtEnd(packer);
+        if (packer.count() > 0) {
+          PackedMessages packed = packer.take();
+          store(List.of(packed).iterator(), packed.size());
           answeredAt = System.nanoTime();
         }
-        if (endsWith(messages)) {
-          report(true);
-          return;
-        }
+      }
+      if (isAtEnd) {
+        report(true);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -126,7 +136,7 @@ final class MessageReceiver extends Receiver<Message> {
   }
 
   /** Reads for a moment, or for the patience if no message comes, within the rate limit. */
-  private List<Message> gather(MessageReader reader) throws InterruptedException {
+  private void gather(MessageReader reader, MessagePacker packer) throws InterruptedException {
     List<Message> gathered = new ArrayList<>();
     long gathering =
         Math.min(LONGEST_GATHERING_MILLIS, Math.max(1, settings.interval().toMillis() / 5));
@@ -139,25 +149,51 @@ final class MessageReceiver extends Receiver<Message> {
         answeredAt = System.nanoTime();
         continue;
       }
-      List<Message> messages = reader.read(Math.min(allowed, MOST_MESSAGES), PATIENCE);
-      answeredAt = System.nanoTime();
-      bucket.spend(messages.size());
-      report(!reader.isServerAway());
-      gathered.addAll(messages);
-      bytes += messages.stream().mapToLong(message -> message.body().length).sum();
-      if (endsWith(messages)) {
-        break;
+      int limit = Math.min(allowed, MOST_MESSAGES);
+      if (reader instanceof PackingReader packing) {
+        noteRead(readPacked(packing, packer, limit), reader);
+      } else {
+        List<Message> messages = reader.read(limit, PATIENCE);
+        noteRead(messages.size(), reader);
+        gathered.addAll(messages);
+        bytes += messages.stream().mapToLong(message -> message.body().length).sum();
+        if (isAtEnd(messages)) {
+          break;
+        }
       }
     } while (System.nanoTime() < until
-        && gathered.size() < MOST_MESSAGES
-        && bytes < MOST_BYTES
+        && gathered.size() + packer.count() < MOST_MESSAGES
+        && bytes + packer.bytes() < MOST_BYTES
+        && !isAtEnd(packer)
         && !isOver());
-    return gathered;
+    if (!gathered.isEmpty()) {
+      // Messages whose lease expired meanwhile belong to another reader.
+      reader.acknowledge(gathered).forEach(packer::add);
+    }
   }
 
-  private boolean endsWith(List<Message> messages) {
+  private static int readPacked(PackingReader reader, MessagePacker packer, int limit)
+      throws InterruptedException {
+    int count = reader.read(packer, limit, PATIENCE);
+    if (count > 0 && count < Math.min(limit, FEW_MESSAGES)) {
+      LockSupport.parkNanos(MORE_NANOS);
+    }
+    return count;
+  }
+
+  private void noteRead(int messages, MessageReader reader) {
+    answeredAt = System.nanoTime();
+    bucket.spend(messages);
+    report(!reader.isServerAway());
+  }
+
+  private boolean isAtEnd(List<Message> messages) {
     return settings.end() == ReaderOptions.End.AT_MARKER
         && messages.stream().anyMatch(Message::isEndMarker);
+  }
+
+  private boolean isAtEnd(MessagePacker packer) {
+    return settings.end() == ReaderOptions.End.AT_MARKER && packer.hasEndMarker();
   }
 
   /** Reports a silent address as not read, long before a timeout: it may have messages. */

@@ -1,12 +1,14 @@
 package dev.conveyor.streaming.zeromq;
 
 import dev.conveyor.streaming.Message;
+import dev.conveyor.streaming.MessagePacker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import zmq.Msg;
 
 /** Reads batches: waits for a first message, then takes all that have arrived. */
 final class BatchReader {
@@ -55,6 +57,41 @@ final class BatchReader {
       first = messages.isEmpty() ? socket.receive(left) : socket.poll();
     }
     return messages;
+  }
+
+  /**
+   * Reads into a packer, without an object for each message that the short cut takes.
+   *
+   * @param single adds a message of one frame to the packer; false to leave it to the parser
+   */
+  int read(MessagePacker packer, int limit, Duration timeout, SingleFrame single)
+      throws InterruptedException {
+    int before = packer.count();
+    List<Message> first = read(1, timeout);
+    first.forEach(packer::add);
+    if (first.isEmpty()) {
+      return 0;
+    }
+    int room = packer.bytes() + MAX_BATCH_BYTES;
+    for (int taken = 1; taken < limit && packer.bytes() < room; taken++) {
+      Msg frame = socket.pollFrame();
+      if (frame == null) {
+        break;
+      }
+      if (!single.add(frame, packer)) {
+        Message message = parser.apply(frame.data());
+        if (message != null) {
+          packer.add(message);
+        }
+      }
+    }
+    return packer.count() - before;
+  }
+
+  /** Adds messages of one frame to a packer. */
+  interface SingleFrame {
+    /** Returns false if the message has to be parsed in full. */
+    boolean add(Msg frame, MessagePacker packer);
   }
 
   /** Creates the dead letter for a message with the wrong number of frames. */

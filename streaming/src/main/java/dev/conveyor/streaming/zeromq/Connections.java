@@ -42,6 +42,9 @@ final class Connections implements ZEvent.ZEventConsummer {
   /** The number of connections whose handshakes are complete. */
   private int ready;
 
+  /** True if there are connections, and all have completed their handshakes. */
+  private volatile boolean allReady;
+
   private boolean ended;
 
   /** True if the other end has refused this one. */
@@ -87,7 +90,7 @@ final class Connections implements ZEvent.ZEventConsummer {
       case DISCONNECTED -> disconnected(event.getValue());
       default -> {}
     }
-    notifyAll();
+    changed();
   }
 
   /** Records that the other end has refused this one. */
@@ -99,13 +102,13 @@ final class Connections implements ZEvent.ZEventConsummer {
   /** Records that a handshake is complete: the peer receives messages from now on. */
   synchronized void ready() {
     ready++;
-    notifyAll();
+    changed();
   }
 
   /** Records the end of a connection that was ready. */
   synchronized void gone() {
     ready--;
-    notifyAll();
+    changed();
   }
 
   private void disconnected(SelectableChannel channel) {
@@ -123,6 +126,16 @@ final class Connections implements ZEvent.ZEventConsummer {
       }
     }
     brokenAt = now == 0 ? 1 : now;
+  }
+
+  private void changed() {
+    allReady = ready > 0 && ready >= open.size();
+    notifyAll();
+  }
+
+  /** Returns whether there are connections, and all have completed their handshakes. */
+  boolean areReady() {
+    return allReady;
   }
 
   /** Returns whether a peer is connected. */

@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
+import zmq.Msg;
 
 /**
  * A ZeroMQ socket whose waits end with an {@link InterruptedException} when the thread is
@@ -133,6 +134,26 @@ final class ManagedSocket implements AutoCloseable {
       Thread.currentThread().interrupt();
       return null;
     }
+  }
+
+  /**
+   * Returns the next frame if it has arrived, else null. Checks neither the peers nor interrupts:
+   * callers use {@link #receive} now and then.
+   */
+  Msg pollFrame() {
+    return socket().base().recv(ZMQ.DONTWAIT);
+  }
+
+  /**
+   * Sends a message of one frame if a peer is ready and has room. Checks nothing else: callers use
+   * {@link #send} if it returns false, and {@link #awaitPeer} now and then.
+   */
+  boolean sendQuickly(byte[] frame) {
+    boolean sent = lifecycle.isPeerReady() && socket().base().send(new Msg(frame), ZMQ.DONTWAIT);
+    if (sent) {
+      calls.clearInterrupts();
+    }
+    return sent;
   }
 
   /**

@@ -2,16 +2,18 @@ package dev.conveyor.streaming.zeromq;
 
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Message;
-import dev.conveyor.streaming.MessageReader;
+import dev.conveyor.streaming.MessagePacker;
+import dev.conveyor.streaming.PackingReader;
 import dev.conveyor.streaming.transport.UnacknowledgedCount;
 import java.time.Duration;
 import java.util.List;
 import org.zeromq.SocketType;
+import zmq.Msg;
 
 /**
  * Reads its share of a queue; messages that have arrived and are unread when it closes are lost.
  */
-final class PullReader implements MessageReader {
+final class PullReader implements PackingReader {
   private final Address address;
   private final String source;
   private final int maxMessage;
@@ -39,6 +41,20 @@ final class PullReader implements MessageReader {
     List<Message> messages = reader.read(limit, timeout);
     unacknowledged.add(messages.size());
     return messages;
+  }
+
+  @Override
+  public int read(MessagePacker packer, int limit, Duration patience) throws InterruptedException {
+    return reader.read(packer, limit, patience, this::pack);
+  }
+
+  private boolean pack(Msg frame, MessagePacker packer) {
+    if (frame.hasMore()) {
+      return false;
+    }
+    byte[] body = frame.data();
+    packer.add(source, body, 0, body.length);
+    return true;
   }
 
   private Message message(byte[] body) {

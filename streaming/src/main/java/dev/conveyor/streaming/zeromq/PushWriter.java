@@ -44,12 +44,19 @@ final class PushWriter implements MessageWriter {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
+    socket.awaitPeer(0); // Throws if the socket has failed or was refused.
     for (Outgoing message : messages) {
-      while (!socket.awaitPeer(CHECK_INTERVAL)) {
-        // Wait for a reader.
+      if (!socket.sendQuickly(message.body())) {
+        send(message.body());
       }
-      socket.send(message.body());
     }
+  }
+
+  private void send(byte[] body) throws InterruptedException {
+    while (!socket.awaitPeer(CHECK_INTERVAL)) {
+      // Wait for a reader.
+    }
+    socket.send(body);
   }
 
   @Override

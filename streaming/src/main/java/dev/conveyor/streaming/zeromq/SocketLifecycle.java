@@ -164,6 +164,11 @@ final class SocketLifecycle {
     return inproc.hasPeer();
   }
 
+  /** Returns whether a peer on the network is certainly ready to receive, and so are all others. */
+  boolean isPeerReady() {
+    return inproc == null && connections.areReady();
+  }
+
   /** Connects inside the JVM if due; throws if the other end refuses this one, or ZeroMQ failed. */
   void check() {
     if (inproc != null && !role.binds(address)) {
