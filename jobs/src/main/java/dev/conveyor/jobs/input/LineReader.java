@@ -1,5 +1,6 @@
 package dev.conveyor.jobs.input;
 
+import dev.conveyor.jobs.stage.Bytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -162,12 +163,7 @@ public final class LineReader {
   }
 
   private int indexOfLineFeed(int from) {
-    for (int at = from; at < limit; at++) {
-      if (buffer[at] == '\n') {
-        return at;
-      }
-    }
-    return -1;
+    return Bytes.indexOf((byte) '\n', buffer, from, limit);
   }
 
   private void advance(int bytes) {

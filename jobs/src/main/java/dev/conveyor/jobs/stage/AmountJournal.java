@@ -3,7 +3,7 @@ package dev.conveyor.jobs.stage;
 import java.util.Arrays;
 
 /**
- * The additions to the amounts of a {@link Tally} since its mark, so that they can be undone.
+ * The additions to the amounts of a {@link KeyTable} since its mark, so that they can be undone.
  * Belongs to one thread.
  *
  * <p>Takes 8 bytes an addition, or 16 if it exceeds an int, but at most 24 bytes a key. A record
@@ -35,12 +35,12 @@ final class AmountJournal {
   }
 
   /** Records an addition, right before it is made. */
-  void raising(int entry, long addition, long[] amounts) {
+  void raising(int entry, long addition, long[] records) {
     if (entry < watched) {
       int at = length;
       if (at + 1 >= log.length) {
-        grow(amounts);
-        raising(entry, addition, amounts);
+        grow(records);
+        raising(entry, addition, records);
         return;
       }
       log[at] = (long) entry << Integer.SIZE | (addition & 0xffffffffL);
@@ -54,13 +54,16 @@ final class AmountJournal {
     }
   }
 
-  private void grow(long[] amounts) {
+  private void grow(long[] records) {
     if (length < Math.max(FEW, watched)) {
       log = Arrays.copyOf(log, 2 * log.length);
       return;
     }
-    long[] before = Arrays.copyOf(amounts, watched);
-    subtract(before);
+    long[] before = new long[watched];
+    for (int entry = 0; entry < watched; entry++) {
+      before[entry] = records[entry * KeyTable.STRIDE + KeyTable.AMOUNT];
+    }
+    subtract(before, 1, 0);
     copy = before;
     copied = watched;
     watched = 0;
@@ -68,21 +71,27 @@ final class AmountJournal {
   }
 
   /** Resets the amounts to their values at the mark. */
-  void undo(long[] amounts) {
-    if (copied > 0) {
-      System.arraycopy(copy, 0, amounts, 0, copied);
+  void undo(long[] records) {
+    for (int entry = 0; entry < copied; entry++) {
+      records[entry * KeyTable.STRIDE + KeyTable.AMOUNT] = copy[entry];
     }
-    subtract(amounts);
+    subtract(records, KeyTable.STRIDE, KeyTable.AMOUNT);
     begin(0);
   }
 
-  private void subtract(long[] amounts) {
+  /**
+   * Subtracts all additions.
+   *
+   * @param stride number of elements for each entry
+   * @param at index of the amount among these
+   */
+  private void subtract(long[] amounts, int stride, int at) {
     for (int i = 0; i < length; i++) {
       int entry = (int) (log[i] >>> Integer.SIZE);
       if (entry < 0) {
-        amounts[entry ^ UPPER] -= log[i] << Integer.SIZE;
+        amounts[(entry ^ UPPER) * stride + at] -= log[i] << Integer.SIZE;
       } else {
-        amounts[entry] -= (int) log[i];
+        amounts[entry * stride + at] -= (int) log[i];
       }
     }
   }

@@ -25,6 +25,27 @@ public final class Bytes {
   }
 
   /**
+   * Returns the index of the first byte of this value, or -1 if there is none. Looks at eight bytes
+   * at a time.
+   */
+  public static int indexOf(byte value, byte[] bytes, int from, int to) {
+    int at = from;
+    while (to - at >= Long.BYTES) {
+      int offset = EightBytes.indexOf(EightBytes.read(bytes, at), value);
+      if (offset < Long.BYTES) {
+        return at + offset;
+      }
+      at += Long.BYTES;
+    }
+    for (; at < to; at++) {
+      if (bytes[at] == value) {
+        return at;
+      }
+    }
+    return -1;
+  }
+
+  /**
    * Returns the new length of an array that is too short: twice as long, or more if needed.
    *
    * @param content of the array, for the message

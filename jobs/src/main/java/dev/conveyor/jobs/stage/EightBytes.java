@@ -36,6 +36,20 @@ final class EightBytes {
     return tail;
   }
 
+  /** Returns the first bytes of a long, followed by zeros. At most seven. */
+  static long first(long eight, int bytes) {
+    return eight & ~(-1L << (Byte.SIZE * bytes));
+  }
+
+  /**
+   * Returns the index of the first byte of this value; 8 if there is none. The classic test for a
+   * zero byte, which is exact up to the first one: H. Warren, Hacker's Delight, section 6-1.
+   */
+  static int indexOf(long eight, byte value) {
+    long differences = eight ^ (value & 0xff) * EACH;
+    return Long.numberOfTrailingZeros((differences - EACH) & ~differences & TOP_BITS) >>> 3;
+  }
+
   /**
    * Returns eight bytes with ASCII letters in lower case. No other byte becomes a letter, or ASCII.
    */

@@ -1,12 +1,7 @@
 package dev.conveyor.jobs.stage;
 
-import java.security.SecureRandom;
-
 /** Hashes keys eight bytes at a time, the same on every machine for the same seed. */
 final class KeyHash {
-  /** Differs between JVMs, so that an attacker cannot choose keys that collide. */
-  static final long SECRET = new SecureRandom().nextLong();
-
   /** Equal in all JVMs: the partition of a key must not depend on the task. */
   static final long COMMON = 0x9e3779b97f4a7c15L;
 
@@ -15,12 +10,16 @@ final class KeyHash {
   private KeyHash() {}
 
   static int of(long seed, byte[] key, int from, int to) {
+    return (int) longOf(seed, key, from, to);
+  }
+
+  static long longOf(long seed, byte[] key, int from, int to) {
     long hash = seed ^ (to - from);
     int at = from;
     for (; to - at >= Long.BYTES; at += Long.BYTES) {
       hash = mix(hash ^ EightBytes.read(key, at));
     }
-    return (int) mix(hash ^ (at < to ? EightBytes.readTail(key, at, to) : 0));
+    return mix(hash ^ (at < to ? EightBytes.readTail(key, at, to) : 0));
   }
 
   /** Folds the two halves of a 128-bit product. */

@@ -15,8 +15,7 @@ final class KeySort {
   private static final int VALUES = 256;
   private static final int TOP = Long.SIZE - Byte.SIZE;
 
-  private final byte[] keys;
-  private final int[] starts;
+  private final KeyTable table;
   private final int[] order;
 
   /** The present eight bytes of each key, in the same order. */
@@ -25,9 +24,9 @@ final class KeySort {
   private final int[] spareOrder;
   private final long[] spareEights;
 
-  KeySort(byte[] keys, int[] starts, int count) {
-    this.keys = keys;
-    this.starts = starts;
+  KeySort(KeyTable table) {
+    int count = table.count();
+    this.table = table;
     this.order = new int[count];
     this.eights = new long[count];
     this.spareOrder = new int[count];
@@ -45,14 +44,7 @@ final class KeySort {
   /** Reads eight bytes of each key; zeros follow its end. */
   private void load(int from, int to, int depth) {
     for (int at = from; at < to; at++) {
-      int entry = order[at];
-      int start = starts[entry] + depth;
-      int end = starts[entry + 1];
-      long eight =
-          end - start >= Long.BYTES
-              ? EightBytes.read(keys, start)
-              : start < end ? EightBytes.readTail(keys, start, end) : 0;
-      eights[at] = Long.reverseBytes(eight);
+      eights[at] = Long.reverseBytes(table.eight(order[at], depth));
     }
   }
 
@@ -140,21 +132,17 @@ final class KeySort {
   private int settleEnded(int from, int to, int depth) {
     int ended = from;
     for (int at = from; at < to; at++) {
-      if (length(order[at]) <= depth) {
+      if (table.length(order[at]) <= depth) {
         int entry = order[at];
         order[at] = order[ended];
         int place = ended++;
-        while (place > from && length(order[place - 1]) > length(entry)) {
+        while (place > from && table.length(order[place - 1]) > table.length(entry)) {
           order[place] = order[--place];
         }
         order[place] = entry;
       }
     }
     return ended;
-  }
-
-  private int length(int entry) {
-    return starts[entry + 1] - starts[entry];
   }
 
   private void insert(int from, int to, int depth) {
@@ -174,13 +162,6 @@ final class KeySort {
 
   private boolean isLess(int entry, long eight, int other, int depth) {
     int byEight = Long.compareUnsigned(eight, eights[other]);
-    if (byEight != 0) {
-      return byEight < 0;
-    }
-    int left = starts[entry] + depth;
-    int right = starts[order[other]] + depth;
-    return Arrays.compareUnsigned(
-            keys, left, starts[entry + 1], keys, right, starts[order[other] + 1])
-        < 0;
+    return byEight != 0 ? byEight < 0 : table.compare(entry, order[other], depth) < 0;
   }
 }

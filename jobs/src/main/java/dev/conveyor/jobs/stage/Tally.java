@@ -1,50 +1,41 @@
 package dev.conveyor.jobs.stage;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * Sums amounts by key. Belongs to one thread.
  *
- * <p>Takes a kilobyte when empty, then the bytes of each key once, and 28 to 76 bytes a key.
- * Creates no object for a key, and copies a new key only. Holds up to 2 GiB of keys.
+ * <p>Takes a kilobyte when empty, then 48 to 96 bytes a key, and the bytes of keys of more than 16
+ * bytes. Creates no object for a key. Holds up to 2 GiB of such longer keys.
  *
  * <p>A {@link RecordMapper} marks the begin of a record, and rolls back the pairs of a record on
  * which its job fails. So a record counts wholly or not at all.
  */
 public final class Tally {
-  private static final int MOST_SLOTS = 1 << 30;
-
-  /** The bytes that an entry takes at most without its key, with those for sorting. */
+  /** The bytes that an entry takes, with those for sorting. */
   private static final int BYTES_AN_ENTRY = 96;
 
-  /** The hash table, see {@link KeySlots}. */
-  private long[] slots = new long[16];
+  private static final int LONGEST_SHOWN = 80;
 
-  private byte[] keys = new byte[64];
-
-  /** The key of entry n lies from starts[n] to starts[n + 1]. */
-  private int[] starts = new int[9];
-
-  private long[] amounts = new long[8];
-  private int count;
+  private final KeyTable table = new KeyTable();
   private long pairs;
   private long malformed;
   private final AmountJournal journal = new AmountJournal();
   private int markedSlots;
   private int markedCount;
+  private int markedBytes;
   private long markedPairs;
   private long markedMalformed;
 
   /** The reason for which it could not hold a pair since the mark, or null. */
   private Throwable failure;
 
-  /** The number of entries, and the bytes of keys, from which the tally is full. */
+  /** The number of entries, and the bytes of longer keys, from which the tally is full. */
   private int fullCount = Integer.MAX_VALUE;
 
   private int fullBytes = Integer.MAX_VALUE;
 
-  /** The number of new entries, and the bytes of new keys, that one record may have. */
+  /** The number of new entries, and the bytes of new longer keys, that one record may have. */
   private int recordCount = Integer.MAX_VALUE;
 
   private int recordBytes = Integer.MAX_VALUE;
@@ -58,7 +49,40 @@ public final class Tally {
    *     or if the record exceeds the limit
    */
   public void add(byte[] key, int from, int to, long amount) {
-    put(key, from, to, amount);
+    int length = to - from;
+    if (length > KeyTable.SHORT) {
+      int found = table.findLong(key, from, to);
+      if (found >= 0) {
+        raise(found, amount);
+      } else {
+        insert(found, key, from, to, amount);
+      }
+      pairs++;
+    } else {
+      int middle = from + Math.min(length, Long.BYTES);
+      addShort(eight(key, from, middle), eight(key, middle, to), length, amount);
+    }
+  }
+
+  private static long eight(byte[] key, int from, int to) {
+    return to - from == Long.BYTES
+        ? EightBytes.read(key, from)
+        : from < to ? EightBytes.readTail(key, from, to) : 0;
+  }
+
+  /**
+   * Adds one pair whose key has up to 16 bytes.
+   *
+   * @param first the first eight bytes of the key, see {@link EightBytes}; zeros follow its end
+   * @param second the next eight bytes
+   */
+  void addShort(long first, long second, int length, long amount) {
+    int found = table.find(first, second, length);
+    if (found >= 0) {
+      raise(found, amount);
+    } else {
+      insert(found, first, second, length, amount);
+    }
     pairs++;
   }
 
@@ -75,9 +99,10 @@ public final class Tally {
 
   /** Sets the mark to which {@link #rollBack} returns. */
   void mark() {
-    journal.begin(count);
-    markedSlots = slots.length;
-    markedCount = count;
+    journal.begin(table.count());
+    markedSlots = table.slotCount();
+    markedCount = table.count();
+    markedBytes = table.longBytes();
     markedPairs = pairs;
     markedMalformed = malformed;
     failure = null;
@@ -85,20 +110,8 @@ public final class Tally {
 
   /** Returns to the state at the last mark. */
   void rollBack() {
-    journal.undo(amounts);
-    if (slots.length == markedSlots) {
-      for (int entry = count - 1; entry >= markedCount; entry--) {
-        KeySlots.free(slot(entry), slots);
-      }
-      count = markedCount;
-    } else {
-      // In the same array, since memory may be scarce.
-      count = markedCount;
-      Arrays.fill(slots, 0);
-      for (int entry = 0; entry < count; entry++) {
-        KeySlots.settle(slot(entry), slots);
-      }
-    }
+    journal.undo(table.records());
+    table.cut(markedCount, markedBytes, table.slotCount() != markedSlots);
     pairs = markedPairs;
     malformed = markedMalformed;
   }
@@ -113,7 +126,7 @@ public final class Tally {
 
   /**
    * Limits the memory of this tally, sorting included. It becomes full at its limit, and its user
-   * empties it then. Without a limit, keys may take 2 GiB.
+   * empties it then. Without a limit, longer keys may take 2 GiB.
    */
   public void limitTo(long bytes) {
     fullCount = entriesIn(bytes);
@@ -127,7 +140,7 @@ public final class Tally {
   }
 
   private static int entriesIn(long bytes) {
-    return (int) Math.min(MOST_SLOTS / 2, bytes / BYTES_AN_ENTRY);
+    return (int) Math.min(Integer.MAX_VALUE, bytes / BYTES_AN_ENTRY);
   }
 
   private static int keyBytesIn(long bytes) {
@@ -136,13 +149,12 @@ public final class Tally {
 
   /** Returns whether the tally has reached its limit. */
   public boolean isFull() {
-    return count >= fullCount || starts[count] >= fullBytes;
+    return table.count() >= fullCount || table.longBytes() >= fullBytes;
   }
 
   /** Removes all entries and figures. Keeps the memory for further ones. */
   public void clear() {
-    Arrays.fill(slots, 0);
-    count = 0;
+    table.clear();
     pairs = 0;
     malformed = 0;
     mark();
@@ -150,10 +162,10 @@ public final class Tally {
 
   /** The number of different keys. */
   public int keys() {
-    return count;
+    return table.count();
   }
 
-  /** The number of pairs added, here and in merged tallies. */
+  /** The number of pairs added. */
   public long pairs() {
     return pairs;
   }
@@ -164,8 +176,7 @@ public final class Tally {
 
   /** The approximate size in memory, in bytes. */
   public long footprint() {
-    long numbers = (long) slots.length + amounts.length + starts.length / 2;
-    return keys.length + Long.BYTES * numbers + journal.footprint();
+    return table.footprint() + journal.footprint();
   }
 
   /**
@@ -174,20 +185,24 @@ public final class Tally {
    * @throws ArithmeticException if it leaves the range of a long
    */
   public long total() {
-    return Arrays.stream(amounts, 0, count).reduce(0, Math::addExact);
+    long total = 0;
+    for (int entry = 0; entry < table.count(); entry++) {
+      total = Math.addExact(total, table.amount(entry));
+    }
+    return total;
   }
 
   /** Visits every entry, in no order. */
   public <X extends Exception> void forEach(EntryVisitor<X> visitor) throws X {
-    for (int entry = 0; entry < count; entry++) {
-      visitor.visit(keys, starts[entry], starts[entry + 1], amounts[entry]);
+    for (int entry = 0; entry < table.count(); entry++) {
+      table.visit(entry, visitor);
     }
   }
 
   /** Visits every entry, sorted by the unsigned bytes of the keys. */
   public <X extends Exception> void forEachSorted(EntryVisitor<X> visitor) throws X {
-    for (int entry : new KeySort(keys, starts, count).order()) {
-      visitor.visit(keys, starts[entry], starts[entry + 1], amounts[entry]);
+    for (int entry : new KeySort(table).order()) {
+      table.visit(entry, visitor);
     }
   }
 
@@ -201,30 +216,10 @@ public final class Tally {
     return (int) (((hash & 0xffffffffL) * of) >>> Integer.SIZE);
   }
 
-  private void put(byte[] key, int from, int to, long amount) {
-    int hash = KeyHash.of(KeyHash.SECRET, key, from, to);
-    int mask = slots.length - 1;
-    for (int at = hash & mask; ; at = (at + 1) & mask) {
-      long slot = slots[at];
-      if (slot == 0) {
-        insert(hash, at, key, from, to, amount);
-        return;
-      }
-      int entry = KeySlots.entry(slot);
-      if (KeySlots.hash(slot) == hash && isKey(entry, key, from, to)) {
-        raise(entry, amount);
-        return;
-      }
-    }
-  }
-
-  private boolean isKey(int entry, byte[] key, int from, int to) {
-    int start = starts[entry];
-    return starts[entry + 1] - start == to - from && KeyHash.same(keys, start, key, from, to);
-  }
-
   private void raise(int entry, long amount) {
-    long before = amounts[entry];
+    long[] records = table.records();
+    int at = entry * KeyTable.STRIDE + KeyTable.AMOUNT;
+    long before = records[at];
     long sum = before + amount;
     if (((before ^ sum) & (amount ^ sum)) < 0) {
       throw failed(
@@ -232,26 +227,35 @@ public final class Tally {
               "the sum for \"" + shown(entry) + "\" leaves the range of 64 bits at " + before));
     }
     try {
-      journal.raising(entry, amount, amounts);
+      journal.raising(entry, amount, records);
     } catch (OutOfMemoryError e) {
       throw failed(e);
     }
-    amounts[entry] = sum;
+    records[at] = sum;
   }
 
   private String shown(int entry) {
-    int length = Math.min(80, starts[entry + 1] - starts[entry]);
-    return new String(keys, starts[entry], length, StandardCharsets.UTF_8);
+    StringBuilder shown = new StringBuilder();
+    table.visit(
+        entry,
+        (key, from, to, amount) -> {
+          int length = Math.min(LONGEST_SHOWN, to - from);
+          shown.append(new String(key, from, length, StandardCharsets.UTF_8));
+        });
+    return shown.toString();
   }
 
   /** On failure leaves the tally unchanged, or changed with too few free slots. */
-  private void insert(int hash, int at, byte[] key, int from, int to, long amount) {
+  private void insert(int found, long first, long second, int length, long amount) {
     try {
-      append(key, from, to, amount);
-      slots[at] = KeySlots.of(hash, count - 1);
-      if (count > slots.length / 2 && slots.length < MOST_SLOTS) {
-        slots = KeySlots.doubled(slots);
+      ensureWithinLimit(0);
+      if (hasLineFeed(first) || hasLineFeed(second)) {
+        byte[] key = new byte[KeyTable.SHORT];
+        EightBytes.write(first, key, 0);
+        EightBytes.write(second, key, Long.BYTES);
+        ResultLines.ensureKey(key, 0, length);
       }
+      table.insert(found, first, second, length, amount);
     } catch (OutOfMemoryError e) {
       throw failed(e);
     } catch (IllegalStateException | UnparsableException e) {
@@ -259,43 +263,33 @@ public final class Tally {
     }
   }
 
-  private void append(byte[] key, int from, int to, long amount) {
-    int start = starts[count];
-    long end = (long) start + to - from;
-    if (count > MOST_SLOTS / 2 || count == slots.length - 1) {
-      throw new IllegalStateException("cannot hold " + count + " keys");
-    }
-    ensureWithinLimit(end);
-    if (end > keys.length) {
-      keys = Arrays.copyOf(keys, Bytes.grownLength(keys.length, end, "bytes of keys"));
-    }
-    if (count == amounts.length) {
-      amounts = Arrays.copyOf(amounts, 2 * count);
-    }
-    if (count + 1 == starts.length) {
-      starts = Arrays.copyOf(starts, 2 * count + 1);
-    }
-    ResultLines.ensureKey(key, from, to);
-    System.arraycopy(key, from, keys, start, to - from);
-    amounts[count] = amount;
-    starts[++count] = (int) end;
+  private static boolean hasLineFeed(long eight) {
+    return EightBytes.indexOf(eight, (byte) '\n') < Long.BYTES;
   }
 
-  private void ensureWithinLimit(long end) {
-    if (count - markedCount >= recordCount || end - starts[markedCount] > recordBytes) {
+  private void insert(int found, byte[] key, int from, int to, long amount) {
+    try {
+      ensureWithinLimit(to - from);
+      ResultLines.ensureKey(key, from, to);
+      table.insertLong(found, key, from, to, amount);
+    } catch (OutOfMemoryError e) {
+      throw failed(e);
+    } catch (IllegalStateException | UnparsableException e) {
+      throw failed(e);
+    }
+  }
+
+  private void ensureWithinLimit(int length) {
+    int more = table.count() - markedCount;
+    long bytes = (long) table.longBytes() - markedBytes + length;
+    if (more >= recordCount || bytes > recordBytes) {
       throw new UnparsableException(
-          "its keys take more memory than a task may use, with "
-              + (count - markedCount)
-              + " different ones");
+          "its keys take more memory than a task may use, with " + more + " different ones");
     }
   }
 
   private <T extends Throwable> T failed(T reason) {
     failure = reason;
     return reason;
-  }
-
-  private long slot(int entry) {
-    return KeySlots.of(KeyHash.of(KeyHash.SECRET, keys, starts[entry], starts[entry + 1]), entry);
   }
 }

@@ -21,13 +21,15 @@ public final class Words implements Mapping {
   /** One of the above for each byte, or the lower-case letter or digit for the key. */
   private static final byte[] KIND = kinds();
 
+  /** Null if all words count. */
   private final WordFilter filter;
+
   private final UnicodeWord foreign = new UnicodeWord();
   private byte[] key = new byte[256];
 
   /** Counts every word. */
   public Words() {
-    this((key, from, to) -> true);
+    this(null);
   }
 
   /** Counts the words that the filter keeps. */
@@ -41,27 +43,52 @@ public final class Words implements Mapping {
     int to = record.to();
     int at = record.from();
     while (at < to) {
-      int next = text.length - at < Long.BYTES ? LONG : shortWord(text, at, to, into);
+      int next = text.length - at < KeyTable.SHORT ? LONG : shortWord(text, at, to, into);
       at = next == LONG ? word(text, at, to, into) : next;
     }
   }
 
   /**
-   * Counts a word of up to seven letters at this index, the most frequent kind, by reading all
-   * letters at once.
+   * Counts a word of up to fifteen letters at this index, the most frequent kind, by reading eight
+   * at once.
    *
    * @return index to continue from; {@link #LONG} if this is no such word
    */
   private int shortWord(byte[] text, int from, int to, Tally into) {
-    long eight = EightBytes.lowerCase(text, from);
-    int length = Math.min(EightBytes.leadingLetters(eight), to - from);
+    int most = to - from;
+    long first = EightBytes.lowerCase(text, from);
+    long second = 0;
+    int length = Math.min(EightBytes.leadingLetters(first), most);
+    if (length < Long.BYTES) {
+      first = EightBytes.first(first, length);
+    } else {
+      second = EightBytes.lowerCase(text, from + Long.BYTES);
+      int more = Math.min(EightBytes.leadingLetters(second), most - Long.BYTES);
+      if (more == Long.BYTES) {
+        return LONG;
+      }
+      second = EightBytes.first(second, more);
+      length += more;
+    }
     int end = from + length;
-    if (length == Long.BYTES || (end < to && KIND[text[end] & 0xff] != SEPARATOR)) {
+    if (end < to && KIND[text[end] & 0xff] != SEPARATOR) {
       return LONG;
     }
-    EightBytes.write(eight, key, 0);
-    count(length, length, into);
+    if (length > 0) {
+      countShort(first, second, length, into);
+    }
     return end + 1;
+  }
+
+  private void countShort(long first, long second, int length, Tally into) {
+    if (filter != null) {
+      EightBytes.write(first, key, 0);
+      EightBytes.write(second, key, Long.BYTES);
+      if (!filter.keeps(key, 0, length)) {
+        return;
+      }
+    }
+    into.addShort(first, second, length, 1);
   }
 
   /**
@@ -156,7 +183,7 @@ public final class Words implements Mapping {
   }
 
   private void add(byte[] word, int length, Tally into) {
-    if (filter.keeps(word, 0, length)) {
+    if (filter == null || filter.keeps(word, 0, length)) {
       into.add(word, 0, length, 1);
     }
   }

@@ -69,6 +69,41 @@ class TallyTest {
     assertThat(order).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
   }
 
+  /** Around the length that a record of the table holds, and with zeros, which fill it up. */
+  @Test
+  void keysOfAnyLengthAreToldApart() {
+    Map<String, Long> expected = new TreeMap<>();
+    for (int round = 1; round <= 3; round++) {
+      for (int length = 0; length < 40; length++) {
+        for (char last : new char[] {0, 'a', 0x7f}) {
+          String key = (length == 0 ? "" : "b".repeat(length - 1) + last);
+          byte[] bytes = ("xx" + key + "yy").getBytes(UTF_8);
+          tally.add(bytes, 2, bytes.length - 2, length + round);
+          byte[] exact = key.getBytes(UTF_8);
+          tally.add(exact, 0, exact.length, 1);
+          expected.merge(key, length + round + 1L, Long::sum);
+        }
+      }
+    }
+    assertThat(WordsProbe.counts(tally)).isEqualTo(expected);
+    assertThat(tally.total())
+        .isEqualTo(expected.values().stream().mapToLong(amount -> amount).sum());
+  }
+
+  @Test
+  void lineFeedsAreFoundInKeysOfAnyLength() {
+    for (int length = 1; length < 40; length++) {
+      for (int at = 0; at < length; at++) {
+        byte[] key = "k".repeat(length).getBytes(UTF_8);
+        key[at] = '\n';
+        assertThatThrownBy(() -> tally.add(key, 0, key.length, 1))
+            .isInstanceOf(UnparsableException.class)
+            .hasMessageEndingWith(" has a line feed");
+      }
+    }
+    assertThat(tally.keys()).isZero();
+  }
+
   @Test
   void aTallyIsFullAtItsLimitAndEmptyOnceCleared() {
     tally.limitTo(100_000);
