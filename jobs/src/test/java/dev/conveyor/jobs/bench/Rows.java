@@ -1,0 +1,15 @@
+package dev.conveyor.jobs.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** All rows, in the order of the table. */
+final class Rows {
+  private Rows() {}
+
+  static List<Row> all(Workspace workspace) {
+    List<Row> rows = new ArrayList<>();
+    rows.addAll(new BatchRows(workspace).rows());
+    return List.copyOf(rows);
+  }
+}
