@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarFile;
@@ -51,7 +52,7 @@ class LauncherIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"queue --help", "stream --help"})
+  @ValueSource(strings = {"queue --help", "stream --help", "batch --help"})
   void findsClassesThatTheBuildHasKept(String words) throws Exception {
     Path loaded = folder.resolve("loaded");
     Map<String, String> options =
@@ -60,6 +61,36 @@ class LauncherIT {
       assertThat(conveyor.exitCode()).as(conveyor.err()).isZero();
     }
     assertThat(loaded).content().contains("source: shared objects file (top)");
+  }
+
+  /** A JVM would crash on the first one, since the header of it is whole. */
+  @ParameterizedTest
+  @ValueSource(ints = {5_000_000, 1_000, 0})
+  void startsWhereWhatTheBuildHasKeptWasCutOff(int length) throws Exception {
+    Path built = Files.createDirectories(folder.resolve("a b ü").resolve("jobs/target"));
+    Path copy = built.getParent().getParent();
+    Files.createSymbolicLink(copy.resolve("data"), Launched.HOME.resolve("data"));
+    Files.createDirectory(copy.resolve("scripts"));
+    try (Stream<Path> scripts = Files.list(Launched.HOME.resolve("scripts"))) {
+      for (Path script : scripts.filter(Files::isRegularFile).toList()) {
+        Files.copy(script, copy.resolve("scripts").resolve(script.getFileName()));
+      }
+    }
+    Files.copy(JAR, built.resolve(JAR.getFileName()));
+    for (String name : List.of("engine.classpath", "short.jsa", "short.jsa.size")) {
+      Files.copy(JAR.resolveSibling(name), built.resolve(name));
+    }
+    Path kept = built.resolve("short.jsa");
+    byte[] whole = Files.readAllBytes(kept);
+    Files.delete(kept);
+    Files.write(kept, Arrays.copyOf(whole, length));
+    Map<String, String> environment = Map.of("CONVEYOR_BUILDING", "1", "LC_ALL", "C");
+    String launcher = copy.resolve("scripts/conveyor").toString();
+    try (Launched launched = Launched.command(environment, launcher, "--version")) {
+      assertThat(launched.exitCode()).as(launched.err()).isZero();
+      assertThat(launched.out()).startsWith("conveyor ");
+      assertThat(launched.err()).isEmpty();
+    }
   }
 
   /** Of Picocli there is nothing to keep: its classes are for Java 5. */
