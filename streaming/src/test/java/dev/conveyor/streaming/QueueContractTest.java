@@ -30,6 +30,11 @@ public abstract class QueueContractTest extends ReaderContract {
     return true;
   }
 
+  /** Returns whether messages that were written together come back together. */
+  protected boolean bringsBackBlocks() {
+    return false;
+  }
+
   /** Returns whether what a reader leaves unacknowledged comes to the next one. */
   private boolean keeps() {
     return Transports.endpoint(address()).delivery().returnsUnacknowledged();
@@ -37,11 +42,25 @@ public abstract class QueueContractTest extends ReaderContract {
 
   private void assertNextReaderGets(String... bodies) throws InterruptedException {
     try (MessageReader next = reader()) {
-      if (keeps()) {
+      if (keeps() && bringsBackBlocks()) {
+        assertThat(readUntil(next, Set.of(bodies[bodies.length - 1]))).endsWith(bodies);
+      } else if (keeps()) {
         assertThat(Texts.of(Texts.read(next, bodies.length))).containsExactly(bodies);
       }
       assertThat(next.read(1, SHORT)).isEmpty();
     }
+  }
+
+  /** Reads and acknowledges until these have come. */
+  private static List<String> readUntil(MessageReader reader, Set<String> last)
+      throws InterruptedException {
+    List<String> read = new ArrayList<>();
+    while (!read.containsAll(last)) {
+      List<Message> one = Texts.read(reader, 1);
+      read.addAll(Texts.of(one));
+      reader.acknowledge(one);
+    }
+    return read;
   }
 
   @Test
@@ -202,6 +221,10 @@ public abstract class QueueContractTest extends ReaderContract {
       List<Message> two = Texts.read(reader, 2);
       assertThat(reader.reject(two.get(0), "not today")).isEqualTo(keeps);
       reader.acknowledge(two.subList(1, 2));
+      if (bringsBackBlocks()) {
+        readUntil(reader, Set.of("a", "c"));
+        return;
+      }
       List<String> left = keeps ? List.of("a", "c") : List.of("c");
       List<Message> rest = Texts.read(reader, left.size());
       if (bringsBackFirst()) {

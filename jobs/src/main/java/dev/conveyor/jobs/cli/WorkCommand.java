@@ -183,6 +183,13 @@ final class WorkCommand implements Callable<Integer> {
     if ((attempts != null && attempts < 1) || (lease != null && lease.isZero())) {
       throw new MisuseException("cannot work so; give --attempts and --lease above 0");
     }
+    if (from.has("packed") && Transports.endpoint(from).delivery().returnsUnacknowledged()) {
+      throw new MisuseException(
+          "cannot work on "
+              + from
+              + ": it acknowledges whole blocks, so that one slow or failed message repeats all"
+              + " others of its block; leave &packed out of the addresses of both ends");
+    }
     if ((attempts != null || lease != null)
         && !Transports.endpoint(from).delivery().returnsUnacknowledged()) {
       throw new MisuseException(

@@ -158,6 +158,14 @@ class MisuseIT {
   }
 
   @Test
+  void refusesToWorkOnWholeBlocks() {
+    String queue = "zmq+tcp://127.0.0.1:1?queue&acknowledged&packed";
+    Said.by("work", "--from", queue).isMisuse(queue, "whole blocks", "leave &packed out");
+    String plain = "zmq+tcp://127.0.0.1:1?queue&packed=yes";
+    Said.by("work", "--from", plain).isMisuse(plain, "packed");
+  }
+
+  @Test
   void givesUpWhereNobodySubscribes() throws Exception {
     int port = FreePort.any();
     String topic = "zmq+tcp://127.0.0.1:" + port + "?topic=cats&wait=200ms";

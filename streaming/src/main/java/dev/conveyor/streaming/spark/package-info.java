@@ -16,10 +16,11 @@
  * A message is acknowledged when its batch is done; a driver that dies before gets it again, or
  * another reader does.
  *
- * <p>Guarantee of a receiver: at most once. A message is acknowledged, then stored by Spark, then
- * processed. An executor that dies loses what its receiver holds in memory and what was
- * acknowledged and not yet stored or, where Spark keeps one copy, stored; the driver, what no batch
- * had committed. Do not read a queue that acknowledges over ZeroMQ through a receiver: a message
- * could come again, since the arrival of an acknowledgment is unknown there.
+ * <p>Guarantee of a receiver: at most once. A message is acknowledged, then stored by Spark in a
+ * block of {@linkplain dev.conveyor.streaming.PackedMessages packed messages}, then processed. An
+ * executor that dies loses what its receiver holds in memory and what was acknowledged and not yet
+ * stored or, where Spark keeps one copy, stored; the driver, what no batch had committed. Do not
+ * read a queue that acknowledges over ZeroMQ through a receiver: a message could come again, since
+ * the arrival of an acknowledgment is unknown there.
  */
 package dev.conveyor.streaming.spark;

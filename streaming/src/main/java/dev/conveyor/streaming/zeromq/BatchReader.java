@@ -14,6 +14,8 @@ import zmq.Msg;
 final class BatchReader {
   private static final int MAX_BATCH_BYTES = 8 << 20;
   private static final int MAX_DEAD_LETTER_BYTES = 1_024;
+  private static final String PACKED_ADVICE =
+      "add &packed to the reader's address, or leave it out of the feeder's";
 
   /**
    * The size above the limit up to which messages become dead letters, in bytes. Larger messages
@@ -94,11 +96,23 @@ final class BatchReader {
     boolean add(Msg frame, MessagePacker packer);
   }
 
+  /** Creates a message; a block of {@code &packed} is a dead letter where none was expected. */
+  static Message received(String source, byte[] body, int maxMessage) {
+    return PackedFrame.isPacked(body)
+        ? dead(source, body, "packed block where a plain message was expected; " + PACKED_ADVICE)
+        : Message.received(source, body, maxMessage);
+  }
+
+  static Message dead(String source, byte[] body, String reason) {
+    byte[] beginning = Arrays.copyOf(body, Math.min(body.length, MAX_DEAD_LETTER_BYTES));
+    return Message.dead(source, beginning, reason);
+  }
+
   /** Creates the dead letter for a message with the wrong number of frames. */
   static Message malformed(String source, byte[] body, int frames, String expected) {
-    return Message.dead(
+    return dead(
         source,
-        Arrays.copyOf(body, Math.min(body.length, MAX_DEAD_LETTER_BYTES)),
+        body,
         "message of "
             + (frames == 1 ? "1 frame" : frames + " frames")
             + " where "

@@ -19,19 +19,29 @@ record DealerRouterEndpoint(Address address, Curve curve) implements Endpoint {
           "at-least-once while the feeder lives: it keeps each message until a reader has"
               + " acknowledged it, and sends it again otherwise");
 
+  private static final Delivery DELIVERY_OF_BLOCKS =
+      new Delivery(
+          Guarantee.AT_LEAST_ONCE,
+          Retention.UNTIL_ACKNOWLEDGED,
+          "at-least-once while the feeder lives: it keeps each block of messages until a reader has"
+              + " acknowledged all of them, and sends the whole block again otherwise");
+
   @Override
   public Delivery delivery() {
-    return DELIVERY;
+    return address.flag(PatternOptions.PACKED) ? DELIVERY_OF_BLOCKS : DELIVERY;
   }
 
   @Override
   public MessageWriter openWriter() throws InterruptedException {
-    return EnvelopeWriter.around(new DealerWriter(address, curve), "");
+    return EnvelopeWriter.around(PackedWriter.around(new DealerWriter(address, curve)), "");
   }
 
   @Override
   public MessageReader openReader(ReaderOptions options) throws InterruptedException {
-    return new RouterReader(address, options, curve);
+    return address.flag(PatternOptions.PACKED)
+        ? new PackedReader(
+            new RouterReader(address, PackedReader.ofBlocks(options), curve), options.maxMessage())
+        : new RouterReader(address, options, curve);
   }
 
   @Override

@@ -10,8 +10,8 @@ import java.time.Duration;
  *
  * @param topic the name of the topic; empty for all topics, and for a queue
  * @param waitsForSlowReaders true if a topic's feeder waits for slow readers, false if it drops
- * @param highWaterMark in messages, on each side; of an acknowledged queue, the number that one
- *     feeder may have unacknowledged
+ * @param highWaterMark in messages, with {@code &packed} in blocks, on each side; of an
+ *     acknowledged queue, the number that one feeder may have unacknowledged
  * @param timeout for the first subscriber of a topic; for acknowledgments without a connected
  *     reader, when a feeder closes
  * @param lease the time after which an unacknowledged message is sent again
@@ -26,19 +26,22 @@ record PatternOptions(
 
   /** The pattern of an address: topic, queue, or queue with acknowledgments. */
   enum Pattern {
-    TOPIC(1_000, 10, "topic nodrop wait"),
-    QUEUE(1_000, 0, "queue acknowledged"),
-    ACKNOWLEDGED(100, 60, "queue acknowledged lease wait");
+    TOPIC(1_000, 64, 10, "topic nodrop wait"),
+    QUEUE(1_000, 64, 0, "queue acknowledged"),
+    ACKNOWLEDGED(100, 16, 60, "queue acknowledged lease wait");
 
-    private static final String COMMON = " hwm bind connect envelope heartbeat server-key allow";
+    private static final String COMMON =
+        " hwm bind connect envelope packed heartbeat server-key allow";
 
     private final int highWaterMark;
+    private final int blocks;
     private final int timeout;
     private final String parameters;
 
     /** Defines the defaults; the timeout is in seconds. */
-    Pattern(int highWaterMark, int timeout, String parameters) {
+    Pattern(int highWaterMark, int blocks, int timeout, String parameters) {
       this.highWaterMark = highWaterMark;
+      this.blocks = blocks;
       this.timeout = timeout;
       this.parameters = parameters;
     }
@@ -59,7 +62,15 @@ record PatternOptions(
       address.allowOnly((parameters + COMMON).split(" "));
       address.flag("envelope");
     }
+
+    /** Returns the default high-water mark in messages, with {@code &packed} in blocks. */
+    private int highWaterMark(Address address) {
+      return address.flag(PACKED) ? blocks : highWaterMark;
+    }
   }
+
+  /** The parameter of addresses whose messages travel in {@linkplain PackedFrame blocks}. */
+  static final String PACKED = "packed";
 
   /**
    * The maximum length of a topic in UTF-8 bytes: JeroMQ stores subscriptions in a tree as deep as
@@ -91,7 +102,7 @@ record PatternOptions(
         pattern,
         topic,
         address.flag("nodrop"),
-        (int) address.number("hwm", pattern.highWaterMark, 1, MAX_HIGH_WATER_MARK),
+        (int) address.number("hwm", pattern.highWaterMark(address), 1, MAX_HIGH_WATER_MARK),
         address.duration("wait", Duration.ofSeconds(pattern.timeout)),
         lease);
   }

@@ -35,12 +35,17 @@ record PubSubEndpoint(Address address, PatternOptions options, Curve curve)
 
   @Override
   public MessageWriter openWriter() throws InterruptedException {
-    return EnvelopeWriter.around(PubWriter.open(address, curve), options.topic());
+    return EnvelopeWriter.around(
+        PackedWriter.around(PubWriter.open(address, curve)), options.topic());
   }
 
   @Override
   public MessageReader openReader(ReaderOptions reading) throws InterruptedException {
-    return new SubReader(address, reading.maxMessage(), curve);
+    return address.flag(PatternOptions.PACKED)
+        ? new PackedReader.Live(
+            new SubReader(address, PackedReader.ofBlocks(reading).maxMessage(), curve),
+            reading.maxMessage())
+        : new SubReader(address, reading.maxMessage(), curve);
   }
 
   @Override

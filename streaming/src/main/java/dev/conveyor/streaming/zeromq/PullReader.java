@@ -17,6 +17,7 @@ final class PullReader implements PackingReader {
   private final Address address;
   private final String source;
   private final int maxMessage;
+  private final boolean expectsBlocks;
   private final ManagedSocket socket;
   private final BatchReader reader;
   private final UnacknowledgedCount unacknowledged = new UnacknowledgedCount();
@@ -24,6 +25,7 @@ final class PullReader implements PackingReader {
   PullReader(Address asked, int maxMessage, Curve curve) throws InterruptedException {
     this.source = SocketRole.name(asked);
     this.maxMessage = maxMessage;
+    this.expectsBlocks = asked.flag(PatternOptions.PACKED);
     this.socket = new ManagedSocket(asked, SocketType.PULL, SocketRole.READER, curve);
     int highWaterMark = PatternOptions.of(asked).highWaterMark();
     this.reader = new BatchReader(socket, highWaterMark, maxMessage, this::message);
@@ -49,19 +51,22 @@ final class PullReader implements PackingReader {
   }
 
   private boolean pack(Msg frame, MessagePacker packer) {
-    if (frame.hasMore()) {
+    byte[] body = frame.data();
+    if (frame.hasMore() || PackedFrame.isPacked(body)) {
       return false;
     }
-    byte[] body = frame.data();
     packer.add(source, body, 0, body.length);
     return true;
   }
 
   private Message message(byte[] body) {
     int more = socket.skipFrames();
-    return more == 0
+    if (more > 0) {
+      return BatchReader.malformed(source, body, 1 + more, "1 was");
+    }
+    return expectsBlocks
         ? Message.received(source, body, maxMessage)
-        : BatchReader.malformed(source, body, 1 + more, "1 was");
+        : BatchReader.received(source, body, maxMessage);
   }
 
   @Override

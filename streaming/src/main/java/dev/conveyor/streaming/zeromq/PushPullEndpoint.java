@@ -26,12 +26,16 @@ record PushPullEndpoint(Address address, Curve curve) implements Endpoint {
 
   @Override
   public MessageWriter openWriter() throws InterruptedException {
-    return EnvelopeWriter.around(new PushWriter(address, curve), "");
+    return EnvelopeWriter.around(PackedWriter.around(new PushWriter(address, curve)), "");
   }
 
   @Override
   public MessageReader openReader(ReaderOptions options) throws InterruptedException {
-    return new PullReader(address, options.maxMessage(), curve);
+    return address.flag(PatternOptions.PACKED)
+        ? new PackedReader.Live(
+            new PullReader(address, PackedReader.ofBlocks(options).maxMessage(), curve),
+            options.maxMessage())
+        : new PullReader(address, options.maxMessage(), curve);
   }
 
   @Override

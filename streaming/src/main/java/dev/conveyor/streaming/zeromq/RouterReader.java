@@ -52,6 +52,7 @@ final class RouterReader implements MessageReader {
   private final Address address;
   private final String source;
   private final ReaderOptions options;
+  private final boolean expectsBlocks;
   private final ManagedSocket socket;
   private final BatchReader reader;
   private final ThrottledWarning unanswered =
@@ -72,6 +73,7 @@ final class RouterReader implements MessageReader {
   RouterReader(Address asked, ReaderOptions options, Curve curve) throws InterruptedException {
     this.source = SocketRole.name(asked);
     this.options = options;
+    this.expectsBlocks = asked.flag(PatternOptions.PACKED);
     this.socket = new ManagedSocket(asked, SocketType.ROUTER, SocketRole.READER, curve);
     int highWaterMark = PatternOptions.of(asked).highWaterMark();
     this.reader = new BatchReader(socket, highWaterMark, options.maxMessage(), this::message);
@@ -104,13 +106,19 @@ final class RouterReader implements MessageReader {
       return null;
     }
     ByteBuffer key = request.key();
-    Message message = Message.received(source, request.contents().get(1), options.maxMessage());
+    Message message = received(request.contents().get(1));
     if (message.isEndMarker() && request.isOfSession() && !UNACKNOWLEDGED_MARKERS.add(key)) {
       return null;
     }
     latestByKey.put(key, request);
     requests.add(request);
     return message;
+  }
+
+  private Message received(byte[] body) {
+    return expectsBlocks
+        ? Message.received(source, body, options.maxMessage())
+        : BatchReader.received(source, body, options.maxMessage());
   }
 
   /** Detects a repeat; acknowledges it again if it was acknowledged before. */

@@ -30,6 +30,7 @@ public final class ZeroMqTransport implements Transport {
     return List.of(
         "zmq+tcp://localhost:5555?queue",
         "zmq+tcp://localhost:5555?queue&acknowledged",
+        "zmq+tcp://localhost:5555?queue&packed",
         "zmq+tcp://localhost:5555?topic=words");
   }
 

@@ -21,6 +21,12 @@
  *       delivers repeated messages of a Conveyor feeder once, as far back as its latest 10,000.
  * </ul>
  *
+ * <p>With {@code &packed} at both ends, each of these carries {@linkplain
+ * dev.conveyor.streaming.zeromq.PackedFrame blocks} of up to 1,024 messages in place of a body. A
+ * block is sent with the write that filled it, lost and acknowledged as a whole, and counts once
+ * for the high-water marks (64; 16 with acknowledgments). A reader that gets a block where it
+ * expects none, or the reverse, makes it a dead letter.
+ *
  * <p>The {@code sequence} of an acknowledged queue is 8 bytes that travel back unchanged. A feeder
  * of Conveyor makes repeats detectable: its identity is {@code conveyor-session:} and 16 random
  * bytes, new each time it opens, and its numbers begin at a random one. Messages of other clients

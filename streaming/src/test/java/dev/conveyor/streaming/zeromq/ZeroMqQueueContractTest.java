@@ -56,4 +56,49 @@ final class ZeroMqQueueContractTest {
       super(inproc() + "?queue&acknowledged");
     }
   }
+
+  @Nested
+  class PackedOverTcp extends ZeroMqQueueContract {
+    PackedOverTcp() {
+      super(tcp() + "?queue&packed");
+    }
+  }
+
+  @Nested
+  class PackedOverIpc extends ZeroMqQueueContract {
+    PackedOverIpc() {
+      super(FreePlace.ipc() + "?queue&packed");
+    }
+  }
+
+  @Nested
+  class PackedOverInproc extends ZeroMqQueueContract {
+    PackedOverInproc() {
+      super(inproc() + "?queue&packed");
+    }
+  }
+
+  @Nested
+  class PackedAcknowledgedOverTcp extends ZeroMqQueueContract {
+    PackedAcknowledgedOverTcp() {
+      super(tcp() + "?queue&acknowledged&packed");
+    }
+
+    @Override
+    protected boolean bringsBackBlocks() {
+      return true;
+    }
+  }
+
+  @Nested
+  class PackedAcknowledgedOverInproc extends ZeroMqQueueContract {
+    PackedAcknowledgedOverInproc() {
+      super(inproc() + "?queue&acknowledged&packed");
+    }
+
+    @Override
+    protected boolean bringsBackBlocks() {
+      return true;
+    }
+  }
 }
