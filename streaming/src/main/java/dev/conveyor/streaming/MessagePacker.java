@@ -110,7 +110,7 @@ public final class MessagePacker {
     }
     ends[count++] = length;
     int run = sources.size() - 1;
-    if (run < 0 || (sources.get(run) != source && !sources.get(run).equals(source))) {
+    if (run < 0 || !sources.get(run).equals(source)) {
       sources.add(source);
       run++;
       if (run == runs.length) {
