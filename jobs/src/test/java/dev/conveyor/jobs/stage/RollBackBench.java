@@ -1,66 +1,70 @@
 package dev.conveyor.jobs.stage;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
+import dev.conveyor.jobs.kit.BenchText;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.IntStream;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The cost of counting a record wholly or not at all, for a job that never throws: words of a text,
- * put through a {@link RecordMapper}, against calls of the job itself. Prints the median of the
- * ratios of rounds in which both take turns. Run it with a text as the only argument.
+ * The cost of counting a record wholly or not at all, for a job that never throws: lines of a text,
+ * put through a {@link RecordMapper}, against calls of the job itself. An operation is a byte of
+ * text, so {@code ops/us} are megabytes a second.
  */
-public final class RollBackBench {
-  private static final int ROUNDS = 11;
-  private static final int REPEATS = 4_000;
+@State(Scope.Thread)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class RollBackBench {
+  private static final int SIZE = 1 << 20;
 
-  private RollBackBench() {}
+  @Param("1")
+  public long seed;
 
-  public static void main(String[] words) throws IOException {
-    List<byte[]> lines =
-        Files.readAllLines(Path.of(words[0])).stream().map(line -> line.getBytes(UTF_8)).toList();
-    double[] ratios =
-        IntStream.range(0, ROUNDS + 2)
-            .mapToDouble(round -> (double) mapped(lines) / called(lines))
-            .skip(2) // They warm up.
-            .sorted()
-            .toArray();
-    System.err.printf(
-        Locale.ROOT,
-        "with roll back / without: median %.3f of %d rounds (%s)%n",
-        ratios[ROUNDS / 2],
-        ROUNDS,
-        Arrays.toString(ratios));
+  private final RecordMapper mapper = new RecordMapper(Jobs.named("word-count"), ErrorPolicy.FAIL);
+  private final Mapping job = Jobs.named("word-count").newMapping();
+  private final Bytes record = new Bytes();
+  private final Tally tally = new Tally();
+  private List<byte[]> lines;
+
+  @Setup
+  public void fill() {
+    lines = BenchText.ASCII.lines(SIZE, seed);
   }
 
-  private static long mapped(List<byte[]> lines) {
-    Tally tally = new Tally();
-    long start = System.nanoTime();
-    try (RecordMapper mapper = new RecordMapper(Jobs.named("word-count"), ErrorPolicy.FAIL)) {
-      for (int i = 0; i < REPEATS; i++) {
-        for (byte[] line : lines) {
-          mapper.map(line, 0, line.length, tally);
-        }
-      }
-    }
-    return System.nanoTime() - start;
+  @TearDown
+  public void close() {
+    mapper.close();
   }
 
-  private static long called(List<byte[]> lines) {
-    Tally tally = new Tally();
-    Mapping job = Jobs.named("word-count").newMapping();
-    Bytes record = new Bytes();
-    long start = System.nanoTime();
-    for (int i = 0; i < REPEATS; i++) {
-      for (byte[] line : lines) {
-        job.map(record.set(line, 0, line.length), tally);
-      }
+  @Benchmark
+  @OperationsPerInvocation(SIZE)
+  public long bytesWithRollBack() {
+    for (byte[] line : lines) {
+      mapper.map(line, 0, line.length, tally);
     }
-    return System.nanoTime() - start;
+    return tally.pairs();
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(SIZE)
+  public long bytesWithout() {
+    for (byte[] line : lines) {
+      job.map(record.set(line, 0, line.length), tally);
+    }
+    return tally.pairs();
   }
 }
