@@ -67,7 +67,7 @@ final class ThroughputRows {
   }
 
   private static String name(String program, long at) {
-    return (program + " " + LineChart.shortNumber(at)).strip();
+    return (program + " " + LineChart.shortNumber((double) at)).strip();
   }
 
   private double rate(Figures figures, long bytes) {
