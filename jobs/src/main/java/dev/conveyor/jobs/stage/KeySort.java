@@ -1,7 +1,5 @@
 package dev.conveyor.jobs.stage;
 
-import java.util.Arrays;
-
 /**
  * Sorts entries by the unsigned bytes of their keys, without an object for each entry.
  *
@@ -31,10 +29,15 @@ final class KeySort {
     this.eights = new long[count];
     this.spareOrder = new int[count];
     this.spareEights = new long[count];
-    Arrays.setAll(order, entry -> entry);
+    int next = 0;
+    for (int cell = 0; cell < table.cellCount(); cell++) {
+      if (table.isTaken(cell)) {
+        order[next++] = cell;
+      }
+    }
   }
 
-  /** Returns the entries in order. */
+  /** Returns the cells of the table in the order of their keys. */
   int[] order() {
     load(0, order.length, 0);
     sort(0, order.length, 0, TOP);

@@ -4,56 +4,47 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 
 /**
- * The keys of a {@link Tally} and their amounts, by entry. Belongs to one thread.
+ * The keys of a {@link Tally} and their amounts: a hash table with open addressing and linear
+ * probing. Belongs to one thread.
  *
- * <p>A record of four longs holds an entry: a key of up to 16 bytes as two longs, followed by
- * zeros, then the amount, and the length. A lookup so touches two places in memory, a slot of the
- * hash table and the record, however many keys there are. Of a longer key the record holds the
- * first eight bytes, a hash, and where it lies among the bytes of all longer keys.
+ * <p>A cell of four longs holds a key of up to 16 bytes as two longs, followed by zeros, then its
+ * amount, and its length plus one, which is 0 in a free cell. So a lookup touches one place in
+ * memory, and 32 bytes of it, however many keys there are. Of a longer key the cell holds the first
+ * eight bytes, a hash, and where it lies among the bytes of all longer keys.
  *
- * <p>Open addressing with linear probing. The hash multiplies the two halves of a key to 128 bits
- * and folds them, like Wang Yi's wyhash; the secret keeps an attacker from choosing keys that
- * collide.
+ * <p>The hash multiplies the two halves of a key to 128 bits and folds them, like Wang Yi's wyhash;
+ * the secret keeps an attacker from choosing keys that collide.
  */
 final class KeyTable {
-  /** The longest key that a record holds. */
+  /** The longest key that a cell holds. */
   static final int SHORT = 2 * Long.BYTES;
 
-  static final int STRIDE = 4;
-  static final int AMOUNT = 2;
+  private static final int STRIDE = 4;
   private static final int SECOND = 1;
+  private static final int AMOUNT = 2;
   private static final int PLACE = 3;
-  private static final int MOST = 1 << 28;
+  private static final int MOST_CELLS = 1 << 28;
   private static final long FIRST_SECRET = new SecureRandom().nextLong();
   private static final long SECOND_SECRET = new SecureRandom().nextLong() | 1;
 
-  /** See {@link KeySlots}. */
-  private long[] slots = new long[16];
-
-  private long[] records = new long[8 * STRIDE];
+  private long[] cells = new long[16 * STRIDE];
   private byte[] longKeys = new byte[64];
   private int longBytes;
   private int count;
   private final byte[] shown = new byte[SHORT];
 
+  /** Returns the number of keys. */
   int count() {
     return count;
   }
 
-  /** Returns the bytes of all keys that no record holds. */
+  /** Returns the bytes of all keys that no cell holds. */
   int longBytes() {
     return longBytes;
   }
 
-  int slotCount() {
-    return slots.length;
-  }
-
-  /**
-   * Returns the records, in which the amount of an entry stands. Valid until the next insertion.
-   */
-  long[] records() {
-    return records;
+  int cellCount() {
+    return cells.length / STRIDE;
   }
 
   private static int hash(long first, long second) {
@@ -62,29 +53,27 @@ final class KeyTable {
     return (int) (left * right ^ Math.multiplyHigh(left, right));
   }
 
+  private int home(long first, long second) {
+    return hash(first, second) & (cells.length / STRIDE - 1);
+  }
+
   /**
    * Finds a key of up to 16 bytes.
    *
    * @param first its first eight bytes, see {@link EightBytes}; zeros follow its end
    * @param second the next eight bytes
-   * @return the entry, or if there is none, a negative number for {@link #insert}
+   * @return its cell, or if there is none, a negative number for {@link #insert}
    */
   int find(long first, long second, int length) {
-    int hash = hash(first, second);
-    int mask = slots.length - 1;
-    for (int at = hash & mask; ; at = (at + 1) & mask) {
-      long slot = slots[at];
-      if (slot == 0) {
-        return ~at;
+    long[] all = cells;
+    int mask = all.length - 1;
+    for (int at = hash(first, second) * STRIDE & mask; ; at = (at + STRIDE) & mask) {
+      long place = all[at + PLACE];
+      if (all[at] == first && all[at + SECOND] == second && place == length + 1) {
+        return at / STRIDE;
       }
-      if (KeySlots.hash(slot) == hash) {
-        int entry = KeySlots.entry(slot);
-        int record = entry * STRIDE;
-        if (records[record] == first
-            && records[record + SECOND] == second
-            && records[record + PLACE] == length) {
-          return entry;
-        }
+      if (place == 0) {
+        return ~(at / STRIDE);
       }
     }
   }
@@ -93,143 +82,191 @@ final class KeyTable {
   int findLong(byte[] key, int from, int to) {
     long first = EightBytes.read(key, from);
     long second = KeyHash.longOf(FIRST_SECRET, key, from, to);
-    int hash = hash(first, second);
-    int mask = slots.length - 1;
-    for (int at = hash & mask; ; at = (at + 1) & mask) {
-      long slot = slots[at];
-      if (slot == 0) {
-        return ~at;
+    for (int cell = home(first, second); ; cell = next(cell)) {
+      int at = cell * STRIDE;
+      if (cells[at + PLACE] == 0) {
+        return ~cell;
       }
-      if (KeySlots.hash(slot) == hash) {
-        int entry = KeySlots.entry(slot);
-        int record = entry * STRIDE;
-        if (records[record] == first
-            && records[record + SECOND] == second
-            && length(entry) == to - from
-            && KeyHash.same(longKeys, start(entry), key, from, to)) {
-          return entry;
-        }
+      if (cells[at] == first
+          && cells[at + SECOND] == second
+          && length(cell) == to - from
+          && KeyHash.same(longKeys, start(cell), key, from, to)) {
+        return cell;
       }
     }
   }
 
+  private int next(int cell) {
+    return (cell + 1) & (cells.length / STRIDE - 1);
+  }
+
+  /** Returns whether one more key needs {@link #grow} first. */
+  boolean isCrowded() {
+    return count >= cellCount() / 8 * 5;
+  }
+
   /**
-   * Inserts a key that was not found. On failure leaves the table unchanged, or with too few free
-   * slots.
+   * Doubles the number of cells. On failure leaves the table unchanged.
    *
-   * @param found the result of {@link #find}
+   * @return the new cell of each old one
    * @throws IllegalStateException if there are too many keys
    */
-  void insert(int found, long first, long second, int length, long amount) {
-    insert(found, first, second, (long) length, amount);
+  int[] grow() {
+    int before = cellCount();
+    if (before == MOST_CELLS) {
+      throw new IllegalStateException("cannot hold more than " + count + " keys");
+    }
+    int[] moved = new int[before];
+    long[] more = new long[2 * cells.length];
+    for (int cell = 0; cell < before; cell++) {
+      int at = cell * STRIDE;
+      if (cells[at + PLACE] != 0) {
+        moved[cell] = free(more, hash(cells[at], cells[at + SECOND]));
+        System.arraycopy(cells, at, more, moved[cell] * STRIDE, STRIDE);
+      }
+    }
+    cells = more;
+    return moved;
+  }
+
+  private static int free(long[] cells, int hash) {
+    int mask = cells.length / STRIDE - 1;
+    int cell = hash & mask;
+    while (cells[cell * STRIDE + PLACE] != 0) {
+      cell = (cell + 1) & mask;
+    }
+    return cell;
+  }
+
+  /**
+   * Inserts a key that was not found. On failure leaves the table unchanged.
+   *
+   * @param found the result of {@link #find}
+   * @return its cell
+   */
+  int insert(int found, long first, long second, int length, long amount) {
+    return insert(found, first, second, length + 1L, amount);
   }
 
   /** Inserts a key of more than 16 bytes that was not found. */
-  void insertLong(int found, byte[] key, int from, int to, long amount) {
+  int insertLong(int found, byte[] key, int from, int to, long amount) {
     int start = longBytes;
     long end = (long) start + to - from;
     if (end > longKeys.length) {
       longKeys = Arrays.copyOf(longKeys, Bytes.grownLength(longKeys.length, end, "bytes of keys"));
     }
     System.arraycopy(key, from, longKeys, start, to - from);
-    long place = (long) start << Integer.SIZE | (to - from);
-    long second = KeyHash.longOf(FIRST_SECRET, key, from, to);
-    insert(found, EightBytes.read(key, from), second, place, amount);
     longBytes = (int) end;
+    long place = (long) start << Integer.SIZE | (to - from + 1);
+    long second = KeyHash.longOf(FIRST_SECRET, key, from, to);
+    return insert(found, EightBytes.read(key, from), second, place, amount);
   }
 
-  private void insert(int found, long first, long second, long place, long amount) {
-    if (count == MOST || count == slots.length - 1) {
-      throw new IllegalStateException("cannot hold " + count + " keys");
-    }
-    int record = count * STRIDE;
-    if (record == records.length) {
-      records = Arrays.copyOf(records, 2 * record);
-    }
-    records[record] = first;
-    records[record + SECOND] = second;
-    records[record + AMOUNT] = amount;
-    records[record + PLACE] = place;
-    slots[~found] = KeySlots.of(hash(first, second), count);
+  private int insert(int found, long first, long second, long place, long amount) {
+    int at = ~found * STRIDE;
+    cells[at] = first;
+    cells[at + SECOND] = second;
+    cells[at + AMOUNT] = amount;
+    cells[at + PLACE] = place;
     count++;
-    if (count > slots.length / 2) {
-      slots = KeySlots.doubled(slots);
+    return ~found;
+  }
+
+  /** Frees the cell that was taken last: no search for another key passes it. */
+  void freeLast(int cell) {
+    clear(cell);
+    count--;
+  }
+
+  private void clear(int cell) {
+    Arrays.fill(cells, cell * STRIDE, (cell + 1) * STRIDE, 0);
+  }
+
+  /** Frees any cells, given by a flag each in a set, by one pass over all. */
+  void freeAll(int[] some, int length) {
+    for (int i = 0; i < length; i++) {
+      cells[some[i] * STRIDE + PLACE] |= Long.MIN_VALUE;
+    }
+    for (int cell = 0; cell < cellCount(); cell++) {
+      while (cells[cell * STRIDE + PLACE] < 0) {
+        close(cell);
+        count--;
+      }
     }
   }
 
   /**
-   * Removes the latest entries.
-   *
-   * @param entries number of entries that stay
-   * @param bytes of longer keys that stay
-   * @param hasGrown whether the slots have grown since there were so many entries
+   * Frees a cell, and moves later ones back so that searches still find them (D. Knuth, The Art of
+   * Computer Programming, volume 3, section 6.4, algorithm R).
    */
-  void cut(int entries, int bytes, boolean hasGrown) {
-    if (hasGrown) {
-      // In the same array, since memory may be scarce.
-      Arrays.fill(slots, 0);
-      for (int entry = 0; entry < entries; entry++) {
-        KeySlots.settle(slot(entry), slots);
-      }
-    } else {
-      for (int entry = count - 1; entry >= entries; entry--) {
-        KeySlots.free(slot(entry), slots);
+  private void close(int freed) {
+    int hole = freed;
+    int mask = cellCount() - 1;
+    for (int cell = next(hole); isTaken(cell); cell = next(cell)) {
+      int at = cell * STRIDE;
+      int distance = (cell - home(cells[at], cells[at + SECOND])) & mask;
+      if (distance >= ((cell - hole) & mask)) {
+        System.arraycopy(cells, at, cells, hole * STRIDE, STRIDE);
+        hole = cell;
       }
     }
-    count = entries;
+    clear(hole);
+  }
+
+  /** Cuts the bytes of longer keys. */
+  void cutLongBytes(int bytes) {
     longBytes = bytes;
   }
 
-  /** Removes all entries, and keeps the memory. */
+  /** Removes all keys, and keeps the memory. */
   void clear() {
-    Arrays.fill(slots, 0);
+    Arrays.fill(cells, 0);
     count = 0;
     longBytes = 0;
   }
 
-  private long slot(int entry) {
-    int record = entry * STRIDE;
-    return KeySlots.of(hash(records[record], records[record + SECOND]), entry);
+  boolean isTaken(int cell) {
+    return cells[cell * STRIDE + PLACE] != 0;
   }
 
-  int length(int entry) {
-    return (int) records[entry * STRIDE + PLACE];
+  int length(int cell) {
+    return (int) cells[cell * STRIDE + PLACE] - 1;
   }
 
-  private int start(int entry) {
-    return (int) (records[entry * STRIDE + PLACE] >>> Integer.SIZE);
+  private int start(int cell) {
+    return (int) (cells[cell * STRIDE + PLACE] >>> Integer.SIZE);
   }
 
-  long amount(int entry) {
-    return records[entry * STRIDE + AMOUNT];
+  long amount(int cell) {
+    return cells[cell * STRIDE + AMOUNT];
   }
 
-  /** Visits an entry, whose key is valid during the call. */
-  <X extends Exception> void visit(int entry, EntryVisitor<X> visitor) throws X {
-    int length = length(entry);
+  void setAmount(int cell, long amount) {
+    cells[cell * STRIDE + AMOUNT] = amount;
+  }
+
+  /** Visits a key, valid during the call, and its amount. */
+  <X extends Exception> void visit(int cell, EntryVisitor<X> visitor) throws X {
+    int length = length(cell);
     if (length > SHORT) {
-      int start = start(entry);
-      visitor.visit(longKeys, start, start + length, amount(entry));
+      int start = start(cell);
+      visitor.visit(longKeys, start, start + length, amount(cell));
     } else {
-      visitor.visit(shortKey(entry), 0, length, amount(entry));
+      EightBytes.write(cells[cell * STRIDE], shown, 0);
+      EightBytes.write(cells[cell * STRIDE + SECOND], shown, Long.BYTES);
+      visitor.visit(shown, 0, length, amount(cell));
     }
-  }
-
-  private byte[] shortKey(int entry) {
-    EightBytes.write(records[entry * STRIDE], shown, 0);
-    EightBytes.write(records[entry * STRIDE + SECOND], shown, Long.BYTES);
-    return shown;
   }
 
   /** Returns eight bytes of a key from an index on, a multiple of eight; zeros follow its end. */
-  long eight(int entry, int depth) {
-    int record = entry * STRIDE;
-    int length = length(entry);
+  long eight(int cell, int depth) {
+    int length = length(cell);
     if (depth == 0 || length <= SHORT) {
-      return depth == 0 ? records[record] : depth == Long.BYTES ? records[record + SECOND] : 0;
+      int at = cell * STRIDE;
+      return depth == 0 ? cells[at] : depth == Long.BYTES ? cells[at + SECOND] : 0;
     }
-    int at = start(entry) + depth;
-    int end = start(entry) + length;
+    int at = start(cell) + depth;
+    int end = start(cell) + length;
     return end - at >= Long.BYTES
         ? EightBytes.read(longKeys, at)
         : at < end ? EightBytes.readTail(longKeys, at, end) : 0;
@@ -251,6 +288,6 @@ final class KeyTable {
 
   /** Size in bytes. */
   long footprint() {
-    return longKeys.length + (long) Long.BYTES * (slots.length + records.length);
+    return longKeys.length + (long) Long.BYTES * cells.length;
   }
 }

@@ -89,7 +89,9 @@ public final class RecordMapper implements AutoCloseable {
     tally.add(new byte[] {'a'}, 0, 1, 1);
     tally.mark();
     tally.add(new byte[] {'a'}, 0, 1, 1);
-    tally.add(new byte[1_000], 0, 1_000, 1);
+    for (int length = 1; length < 100; length++) {
+      tally.add(new byte[length], 0, length, 1); // Enough to make the table grow.
+    }
     tally.rollBack();
   }
 

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * Sums amounts by key. Belongs to one thread.
  *
- * <p>Takes a kilobyte when empty, then 48 to 96 bytes a key, and the bytes of keys of more than 16
+ * <p>Takes a kilobyte when empty, then 52 to 104 bytes a key, and the bytes of keys of more than 16
  * bytes. Creates no object for a key. Holds up to 2 GiB of such longer keys.
  *
  * <p>A {@link RecordMapper} marks the begin of a record, and rolls back the pairs of a record on
@@ -13,15 +13,14 @@ import java.nio.charset.StandardCharsets;
  */
 public final class Tally {
   /** The bytes that an entry takes, with those for sorting. */
-  private static final int BYTES_AN_ENTRY = 96;
+  private static final int BYTES_AN_ENTRY = 112;
 
   private static final int LONGEST_SHOWN = 80;
 
   private final KeyTable table = new KeyTable();
   private long pairs;
   private long malformed;
-  private final AmountJournal journal = new AmountJournal();
-  private int markedSlots;
+  private final AmountJournal journal = new AmountJournal(table);
   private int markedCount;
   private int markedBytes;
   private long markedPairs;
@@ -99,8 +98,7 @@ public final class Tally {
 
   /** Sets the mark to which {@link #rollBack} returns. */
   void mark() {
-    journal.begin(table.count());
-    markedSlots = table.slotCount();
+    journal.begin();
     markedCount = table.count();
     markedBytes = table.longBytes();
     markedPairs = pairs;
@@ -110,8 +108,8 @@ public final class Tally {
 
   /** Returns to the state at the last mark. */
   void rollBack() {
-    journal.undo(table.records());
-    table.cut(markedCount, markedBytes, table.slotCount() != markedSlots);
+    journal.undo();
+    table.cutLongBytes(markedBytes);
     pairs = markedPairs;
     malformed = markedMalformed;
   }
@@ -186,23 +184,25 @@ public final class Tally {
    */
   public long total() {
     long total = 0;
-    for (int entry = 0; entry < table.count(); entry++) {
-      total = Math.addExact(total, table.amount(entry));
+    for (int cell = 0; cell < table.cellCount(); cell++) {
+      total = Math.addExact(total, table.amount(cell));
     }
     return total;
   }
 
   /** Visits every entry, in no order. */
   public <X extends Exception> void forEach(EntryVisitor<X> visitor) throws X {
-    for (int entry = 0; entry < table.count(); entry++) {
-      table.visit(entry, visitor);
+    for (int cell = 0; cell < table.cellCount(); cell++) {
+      if (table.isTaken(cell)) {
+        table.visit(cell, visitor);
+      }
     }
   }
 
   /** Visits every entry, sorted by the unsigned bytes of the keys. */
   public <X extends Exception> void forEachSorted(EntryVisitor<X> visitor) throws X {
-    for (int entry : new KeySort(table).order()) {
-      table.visit(entry, visitor);
+    for (int cell : new KeySort(table).order()) {
+      table.visit(cell, visitor);
     }
   }
 
@@ -216,28 +216,26 @@ public final class Tally {
     return (int) (((hash & 0xffffffffL) * of) >>> Integer.SIZE);
   }
 
-  private void raise(int entry, long amount) {
-    long[] records = table.records();
-    int at = entry * KeyTable.STRIDE + KeyTable.AMOUNT;
-    long before = records[at];
+  private void raise(int cell, long amount) {
+    long before = table.amount(cell);
     long sum = before + amount;
     if (((before ^ sum) & (amount ^ sum)) < 0) {
       throw failed(
           new ArithmeticException(
-              "the sum for \"" + shown(entry) + "\" leaves the range of 64 bits at " + before));
+              "the sum for \"" + shown(cell) + "\" leaves the range of 64 bits at " + before));
     }
     try {
-      journal.raising(entry, amount, records);
+      journal.raising(cell, amount);
     } catch (OutOfMemoryError e) {
       throw failed(e);
     }
-    records[at] = sum;
+    table.setAmount(cell, sum);
   }
 
-  private String shown(int entry) {
+  private String shown(int cell) {
     StringBuilder shown = new StringBuilder();
     table.visit(
-        entry,
+        cell,
         (key, from, to, amount) -> {
           int length = Math.min(LONGEST_SHOWN, to - from);
           shown.append(new String(key, from, length, StandardCharsets.UTF_8));
@@ -245,8 +243,8 @@ public final class Tally {
     return shown.toString();
   }
 
-  /** On failure leaves the tally unchanged, or changed with too few free slots. */
-  private void insert(int found, long first, long second, int length, long amount) {
+  /** On failure leaves the tally unchanged. */
+  private void insert(int missing, long first, long second, int length, long amount) {
     try {
       ensureWithinLimit(0);
       if (hasLineFeed(first) || hasLineFeed(second)) {
@@ -255,7 +253,8 @@ public final class Tally {
         EightBytes.write(second, key, Long.BYTES);
         ResultLines.ensureKey(key, 0, length);
       }
-      table.insert(found, first, second, length, amount);
+      int found = makeRoom() ? table.find(first, second, length) : missing;
+      journal.taking(table.insert(found, first, second, length, amount));
     } catch (OutOfMemoryError e) {
       throw failed(e);
     } catch (IllegalStateException | UnparsableException e) {
@@ -267,16 +266,27 @@ public final class Tally {
     return EightBytes.indexOf(eight, (byte) '\n') < Long.BYTES;
   }
 
-  private void insert(int found, byte[] key, int from, int to, long amount) {
+  private void insert(int missing, byte[] key, int from, int to, long amount) {
     try {
       ensureWithinLimit(to - from);
       ResultLines.ensureKey(key, from, to);
-      table.insertLong(found, key, from, to, amount);
+      int found = makeRoom() ? table.findLong(key, from, to) : missing;
+      journal.taking(table.insertLong(found, key, from, to, amount));
     } catch (OutOfMemoryError e) {
       throw failed(e);
     } catch (IllegalStateException | UnparsableException e) {
       throw failed(e);
     }
+  }
+
+  /** Makes room for one more key. Returns whether cells have moved for that. */
+  private boolean makeRoom() {
+    journal.ensureTaking();
+    if (!table.isCrowded()) {
+      return false;
+    }
+    journal.growTable();
+    return true;
   }
 
   private void ensureWithinLimit(int length) {
