@@ -132,7 +132,7 @@ final class BareTable {
       }
     }
     for (Map.Entry<String, Long> word : longWords.entrySet()) {
-      words[count++] = (word.getKey() + "\t" + word.getValue() + "\n").getBytes();
+      words[count++] = (word.getKey() + "\t" + word.getValue() + "\n").getBytes(StandardCharsets.US_ASCII);
     }
     Arrays.parallelSort(words, Arrays::compare); // A tab is less than a letter.
     for (byte[] word : words) {

@@ -40,7 +40,7 @@ public final class SparkRedis {
     SparkConf conf =
         new SparkConf()
             .setAppName("spark-redis")
-            .setIfMissing("spark.master", "local[3]")
+            .setMaster("local[3]")
             .set("spark.ui.enabled", "false");
     JavaStreamingContext context = new JavaStreamingContext(conf, Durations.milliseconds(1_000));
     RedisConfig redis =

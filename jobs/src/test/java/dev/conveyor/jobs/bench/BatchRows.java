@@ -118,8 +118,7 @@ final class BatchRows {
         name,
         "`local` against mawk, whole process, " + text,
         Row.ALL_ROUNDS,
-        List.of(
-            sides.ours(LOCAL, SAME, LOCAL, "", input), sides.mawk("mawk", SAME, input)),
+        List.of(sides.ours(LOCAL, SAME, LOCAL, "", input), sides.mawk("mawk", SAME, input)),
         List.of(
             atLeast(
                 "times mawk", limit, figures -> figures.seconds("mawk") / figures.seconds(LOCAL))));

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    description = "Compares Conveyor with programs that do the same work, on this machine, in turns.",
+    description =
+        "Compares Conveyor with programs that do the same work, on this machine, in turns.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:all rows were measured; a missed goal is no failure",

@@ -41,7 +41,8 @@ final class LineChart {
     this.yLabel = yLabel;
     this.series =
         series.stream()
-            .map(one -> new Series(one.name(), one.points().stream().filter(this::isDrawn).toList()))
+            .map(
+                one -> new Series(one.name(), one.points().stream().filter(this::isDrawn).toList()))
             .filter(one -> !one.points().isEmpty())
             .toList();
   }
@@ -195,11 +196,7 @@ final class LineChart {
 
   private double highest() {
     double highest =
-        series.stream()
-            .flatMap(one -> one.points().stream())
-            .mapToDouble(Point::y)
-            .max()
-            .orElse(1);
+        series.stream().flatMap(one -> one.points().stream()).mapToDouble(Point::y).max().orElse(1);
     return highest > 0 ? highest : 1;
   }
 

@@ -52,7 +52,9 @@ final class Machine {
       return "unknown";
     }
     String changes =
-        asked("(\\w{8})", "bash", "-c", "{ " + git + "diff HEAD; } 2>/dev/null | git hash-object --stdin");
+        asked(
+            "(\\w{8})",
+            "bash", "-c", "{ " + git + "diff HEAD; } 2>/dev/null | git hash-object --stdin");
     boolean clean = changes.equals("e69de29b");
     return clean ? commit : commit + "+" + changes;
   }

@@ -22,7 +22,10 @@ record MixedText() implements CorpusKind {
   };
 
   private static final byte[][] MALFORMED = {
-    {(byte) 0xff}, {(byte) 0xc3}, {(byte) 0xe4, (byte) 0xb8}, {(byte) 0xed, (byte) 0xa0, (byte) 0x80}
+    {(byte) 0xff},
+    {(byte) 0xc3},
+    {(byte) 0xe4, (byte) 0xb8},
+    {(byte) 0xed, (byte) 0xa0, (byte) 0x80}
   };
 
   @Override

@@ -68,8 +68,7 @@ final class ResultsFile {
         .fields()
         .forEachRemaining(figure -> figures.put(figure.getKey(), figure.getValue().asDouble()));
     known.put(
-        new Key(
-            line.path("row").asText(), line.path("side").asText(), line.path("round").asInt()),
+        new Key(line.path("row").asText(), line.path("side").asText(), line.path("round").asInt()),
         new Measurement(
             line.path("seconds").asDouble(),
             line.path("cpu").asDouble(),

@@ -10,6 +10,9 @@ final class Rows {
   static List<Row> all(Workspace workspace) {
     List<Row> rows = new ArrayList<>();
     rows.addAll(new BatchRows(workspace).rows());
+    StreamSides sides = new StreamSides(workspace);
+    rows.addAll(new StreamRows(workspace, sides).rows());
+    rows.addAll(new MessageRows(workspace, sides).rows());
     return List.copyOf(rows);
   }
 }

@@ -57,8 +57,7 @@ final class Sides {
 
   /** The bare program; it uses two threads. */
   Side bare(String name, String group, Input input) {
-    return counting(
-        name, group, input, (in, out) -> workspace.bare("BareCount", in, out, "2"));
+    return counting(name, group, input, (in, out) -> workspace.bare("BareCount", in, out, "2"));
   }
 
   /** A sum of all bytes by two threads. */

@@ -2,60 +2,66 @@ package dev.conveyor.jobs.bench;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Pipeline;
-import redis.clients.jedis.StreamEntryID;
+import redis.clients.jedis.params.XAddParams;
 
-/** Messages of 42 bytes: six words of six letters, and a last one of one more. */
+/** Messages of one length: words of six letters, the last one longer. */
 final class Texts {
-  static final int WORDS = 6;
   private static final int VOCABULARY = 1_000;
   private static final int AT_ONCE = 10_000;
 
   private final Random random = new Random(42);
   private final String[] vocabulary = new String[VOCABULARY];
+  private final int bytes;
 
-  Texts() {
+  Texts(int bytes) {
+    this.bytes = bytes;
     for (int i = 0; i < VOCABULARY; i++) {
-      vocabulary[i] = word();
+      StringBuilder word = new StringBuilder();
+      random.ints(6, 'a', 'z' + 1).forEach(letter -> word.append((char) letter));
+      vocabulary[i] = word.toString();
     }
   }
 
-  private String word() {
-    StringBuilder word = new StringBuilder();
-    random.ints(6, 'a', 'z' + 1).forEach(letter -> word.append((char) letter));
-    return word.toString();
+  /** Words in a message of this length. */
+  static int words(int bytes) {
+    return Math.max(1, bytes / 7);
   }
 
-  private String message() {
+  String message() {
     StringBuilder message = new StringBuilder();
-    for (int i = 0; i < WORDS; i++) {
+    for (int i = 0; i < words(bytes); i++) {
       message.append(i == 0 ? "" : " ").append(vocabulary[random.nextInt(VOCABULARY)]);
     }
-    return message.append('s').toString();
+    message.append("s".repeat(Math.max(0, bytes - message.length())));
+    message.setLength(bytes);
+    return message.toString();
   }
 
   /** Fills a list or a stream, as any client would. */
-  void fill(Jedis redis, Kind kind, String key, int messages) {
+  void fill(Jedis redis, String kind, String key, int messages) {
     for (int sent = 0; sent < messages; sent += AT_ONCE) {
       try (Pipeline pipeline = redis.pipelined()) {
         for (int i = 0; i < Math.min(AT_ONCE, messages - sent); i++) {
-          add(pipeline, kind, key, message());
+          if (kind.equals("list")) {
+            pipeline.rpush(key, message());
+          } else {
+            pipeline.xadd(key, XAddParams.xAddParams(), Map.of("body", message()));
+          }
         }
       }
     }
   }
 
-  private static void add(Pipeline pipeline, Kind kind, String key, String message) {
-    if (kind == Kind.LIST) {
-      pipeline.rpush(key.getBytes(US_ASCII), message.getBytes(US_ASCII));
-    } else {
-      Map<String, String> fields = new HashMap<>();
-      fields.put("body", message);
-      pipeline.xadd(key, StreamEntryID.NEW_ENTRY, fields);
+  /** So many messages as lines. */
+  byte[] lines(int messages) {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < messages; i++) {
+      lines.append(message()).append('\n');
     }
+    return lines.toString().getBytes(US_ASCII);
   }
 }

@@ -67,6 +67,16 @@ record Workspace(Path home, Path folder, Size size, long seed, Children children
     return java(options, classPath, program, words);
   }
 
+  /** A program beside these classes. */
+  MeasuredCommand besideTests(String program, String... words) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(Workspace.class.getPackageName() + "." + program);
+    command.addAll(List.of(words));
+    return command(command);
+  }
+
   private MeasuredCommand java(
       List<String> options, String classPath, String program, String... words) {
     List<String> command = new ArrayList<>();

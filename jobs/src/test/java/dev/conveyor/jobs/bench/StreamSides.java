@@ -1,0 +1,213 @@
+package dev.conveyor.jobs.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.conveyor.streaming.redis.internal.LocalRedis;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Jedis;
+
+/**
+ * Makes the sides that read messages from Redis. They are there before anything is measured. Each
+ * side has a clock of its own, from its first batch or page that holds a message to the end of its
+ * last; {@link #RATE} is by that clock.
+ */
+final class StreamSides {
+  /** The figure of all of them. */
+  static final String RATE = "messages/s";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String KEY = "bench";
+  private static final String TOTALS = "totals";
+
+  private final Workspace workspace;
+  private LocalRedis redis;
+
+  StreamSides(Workspace workspace) {
+    this.workspace = workspace;
+  }
+
+  /**
+   * Messages that wait.
+   *
+   * @param kind of the key: {@code list} or {@code stream}
+   */
+  record Load(String kind, int count, int bytes) {
+    long words() {
+      return (long) count * Texts.words(bytes);
+    }
+  }
+
+  /** {@code stream word-count}, exactly once, with its results on disk. */
+  Side ours(String name, Load load) {
+    return new Side(
+        name,
+        TOTALS + load.words(),
+        () -> {
+          fill(load);
+          Path folder = workspace.temporary();
+          String address = address(load.kind());
+          MeasuredCommand.Run run = stream(folder, address, "--until-idle", "2s").run();
+          return finished(run, folder, load.words());
+        });
+  }
+
+  /** The bare loop of {@link RedisLoop}, with the same count. */
+  Side loop(String name, Load load) {
+    return new Side(
+        name,
+        TOTALS + load.words(),
+        () -> {
+          fill(load);
+          String port = Integer.toString(redis().port());
+          MeasuredCommand.Run run =
+              workspace.besideTests("RedisLoop", port, load.kind(), KEY).run();
+          String[] said = lastLine(run).split(" ", 3);
+          Workspace.delete(run.folder());
+          check(Long.parseLong(said[1]), load.words());
+          return measurement(run, load.count(), Double.parseDouble(said[2]), said[1]);
+        });
+  }
+
+  /** A way of spark-redis. Where it loses messages, that is a figure and no failure of ours. */
+  Side sparkRedis(String name, String program, Load load) {
+    return new Side(
+        name,
+        "",
+        () -> {
+          fill(load);
+          MeasuredCommand.Run run =
+              workspace
+                  .onEngine(
+                      program,
+                      Integer.toString(redis().port()),
+                      load.kind(),
+                      KEY,
+                      Integer.toString(load.count()),
+                      Integer.toString(Texts.words(load.bytes())))
+                  .run();
+          String[] said = lastLine(run).split(" ", 2);
+          Workspace.delete(run.folder());
+          long counted = Long.parseLong(said[0]);
+          Measurement measured = measurement(run, counted, Double.parseDouble(said[1]), "");
+          measured.figures().put("lost", (double) (load.count() - counted));
+          return measured;
+        });
+  }
+
+  /** A list that is fed at a rate while it is read: percentiles from sending to the result. */
+  Side latency(String name, int perSecond, int seconds) {
+    return new Side(
+        name,
+        "",
+        () -> {
+          client().close();
+          FedStream fed = new FedStream(workspace, address("list") + "&envelope", 42);
+          return fed.measure(perSecond * seconds, "--rate", perSecond + "/s");
+        });
+  }
+
+  private void fill(Load load) throws IOException, InterruptedException {
+    try (Jedis client = client()) {
+      new Texts(load.bytes()).fill(client, load.kind(), KEY, load.count());
+    }
+  }
+
+  private String address(String kind) throws InterruptedException {
+    return "redis://127.0.0.1:" + redis().port() + "?" + kind + "=" + KEY;
+  }
+
+  /** Of a Redis that is empty. */
+  private Jedis client() throws InterruptedException {
+    Jedis client =
+        new Jedis(
+            new HostAndPort("127.0.0.1", redis().port()),
+            DefaultJedisClientConfig.builder()
+                .autoNegotiateProtocol(false)
+                .socketTimeoutMillis(60_000)
+                .build());
+    client.flushAll();
+    return client;
+  }
+
+  /** Started on first use; it ends with all children. */
+  private LocalRedis redis() throws InterruptedException {
+    if (redis == null) {
+      redis = LocalRedis.start();
+    }
+    return redis;
+  }
+
+  private MeasuredCommand stream(Path folder, String address, String... end) {
+    return stream(workspace, folder, address, end);
+  }
+
+  static MeasuredCommand stream(Workspace workspace, Path folder, String address, String... end) {
+    List<String> words = new ArrayList<>(List.of("stream", "word-count", "--from", address));
+    words.addAll(List.of("--out", folder.resolve("counts").toString()));
+    words.addAll(List.of("--interval", "100ms", "--json"));
+    words.addAll(List.of(end));
+    return workspace.conveyor("", words.toArray(String[]::new));
+  }
+
+  /** Reads the summary of a stream, checks it and deletes what it has left. */
+  static Measurement finished(MeasuredCommand.Run run, Path folder, long words) throws IOException {
+    JsonNode summary = JSON.readTree(lastLine(run));
+    Workspace.delete(folder);
+    Workspace.delete(run.folder());
+    long counted = summary.at("/amounts/word-count").asLong();
+    check(counted, words);
+    Measurement measured =
+        measurement(
+            run,
+            summary.get("messages").asLong(),
+            summary.get("seconds").asDouble(),
+            Long.toString(counted));
+    addLatency(measured.figures(), summary.path("latencyMillis"));
+    return measured;
+  }
+
+  private static void addLatency(Map<String, Double> figures, JsonNode latency) {
+    for (String percentile : List.of("p50", "p99")) {
+      JsonNode all = latency.path(percentile);
+      if (all.isNumber()) {
+        figures.put(percentile + " ms", all.asDouble());
+      }
+      JsonNode later = latency.path("afterWarmUp").path(percentile);
+      if (later.isNumber()) {
+        figures.put(percentile + " ms after warm-up", later.asDouble());
+      }
+    }
+  }
+
+  private static void check(long counted, long words) throws IOException {
+    if (counted != words) {
+      throw new IOException(
+          "cannot compare: it counted " + counted + " words, and " + words + " were sent");
+    }
+  }
+
+  private static Measurement measurement(
+      MeasuredCommand.Run run, long messages, double seconds, String digest) {
+    Map<String, Double> figures = new HashMap<>();
+    figures.put(RATE, messages / seconds);
+    figures.put("own seconds", seconds);
+    return new Measurement(run.seconds(), run.cpu(), digest, figures);
+  }
+
+  static String lastLine(MeasuredCommand.Run run) throws IOException {
+    List<String> lines =
+        Files.readAllLines(run.out()).stream().filter(line -> !line.isBlank()).toList();
+    if (lines.isEmpty()) {
+      throw new IOException("cannot read a result: the command printed nothing");
+    }
+    return lines.get(lines.size() - 1);
+  }
+}
