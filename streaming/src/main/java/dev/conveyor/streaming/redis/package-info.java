@@ -29,7 +29,8 @@
  *
  * <p><b>Limits on replies.</b> A string is at most as long as a message may be; a reply has at most
  * 500,000 elements, a line 64 KiB. A body of a stream or channel over the message limit costs 1 KiB
- * and becomes a dead letter. A read returns some 8 MiB and one message at most.
+ * and becomes a dead letter. A read returns some 8 MiB and one message at most. Slices are read in
+ * pages without an object a message, and only bodies and envelopes take memory.
  *
  * <p><b>Outages.</b> A peer that is not Redis, or that refuses the login, is an error at once. A
  * server that is away is waited for, {@code &reconnect=5m}. From the first connection on, so is a

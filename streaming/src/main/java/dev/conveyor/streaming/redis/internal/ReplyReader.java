@@ -94,6 +94,33 @@ public final class ReplyReader {
     return length;
   }
 
+  /**
+   * Reads a string of at most that many bytes and appends it to a page, or skips a longer one. The
+   * caller truncates the page: such strings do not count against the limits.
+   *
+   * @return the length of the string
+   */
+  public long shortString(ReplyPage into, int most) throws IOException {
+    long length = number('$');
+    ReplyRoom.checkLength(length);
+    if (length <= most) {
+      copy((int) length, into);
+    } else {
+      skip(length);
+    }
+    end();
+    return length;
+  }
+
+  /** Skips a string; returns its length. */
+  public long skipString() throws IOException {
+    long length = number('$');
+    ReplyRoom.checkLength(length);
+    skip(length);
+    end();
+    return length;
+  }
+
   private void copy(int length, ReplyPage into) throws IOException {
     int left = length;
     while (left > 0) {

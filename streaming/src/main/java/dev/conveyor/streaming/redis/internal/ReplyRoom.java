@@ -25,9 +25,7 @@ final class ReplyRoom {
    * @throws ReplyException if no Redis has such a string, or it is to be refused
    */
   int kept(long length) throws ReplyException {
-    if (length < 0 || length > ReplyLimits.LONGEST_STRING) {
-      throw new ReplyException("it announces a string of " + length + " bytes");
-    }
+    checkLength(length);
     if (fits(length)) {
       return (int) length;
     }
@@ -35,6 +33,13 @@ final class ReplyRoom {
       throw new ReplyException("it answers with a string of " + length + " bytes, over the limit");
     }
     return (int) Math.min(length, TruncatedString.KEPT);
+  }
+
+  /** Refuses the length of a string that no Redis has. */
+  static void checkLength(long length) throws ReplyException {
+    if (length < 0 || length > ReplyLimits.LONGEST_STRING) {
+      throw new ReplyException("it announces a string of " + length + " bytes");
+    }
   }
 
   /** Small and cut strings are let through when there is no room left, but not without end. */

@@ -13,6 +13,7 @@ import dev.conveyor.streaming.Range;
 import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.redis.internal.RedisScript;
 import dev.conveyor.streaming.redis.internal.RunLease;
+import dev.conveyor.streaming.redis.stream.StreamWalk.Measured;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -22,14 +23,13 @@ import redis.clients.jedis.params.XTrimParams;
  * Chooses ranges of IDs of a stream for one run; any number of runs read it, each wholly.
  *
  * <p>From Redis 7 on, what waits is taken as a whole if it is within the bounds, and what was
- * trimmed before it was chosen is counted; otherwise ranges are measured by a walk over the
- * entries, at most 5,000 or some 4 MiB at a time.
+ * trimmed before it was chosen is counted; otherwise the entries are counted page by page, see
+ * {@link StreamWalk}.
  *
  * <p>With {@code &trim}, a release lets Redis drop what every registered run has released; a run is
  * registered from its first opening until it is forgotten.
  */
 final class RedisStreamBacklog implements Backlog {
-  private static final RedisScript MEASURE = RedisScript.named("run.lua", "measure-stream.lua");
   private static final RedisScript RELEASE =
       RedisScript.named("run.lua", "stream-group.lua", "release-entries.lua");
   private static final Loss BEHIND =
@@ -43,12 +43,14 @@ final class RedisStreamBacklog implements Backlog {
   private final BacklogOptions options;
   private final RunLease lease;
   private final StreamGroup group;
+  private final StreamWalk walk;
 
   RedisStreamBacklog(RedisStream stream, BacklogOptions options) throws InterruptedException {
     this.stream = stream;
     this.options = options;
     this.lease = RunLease.open(stream.runKeys(options.run()), options);
     this.group = new StreamGroup(lease);
+    this.walk = new StreamWalk(stream, lease);
   }
 
   @Override
@@ -63,7 +65,7 @@ final class RedisStreamBacklog implements Backlog {
         stream.start().equals(RedisStream.LATEST) ? state.extent().last() : stream.firstBefore();
     StreamPosition begin = state.begin(id);
     if (!begin.isCounted() && !state.isAllBefore(id)) {
-      begin = begin.withNext(firstAfter(id, state.extent().last()));
+      begin = begin.withNext(walk.firstAfter(id, state.extent().last()));
     }
     return group.mark(begin, begin).orElseThrow().position();
   }
@@ -86,7 +88,7 @@ final class RedisStreamBacklog implements Backlog {
       return after.getAsLong();
     }
     Bounds most = new Bounds(MOST_COUNTED, Long.MAX_VALUE);
-    long counted = measured(begin.id(), state.extent().last(), most).count();
+    long counted = walk.measured(state, begin.id(), most).count();
     return counted < MOST_COUNTED ? counted : state.extent().length();
   }
 
@@ -159,32 +161,7 @@ final class RedisStreamBacklog implements Backlog {
             && 4.0 * state.memory() / length * after.getAsLong() <= bounds.bytes();
     return state.counts() && small
         ? new Measured(after.getAsLong(), state.extent().last())
-        : measured(begin.id(), state.extent().last(), bounds);
-  }
-
-  private Measured measured(StreamId after, StreamId upTo, Bounds bounds)
-      throws InterruptedException {
-    long count = 0;
-    long bytes = 0;
-    StreamId last = after;
-    boolean over = false;
-    while (!over && count < bounds.messages()) {
-      List<?> some =
-          (List<?>)
-              lease.step(
-                  MEASURE,
-                  bytes(last.toString()),
-                  bytes(bounds.messages() - count),
-                  bytes(bounds.bytes() - bytes),
-                  bytes(count == 0 ? 1 : 0),
-                  stream.fieldBytes(),
-                  bytes(upTo.toString()));
-      count += (Long) some.get(0);
-      bytes += (Long) some.get(1);
-      last = StreamId.parse(new String((byte[]) some.get(2), US_ASCII)).orElse(last);
-      over = some.get(3).equals(1L);
-    }
-    return new Measured(count, last);
+        : walk.measured(state, begin.id(), bounds);
   }
 
   @Override
@@ -195,28 +172,13 @@ final class RedisStreamBacklog implements Backlog {
     if (last.compareTo(after) <= 0) {
       return List.of();
     }
-    return new StreamSplits(firstAfter(after, last).before(), last)
+    return new StreamSplits(walk.firstAfter(after, last).before(), last)
         .evenly(parallelism).stream()
             .<Slice>map(
                 cut ->
                     new StreamSlice(
                         stream.address(), cut.after(), cut.upTo(), options.maxMessage()))
             .toList();
-  }
-
-  /** Returns the ID of the first entry after an ID that the stream still holds. */
-  private StreamId firstAfter(StreamId after, StreamId to) throws InterruptedException {
-    List<?> answer =
-        (List<?>)
-            lease.step(
-                MEASURE,
-                bytes(after.toString()),
-                bytes(1),
-                bytes(Long.MAX_VALUE),
-                bytes(1),
-                stream.fieldBytes(),
-                bytes(to.toString()));
-    return StreamId.parse(new String((byte[]) answer.get(2), US_ASCII)).orElse(to);
   }
 
   @Override
@@ -257,13 +219,13 @@ final class RedisStreamBacklog implements Backlog {
 
   @Override
   public boolean wasAway() {
-    return lease.link().wasAway();
+    boolean wasAway = walk.wasAway();
+    return lease.link().wasAway() || wasAway;
   }
 
   @Override
   public void close() {
+    walk.close();
     lease.close();
   }
-
-  private record Measured(long count, StreamId last) {}
 }

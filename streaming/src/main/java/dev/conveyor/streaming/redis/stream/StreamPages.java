@@ -20,7 +20,7 @@ final class StreamPages implements AutoCloseable {
   private final RedisLink link;
   private final byte[] key;
   private final StreamId upTo;
-  private final StreamEntries entries;
+  private final EntryPage entries;
   private final PageSize size = new PageSize(MOST_A_PAGE);
 
   /** The page that was asked for and not read; null if there is none. */
@@ -33,7 +33,7 @@ final class StreamPages implements AutoCloseable {
    * @param upTo inclusive
    * @param entries takes the entries of the latest page
    */
-  StreamPages(RedisLink link, byte[] key, StreamId upTo, StreamEntries entries) {
+  StreamPages(RedisLink link, byte[] key, StreamId upTo, EntryPage entries) {
     this.link = link;
     this.key = key;
     this.upTo = upTo;
@@ -54,13 +54,13 @@ final class StreamPages implements AutoCloseable {
     }
     ahead = null;
     int came = receive(connection, page);
-    int taken = entries.page().size();
+    int taken = entries.taken();
     size.adapt(page.count(), came, taken, entries.bytes());
     if (came < page.count() && taken == came) {
-      return upTo;
+      return upTo; // Fewer than asked for: these are the last.
     }
     StreamId next = taken == 0 ? after : entries.last();
-    if (next.compareTo(upTo) < 0) {
+    if (next.compareTo(upTo) < 0 && !entries.isDone()) {
       ahead = ask(connection, next);
       ReplyReader.send(connection);
     }
