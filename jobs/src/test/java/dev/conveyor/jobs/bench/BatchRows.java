@@ -56,13 +56,13 @@ final class BatchRows {
   private Row smallHeap() {
     List<Side> all = new ArrayList<>();
     for (String engine : ENGINES) {
-      all.add(sides.ours(engine + ", 512 MB", SAME, engine, SMALL_HEAP, unique(GB)));
+      all.add(sides.oursInOrder(engine + ", 512 MB", SAME, engine, SMALL_HEAP, unique(GB)));
     }
-    all.add(sides.ours("local, default heap", SAME, LOCAL, "", unique(GB)));
+    all.add(sides.oursInOrder("local, default heap", SAME, LOCAL, "", unique(GB)));
     double megabytes = workspace.size().of(GB) / (double) MB;
     return new Row(
         "small-heap",
-        "any engine, 1 GB of unique words, `-Xmx512m`: the same lines",
+        "any engine, 1 GB of unique words, `-Xmx512m`: the same bytes",
         1,
         all,
         List.of(

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** All corpora on all engines, with a small and with a large heap: the same lines. */
+/** All corpora on all engines, with a small and with a large heap: the same bytes. */
 final class HeapRow {
   private static final String LARGE = "-Xmx4g";
 
@@ -29,13 +29,13 @@ final class HeapRow {
               for (String engine : List.of("local", "spark", "hadoop")) {
                 for (String heap : List.of(SMALL.get(engine), LARGE)) {
                   String name = corpus + ", " + engine + " " + heap.replace("-Xmx", "");
-                  all.add(sides.ours(name, corpus, engine, heap, input));
+                  all.add(sides.oursInOrder(name, corpus, engine, heap, input));
                 }
               }
             });
     return new Row(
         "heaps",
-        "all corpora, all engines, a heap of 256 MB (Spark: 512 MB) and of 4 GB: the same lines",
+        "all corpora, all engines, a heap of 256 MB (Spark: 512 MB) and of 4 GB: the same bytes",
         1,
         all,
         List.of(Goal.atLeast("equal results", all.size(), figures -> measured(all, figures))));

@@ -29,6 +29,11 @@ final class Sides {
     Path file() throws IOException;
   }
 
+  /** Reads a result. */
+  private interface Digest {
+    String of(Path result) throws IOException;
+  }
+
   /** Makes the command for an input and an output. */
   private interface Command {
     MeasuredCommand of(String in, String out) throws IOException;
@@ -40,6 +45,18 @@ final class Sides {
         name,
         group,
         input,
+        LineDigest::of,
+        (in, out) ->
+            workspace.conveyor(javaOptions, "batch", "word-count", in, out, "--engine", engine));
+  }
+
+  /** The same, compared byte for byte: with other sides of ours only, which sort. */
+  Side oursInOrder(String name, String group, String engine, String javaOptions, Input input) {
+    return counting(
+        name,
+        group,
+        input,
+        LineDigest::ofBytes,
         (in, out) ->
             workspace.conveyor(javaOptions, "batch", "word-count", in, out, "--engine", engine));
   }
@@ -57,7 +74,8 @@ final class Sides {
 
   /** The bare program; it uses two threads. */
   Side bare(String name, String group, Input input) {
-    return counting(name, group, input, (in, out) -> workspace.bare("BareCount", in, out, "2"));
+    return counting(
+        name, group, input, LineDigest::of, (in, out) -> workspace.bare("BareCount", in, out, "2"));
   }
 
   /** A sum of all bytes by two threads. */
@@ -73,10 +91,11 @@ final class Sides {
 
   /** A program of {@code jobs/bench} on the jars of an engine. */
   Side peer(String name, String group, String program, Input input) {
-    return counting(name, group, input, (in, out) -> workspace.onEngine(program, in, out));
+    return counting(name, group, input, LineDigest::of, (in, out) -> workspace.onEngine(program, in, out));
   }
 
-  private Side counting(String name, String group, Input input, Command command) {
+  private Side counting(
+      String name, String group, Input input, Digest digest, Command command) {
     return new Side(
         name,
         group,
@@ -85,7 +104,7 @@ final class Sides {
           Path folder = workspace.temporary();
           Path out = folder.resolve("result");
           MeasuredCommand.Run run = command.of(file, out.toString()).run();
-          Measurement measurement = finished(run, group.isEmpty() ? "" : LineDigest.of(out));
+          Measurement measurement = finished(run, group.isEmpty() ? "" : digest.of(out));
           Workspace.delete(folder);
           return measurement;
         });

@@ -141,7 +141,7 @@ class ArchiveIT {
           .allSatisfy(script -> assertThat(Files.readString(script)).doesNotContain("mvn"))
           .extracting(script -> script.getFileName().toString())
           .contains("conveyor", "submit-local", "submit-emr", "words.py")
-          .doesNotContain("share-classes", "chaos", "bench-stream", "run-tests-main");
+          .doesNotContain("share-classes", "chaos", "bench", "bench-stream", "run-tests-main");
     }
   }
 }

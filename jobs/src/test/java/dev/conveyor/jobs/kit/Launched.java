@@ -157,6 +157,10 @@ public final class Launched implements AutoCloseable {
         .orElse(null);
   }
 
+  public long pid() {
+    return process.pid();
+  }
+
   public boolean isAlive() {
     return process.isAlive();
   }
