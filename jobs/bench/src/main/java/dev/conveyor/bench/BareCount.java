@@ -1,15 +1,10 @@
 package dev.conveyor.bench;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -20,131 +15,89 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The bare program to be measured against: counts the words of one file as fast as a short program
- * can, with none of what a job promises. A word is a run of ASCII letters, in lower case. No
- * Unicode, no apostrophes, no records, no dead letters, one file, all keys in memory.
+ * The least that can count the words of a file of ASCII text: threads that share its chunks, each
+ * with a table of its own. A word is a run of the letters A to Z in either case. It knows no other
+ * letters, no limit of memory, no failure.
  *
- * <p>{@code BareCount FILE OUT [threads]} writes sorted lines {@code key<TAB>count}. {@code
- * BareCount --sum FILE [threads]} only adds up the bytes, read in the same way: the rate at which
- * this machine can look at each byte. Both print the seconds after start-up to stderr.
+ * <p>{@code BareCount FILE OUT [THREADS]} writes sorted lines of a word, a tab and its count. With
+ * {@code --sum FILE [THREADS]} it reads in the same way, adds up all bytes and prints the sum. Both
+ * print {@code seconds=1.234} to standard error, without the start of the JVM.
  */
 public final class BareCount {
-  private static final int PIECE = 256 << 10;
-  private static final int SPARE = 64;
+  private BareCount() {}
 
-  private final FileChannel file;
-  private final long length;
-  private final AtomicLong next = new AtomicLong();
-
-  private BareCount(FileChannel file) throws IOException {
-    this.file = file;
-    this.length = file.size();
+  /** The work of one thread on its chunks. */
+  interface Work {
+    void on(Chunk chunk);
   }
 
-  public static void main(String[] args) throws Exception {
-    boolean isSum = args[0].equals("--sum");
-    int threads = args.length > 2 ? Integer.parseInt(args[2]) : 2;
+  public static void main(String[] words) throws Exception {
     long start = System.nanoTime();
-    try (FileChannel file = FileChannel.open(Path.of(args[isSum ? 1 : 0]))) {
-      BareCount program = new BareCount(file);
-      if (isSum) {
-        System.out.println(run(threads, program::sum).stream().mapToLong(Long::longValue).sum());
-      } else {
-        write(run(threads, program::count), Path.of(args[1]));
-      }
+    int threads = words.length > 2 ? Integer.parseInt(words[2]) : 2;
+    if (words[0].equals("--sum")) {
+      List<ByteSum> sums = new ArrayList<>();
+      run(Path.of(words[1]), threads, () -> added(sums, new ByteSum()));
+      System.out.println(sums.stream().mapToLong(ByteSum::sum).sum());
+    } else {
+      List<LetterWords> parts = new ArrayList<>();
+      run(Path.of(words[0]), threads, () -> added(parts, new LetterWords()));
+      LetterWords all = parts.get(0);
+      parts.subList(1, parts.size()).forEach(all::addAll);
+      all.write(Path.of(words[1]));
     }
     System.err.printf(Locale.ROOT, "seconds=%.3f%n", (System.nanoTime() - start) / 1e9);
   }
 
-  private static <T> List<T> run(int threads, Callable<T> task)
-      throws InterruptedException, ExecutionException {
-    ExecutorService workers = Executors.newFixedThreadPool(threads);
-    try {
-      List<T> results = new ArrayList<>();
-      for (Future<T> result : workers.invokeAll(Collections.nCopies(threads, task))) {
-        results.add(result.get());
+  private static <T> T added(List<T> all, T one) {
+    all.add(one);
+    return one;
+  }
+
+  private interface Maker {
+    Work make();
+  }
+
+  private static void run(Path file, int threads, Maker maker)
+      throws IOException, InterruptedException, ExecutionException {
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      AtomicLong next = new AtomicLong();
+      List<Callable<Void>> tasks = new ArrayList<>();
+      for (int i = 0; i < threads; i++) {
+        Work work = maker.make();
+        tasks.add(
+            () -> {
+              Chunk chunk = new Chunk(channel);
+              while (chunk.read(next.getAndAdd(Chunk.LENGTH))) {
+                work.on(chunk);
+              }
+              return null;
+            });
       }
-      return results;
+      for (Future<Void> task : pool.invokeAll(tasks)) {
+        task.get();
+      }
     } finally {
-      workers.shutdown();
+      pool.shutdown();
     }
   }
 
-  private static void write(List<BareTable> tables, Path into) throws IOException {
-    BareTable all = tables.get(0);
-    tables.subList(1, tables.size()).forEach(all::addAll);
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(into), PIECE)) {
-      all.write(out);
-    }
-  }
+  /** Adds up all bytes. */
+  private static final class ByteSum implements Work {
+    private long sum;
 
-  private long sum() throws IOException {
-    byte[] buffer = new byte[PIECE];
-    long sum = 0;
-    for (long from = next.getAndAdd(PIECE); from < length; from = next.getAndAdd(PIECE)) {
-      sum += sum(buffer, read(from, buffer, 0, PIECE));
-    }
-    return sum;
-  }
-
-  private static long sum(byte[] buffer, int to) {
-    long sum = 0;
-    for (int at = 0; at < to; at++) {
-      sum += buffer[at];
-    }
-    return sum;
-  }
-
-  private BareTable count() throws IOException {
-    BareTable words = new BareTable();
-    byte[] buffer = new byte[1 + PIECE + SPARE + Long.BYTES];
-    for (long from = next.getAndAdd(PIECE); from < length; from = next.getAndAdd(PIECE)) {
-      buffer = count(from, buffer, words);
-    }
-    return words;
-  }
-
-  /** Counts the words that begin in a piece of the file; returns the buffer, grown if needed. */
-  private byte[] count(long from, byte[] shared, BareTable words) throws IOException {
-    byte[] buffer = shared;
-    int before = from == 0 ? 0 : 1;
-    int limit = read(from - before, buffer, 0, before + PIECE + SPARE);
-    int end = Math.min(limit, before + PIECE);
-    while (from - before + limit < length && endsInLetters(buffer, end - 1, limit)) {
-      if (limit + PIECE > buffer.length) {
-        buffer = Arrays.copyOf(buffer, 2 * buffer.length + PIECE);
+    @Override
+    public void on(Chunk chunk) {
+      byte[] bytes = chunk.bytes();
+      int part = 0;
+      for (int at = chunk.from(); at < chunk.to(); at++) {
+        part += bytes[at] & 0xff;
       }
-      limit += read(from - before + limit, buffer, limit, SPARE);
+      sum += part;
     }
-    Arrays.fill(buffer, limit, limit + Long.BYTES, (byte) 0);
-    int at = 0;
-    if (before > 0) {
-      while (at < limit && BareTable.isLetter(buffer[at])) {
-        at++;
-      }
-    }
-    words.count(buffer, at, end);
-    return buffer;
-  }
 
-  private static boolean endsInLetters(byte[] buffer, int from, int to) {
-    int at = from;
-    while (at < to && BareTable.isLetter(buffer[at])) {
-      at++;
+    long sum() {
+      return sum;
     }
-    return at == to;
-  }
-
-  private int read(long position, byte[] buffer, int from, int most) throws IOException {
-    int read = 0;
-    while (read < most) {
-      ByteBuffer into = ByteBuffer.wrap(buffer, from + read, most - read);
-      int more = file.read(into, position + read);
-      if (more < 0) {
-        return read;
-      }
-      read += more;
-    }
-    return read;
   }
 }
