@@ -81,7 +81,8 @@ class CorpusTest {
         words(new NaturalText()).stream()
             .map(word -> word.toLowerCase(java.util.Locale.ROOT))
             .collect(groupingBy(word -> word, counting()));
-    List<Long> sorted = counts.values().stream().sorted(java.util.Comparator.reverseOrder()).toList();
+    List<Long> sorted =
+        counts.values().stream().sorted(java.util.Comparator.reverseOrder()).toList();
     assertThat(sorted.get(0) / (double) sorted.get(1)).isBetween(1.7, 2.4);
     assertThat(sorted.get(0) / (double) sorted.get(9)).isBetween(7.0, 14.0);
     assertThat(counts).hasSizeGreaterThan(5_000);

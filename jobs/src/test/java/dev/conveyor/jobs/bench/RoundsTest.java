@@ -75,8 +75,7 @@ class RoundsTest {
   void differentResultsInTwoRoundsFailTheRow() throws Exception {
     int[] round = {0};
     Side changing =
-        new Side(
-            "a", "words", () -> new Measurement(1, 1, Integer.toString(round[0]++), Map.of()));
+        new Side("a", "words", () -> new Measurement(1, 1, Integer.toString(round[0]++), Map.of()));
     assertThat(measure(row(changing), 2).verdict()).isEqualTo("FAILED");
   }
 

@@ -91,11 +91,11 @@ final class Sides {
 
   /** A program of {@code jobs/bench} on the jars of an engine. */
   Side peer(String name, String group, String program, Input input) {
-    return counting(name, group, input, LineDigest::of, (in, out) -> workspace.onEngine(program, in, out));
+    return counting(
+        name, group, input, LineDigest::of, (in, out) -> workspace.onEngine(program, in, out));
   }
 
-  private Side counting(
-      String name, String group, Input input, Digest digest, Command command) {
+  private Side counting(String name, String group, Input input, Digest digest, Command command) {
     return new Side(
         name,
         group,

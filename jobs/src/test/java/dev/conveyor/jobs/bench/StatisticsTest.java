@@ -53,7 +53,14 @@ class StatisticsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0.123, 0.12", "2, 2", "2.5, 2.5", "34.56, 34.6", "100, 100", "'1234567', '1,234,567'"})
+  @CsvSource({
+    "0.123, 0.12",
+    "2, 2",
+    "2.5, 2.5",
+    "34.56, 34.6",
+    "100, 100",
+    "'1234567', '1,234,567'"
+  })
   void numbersHaveThreeDigits(double value, String text) {
     assertThat(Goal.number(value)).isEqualTo(text);
   }
