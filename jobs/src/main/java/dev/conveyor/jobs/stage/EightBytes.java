@@ -36,6 +36,11 @@ final class EightBytes {
     return tail;
   }
 
+  /** Returns the next eight bytes, or as many as there are, followed by zeros. */
+  static long readUpTo(byte[] text, int at, int to) {
+    return to - at >= Long.BYTES ? read(text, at) : at < to ? readTail(text, at, to) : 0;
+  }
+
   /** Returns the first bytes of a long, followed by zeros. At most seven. */
   static long first(long eight, int bytes) {
     return eight & ~(-1L << (Byte.SIZE * bytes));

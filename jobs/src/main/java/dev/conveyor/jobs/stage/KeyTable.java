@@ -78,6 +78,16 @@ final class KeyTable {
     }
   }
 
+  /** Reads the places in memory where {@link #find} will look first. See {@link ShortKeys}. */
+  void readAhead(ShortKeys keys) {
+    long[] all = cells;
+    int mask = all.length - 1;
+    for (int i = 0; i < keys.count(); i++) {
+      int at = hash(keys.first[i], keys.second[i]) * STRIDE & mask;
+      keys.read[i] = all[at] ^ all[at + PLACE]; // The ends of a cell may lie in two cache lines.
+    }
+  }
+
   /** Finds a key of more than 16 bytes. */
   int findLong(byte[] key, int from, int to) {
     long first = EightBytes.read(key, from);
@@ -265,11 +275,8 @@ final class KeyTable {
       int at = cell * STRIDE;
       return depth == 0 ? cells[at] : depth == Long.BYTES ? cells[at + SECOND] : 0;
     }
-    int at = start(cell) + depth;
-    int end = start(cell) + length;
-    return end - at >= Long.BYTES
-        ? EightBytes.read(longKeys, at)
-        : at < end ? EightBytes.readTail(longKeys, at, end) : 0;
+    int start = start(cell);
+    return EightBytes.readUpTo(longKeys, start + depth, start + length);
   }
 
   /** Compares the bytes of two keys, unsigned, of which those before {@code depth} are the same. */

@@ -12,9 +12,6 @@ import java.nio.charset.StandardCharsets;
  * which its job fails. So a record counts wholly or not at all.
  */
 public final class Tally {
-  /** The bytes that an entry takes, with those for sorting. */
-  private static final int BYTES_AN_ENTRY = 112;
-
   private static final int LONGEST_SHOWN = 80;
 
   private final KeyTable table = new KeyTable();
@@ -29,15 +26,7 @@ public final class Tally {
   /** The reason for which it could not hold a pair since the mark, or null. */
   private Throwable failure;
 
-  /** The number of entries, and the bytes of longer keys, from which the tally is full. */
-  private int fullCount = Integer.MAX_VALUE;
-
-  private int fullBytes = Integer.MAX_VALUE;
-
-  /** The number of new entries, and the bytes of new longer keys, that one record may have. */
-  private int recordCount = Integer.MAX_VALUE;
-
-  private int recordBytes = Integer.MAX_VALUE;
+  private final KeyLimits limits = new KeyLimits();
 
   /**
    * Adds one pair.
@@ -58,15 +47,9 @@ public final class Tally {
       }
       pairs++;
     } else {
-      int middle = from + Math.min(length, Long.BYTES);
-      addShort(eight(key, from, middle), eight(key, middle, to), length, amount);
+      long first = EightBytes.readUpTo(key, from, to);
+      addShort(first, EightBytes.readUpTo(key, from + Long.BYTES, to), length, amount);
     }
-  }
-
-  private static long eight(byte[] key, int from, int to) {
-    return to - from == Long.BYTES
-        ? EightBytes.read(key, from)
-        : from < to ? EightBytes.readTail(key, from, to) : 0;
   }
 
   /**
@@ -83,6 +66,16 @@ public final class Tally {
       insert(found, first, second, length, amount);
     }
     pairs++;
+  }
+
+  /** Adds one pair of the amount 1 for each key, and clears them. */
+  void addAll(ShortKeys keys) {
+    table.readAhead(keys);
+    int most = keys.count();
+    for (int i = 0; i < most; i++) {
+      addShort(keys.first[i], keys.second[i], keys.length[i], 1);
+    }
+    keys.clear();
   }
 
   /** Adds one pair whose key is a text, for jobs that have an object for each key anyway. */
@@ -127,27 +120,17 @@ public final class Tally {
    * empties it then. Without a limit, longer keys may take 2 GiB.
    */
   public void limitTo(long bytes) {
-    fullCount = entriesIn(bytes);
-    fullBytes = keyBytesIn(bytes);
+    limits.limitTo(bytes);
   }
 
   /** Limits the memory for the new keys of one record, beyond which it is unparsable. */
   public void limitRecordTo(long bytes) {
-    recordCount = entriesIn(bytes);
-    recordBytes = keyBytesIn(bytes);
-  }
-
-  private static int entriesIn(long bytes) {
-    return (int) Math.min(Integer.MAX_VALUE, bytes / BYTES_AN_ENTRY);
-  }
-
-  private static int keyBytesIn(long bytes) {
-    return (int) Math.min(Bytes.MAX_LENGTH, bytes / 3);
+    limits.limitRecordTo(bytes);
   }
 
   /** Returns whether the tally has reached its limit. */
   public boolean isFull() {
-    return table.count() >= fullCount || table.longBytes() >= fullBytes;
+    return limits.areReached(table.count(), table.longBytes());
   }
 
   /** Removes all entries and figures. Keeps the memory for further ones. */
@@ -291,11 +274,7 @@ public final class Tally {
 
   private void ensureWithinLimit(int length) {
     int more = table.count() - markedCount;
-    long bytes = (long) table.longBytes() - markedBytes + length;
-    if (more >= recordCount || bytes > recordBytes) {
-      throw new UnparsableException(
-          "its keys take more memory than a task may use, with " + more + " different ones");
-    }
+    limits.ensureRecord(more, (long) table.longBytes() - markedBytes + length);
   }
 
   private <T extends Throwable> T failed(T reason) {

@@ -21,11 +21,17 @@ public final class Words implements Mapping {
   /** One of the above for each byte, or the lower-case letter or digit for the key. */
   private static final byte[] KIND = kinds();
 
+  /** 1 for each separator, else 0: numbers to add, where a branch would be guessed wrong. */
+  private static final byte[] SEPARATORS = separators();
+
   /** Null if all words count. */
   private final WordFilter filter;
 
   private final UnicodeWord foreign = new UnicodeWord();
   private byte[] key = new byte[256];
+
+  /** Short words of the record that are not in the tally yet. */
+  private final ShortKeys pending = new ShortKeys();
 
   /** Counts every word. */
   public Words() {
@@ -42,10 +48,12 @@ public final class Words implements Mapping {
     byte[] text = record.buffer();
     int to = record.to();
     int at = record.from();
+    pending.clear(); // If the record before has failed.
     while (at < to) {
-      int next = text.length - at < KeyTable.SHORT ? LONG : shortWord(text, at, to, into);
+      int next = text.length - at <= KeyTable.SHORT ? LONG : shortWord(text, at, to, into);
       at = next == LONG ? word(text, at, to, into) : next;
     }
+    into.addAll(pending);
   }
 
   /**
@@ -77,7 +85,8 @@ public final class Words implements Mapping {
     if (length > 0) {
       countShort(first, second, length, into);
     }
-    return end + 1;
+    // A mark and a space often follow a word. The byte may lie behind the record, in the buffer.
+    return end + 1 + SEPARATORS[text[end + 1] & 0xff];
   }
 
   private void countShort(long first, long second, int length, Tally into) {
@@ -88,7 +97,10 @@ public final class Words implements Mapping {
         return;
       }
     }
-    into.addShort(first, second, length, 1);
+    pending.add(first, second, length);
+    if (pending.isFull()) {
+      into.addAll(pending);
+    }
   }
 
   /**
@@ -186,6 +198,14 @@ public final class Words implements Mapping {
     if (filter == null || filter.keeps(word, 0, length)) {
       into.add(word, 0, length, 1);
     }
+  }
+
+  private static byte[] separators() {
+    byte[] separators = new byte[KIND.length];
+    for (int value = 0; value < KIND.length; value++) {
+      separators[value] = (byte) (KIND[value] == SEPARATOR ? 1 : 0);
+    }
+    return separators;
   }
 
   private static byte[] kinds() {
