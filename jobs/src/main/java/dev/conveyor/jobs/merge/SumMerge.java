@@ -84,7 +84,7 @@ final class SumMerge {
     return order < 0 || (order == 0 && left < right);
   }
 
-  /** Visits the next keys with their sums, in order, at most so many. */
+  /** Visits the next keys with their sums, in order, up to a number of keys. */
   <X extends Exception> void forEach(long most, EntryVisitor<X> visitor) throws X {
     for (long visited = 0; visited < most && next(); visited++) {
       visitor.visit(key, 0, length, sum);

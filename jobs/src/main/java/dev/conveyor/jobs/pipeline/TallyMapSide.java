@@ -18,7 +18,7 @@ final class TallyMapSide implements MapSide {
 
   private static final long MOST = 128 << 20;
 
-  /** From so many pairs a key, larger tallies are worth their memory. */
+  /** The number of pairs a key from which larger tallies are worth their memory. */
   private static final int COMBINING = 2;
 
   private final Iterator<RecordBlock> blocks;

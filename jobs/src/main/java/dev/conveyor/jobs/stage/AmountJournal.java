@@ -31,7 +31,7 @@ final class AmountJournal {
   /** Amounts by cell at the mark, or null if the log has all additions. */
   private long[] copy;
 
-  /** Whether the cells have moved since the mark. */
+  /** True once the cells have moved since the mark. */
   private boolean isMoved;
 
   AmountJournal(KeyTable table) {

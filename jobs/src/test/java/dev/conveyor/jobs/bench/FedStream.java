@@ -17,7 +17,7 @@ import java.util.concurrent.FutureTask;
 record FedStream(Workspace workspace, String address, int bytes) {
   private static final int LINES = 10_000;
 
-  /** Sends so many messages at least, whole files; further words are for the feeder. */
+  /** Sends at least this number of messages, in whole files; further words are for the feeder. */
   Measurement measure(int messages, String... more) throws IOException, InterruptedException {
     Path folder = workspace.temporary();
     int lines = Math.min(messages, LINES);

@@ -56,7 +56,7 @@ final class Texts {
     }
   }
 
-  /** So many messages as lines. */
+  /** The number of messages that are sent as lines. */
   byte[] lines(int messages) {
     StringBuilder lines = new StringBuilder();
     for (int i = 0; i < messages; i++) {

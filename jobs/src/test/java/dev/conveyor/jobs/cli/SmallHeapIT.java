@@ -39,7 +39,7 @@ class SmallHeapIT {
   @RegisterExtension final RedisExtension redis = new RedisExtension();
   @TempDir Path folder;
 
-  /** Nine letters that no other number has, in an order that nobody would sort by. */
+  /** Nine letters that no other number has, in no order. */
   private static String word(int number) {
     char[] letters = new char[9];
     long rest = number * 2_654_435_761L % 4_294_967_296L;

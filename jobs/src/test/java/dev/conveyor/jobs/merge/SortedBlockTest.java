@@ -24,7 +24,7 @@ class SortedBlockTest {
     return writer.finish(3, 4);
   }
 
-  /** Sets the checksum that fits, as somebody would who wants to do harm. */
+  /** Sets the checksum that fits, as an attacker would. */
   private static byte[] signed(byte[] block) {
     CRC32C checksum = new CRC32C();
     checksum.update(block, 8, block.length - 8);

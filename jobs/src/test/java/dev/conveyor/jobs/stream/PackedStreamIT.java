@@ -65,7 +65,7 @@ class PackedStreamIT {
     Map<String, Long> counts = new TreeMap<>();
     for (Outgoing message : corpus().subList(0, MESSAGES)) {
       if (message.body().length <= MAX_MESSAGE) {
-        for (String word : new String(message.body(), UTF_8).trim().split(" +")) {
+        for (String word : new String(message.body(), UTF_8).trim().split(" +", -1)) {
           counts.merge(word, 1L, Long::sum);
         }
       }
