@@ -23,7 +23,7 @@ final class ShortKeys {
 
   final int[] length = new int[MOST];
 
-  /** What was read in advance. */
+  /** The values that were read in advance. */
   final long[] read = new long[MOST];
 
   private int count;
