@@ -118,13 +118,19 @@ final class LineChart {
     }
     svg.append(
         String.format(
+            Locale.ROOT,
             "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2.5\"/>%n",
-            String.join(" ", points), color));
+            String.join(" ", points),
+            color));
     for (String point : points) {
       String[] place = point.split(",", -1);
       svg.append(
           String.format(
-              "<circle cx=\"%s\" cy=\"%s\" r=\"4\" fill=\"%s\"/>%n", place[0], place[1], color));
+              Locale.ROOT,
+              "<circle cx=\"%s\" cy=\"%s\" r=\"4\" fill=\"%s\"/>%n",
+              place[0],
+              place[1],
+              color));
     }
   }
 
@@ -132,8 +138,10 @@ final class LineChart {
     int at = LEFT + index * LEGEND_STEP;
     svg.append(
         String.format(
+            Locale.ROOT,
             "<rect x=\"%d\" y=\"36\" width=\"14\" height=\"14\" rx=\"3\" fill=\"%s\"/>%n",
-            at, COLORS.get(index % COLORS.size())));
+            at,
+            COLORS.get(index % COLORS.size())));
     text(at + 20, 48, "start", "", series.get(index).name());
   }
 

@@ -61,7 +61,8 @@ final class Rounds {
     } catch (IOException | RuntimeException e) {
       failed.add(side.name());
       failures.add(side.name() + ": " + e.getMessage());
-      progress.printf("%s, round %d, %s: %s%n", row.name(), round, side.name(), e.getMessage());
+      progress.printf(
+          Locale.ROOT, "%s, round %d, %s: %s%n", row.name(), round, side.name(), e.getMessage());
     }
     progress.flush();
   }
