@@ -16,6 +16,9 @@ import dev.conveyor.streaming.zeromq.curve.CurveKey;
 import dev.conveyor.streaming.zeromq.curve.CurveKeys;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,20 +96,33 @@ final class CurveInteropTest {
     try (ZContext context = new ZContext();
         MessageWriter writer =
             holding(server).endpoint(address(0, pattern + "&allow=*")).openWriter()) {
-      SocketType type = pattern.equals("queue") ? SocketType.PULL : SocketType.SUB;
-      ZMQ.Socket socket = clientSocket(context, type, client);
-      if (type == SocketType.SUB) {
-        socket.subscribe("a");
-      }
-      socket.connect("tcp://127.0.0.1:" + writer.address().port().orElseThrow());
-      socket.setReceiveTimeOut(100);
-      byte[] first = null;
-      while (first == null) {
+      int port = writer.address().port().orElseThrow();
+      FutureTask<byte[]> received = new FutureTask<>(() -> received(context, pattern, port));
+      new Thread(received).start();
+      byte[] word = null;
+      while (word == null) {
         writer.write(List.of(Outgoing.of("word".getBytes(UTF_8))));
-        first = socket.recv();
+        try {
+          word = received.get(100, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+          // The reader was not there yet.
+        }
       }
-      assertThat(type == SocketType.SUB ? socket.recv() : first).isEqualTo("word".getBytes(UTF_8));
+      assertThat(word).isEqualTo("word".getBytes(UTF_8));
     }
+  }
+
+  /** Receives one body. A socket connects again, and subscribes, only while its thread reads. */
+  private byte[] received(ZContext context, String pattern, int port) {
+    SocketType type = pattern.equals("queue") ? SocketType.PULL : SocketType.SUB;
+    ZMQ.Socket socket = clientSocket(context, type, client);
+    socket.setHandshakeIvl(1_000);
+    if (type == SocketType.SUB) {
+      socket.subscribe("a");
+    }
+    socket.connect("tcp://127.0.0.1:" + port);
+    byte[] first = socket.recv();
+    return type == SocketType.SUB ? socket.recv() : first;
   }
 
   @Test
