@@ -110,7 +110,7 @@ public final class Job implements Serializable {
     return prototype;
   }
 
-  /** Returns whether the result is a {@link Ranking} of the sums, which only a batch can make. */
+  /** Returns whether the result is a ranking of the sums, which only a batch can make. */
   public boolean isRanked() {
     return top().isPresent();
   }
