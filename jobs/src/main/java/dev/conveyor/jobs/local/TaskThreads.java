@@ -18,8 +18,7 @@ final class TaskThreads {
   /**
    * Runs all tasks at once. All tasks have ended when it returns or throws.
    *
-   * @throws RuntimeException the first exception of a task, after interrupting the others; errors
-   *     become its cause
+   * @throws RuntimeException the first exception of a task, or Error, after interrupting the others
    * @throws InterruptedException if the caller is interrupted; the tasks are interrupted then
    */
   static <T> List<T> run(List<? extends Callable<T>> tasks) throws InterruptedException {
@@ -51,7 +50,10 @@ final class TaskThreads {
   }
 
   private static RuntimeException rethrown(Throwable cause) {
-    if (cause instanceof Error || cause instanceof InterruptedException) {
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    if (cause instanceof InterruptedException) {
       return BatchException.of(cause, "run this batch", "--debug shows where");
     }
     return cause instanceof RuntimeException failure ? failure : new IllegalStateException(cause);

@@ -65,18 +65,29 @@ public final class ResultFormat extends FileOutputFormat<NullWritable, ResultPar
     return new RecordWriter<>() {
       @Override
       public void write(NullWritable unused, ResultPart part) throws IOException {
-        writer.write(part);
+        noting(() -> writer.write(part), task);
       }
 
       @Override
       public void close(TaskAttemptContext context) throws IOException {
-        try {
-          writer.close();
-        } catch (IOException | RuntimeException | Error e) {
-          TaskFailures.of(context).add(e, context.getTaskAttemptID().toString());
-          throw e;
-        }
+        noting(writer::close, context);
       }
     };
+  }
+
+  /** A step of writing. */
+  @FunctionalInterface
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  /** Leaves a note for the driver if a step fails: engines pass on little of it. */
+  private static void noting(Step step, TaskAttemptContext task) throws IOException {
+    try {
+      step.run();
+    } catch (IOException | RuntimeException | Error e) {
+      TaskFailures.of(task).add(e, task.getTaskAttemptID().toString());
+      throw e;
+    }
   }
 }
