@@ -96,6 +96,18 @@ class SmallHeapIT {
     return Launched.conveyor(Map.of("CONVEYOR_JAVA_OPTIONS", "-Xmx" + heap), words);
   }
 
+  /** Counts the words of a file, and returns the summary. */
+  private static JsonNode counted(String engine, String heap, Path input, Path out)
+      throws Exception {
+    String[] words = {
+      "batch", "word-count", input.toString(), out.toString(), "--engine", engine, "--json"
+    };
+    try (Launched batch = conveyor(heap, words)) {
+      assertThat(batch.exitCode()).as(batch.toString()).isZero();
+      return JSON.readTree(batch.lastLine());
+    }
+  }
+
   @Tag("spark")
   @ParameterizedTest
   @CsvSource({"local, 64m", "hadoop, 160m", "spark, 512m"})
@@ -103,21 +115,9 @@ class SmallHeapIT {
     Path input = folder.resolve("words.txt");
     Files.write(input, lines().toList(), US_ASCII);
     Path out = folder.resolve("out");
-    try (Launched batch =
-        conveyor(
-            heap,
-            "batch",
-            "word-count",
-            input.toString(),
-            out.toString(),
-            "--engine",
-            engine,
-            "--json")) {
-      assertThat(batch.exitCode()).as(batch.toString()).isZero();
-      JsonNode summary = JSON.readTree(batch.lastLine());
-      assertThat(summary.get("keys").asLong()).isEqualTo(WORDS);
-      assertThat(summary.get("pairs").asLong()).isEqualTo(WORDS);
-    }
+    JsonNode summary = counted(engine, heap, input, out);
+    assertThat(summary.get("keys").asLong()).isEqualTo(WORDS);
+    assertThat(summary.get("pairs").asLong()).isEqualTo(WORDS);
     assertThat(found(out)).isEqualTo(expected());
   }
 
@@ -193,21 +193,9 @@ class SmallHeapIT {
     Path input = folder.resolve("record.txt");
     Files.write(input, List.of("before", record, "after"), UTF_8);
     Path out = folder.resolve("out");
-    try (Launched batch =
-        conveyor(
-            heap,
-            "batch",
-            "word-count",
-            input.toString(),
-            out.toString(),
-            "--engine",
-            engine,
-            "--json")) {
-      assertThat(batch.exitCode()).as(batch.toString()).isZero();
-      JsonNode summary = JSON.readTree(batch.lastLine());
-      assertThat(summary.get("dead").asLong()).isEqualTo(1);
-      assertThat(summary.get("keys").asLong()).isEqualTo(2);
-    }
+    JsonNode summary = counted(engine, heap, input, out);
+    assertThat(summary.get("dead").asLong()).isEqualTo(1);
+    assertThat(summary.get("keys").asLong()).isEqualTo(2);
     try (Stream<Path> files = Files.walk(out.resolve("_dead"))) {
       Path letters =
           files
