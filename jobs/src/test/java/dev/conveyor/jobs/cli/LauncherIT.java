@@ -67,8 +67,9 @@ class LauncherIT {
   @ParameterizedTest
   @ValueSource(ints = {5_000_000, 1_000, 0})
   void startsWhereWhatTheBuildHasKeptWasCutOff(int length) throws Exception {
-    Path built = Files.createDirectories(folder.resolve("a b ü").resolve("jobs/target"));
-    Path copy = built.getParent().getParent();
+    Path copy = folder.resolve("a b ü");
+    Path target = Launched.HOME.relativize(JAR.getParent());
+    Path built = Files.createDirectories(copy.resolve(target));
     Files.createSymbolicLink(copy.resolve("data"), Launched.HOME.resolve("data"));
     Files.createDirectory(copy.resolve("scripts"));
     try (Stream<Path> scripts = Files.list(Launched.HOME.resolve("scripts"))) {
