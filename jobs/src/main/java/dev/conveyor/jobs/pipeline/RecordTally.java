@@ -98,6 +98,7 @@ public final class RecordTally implements AutoCloseable {
         Tally tally = tallies.get(job);
         String reason = mappers.get(job).map(buffer, from, to, tally);
         if (tally.isFull()) {
+          mappers.get(job).complete(tally);
           send(job);
         }
         return reason;
@@ -137,9 +138,14 @@ public final class RecordTally implements AutoCloseable {
     }
   }
 
-  /** Sends all tallies, full or not. */
+  /**
+   * Sends all tallies, full or not.
+   *
+   * @throws JobException if a tally cannot hold its pairs
+   */
   public void sendAll() {
     for (int job = 0; job < tallies.size(); job++) {
+      mappers.get(job).complete(tallies.get(job));
       send(job);
     }
   }

@@ -16,9 +16,9 @@ final class KeyLimits {
     fullBytes = keyBytesIn(bytes);
   }
 
-  /** Limits the memory for the new keys of one record. */
+  /** Limits the memory for the new keys of one record, of which short ones are added together. */
   void limitRecordTo(long bytes) {
-    recordCount = entriesIn(bytes);
+    recordCount = Math.max(ShortKeys.MOST, entriesIn(bytes));
     recordBytes = keyBytesIn(bytes);
   }
 

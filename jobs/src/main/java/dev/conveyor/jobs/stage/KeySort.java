@@ -165,6 +165,19 @@ final class KeySort {
 
   private boolean isLess(int entry, long eight, int other, int depth) {
     int byEight = Long.compareUnsigned(eight, eights[other]);
-    return byEight != 0 ? byEight < 0 : table.compare(entry, order[other], depth) < 0;
+    return byEight != 0 ? byEight < 0 : compare(entry, order[other], depth) < 0;
+  }
+
+  /** Compares keys of which the bytes before {@code depth} are the same. */
+  private int compare(int left, int right, int depth) {
+    int most = Math.max(table.length(left), table.length(right));
+    for (int at = depth; at < most; at += Long.BYTES) {
+      long leftEight = Long.reverseBytes(table.eight(left, at));
+      int order = Long.compareUnsigned(leftEight, Long.reverseBytes(table.eight(right, at)));
+      if (order != 0) {
+        return order;
+      }
+    }
+    return Integer.compare(table.length(left), table.length(right));
   }
 }

@@ -1,6 +1,5 @@
 package dev.conveyor.jobs.stage;
 
-import java.security.SecureRandom;
 import java.util.Arrays;
 
 /**
@@ -11,65 +10,60 @@ import java.util.Arrays;
  * amount, and its length plus one, which is 0 in a free cell. So a lookup touches one place in
  * memory, and 32 bytes of it, however many keys there are. Of a longer key the cell holds the first
  * eight bytes, a hash, and where it lies among the bytes of all longer keys.
- *
- * <p>The hash multiplies the two halves of a key to 128 bits and folds them, like Wang Yi's wyhash;
- * the secret keeps an attacker from choosing keys that collide.
  */
 final class KeyTable {
   /** The longest key that a cell holds. */
   static final int SHORT = 2 * Long.BYTES;
 
   private static final int STRIDE = 4;
-  private static final int SECOND = 1;
-  private static final int AMOUNT = 2;
-  private static final int PLACE = 3;
-  private static final int MOST_CELLS = 1 << 28;
-  private static final long FIRST_SECRET = new SecureRandom().nextLong();
-  private static final long SECOND_SECRET = new SecureRandom().nextLong() | 1;
 
-  private long[] cells = new long[16 * STRIDE];
-  private byte[] longKeys = new byte[64];
-  private int longBytes;
+  /**
+   * With the 16 bytes before an array's elements, no cell of a large array is in two cache lines.
+   */
+  private static final int UNUSED = 2;
+
+  private static final int FIRST = UNUSED;
+  private static final int SECOND = UNUSED + 1;
+  private static final int AMOUNT = UNUSED + 2;
+  private static final int PLACE = UNUSED + 3;
+  private static final int MOST_CELLS = 1 << 28;
+
+  private long[] cells = new long[16 * STRIDE + UNUSED];
+  private final LongKeys longKeys = new LongKeys();
   private int count;
   private final byte[] shown = new byte[SHORT];
 
-  /** Returns the number of keys. */
   int count() {
     return count;
   }
 
-  /** Returns the bytes of all keys that no cell holds. */
-  int longBytes() {
-    return longBytes;
+  /** Returns the bytes of the keys that no cell holds. */
+  LongKeys longKeys() {
+    return longKeys;
   }
 
   int cellCount() {
     return cells.length / STRIDE;
   }
 
-  private static int hash(long first, long second) {
-    long left = first ^ FIRST_SECRET;
-    long right = second ^ SECOND_SECRET;
-    return (int) (left * right ^ Math.multiplyHigh(left, right));
-  }
-
   private int home(long first, long second) {
-    return hash(first, second) & (cells.length / STRIDE - 1);
+    return KeyHash.secret(first, second) & (cells.length / STRIDE - 1);
   }
 
   /**
    * Finds a key of up to 16 bytes.
    *
+   * @param hash of the next two
    * @param first its first eight bytes, see {@link EightBytes}; zeros follow its end
    * @param second the next eight bytes
    * @return its cell, or if there is none, a negative number for {@link #insert}
    */
-  int find(long first, long second, int length) {
+  int find(int hash, long first, long second, int length) {
     long[] all = cells;
-    int mask = all.length - 1;
-    for (int at = hash(first, second) * STRIDE & mask; ; at = (at + STRIDE) & mask) {
+    int mask = all.length - UNUSED - 1;
+    for (int at = hash * STRIDE & mask; ; at = (at + STRIDE) & mask) {
       long place = all[at + PLACE];
-      if (all[at] == first && all[at + SECOND] == second && place == length + 1) {
+      if (all[at + FIRST] == first && all[at + SECOND] == second && place == length + 1) {
         return at / STRIDE;
       }
       if (place == 0) {
@@ -81,26 +75,55 @@ final class KeyTable {
   /** Reads the places in memory where {@link #find} will look first. See {@link ShortKeys}. */
   void readAhead(ShortKeys keys) {
     long[] all = cells;
-    int mask = all.length - 1;
-    for (int i = 0; i < keys.count(); i++) {
-      int at = hash(keys.first[i], keys.second[i]) * STRIDE & mask;
-      keys.read[i] = all[at] ^ all[at + PLACE]; // The ends of a cell may lie in two cache lines.
+    int mask = all.length - UNUSED - 1;
+    for (int i = keys.begin; i < keys.end; i++) {
+      int at = keys.hash[i] * STRIDE & mask;
+      keys.read[i] = all[at + PLACE];
     }
+  }
+
+  /**
+   * Adds 1 to the amounts of keys, up to the first one that is not there, or whose amount is the
+   * highest.
+   *
+   * @return the index of that one; {@code to} if there is none
+   */
+  int raiseAll(ShortKeys keys, int to) {
+    long[] all = cells;
+    int mask = all.length - UNUSED - 1;
+    for (int i = keys.begin; i < to; i++) {
+      long first = keys.first[i];
+      long second = keys.second[i];
+      int place = keys.length[i] + 1;
+      int at = keys.hash[i] * STRIDE & mask;
+      while (all[at + FIRST] != first || all[at + SECOND] != second || all[at + PLACE] != place) {
+        if (all[at + PLACE] == 0) {
+          return i;
+        }
+        at = (at + STRIDE) & mask;
+      }
+      long amount = all[at + AMOUNT];
+      if (amount == Long.MAX_VALUE) {
+        return i;
+      }
+      all[at + AMOUNT] = amount + 1;
+    }
+    return to;
   }
 
   /** Finds a key of more than 16 bytes. */
   int findLong(byte[] key, int from, int to) {
     long first = EightBytes.read(key, from);
-    long second = KeyHash.longOf(FIRST_SECRET, key, from, to);
+    long second = KeyHash.secret(key, from, to);
     for (int cell = home(first, second); ; cell = next(cell)) {
       int at = cell * STRIDE;
       if (cells[at + PLACE] == 0) {
         return ~cell;
       }
-      if (cells[at] == first
+      if (cells[at + FIRST] == first
           && cells[at + SECOND] == second
           && length(cell) == to - from
-          && KeyHash.same(longKeys, start(cell), key, from, to)) {
+          && longKeys.isAt(start(cell), key, from, to)) {
         return cell;
       }
     }
@@ -127,12 +150,12 @@ final class KeyTable {
       throw new IllegalStateException("cannot hold more than " + count + " keys");
     }
     int[] moved = new int[before];
-    long[] more = new long[2 * cells.length];
+    long[] more = new long[2 * before * STRIDE + UNUSED];
     for (int cell = 0; cell < before; cell++) {
       int at = cell * STRIDE;
       if (cells[at + PLACE] != 0) {
-        moved[cell] = free(more, hash(cells[at], cells[at + SECOND]));
-        System.arraycopy(cells, at, more, moved[cell] * STRIDE, STRIDE);
+        moved[cell] = free(more, KeyHash.secret(cells[at + FIRST], cells[at + SECOND]));
+        System.arraycopy(cells, at + UNUSED, more, moved[cell] * STRIDE + UNUSED, STRIDE);
       }
     }
     cells = more;
@@ -160,21 +183,14 @@ final class KeyTable {
 
   /** Inserts a key of more than 16 bytes that was not found. */
   int insertLong(int found, byte[] key, int from, int to, long amount) {
-    int start = longBytes;
-    long end = (long) start + to - from;
-    if (end > longKeys.length) {
-      longKeys = Arrays.copyOf(longKeys, Bytes.grownLength(longKeys.length, end, "bytes of keys"));
-    }
-    System.arraycopy(key, from, longKeys, start, to - from);
-    longBytes = (int) end;
-    long place = (long) start << Integer.SIZE | (to - from + 1);
-    long second = KeyHash.longOf(FIRST_SECRET, key, from, to);
+    long place = (long) longKeys.add(key, from, to) << Integer.SIZE | (to - from + 1);
+    long second = KeyHash.secret(key, from, to);
     return insert(found, EightBytes.read(key, from), second, place, amount);
   }
 
   private int insert(int found, long first, long second, long place, long amount) {
     int at = ~found * STRIDE;
-    cells[at] = first;
+    cells[at + FIRST] = first;
     cells[at + SECOND] = second;
     cells[at + AMOUNT] = amount;
     cells[at + PLACE] = place;
@@ -189,7 +205,8 @@ final class KeyTable {
   }
 
   private void clear(int cell) {
-    Arrays.fill(cells, cell * STRIDE, (cell + 1) * STRIDE, 0);
+    int at = cell * STRIDE + UNUSED;
+    Arrays.fill(cells, at, at + STRIDE, 0);
   }
 
   /** Frees any cells, given by a flag each in a set, by one pass over all. */
@@ -214,25 +231,20 @@ final class KeyTable {
     int mask = cellCount() - 1;
     for (int cell = next(hole); isTaken(cell); cell = next(cell)) {
       int at = cell * STRIDE;
-      int distance = (cell - home(cells[at], cells[at + SECOND])) & mask;
+      int distance = (cell - home(cells[at + FIRST], cells[at + SECOND])) & mask;
       if (distance >= ((cell - hole) & mask)) {
-        System.arraycopy(cells, at, cells, hole * STRIDE, STRIDE);
+        System.arraycopy(cells, at + UNUSED, cells, hole * STRIDE + UNUSED, STRIDE);
         hole = cell;
       }
     }
     clear(hole);
   }
 
-  /** Cuts the bytes of longer keys. */
-  void cutLongBytes(int bytes) {
-    longBytes = bytes;
-  }
-
   /** Removes all keys, and keeps the memory. */
   void clear() {
     Arrays.fill(cells, 0);
     count = 0;
-    longBytes = 0;
+    longKeys.cut(0);
   }
 
   boolean isTaken(int cell) {
@@ -260,9 +272,9 @@ final class KeyTable {
     int length = length(cell);
     if (length > SHORT) {
       int start = start(cell);
-      visitor.visit(longKeys, start, start + length, amount(cell));
+      visitor.visit(longKeys.bytes(), start, start + length, amount(cell));
     } else {
-      EightBytes.write(cells[cell * STRIDE], shown, 0);
+      EightBytes.write(cells[cell * STRIDE + FIRST], shown, 0);
       EightBytes.write(cells[cell * STRIDE + SECOND], shown, Long.BYTES);
       visitor.visit(shown, 0, length, amount(cell));
     }
@@ -273,28 +285,14 @@ final class KeyTable {
     int length = length(cell);
     if (depth == 0 || length <= SHORT) {
       int at = cell * STRIDE;
-      return depth == 0 ? cells[at] : depth == Long.BYTES ? cells[at + SECOND] : 0;
+      return depth == 0 ? cells[at + FIRST] : depth == Long.BYTES ? cells[at + SECOND] : 0;
     }
     int start = start(cell);
-    return EightBytes.readUpTo(longKeys, start + depth, start + length);
-  }
-
-  /** Compares the bytes of two keys, unsigned, of which those before {@code depth} are the same. */
-  int compare(int left, int right, int depth) {
-    int most = Math.max(length(left), length(right));
-    for (int at = depth; at < most; at += Long.BYTES) {
-      int order =
-          Long.compareUnsigned(
-              Long.reverseBytes(eight(left, at)), Long.reverseBytes(eight(right, at)));
-      if (order != 0) {
-        return order;
-      }
-    }
-    return Integer.compare(length(left), length(right));
+    return EightBytes.readUpTo(longKeys.bytes(), start + depth, start + length);
   }
 
   /** Size in bytes. */
   long footprint() {
-    return longKeys.length + (long) Long.BYTES * cells.length;
+    return longKeys.bytes().length + (long) Long.BYTES * cells.length;
   }
 }

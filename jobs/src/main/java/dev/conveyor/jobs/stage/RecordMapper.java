@@ -112,6 +112,20 @@ public final class RecordMapper implements AutoCloseable {
     return null;
   }
 
+  /**
+   * Completes a tally, before its keys are read.
+   *
+   * @throws JobException if it cannot hold the pairs
+   */
+  public void complete(Tally tally) {
+    tally.mark();
+    try {
+      tally.complete();
+    } catch (ArithmeticException | IllegalStateException | OutOfMemoryError e) {
+      throw JobException.uncounted(job, unsummed(e), e);
+    }
+  }
+
   /** Returns null, or the exception, after rolling back. */
   private Throwable attempt(byte[] buffer, int from, int to, Tally into) {
     into.mark();

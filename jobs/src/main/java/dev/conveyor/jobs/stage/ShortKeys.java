@@ -13,7 +13,7 @@ package dev.conveyor.jobs.stage;
  */
 final class ShortKeys {
   /** More keys than a processor can wait for at a time, and few enough for its first cache. */
-  private static final int MOST = 32;
+  static final int MOST = 64;
 
   /** The first eight bytes of each key; zeros follow its end. */
   final long[] first = new long[MOST];
@@ -23,29 +23,50 @@ final class ShortKeys {
 
   final int[] length = new int[MOST];
 
+  /** See {@link KeyHash#secret(long, long)}. */
+  final int[] hash = new int[MOST];
+
   /** The values that were read in advance. */
   final long[] read = new long[MOST];
 
-  private int count;
+  /** The index of the first key that is not in the tally. */
+  int begin;
+
+  /** The index after the last key. */
+  int end;
 
   int count() {
-    return count;
+    return end - begin;
   }
 
   boolean isFull() {
-    return count == MOST;
+    return end == MOST;
   }
 
-  void clear() {
-    count = 0;
+  /** Removes the keys from this index on. */
+  void cut(int index) {
+    begin = Math.min(begin, index);
+    end = index;
+  }
+
+  /** Removes the keys before the first one that is not in the tally. */
+  void removeAdded() {
+    int rest = end - begin;
+    System.arraycopy(first, begin, first, 0, rest);
+    System.arraycopy(second, begin, second, 0, rest);
+    System.arraycopy(length, begin, length, 0, rest);
+    System.arraycopy(hash, begin, hash, 0, rest);
+    begin = 0;
+    end = rest;
   }
 
   /** Adds a key, unless it is full. */
   void add(long firstBytes, long secondBytes, int bytes) {
-    int at = count;
+    int at = end;
     first[at] = firstBytes;
     second[at] = secondBytes;
     length[at] = bytes;
-    count = at + 1;
+    hash[at] = KeyHash.secret(firstBytes, secondBytes);
+    end = at + 1;
   }
 }

@@ -5,28 +5,32 @@ import java.nio.charset.StandardCharsets;
 /**
  * Sums amounts by key. Belongs to one thread.
  *
- * <p>Takes a kilobyte when empty, then 52 to 104 bytes a key, and the bytes of keys of more than 16
- * bytes. Creates no object for a key. Holds up to 2 GiB of such longer keys.
+ * <p>Takes three kilobytes when empty, then 52 to 104 bytes a key, and the bytes of keys of more
+ * than 16 bytes. Creates no object for a key. Holds up to 2 GiB of such longer keys.
  *
  * <p>A {@link RecordMapper} marks the begin of a record, and rolls back the pairs of a record on
  * which its job fails. So a record counts wholly or not at all.
  */
 public final class Tally {
-  private static final int LONGEST_SHOWN = 80;
-
-  private final KeyTable table = new KeyTable();
+  private final MarkedTable table = new MarkedTable();
   private long pairs;
   private long malformed;
-  private final AmountJournal journal = new AmountJournal(table);
-  private int markedCount;
-  private int markedBytes;
+
+  /**
+   * Pairs of the amount 1 that are not in the table yet, of this record and of those before, so
+   * that a group is large even if records are short. Those of records before enter the table before
+   * anything of this record does, so a roll-back undoes nothing of them.
+   */
+  private final ShortKeys pending = new ShortKeys();
+
+  /** The end of the pending pairs of the records before this one. */
+  private int markedPending;
+
+  /** True while, or after an error in between, such pairs have entered the table in part. */
+  private boolean isSettling;
+
   private long markedPairs;
   private long markedMalformed;
-
-  /** The reason for which it could not hold a pair since the mark, or null. */
-  private Throwable failure;
-
-  private final KeyLimits limits = new KeyLimits();
 
   /**
    * Adds one pair.
@@ -37,45 +41,74 @@ public final class Tally {
    *     or if the record exceeds the limit
    */
   public void add(byte[] key, int from, int to, long amount) {
+    settle();
     int length = to - from;
     if (length > KeyTable.SHORT) {
-      int found = table.findLong(key, from, to);
-      if (found >= 0) {
-        raise(found, amount);
-      } else {
-        insert(found, key, from, to, amount);
-      }
-      pairs++;
+      table.addLong(key, from, to, amount);
     } else {
       long first = EightBytes.readUpTo(key, from, to);
-      addShort(first, EightBytes.readUpTo(key, from + Long.BYTES, to), length, amount);
-    }
-  }
-
-  /**
-   * Adds one pair whose key has up to 16 bytes.
-   *
-   * @param first the first eight bytes of the key, see {@link EightBytes}; zeros follow its end
-   * @param second the next eight bytes
-   */
-  void addShort(long first, long second, int length, long amount) {
-    int found = table.find(first, second, length);
-    if (found >= 0) {
-      raise(found, amount);
-    } else {
-      insert(found, first, second, length, amount);
+      long second = EightBytes.readUpTo(key, from + Long.BYTES, to);
+      table.addShort(KeyHash.secret(first, second), first, second, length, amount);
     }
     pairs++;
   }
 
-  /** Adds one pair of the amount 1 for each key, and clears them. */
-  void addAll(ShortKeys keys) {
-    table.readAhead(keys);
-    int most = keys.count();
-    for (int i = 0; i < most; i++) {
-      addShort(keys.first[i], keys.second[i], keys.length[i], 1);
+  /**
+   * Adds one pair of the amount 1 whose key has up to 16 bytes, at the latest in {@link #complete}.
+   * So what {@link #add} throws may come later.
+   *
+   * @param first the first eight bytes of the key, see {@link EightBytes}; zeros follow its end
+   * @param second the next eight bytes
+   */
+  void addLater(long first, long second, int length) {
+    if (pending.isFull()) {
+      settle();
+      if (pending.isFull()) {
+        complete();
+      }
     }
-    keys.clear();
+    pending.add(first, second, length);
+  }
+
+  /** Adds the pending pairs of the records before this one. On failure some stay pending. */
+  private void settle() {
+    if (markedPending == 0) {
+      return;
+    }
+    isSettling = true;
+    table.keys.readAhead(pending);
+    while (pending.begin < markedPending) {
+      int known = table.keys.raiseAll(pending, markedPending);
+      pairs += known - pending.begin;
+      pending.begin = known;
+      if (known < markedPending) {
+        addPending();
+      }
+    }
+    markTable();
+    isSettling = false;
+    markedPending = 0;
+    pending.removeAdded();
+  }
+
+  /** Adds the first pending pair. */
+  private void addPending() {
+    int i = pending.begin;
+    table.addShort(pending.hash[i], pending.first[i], pending.second[i], pending.length[i], 1);
+    pending.begin = i + 1;
+    pairs++;
+  }
+
+  /**
+   * Adds all pending pairs, as everything that reads the keys does. On failure some stay pending.
+   */
+  void complete() {
+    settle();
+    table.keys.readAhead(pending);
+    while (pending.begin < pending.end) {
+      addPending();
+    }
+    pending.removeAdded();
   }
 
   /** Adds one pair whose key is a text, for jobs that have an object for each key anyway. */
@@ -91,19 +124,28 @@ public final class Tally {
 
   /** Sets the mark to which {@link #rollBack} returns. */
   void mark() {
-    journal.begin();
-    markedCount = table.count();
-    markedBytes = table.longBytes();
-    markedPairs = pairs;
+    markTable();
+    isSettling = false;
+    markedPending = pending.end;
     markedMalformed = malformed;
-    failure = null;
+    table.forgetFailure();
+  }
+
+  private void markTable() {
+    table.mark();
+    markedPairs = pairs;
   }
 
   /** Returns to the state at the last mark. */
   void rollBack() {
-    journal.undo();
-    table.cutLongBytes(markedBytes);
-    pairs = markedPairs;
+    if (isSettling) {
+      markTable();
+      isSettling = false;
+    } else {
+      table.rollBack();
+      pairs = markedPairs;
+    }
+    pending.cut(markedPending);
     malformed = markedMalformed;
   }
 
@@ -112,7 +154,7 @@ public final class Tally {
    * many keys, or no memory. Null if it holds all pairs. A job may have caught the exception.
    */
   Throwable failure() {
-    return failure;
+    return table.failure();
   }
 
   /**
@@ -120,22 +162,24 @@ public final class Tally {
    * empties it then. Without a limit, longer keys may take 2 GiB.
    */
   public void limitTo(long bytes) {
-    limits.limitTo(bytes);
+    table.limits.limitTo(bytes);
   }
 
   /** Limits the memory for the new keys of one record, beyond which it is unparsable. */
   public void limitRecordTo(long bytes) {
-    limits.limitRecordTo(bytes);
+    table.limits.limitRecordTo(bytes);
   }
 
   /** Returns whether the tally has reached its limit. */
   public boolean isFull() {
-    return limits.areReached(table.count(), table.longBytes());
+    KeyTable keys = table.keys;
+    return table.limits.areReached(keys.count() + pending.count(), keys.longKeys().length());
   }
 
   /** Removes all entries and figures. Keeps the memory for further ones. */
   public void clear() {
     table.clear();
+    pending.cut(0);
     pairs = 0;
     malformed = 0;
     mark();
@@ -143,12 +187,13 @@ public final class Tally {
 
   /** The number of different keys. */
   public int keys() {
-    return table.count();
+    complete();
+    return table.keys.count();
   }
 
   /** The number of pairs added. */
   public long pairs() {
-    return pairs;
+    return pairs + pending.count();
   }
 
   public long malformed() {
@@ -157,7 +202,7 @@ public final class Tally {
 
   /** The approximate size in memory, in bytes. */
   public long footprint() {
-    return table.footprint() + journal.footprint();
+    return table.footprint();
   }
 
   /**
@@ -166,26 +211,40 @@ public final class Tally {
    * @throws ArithmeticException if it leaves the range of a long
    */
   public long total() {
+    complete();
     long total = 0;
-    for (int cell = 0; cell < table.cellCount(); cell++) {
-      total = Math.addExact(total, table.amount(cell));
+    for (int cell = 0; cell < table.keys.cellCount(); cell++) {
+      total = Math.addExact(total, table.keys.amount(cell));
     }
     return total;
   }
 
   /** Visits every entry, in no order. */
   public <X extends Exception> void forEach(EntryVisitor<X> visitor) throws X {
-    for (int cell = 0; cell < table.cellCount(); cell++) {
-      if (table.isTaken(cell)) {
-        table.visit(cell, visitor);
+    complete();
+    for (int cell = 0; cell < table.keys.cellCount(); cell++) {
+      if (table.keys.isTaken(cell)) {
+        table.keys.visit(cell, visitor);
       }
     }
   }
 
   /** Visits every entry, sorted by the unsigned bytes of the keys. */
   public <X extends Exception> void forEachSorted(EntryVisitor<X> visitor) throws X {
-    for (int cell : new KeySort(table).order()) {
-      table.visit(cell, visitor);
+    complete();
+    int[] order = new KeySort(table.keys).order();
+    for (int i = 0; i < order.length; i++) {
+      if (i % ShortKeys.MOST == 0) {
+        readAhead(order, i, Math.min(order.length, i + ShortKeys.MOST));
+      }
+      table.keys.visit(order[i], visitor);
+    }
+  }
+
+  /** Reads cells of which none waits for another. See {@link ShortKeys}. */
+  private void readAhead(int[] order, int from, int to) {
+    for (int i = from; i < to; i++) {
+      pending.read[i - from] = table.keys.length(order[i]);
     }
   }
 
@@ -197,88 +256,5 @@ public final class Tally {
   public static int partition(byte[] key, int from, int to, int of) {
     int hash = KeyHash.of(KeyHash.COMMON, key, from, to);
     return (int) (((hash & 0xffffffffL) * of) >>> Integer.SIZE);
-  }
-
-  private void raise(int cell, long amount) {
-    long before = table.amount(cell);
-    long sum = before + amount;
-    if (((before ^ sum) & (amount ^ sum)) < 0) {
-      throw failed(
-          new ArithmeticException(
-              "the sum for \"" + shown(cell) + "\" leaves the range of 64 bits at " + before));
-    }
-    try {
-      journal.raising(cell, amount);
-    } catch (OutOfMemoryError e) {
-      throw failed(e);
-    }
-    table.setAmount(cell, sum);
-  }
-
-  private String shown(int cell) {
-    StringBuilder shown = new StringBuilder();
-    table.visit(
-        cell,
-        (key, from, to, amount) -> {
-          int length = Math.min(LONGEST_SHOWN, to - from);
-          shown.append(new String(key, from, length, StandardCharsets.UTF_8));
-        });
-    return shown.toString();
-  }
-
-  /** On failure leaves the tally unchanged. */
-  private void insert(int missing, long first, long second, int length, long amount) {
-    try {
-      ensureWithinLimit(0);
-      if (hasLineFeed(first) || hasLineFeed(second)) {
-        byte[] key = new byte[KeyTable.SHORT];
-        EightBytes.write(first, key, 0);
-        EightBytes.write(second, key, Long.BYTES);
-        ResultLines.ensureKey(key, 0, length);
-      }
-      int found = makeRoom() ? table.find(first, second, length) : missing;
-      journal.taking(table.insert(found, first, second, length, amount));
-    } catch (OutOfMemoryError e) {
-      throw failed(e);
-    } catch (IllegalStateException | UnparsableException e) {
-      throw failed(e);
-    }
-  }
-
-  private static boolean hasLineFeed(long eight) {
-    return EightBytes.indexOf(eight, (byte) '\n') < Long.BYTES;
-  }
-
-  private void insert(int missing, byte[] key, int from, int to, long amount) {
-    try {
-      ensureWithinLimit(to - from);
-      ResultLines.ensureKey(key, from, to);
-      int found = makeRoom() ? table.findLong(key, from, to) : missing;
-      journal.taking(table.insertLong(found, key, from, to, amount));
-    } catch (OutOfMemoryError e) {
-      throw failed(e);
-    } catch (IllegalStateException | UnparsableException e) {
-      throw failed(e);
-    }
-  }
-
-  /** Makes room for one more key. Returns whether cells have moved for that. */
-  private boolean makeRoom() {
-    journal.ensureTaking();
-    if (!table.isCrowded()) {
-      return false;
-    }
-    journal.growTable();
-    return true;
-  }
-
-  private void ensureWithinLimit(int length) {
-    int more = table.count() - markedCount;
-    limits.ensureRecord(more, (long) table.longBytes() - markedBytes + length);
-  }
-
-  private <T extends Throwable> T failed(T reason) {
-    failure = reason;
-    return reason;
   }
 }

@@ -30,9 +30,6 @@ public final class Words implements Mapping {
   private final UnicodeWord foreign = new UnicodeWord();
   private byte[] key = new byte[256];
 
-  /** Short words of the record that are not in the tally yet. */
-  private final ShortKeys pending = new ShortKeys();
-
   /** Counts every word. */
   public Words() {
     this(null);
@@ -48,12 +45,10 @@ public final class Words implements Mapping {
     byte[] text = record.buffer();
     int to = record.to();
     int at = record.from();
-    pending.clear(); // If the record before has failed.
     while (at < to) {
       int next = text.length - at <= KeyTable.SHORT ? LONG : shortWord(text, at, to, into);
       at = next == LONG ? word(text, at, to, into) : next;
     }
-    into.addAll(pending);
   }
 
   /**
@@ -97,10 +92,7 @@ public final class Words implements Mapping {
         return;
       }
     }
-    pending.add(first, second, length);
-    if (pending.isFull()) {
-      into.addAll(pending);
-    }
+    into.addLater(first, second, length);
   }
 
   /**

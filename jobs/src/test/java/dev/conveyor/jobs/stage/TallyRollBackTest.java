@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -20,12 +21,23 @@ class TallyRollBackTest {
     tally.add(bytes, 0, bytes.length, amount);
   }
 
+  private void addLater(String key) {
+    byte[] bytes = Arrays.copyOf(key.getBytes(UTF_8), KeyTable.SHORT);
+    tally.addLater(EightBytes.read(bytes, 0), EightBytes.read(bytes, Long.BYTES), key.length());
+  }
+
   private void record(int pairs, int keys, boolean fails) {
     tally.mark();
+    boolean isAllLater = random.nextBoolean();
     for (int i = 0; i < pairs; i++) {
       String key = "key " + random.nextInt(keys);
       long amount = random.nextInt(4) == 0 ? random.nextLong() >> 20 : random.nextInt(3) - 1;
-      add(key, amount);
+      if (isAllLater || amount == 1) {
+        amount = 1;
+        addLater(key);
+      } else {
+        add(key, amount);
+      }
       tally.addMalformed(1);
       if (!fails) {
         expected.merge(key, amount, Long::sum);
@@ -85,6 +97,23 @@ class TallyRollBackTest {
       add("after " + round, 1);
     }
     assertThat(tally.total()).isEqualTo(30);
+  }
+
+  /** What records before have added may enter the table where the stack is full. */
+  @Test
+  void aFullStackLeavesTheRecordsBefore() {
+    for (int round = 1; round <= 300; round++) {
+      tally.mark();
+      for (int i = 0; i < 40; i++) {
+        addLater("key " + i * round % 97);
+      }
+      tally.mark();
+      assertThatThrownBy(() -> addUntilTheStackIsFull(0)).isInstanceOf(StackOverflowError.class);
+      tally.rollBack();
+      assertThat(tally.pairs()).isEqualTo(40L * round);
+    }
+    assertThat(tally.total()).isEqualTo(40L * 300);
+    assertThat(tally.keys()).isEqualTo(97);
   }
 
   @SuppressWarnings("InfiniteRecursion") // What it is for.

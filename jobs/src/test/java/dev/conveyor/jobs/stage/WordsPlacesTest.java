@@ -98,7 +98,8 @@ class WordsPlacesTest {
     Tally tally = new Tally();
     tally.add("full", Long.MAX_VALUE);
     RecordMapper mapper = new RecordMapper(Jobs.named("word-count"), ErrorPolicy.FAIL);
-    byte[] record = "some words, some more, full of them, new".getBytes(UTF_8);
+    String words = "some words, some more, full of them, new" + ", some more".repeat(100);
+    byte[] record = words.getBytes(UTF_8);
     assertThatThrownBy(() -> mapper.map(record, 0, record.length, tally))
         .isInstanceOf(JobException.class)
         .hasMessageContaining("the sum for \"full\" leaves the range of 64 bits");
@@ -107,6 +108,33 @@ class WordsPlacesTest {
     byte[] next = "more".getBytes(UTF_8);
     assertThat(mapper.map(next, 0, next.length, tally)).isNull();
     assertThat(WordsProbe.counts(tally)).isEqualTo(Map.of("full", Long.MAX_VALUE, "more", 1L));
+    mapper.close();
+  }
+
+  /** A short record may be found to be too much with a later one, or at the end. */
+  @Test
+  void aTallyThatCannotHoldShortRecordsFailsTheJob() {
+    RecordMapper mapper =
+        new RecordMapper(Jobs.named("word-count"), new ErrorPolicy(OnError.DEAD, 1));
+    byte[] buffer = "full of them, and of what follows in the buffer".getBytes(UTF_8);
+    int length = "full of them".length();
+    String failure = "the sum for \"full\" leaves the range of 64 bits";
+    Tally full = new Tally();
+    full.add("full", Long.MAX_VALUE);
+    mapper.map(buffer, 0, length, full);
+    assertThatThrownBy(() -> mapper.complete(full))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining(failure);
+    Tally nearlyFull = new Tally();
+    nearlyFull.add("full", Long.MAX_VALUE - 1_000);
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i < 2_000; i++) {
+                mapper.map(buffer, 0, length, nearlyFull);
+              }
+            })
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining(failure);
     mapper.close();
   }
 }
