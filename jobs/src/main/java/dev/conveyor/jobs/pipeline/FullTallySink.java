@@ -2,12 +2,21 @@ package dev.conveyor.jobs.pipeline;
 
 import dev.conveyor.jobs.stage.Tally;
 
-/** Takes a full tally of a job, which is cleared afterwards. */
+/** Takes tallies of jobs. */
 @FunctionalInterface
 public interface FullTallySink {
 
   /**
-   * Takes the entries of a tally.
+   * Returns true if it has raised the limit of a full tally, which is not taken then.
+   *
+   * @param job index of the job in its list
+   */
+  default boolean raisesLimit(int job, Tally tally) {
+    return false;
+  }
+
+  /**
+   * Takes the entries of a tally, which is cleared afterwards.
    *
    * @param job index of the job in its list
    */

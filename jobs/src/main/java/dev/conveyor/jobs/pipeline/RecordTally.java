@@ -99,7 +99,9 @@ public final class RecordTally implements AutoCloseable {
         String reason = mappers.get(job).map(buffer, from, to, tally);
         if (tally.isFull()) {
           mappers.get(job).complete(tally);
-          send(job);
+          if (!full.raisesLimit(job, tally)) {
+            send(job);
+          }
         }
         return reason;
       } catch (JobException e) {

@@ -46,15 +46,14 @@ final class TallyMapSide implements MapSide {
     this.jobs = jobs;
     this.partitions = partitions;
     this.sink = sink;
-    records.sendFullTo(this::send);
+    records.sendFullTo(new Sink());
   }
 
   @Override
   public boolean advance() {
     boolean isThere = blocks.hasNext();
     if (isThere) {
-      long bytes = share.bytes();
-      records.limitTo(Math.min(size, bytes), bytes);
+      limit();
       records.add(blocks.next());
     } else {
       records.close(); // Here, where a failure of a job still fails the task.
@@ -63,17 +62,33 @@ final class TallyMapSide implements MapSide {
     return isThere;
   }
 
-  private void send(int job, Tally tally) {
-    pairs += tally.pairs();
-    malformed += tally.malformed();
-    if (size < MOST && tally.pairs() / COMBINING >= tally.keys()) {
-      size *= 2;
+  private void limit() {
+    long bytes = share.bytes();
+    records.limitTo(Math.min(size, bytes), bytes);
+  }
+
+  private final class Sink implements FullTallySink {
+    @Override
+    public boolean raisesLimit(int job, Tally tally) {
+      boolean isWorthIt =
+          size < Math.min(MOST, share.bytes()) && tally.pairs() / COMBINING >= tally.keys();
+      if (isWorthIt) {
+        size *= 2;
+        limit();
+      }
+      return isWorthIt;
     }
-    SortedBlocks.send(
-        tally,
-        partitions,
-        (partition, block) ->
-            sink.send(new ShuffleKey(partition, Kind.COUNTS, jobs.get(job)), block));
+
+    @Override
+    public void take(int job, Tally tally) {
+      pairs += tally.pairs();
+      malformed += tally.malformed();
+      SortedBlocks.send(
+          tally,
+          partitions,
+          (partition, block) ->
+              sink.send(new ShuffleKey(partition, Kind.COUNTS, jobs.get(job)), block));
+    }
   }
 
   @Override
