@@ -13,8 +13,9 @@ import java.util.concurrent.FutureTask;
  *
  * @param address for both ends
  * @param bytes of a message
+ * @param interval of a batch
  */
-record FedStream(Workspace workspace, String address, int bytes) {
+record FedStream(Workspace workspace, String address, int bytes, String interval) {
   private static final int LINES = 10_000;
 
   /** Sends at least this number of messages, in whole files; further words are for the feeder. */
@@ -30,7 +31,8 @@ record FedStream(Workspace workspace, String address, int bytes) {
     MeasuredCommand feeder = workspace.conveyor("", words.toArray(String[]::new));
     FutureTask<MeasuredCommand.Run> fed = new FutureTask<>(feeder::run);
     FutureTask<MeasuredCommand.Run> read =
-        new FutureTask<>(StreamSides.stream(workspace, folder, address, "--until-quit")::run);
+        new FutureTask<>(
+            StreamSides.stream(workspace, folder, address, interval, "--until-quit")::run);
     start(read, fed);
     start(fed, read);
     try {

@@ -11,7 +11,11 @@ import java.util.List;
 /** The rows about streams: word counts of messages of 42 bytes. */
 final class StreamRows {
   private static final int BYTES = 42;
-  private static final int MESSAGES = 3_000_000;
+
+  /** Enough that most of the time is not that of the first seconds, in which a JVM is slow. */
+  private static final int MESSAGES = 10_000_000;
+
+  private static final int MORE = 30_000_000;
 
   /** Longer than the ten seconds that count as warm-up. */
   private static final int LATENCY_SECONDS = 40;
@@ -53,7 +57,7 @@ final class StreamRows {
   private Row list() {
     String peer = "spark-redis";
     // Fewer for the slow one: its first seconds are its fastest.
-    Load fewer = load("list", MESSAGES / 6);
+    Load fewer = load("list", MESSAGES / 20);
     return new Row(
         "list",
         "Redis list → `stream`, exactly once, against an LRANGE loop with the same count, and spark-redis",
@@ -70,7 +74,7 @@ final class StreamRows {
   private Row log() {
     String structured = "spark-redis structured";
     String receiver = "spark-redis receiver";
-    Load fewer = load("stream", MESSAGES / 3);
+    Load fewer = load("stream", MESSAGES / 10);
     return new Row(
         "log",
         "Redis stream → `stream`, exactly once, against spark-redis, and an XRANGE loop with the same count",
@@ -96,7 +100,7 @@ final class StreamRows {
 
   private Row zeroMq(
       String name, String framing, String parameters, String peer, String loop, double limit) {
-    int messages = Math.max(1_000, (int) workspace.size().of(5_000_000));
+    int messages = Math.max(1_000, (int) workspace.size().of(MORE));
     return new Row(
         name,
         "ZeroMQ queue over TCP → `stream`, " + framing + ", against a " + peer,

@@ -20,6 +20,12 @@ import redis.clients.jedis.Jedis;
  * last; {@link #RATE} is by that clock.
  */
 final class StreamSides {
+  /** The interval with which messages that arrive are counted with the least work: the default. */
+  static final String THROUGHPUT = "1s";
+
+  /** The interval for latency, and for messages that wait, of which each batch takes many. */
+  private static final String LATENCY = "100ms";
+
   /** The figure of all of them. */
   static final String RATE = "messages/s";
 
@@ -54,7 +60,8 @@ final class StreamSides {
           fill(load);
           Path folder = workspace.temporary();
           String address = address(load.kind());
-          MeasuredCommand.Run run = stream(folder, address, "--until-idle", "2s").run();
+          MeasuredCommand.Run run =
+              stream(workspace, folder, address, LATENCY, "--until-idle", "2s").run();
           return finished(run, folder, load.words());
         });
   }
@@ -109,7 +116,7 @@ final class StreamSides {
         "",
         () -> {
           client().close();
-          FedStream fed = new FedStream(workspace, address("list") + "&envelope", 42);
+          FedStream fed = new FedStream(workspace, address("list") + "&envelope", 42, LATENCY);
           return fed.measure(perSecond * seconds, "--rate", perSecond + "/s");
         });
   }
@@ -145,14 +152,11 @@ final class StreamSides {
     return redis;
   }
 
-  private MeasuredCommand stream(Path folder, String address, String... end) {
-    return stream(workspace, folder, address, end);
-  }
-
-  static MeasuredCommand stream(Workspace workspace, Path folder, String address, String... end) {
+  static MeasuredCommand stream(
+      Workspace workspace, Path folder, String address, String interval, String... end) {
     List<String> words = new ArrayList<>(List.of("stream", "word-count", "--from", address));
     words.addAll(List.of("--out", folder.resolve("counts").toString()));
-    words.addAll(List.of("--interval", "100ms", "--json"));
+    words.addAll(List.of("--interval", interval, "--json"));
     words.addAll(List.of(end));
     return workspace.conveyor("", words.toArray(String[]::new));
   }

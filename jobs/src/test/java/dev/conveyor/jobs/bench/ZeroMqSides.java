@@ -27,7 +27,7 @@ final class ZeroMqSides {
         "",
         () -> {
           String address = "zmq+tcp://127.0.0.1:" + freePort() + "?queue" + parameters;
-          return new FedStream(workspace, address, bytes).measure(messages);
+          return new FedStream(workspace, address, bytes, StreamSides.THROUGHPUT).measure(messages);
         });
   }
 
