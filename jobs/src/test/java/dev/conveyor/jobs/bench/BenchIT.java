@@ -52,6 +52,7 @@ class BenchIT {
       first = new ObjectMapper().readTree(bench.lastLine()).at("/rows/0");
     }
     assertThat(first.at("/row").asText()).isEqualTo(ROW);
+    assertThat(first.at("/verdict").asText()).isEqualTo("measured");
     assertThat(first.at("/goals/0/reached").asInt()).isEqualTo(3);
     assertThat(first.at("/sides/hadoop, 512 MB/cpu/median").asDouble()).isPositive();
     List<String> kept = Files.readAllLines(work().resolve("results.jsonl"));
