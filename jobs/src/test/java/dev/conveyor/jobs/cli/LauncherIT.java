@@ -63,6 +63,18 @@ class LauncherIT {
     assertThat(loaded).content().contains("source: shared objects file (top)");
   }
 
+  /** A JVM would crash on a class of Log4j that its jar has for Java 9 only. */
+  @ParameterizedTest
+  @ValueSource(strings = {"CONVEYOR_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"})
+  void startsWithARecording(String variable) throws Exception {
+    Path recording = folder.resolve("recording.jfr");
+    String option = "-XX:StartFlightRecording=settings=profile,filename=" + recording;
+    try (Launched stream = Launched.conveyor(Map.of(variable, option), "stream", "--help")) {
+      assertThat(stream.exitCode()).as(stream.err()).isZero();
+    }
+    assertThat(recording).isNotEmptyFile();
+  }
+
   /** A JVM would crash on the first one, since the header of it is whole. */
   @ParameterizedTest
   @ValueSource(ints = {5_000_000, 1_000, 0})
