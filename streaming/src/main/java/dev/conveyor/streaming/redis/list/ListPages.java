@@ -2,12 +2,12 @@ package dev.conveyor.streaming.redis.list;
 
 import static dev.conveyor.streaming.redis.internal.RedisBytes.bytes;
 
+import dev.conveyor.streaming.redis.internal.AskedAhead;
 import dev.conveyor.streaming.redis.internal.RedisLink;
 import dev.conveyor.streaming.redis.internal.ReplyReader;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Protocol;
-import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
  * Reads part of a list page by page. The next page is asked for before the present one is read, so
@@ -19,11 +19,9 @@ final class ListPages implements AutoCloseable {
   private final long end;
   private final ListElements elements;
 
-  /** The page that was asked for and not read; null if there is none. */
-  private Asked ahead;
+  private final AskedAhead<Asked> ahead = new AskedAhead<>();
 
-  /** Connections end; what was asked on one that has ended will not be answered. */
-  private record Asked(Connection connection, long from, int count) {}
+  private record Asked(long from, int count) {}
 
   /**
    * The size of a page.
@@ -55,13 +53,15 @@ final class ListPages implements AutoCloseable {
 
   private Page page(Jedis redis, long from, int count) {
     Connection connection = redis.getConnection();
-    Asked page = isAhead(connection) && ahead.from() == from ? ahead : null;
+    Asked page =
+        ahead.take(connection, asked -> asked.from() == from, asked -> receive(connection, asked));
     if (page == null) {
-      dropAhead(connection);
       page = ask(connection, from, count);
     }
     long next = from + page.count();
-    ahead = next < end ? ask(connection, next, count) : null;
+    if (next < end) {
+      ahead.set(connection, ask(connection, next, count));
+    }
     return new Page(page.count(), receive(connection, page));
   }
 
@@ -70,27 +70,10 @@ final class ListPages implements AutoCloseable {
     return replies.next(connection, reply -> elements.take(reply, page.count()));
   }
 
-  private boolean isAhead(Connection connection) {
-    return ahead != null && ahead.connection() == connection;
-  }
-
-  /** Another page is wanted than the one that was asked for. */
-  private void dropAhead(Connection connection) {
-    Asked owed = isAhead(connection) ? ahead : null;
-    ahead = null;
-    if (owed != null) {
-      try {
-        receive(connection, owed);
-      } catch (JedisDataException e) {
-        // What Redis says to the question that follows is what counts.
-      }
-    }
-  }
-
   private Asked ask(Connection connection, long from, int count) {
     int asked = (int) Math.min(count, end - from);
     connection.sendCommand(Protocol.Command.LRANGE, key, bytes(from), bytes(from + asked - 1));
-    return new Asked(connection, from, asked);
+    return new Asked(from, asked);
   }
 
   @Override

@@ -2,13 +2,13 @@ package dev.conveyor.streaming.redis.stream;
 
 import static dev.conveyor.streaming.redis.internal.RedisBytes.bytes;
 
+import dev.conveyor.streaming.redis.internal.AskedAhead;
 import dev.conveyor.streaming.redis.internal.PageSize;
 import dev.conveyor.streaming.redis.internal.RedisLink;
 import dev.conveyor.streaming.redis.internal.ReplyReader;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Protocol;
-import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
  * Reads a range of IDs page by page. The next page is asked for as soon as the present one has
@@ -23,11 +23,9 @@ final class StreamPages implements AutoCloseable {
   private final EntryPage entries;
   private final PageSize size = new PageSize(MOST_A_PAGE);
 
-  /** The page that was asked for and not read; null if there is none. */
-  private Asked ahead;
+  private final AskedAhead<Asked> ahead = new AskedAhead<>();
 
-  /** Connections end; what was asked on one that has ended will not be answered. */
-  private record Asked(Connection connection, StreamId after, int count) {}
+  private record Asked(StreamId after, int count) {}
 
   /**
    * @param upTo inclusive
@@ -47,12 +45,12 @@ final class StreamPages implements AutoCloseable {
 
   private StreamId page(Jedis redis, StreamId after) {
     Connection connection = redis.getConnection();
-    Asked page = isAhead(connection) && ahead.after().equals(after) ? ahead : null;
+    Asked page =
+        ahead.take(
+            connection, asked -> asked.after().equals(after), asked -> receive(connection, asked));
     if (page == null) {
-      dropAhead(connection);
       page = ask(connection, after);
     }
-    ahead = null;
     int came = receive(connection, page);
     int taken = entries.taken();
     size.adapt(page.count(), came, taken, entries.bytes());
@@ -61,7 +59,7 @@ final class StreamPages implements AutoCloseable {
     }
     StreamId next = taken == 0 ? after : entries.last();
     if (next.compareTo(upTo) < 0 && !entries.isDone()) {
-      ahead = ask(connection, next);
+      ahead.set(connection, ask(connection, next));
       ReplyReader.send(connection);
     }
     return next;
@@ -72,23 +70,6 @@ final class StreamPages implements AutoCloseable {
     return replies.next(connection, reply -> entries.take(reply, page.after(), page.count()));
   }
 
-  private boolean isAhead(Connection connection) {
-    return ahead != null && ahead.connection() == connection;
-  }
-
-  /** Another page is wanted than the one that was asked for. */
-  private void dropAhead(Connection connection) {
-    Asked owed = isAhead(connection) ? ahead : null;
-    ahead = null;
-    if (owed != null) {
-      try {
-        receive(connection, owed);
-      } catch (JedisDataException e) {
-        // What Redis says to the question that follows is what counts.
-      }
-    }
-  }
-
   private Asked ask(Connection connection, StreamId after) {
     connection.sendCommand(
         Protocol.Command.XRANGE,
@@ -97,7 +78,7 @@ final class StreamPages implements AutoCloseable {
         bytes(upTo.toString()),
         bytes("COUNT"),
         bytes(size.count()));
-    return new Asked(connection, after, size.count());
+    return new Asked(after, size.count());
   }
 
   @Override
