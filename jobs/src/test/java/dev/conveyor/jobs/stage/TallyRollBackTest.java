@@ -99,7 +99,7 @@ class TallyRollBackTest {
     assertThat(tally.total()).isEqualTo(30);
   }
 
-  /** What records before have added may enter the table where the stack is full. */
+  /** Pairs of records before may enter the table where the stack is full. */
   @Test
   void aFullStackLeavesTheRecordsBefore() {
     for (int round = 1; round <= 300; round++) {
