@@ -20,7 +20,9 @@ final class DiskRun implements SortedRun {
   private static final int BLOCK = 64 << 10;
 
   private final FileChannel file;
-  private final SortedBlock.Writer writer = new SortedBlock.Writer(BLOCK + (4 << 10));
+
+  /** Null once the run is complete. */
+  private SortedBlock.Writer writer = new SortedBlock.Writer(BLOCK + (4 << 10));
 
   /** The beginning of the first key of each block. */
   private final List<byte[]> firstKeys = new ArrayList<>();
@@ -29,13 +31,15 @@ final class DiskRun implements SortedRun {
   private long[] positions = new long[64];
 
   private long size;
+  private int longestBlock;
 
   private DiskRun(FileChannel file) {
     this.file = file;
   }
 
-  /** Creates an empty run in a folder. */
+  /** Creates an empty run in a folder, which need not exist yet. */
   static DiskRun create(Path folder) throws IOException {
+    Files.createDirectories(folder);
     Path name = Files.createTempFile(folder, "conveyor-run-", null);
     return new DiskRun(
         FileChannel.open(
@@ -56,11 +60,15 @@ final class DiskRun implements SortedRun {
     }
   }
 
-  /** Writes what was added. */
-  void flush() throws IOException {
-    if (writer.isEmpty()) {
-      return;
+  /** Writes the rest of what was added, and frees the memory for that. */
+  void complete() throws IOException {
+    if (!writer.isEmpty()) {
+      flush();
     }
+    writer = null;
+  }
+
+  private void flush() throws IOException {
     int block = firstKeys.size() - 1;
     if (block + 1 == positions.length) {
       positions = Arrays.copyOf(positions, 2 * positions.length);
@@ -69,7 +77,13 @@ final class DiskRun implements SortedRun {
     while (bytes.hasRemaining()) {
       size += file.write(bytes, size);
     }
+    longestBlock = Math.max(longestBlock, bytes.limit());
     positions[block + 1] = size;
+  }
+
+  /** Returns the bytes that a cursor takes. */
+  int longestBlock() {
+    return longestBlock;
   }
 
   @Override

@@ -6,12 +6,16 @@ import java.util.List;
 
 /** Divides the keys of some runs into ranges that hold about equally many bytes. */
 final class KeyRanges {
+  /** A range of more than this many times the wanted size would take too much memory. */
+  private static final int MOST_TIMES = 4;
+
   private record Sample(byte[] key, int bytes) {}
 
   private KeyRanges() {}
 
   /**
-   * Returns the least key of each range but the first, in order.
+   * Returns the least key of each range but the first, in order. Returns none if a range would be
+   * far larger than that: the keys cannot be told apart by their beginnings, or are very long.
    *
    * @param bytes of the entries of a range, approximately
    */
@@ -31,6 +35,9 @@ final class KeyRanges {
         before = 0;
       }
       before += sample.bytes();
+      if (before > MOST_TIMES * bytes) {
+        return List.of();
+      }
     }
     return bounds;
   }

@@ -74,7 +74,7 @@ public final class Ranking implements Closeable {
   }
 
   private void spill() throws IOException {
-    onDisk = new RankedEntries(folder, limit);
+    onDisk = new RankedEntries(folder, limit / 2); // The queue is still full.
     while (!worstFirst.isEmpty()) {
       Entry entry = worstFirst.remove();
       onDisk.add(entry.key(), 0, entry.key().length, entry.amount());

@@ -21,8 +21,10 @@ import java.util.function.LongSupplier;
  * merges them into a {@link DiskRun} beyond it. Belongs to one thread; closing frees its files.
  */
 public final class SortedSums implements Closeable {
-  /** The number of runs on disk that are merged at a time. */
+  /** The number of runs on disk that are merged at a time, if all their cursors fit the limit. */
   private static final int FAN_IN = 64;
+
+  private static final int LEAST_FAN_IN = 2;
 
   private static final int FIRST_LINES = 4 << 10;
   private static final long LEAST_RANGE = 1 << 20;
@@ -101,7 +103,7 @@ public final class SortedSums implements Closeable {
     DiskRun result = DiskRun.create(folder);
     try {
       opened(runs, null, null).forEach(Long.MAX_VALUE, result::add);
-      result.flush();
+      result.complete();
       return result;
     } catch (IOException | RuntimeException | Error e) {
       result.close();
@@ -145,7 +147,11 @@ public final class SortedSums implements Closeable {
    * @throws UncheckedIOException if it cannot be read, or the thread is interrupted
    */
   public void writeLargest(int most, OutputStream out) throws IOException {
-    try (Ranking ranking = new Ranking(most, folder, limit.getAsLong())) {
+    long half = limit.getAsLong() / 2;
+    if (memory > half) {
+      spill();
+    }
+    try (Ranking ranking = new Ranking(most, folder, half)) {
       forEach(ranking::add);
       ranking.write(out);
     }
@@ -154,14 +160,15 @@ public final class SortedSums implements Closeable {
   /**
    * Writes all sums as {@link ResultLines}, in order.
    *
-   * @param threads that merge ranges of keys at the same time
+   * @param threads that merge ranges of keys at the same time, if the limit allows it
    * @throws ArithmeticException if a sum leaves the range of a long
    * @throws IOException if the disk or the stream cannot be written or read
    * @throws UncheckedIOException if it cannot be read, or the thread is interrupted
    */
   public void write(OutputStream out, int threads) throws IOException {
     List<SortedRun> runs = runs();
-    List<byte[]> bounds = threads == 1 ? List.of() : KeyRanges.bounds(runs, rangeBytes());
+    int most = (int) Math.min(threads, limit.getAsLong() / Math.max(1, cursorBytes()));
+    List<byte[]> bounds = most <= 1 ? List.of() : KeyRanges.bounds(runs, rangeBytes());
     if (bounds.isEmpty()) {
       writeAll(out);
       return;
@@ -174,7 +181,7 @@ public final class SortedSums implements Closeable {
     }
     OrderedTasks.run(
         ranges,
-        threads,
+        most,
         range -> {
           range.lines().flush(out);
           merged = merged.plus(range.figures());
@@ -203,13 +210,25 @@ public final class SortedSums implements Closeable {
     return runs;
   }
 
+  /** Returns the bytes that cursors over all runs on disk take. */
+  private long cursorBytes() {
+    return onDisk.stream().mapToLong(DiskRun::longestBlock).sum();
+  }
+
+  /** Returns the number of runs that are merged at a time: fewer, if they have very long keys. */
+  private int fanIn() {
+    int longest = onDisk.stream().mapToInt(DiskRun::longestBlock).max().orElse(1);
+    return (int) Math.max(LEAST_FAN_IN, Math.min(FAN_IN, limit.getAsLong() / Math.max(1, longest)));
+  }
+
   /** Merges the smallest runs on disk until few enough are left. */
   private void reduceRuns() throws IOException {
-    while (onDisk.size() > FAN_IN) {
+    int fanIn = fanIn();
+    while (onDisk.size() > fanIn) {
       List<DiskRun> smallest =
           onDisk.stream()
               .sorted(Comparator.comparingLong(DiskRun::size))
-              .limit(Math.min(FAN_IN, onDisk.size() - FAN_IN + 1))
+              .limit(Math.min(fanIn, onDisk.size() - fanIn + 1))
               .toList();
       DiskRun run = merge(smallest);
       onDisk.removeAll(smallest);

@@ -10,6 +10,7 @@ import dev.conveyor.jobs.kit.Launched;
 import dev.conveyor.jobs.kit.LoopbackSpark;
 import dev.conveyor.jobs.kit.RedisExtension;
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,6 +120,24 @@ class SmallHeapIT {
     assertThat(summary.get("keys").asLong()).isEqualTo(WORDS);
     assertThat(summary.get("pairs").asLong()).isEqualTo(WORDS);
     assertThat(found(out)).isEqualTo(expected());
+  }
+
+  /** Keys whose first bytes are all the same, and keys of which few fit. */
+  @ParameterizedTest
+  @CsvSource({"300, 600000", "300000, 1500"})
+  void longKeysNeedNoMoreMemory(int prefix, int keys) throws Exception {
+    Path input = folder.resolve("words.txt");
+    String start = "a".repeat(prefix);
+    try (BufferedWriter out = Files.newBufferedWriter(input, US_ASCII)) {
+      for (int i = 0; i < keys; i++) {
+        out.append(start).append(word(i)).append('\n');
+      }
+    }
+    Path out = folder.resolve("out");
+    assertThat(counted("local", "64m", input, out).get("keys").asInt()).isEqualTo(keys);
+    long expected =
+        IntStream.range(0, keys).mapToLong(i -> fingerprint(start + word(i) + "\t1")).sum();
+    assertThat(found(out)).isEqualTo(expected);
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.conveyor.jobs.stage.Tally;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
@@ -102,9 +103,26 @@ class SortedSumsTest {
     }
   }
 
+  /** One range of keys would hold them all. */
+  @ParameterizedTest
+  @CsvSource({"300, 20000", "3000, 2000"})
+  void keysThatBeginAlikeAreSummedInOrder(int prefix, int keys) throws IOException {
+    try (SortedSums sums = new SortedSums(folder, () -> 4 << 20)) {
+      for (int block = 0; block < 4; block++) {
+        Tally tally = new Tally();
+        for (int i = block; i < keys; i += 2) {
+          add(tally, "a".repeat(prefix) + i);
+        }
+        send(tally, sums);
+      }
+      assertThat(written(sums, 2)).isEqualTo(lines());
+    }
+  }
+
   @Test
   void aFolderThatCannotBeWrittenFails() throws IOException {
-    try (SortedSums sums = new SortedSums(folder.resolve("missing"), () -> 0)) {
+    Path file = Files.createFile(folder.resolve("file"));
+    try (SortedSums sums = new SortedSums(file.resolve("missing"), () -> 0)) {
       assertThatThrownBy(() -> add(sums, 100)).isInstanceOf(IOException.class);
     }
   }
@@ -119,7 +137,8 @@ class SortedSumsTest {
       send(tally("high", 1), sums);
       assertThatThrownBy(() -> written(sums, threads))
           .isInstanceOf(ArithmeticException.class)
-          .hasMessage("the sum for \"high\" leaves the range of 64 bits at 9223372036854775807");
+          .hasMessageMatching(
+              "the sum for \"high\" leaves the range of 64 bits at 922337203685477580[67]");
     }
   }
 
