@@ -62,6 +62,19 @@ announce_build() {
   esac
 }
 
+# Waits for other commands that build this checkout. The lock ends with this process, however it ends.
+lock_build() {
+  exec 9<"$home/pom.xml"
+  command -v flock >/dev/null || return 0
+  flock --nonblock 9 && return 0
+  echo "waiting for another command that builds Conveyor …" >&2
+  flock 9
+}
+
+unlock_build() {
+  exec 9<&-
+}
+
 # Runs Maven in a process group of its own, which ends with all of its processes when this is interrupted.
 run_maven() {
   local maven status=0 home_of_java
@@ -71,7 +84,7 @@ run_maven() {
   # Jansi, with which Maven writes, ends with the code that resets colors.
   local -x MAVEN_OPTS="${MAVEN_OPTS-} -Djansi.noreset=true"
   set -m
-  mvn --quiet --batch-mode -Dstyle.color=never --file "$home/pom.xml" ${profile:+"$profile"} "$@" </dev/null >&2 &
+  mvn --quiet --batch-mode -Dstyle.color=never --file "$home/pom.xml" ${profile:+"$profile"} "$@" </dev/null >&2 9<&- &
   maven=$!
   set +m
   trap 'end_maven "$maven" 130' INT
@@ -101,6 +114,11 @@ ensure_built() {
   [[ -z ${CONVEYOR_BUILDING-} ]] || return 0
   ! is_built || return 0
   command -v mvn >/dev/null || { echo "cannot build Conveyor: no mvn on the PATH; install Maven 3.8 or later" >&2; exit 1; }
+  lock_build
+  if is_built; then
+    unlock_build
+    return 0
+  fi
   local now
   now=$(list_inputs)
   announce_build "$now"
@@ -108,6 +126,7 @@ ensure_built() {
   run_maven -Dmaven.test.skip=true pre-integration-test ||
     { echo "cannot build Conveyor: Maven failed, see above; fix that and run this again" >&2; exit 1; }
   record_build "$now"
+  unlock_build
 }
 
 # engine_class_path ENGINE COMMAND: where the JVM finds the classes of Spark and Hadoop, if spark-submit or hadoop does not start it.

@@ -42,6 +42,10 @@ class LauncherBuildIT {
           wait
           """;
 
+  /** Builds a jar once it may. */
+  private static final String PATIENT_MAVEN =
+      "#!/usr/bin/env bash\nuntil [[ -e $CALLS.go ]]; do read -rt 0.1 <> <(:) || :; done\n" + MAVEN;
+
   @TempDir Path folder;
 
   @BeforeEach
@@ -126,6 +130,23 @@ class LauncherBuildIT {
         .isEqualTo("building conveyor-jobs: Job.java and 1 more have changed …\n");
     assertThat(errorsOfStart()).isEmpty();
     assertThat(calls()).hasSize(4);
+  }
+
+  @Test
+  void buildsOnceForCommandsThatStartTogether() throws Exception {
+    maven(PATIENT_MAVEN);
+    try (Launched first = launch(environment("jdk"))) {
+      first.awaitErr("building ");
+      try (Launched second = launch(environment("jdk"))) {
+        second.awaitErr("waiting for another command that builds Conveyor");
+        Files.createFile(folder.resolve("calls.go"));
+        for (Launched each : List.of(first, second)) {
+          assertThat(each.exitCode()).as(each.err()).isZero();
+          assertThat(each.out()).isEqualTo("started by jdk\n");
+        }
+      }
+    }
+    assertThat(calls()).hasSize(1);
   }
 
   /** As {@code git checkout} leaves it, back and forth; and what is no part of the jar. */

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 
@@ -71,6 +72,24 @@ class LauncherIT {
     String option = "-XX:StartFlightRecording=settings=profile,filename=" + recording;
     try (Launched stream = Launched.conveyor(Map.of(variable, option), "stream", "--help")) {
       assertThat(stream.exitCode()).as(stream.err()).isZero();
+    }
+    assertThat(recording).isNotEmptyFile();
+  }
+
+  /** Where the launcher cannot see them. */
+  @ParameterizedTest
+  @CsvSource({
+    "CONVEYOR_JAVA_OPTIONS, @",
+    "JDK_JAVA_OPTIONS, @",
+    "CONVEYOR_JAVA_OPTIONS, -XX:VMOptionsFile="
+  })
+  void startsWithARecordingInAFileOfOptions(String variable, String prefix) throws Exception {
+    Path recording = folder.resolve("recording.jfr");
+    Path options = folder.resolve("options");
+    Files.writeString(options, "-XX:StartFlightRecording=filename=" + recording);
+    try (Launched batch =
+        Launched.conveyor(Map.of(variable, prefix + options), "batch", "--help")) {
+      assertThat(batch.exitCode()).as(batch.err()).isZero();
     }
     assertThat(recording).isNotEmptyFile();
   }
