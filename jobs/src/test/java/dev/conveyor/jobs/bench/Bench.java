@@ -75,7 +75,7 @@ final class Bench implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "cannot measure " + rounds + " rounds; give a number above 0");
     }
-    Path folder = Files.createDirectories(work).toRealPath();
+    Path folder = workFolder();
     Path temporary = folder.resolve("tmp");
     Workspace.delete(temporary);
     // Before anything makes a temporary file, so that those of servers lie there too.
@@ -90,6 +90,16 @@ final class Bench implements Callable<Integer> {
       return 0;
     }
     return measure(workspace, rows, out);
+  }
+
+  private Path workFolder() {
+    try {
+      return Files.createDirectories(work).toRealPath();
+    } catch (IOException e) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "cannot use the work folder " + work + " (" + e + "); name another one");
+    }
   }
 
   private List<Row> chosen(List<Row> rows) {

@@ -33,8 +33,11 @@ class BenchIT {
     command.add("-Dconveyor.home=" + Launched.HOME);
     command.add("-Dlog4j2.configurationFile=" + Launched.HOME.resolve("scripts/log4j2.properties"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Bench.class.getName()));
-    command.addAll(List.of("--size", "tiny", "--rounds", "1", "--work", work().toString()));
+    command.addAll(List.of("--size", "tiny", "--rounds", "1"));
     command.addAll(List.of(words));
+    if (!command.contains("--work")) {
+      command.addAll(List.of("--work", work().toString()));
+    }
     return Launched.command(environment, command.toArray(new String[0]));
   }
 
@@ -137,6 +140,10 @@ class BenchIT {
     try (Launched bench = bench(Map.of(), "--only", "none")) {
       assertThat(bench.exitCode(LIMIT)).isEqualTo(2);
       assertThat(bench.err()).contains("cannot measure row none", ROW);
+    }
+    try (Launched bench = bench(Map.of(), "--list", "--work", "/proc/none")) {
+      assertThat(bench.exitCode(LIMIT)).isEqualTo(2);
+      assertThat(bench.err()).startsWith("cannot use the work folder /proc/none (");
     }
   }
 }

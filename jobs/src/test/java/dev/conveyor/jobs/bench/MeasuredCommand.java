@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A command in processes of its own. The shell takes its time: wall clock, and CPU of all processes
@@ -16,6 +17,8 @@ import java.util.Map;
 record MeasuredCommand(Workspace workspace, Map<String, String> environment, List<String> words) {
   private static final String TIMED =
       "TIMEFORMAT='%3R %3U %3S'; { time \"${@:4}\" >\"$1\" 2>\"$2\"; } 2>\"$3\"";
+
+  private static final int LONGEST_SHOWN = 100;
 
   /** Variables that would start another installation. */
   private static final List<String> FOREIGN =
@@ -72,12 +75,17 @@ record MeasuredCommand(Workspace workspace, Map<String, String> environment, Lis
         folder);
   }
 
+  /** A class path fills a screen. */
+  private static String shortened(String word) {
+    return word.length() <= LONGEST_SHOWN ? word : word.substring(0, LONGEST_SHOWN) + "…";
+  }
+
   private String failure(int exitCode, Run files) throws IOException {
     List<String> lines = new ArrayList<>(Workspace.lines(files.out()));
     lines.addAll(Workspace.lines(files.err()));
     int from = Math.max(0, lines.size() - 5);
     return "cannot measure "
-        + String.join(" ", words)
+        + words.stream().map(MeasuredCommand::shortened).collect(Collectors.joining(" "))
         + ": it ended with "
         + exitCode
         + ": "
