@@ -77,20 +77,23 @@ class SmallHeapIT {
   /** Returns the fingerprint of all parts, each of which is sorted. */
   private static long found(Path output) throws IOException {
     long sum = 0;
-    try (Stream<Path> files = Files.walk(output)) {
-      for (Path part :
-          files.filter(path -> path.getFileName().toString().startsWith("part-")).toList()) {
-        String before = "";
-        try (BufferedReader lines = Files.newBufferedReader(part, US_ASCII)) {
-          for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            assertThat(line.compareTo(before)).isPositive();
-            before = line;
-            sum += fingerprint(line);
-          }
+    for (Path part : parts(output)) {
+      String before = "";
+      try (BufferedReader lines = Files.newBufferedReader(part, US_ASCII)) {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+          assertThat(line.compareTo(before)).isPositive();
+          before = line;
+          sum += fingerprint(line);
         }
       }
     }
     return sum;
+  }
+
+  private static List<Path> parts(Path output) throws IOException {
+    try (Stream<Path> files = Files.walk(output)) {
+      return files.filter(path -> path.getFileName().toString().startsWith("part-")).toList();
+    }
   }
 
   private static Launched conveyor(String heap, String... words) throws IOException {
@@ -140,25 +143,19 @@ class SmallHeapIT {
     assertThat(found(out)).isEqualTo(expected);
   }
 
-  @Test
-  void aLargeRankingDoesNotFitEither() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"local, 64m", "hadoop, 96m"})
+  void aLargeRankingDoesNotFitEither(String engine, String heap) throws Exception {
     Path input = folder.resolve("words.txt");
     Files.write(input, lines().toList(), US_ASCII);
     Path out = folder.resolve("out");
-    try (Launched batch =
-        conveyor(
-            "64m",
-            "batch",
-            "top-words",
-            input.toString(),
-            out.toString(),
-            "--engine",
-            "local",
-            "--top",
-            "3000000")) {
+    String[] words = {
+      "batch", "top-words", input.toString(), out.toString(), "--engine", engine, "--top", "3000000"
+    };
+    try (Launched batch = conveyor(heap, words)) {
       assertThat(batch.exitCode()).as(batch.toString()).isZero();
     }
-    try (Stream<String> lines = Files.lines(out.resolve("part-00000"))) {
+    try (Stream<String> lines = Files.lines(parts(out).get(0))) {
       assertThat(lines.count()).isEqualTo(3_000_000);
     }
   }
@@ -215,14 +212,8 @@ class SmallHeapIT {
     JsonNode summary = counted(engine, heap, input, out);
     assertThat(summary.get("dead").asLong()).isEqualTo(1);
     assertThat(summary.get("keys").asLong()).isEqualTo(2);
-    try (Stream<Path> files = Files.walk(out.resolve("_dead"))) {
-      Path letters =
-          files
-              .filter(path -> path.getFileName().toString().startsWith("part-"))
-              .findFirst()
-              .orElseThrow();
-      assertThat(JSON.readTree(Files.readString(letters)).get("reason").asText())
-          .startsWith("its keys take more memory than a task may use");
-    }
+    Path letters = parts(out.resolve("_dead")).get(0);
+    assertThat(JSON.readTree(Files.readString(letters)).get("reason").asText())
+        .startsWith("its keys take more memory than a task may use");
   }
 }
