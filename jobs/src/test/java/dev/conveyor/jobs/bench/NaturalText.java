@@ -8,23 +8,26 @@ import java.util.SplittableRandom;
  * Sentences over a vocabulary of a million words of ASCII letters, drawn by Zipf's law, with
  * capitals and punctuation.
  */
-record NaturalText(String name, int width) implements CorpusKind {
+record NaturalText(String name, int width, int most) implements CorpusKind {
   private static final int WORDS = 1_000_000;
+
+  /** The keys of one record have to fit the share of a task, in a heap of 256 MB as well. */
+  private static final int WORDS_OF_A_RECORD = 100_000;
 
   /** Of lines of 60 to 80 bytes. */
   NaturalText() {
-    this("natural", 64);
+    this("natural", 64, WORDS);
   }
 
   /** All in one line. */
   static NaturalText inOneLine() {
-    return new NaturalText("one-line", Integer.MAX_VALUE);
+    return new NaturalText("one-line", Integer.MAX_VALUE, WORDS_OF_A_RECORD);
   }
 
   @Override
   public void write(OutputStream out, long bytes, long seed) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
-    int words = (int) Math.min(WORDS, 1_000 + bytes / 10);
+    int words = (int) Math.min(most, 1_000 + bytes / 10);
     Vocabulary vocabulary = Vocabulary.of(words, syllables(), random);
     CorpusLines lines = new CorpusLines(out, bytes, width);
     byte[] token = new byte[256];
