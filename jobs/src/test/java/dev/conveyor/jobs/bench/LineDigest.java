@@ -1,5 +1,8 @@
 package dev.conveyor.jobs.bench;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -8,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.stream.Stream;
 
 /**
@@ -34,18 +38,52 @@ final class LineDigest {
     return digest.lines + " lines, " + Long.toHexString(digest.sum);
   }
 
-  /** Depends on each byte: the same files, up to their names. */
-  static String ofBytes(Path result) throws IOException {
+  /**
+   * Depends on each byte of a result, and on the order of its lines. The files of a result that was
+   * divided by key are merged: each has to be sorted.
+   */
+  static String inOrder(Path result) throws IOException {
     MessageDigest digest = sha256();
-    byte[] bytes = new byte[BUFFER];
-    for (Path file : files(result)) {
-      try (InputStream in = Files.newInputStream(file)) {
-        for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
-          digest.update(bytes, 0, count);
-        }
+    PriorityQueue<Part> parts = new PriorityQueue<>();
+    try {
+      for (Path file : files(result)) {
+        next(new Part(Files.newBufferedReader(file, ISO_8859_1)), parts);
+      }
+      while (!parts.isEmpty()) {
+        Part least = parts.remove();
+        digest.update((least.line + "\n").getBytes(ISO_8859_1));
+        next(least, parts);
+      }
+    } finally {
+      for (Part part : parts) {
+        part.lines.close();
       }
     }
     return "SHA-256 " + HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static void next(Part part, PriorityQueue<Part> parts) throws IOException {
+    part.line = part.lines.readLine();
+    if (part.line == null) {
+      part.lines.close();
+    } else {
+      parts.add(part);
+    }
+  }
+
+  /** A file at one of its lines, each byte of which is a character. */
+  private static final class Part implements Comparable<Part> {
+    private final BufferedReader lines;
+    private String line;
+
+    private Part(BufferedReader lines) {
+      this.lines = lines;
+    }
+
+    @Override
+    public int compareTo(Part other) {
+      return line.compareTo(other.line);
+    }
   }
 
   private static MessageDigest sha256() {

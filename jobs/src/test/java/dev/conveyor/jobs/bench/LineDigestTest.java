@@ -37,11 +37,14 @@ class LineDigestTest {
   }
 
   @Test
-  void bytesAreInTheOrderOfNames() throws IOException {
-    file("parts/part-r-00001", "b\n");
-    file("parts/part-r-00000", "a\n");
-    assertThat(LineDigest.ofBytes(folder.resolve("parts")))
-        .isEqualTo(LineDigest.ofBytes(file("whole", "a\nb\n")))
-        .isNotEqualTo(LineDigest.ofBytes(file("other", "b\na\n")));
+  void partsAreMergedIfEachIsInOrder() throws IOException {
+    file("parts/part-r-00000", "b\t1\nc\t1\n");
+    file("parts/part-r-00001", "a\t1\nd\t1\n");
+    assertThat(LineDigest.inOrder(folder.resolve("parts")))
+        .isEqualTo(LineDigest.inOrder(file("whole", "a\t1\nb\t1\nc\t1\nd\t1\n")))
+        .isNotEqualTo(LineDigest.inOrder(file("other", "a\t1\nc\t1\nb\t1\nd\t1\n")));
+    file("parts/part-r-00001", "d\t1\na\t1\n");
+    assertThat(LineDigest.inOrder(folder.resolve("parts")))
+        .isNotEqualTo(LineDigest.inOrder(folder.resolve("whole")));
   }
 }

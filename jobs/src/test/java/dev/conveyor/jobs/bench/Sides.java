@@ -50,13 +50,16 @@ final class Sides {
             workspace.conveyor(javaOptions, "batch", "word-count", in, out, "--engine", engine));
   }
 
-  /** The same, compared byte for byte: with other sides of ours only, which sort. */
+  /**
+   * The same, compared byte for byte, once parts are merged: with other sides of ours only, which
+   * sort.
+   */
   Side oursInOrder(String name, String group, String engine, String javaOptions, Input input) {
     return counting(
         name,
         group,
         input,
-        LineDigest::ofBytes,
+        LineDigest::inOrder,
         (in, out) ->
             workspace.conveyor(javaOptions, "batch", "word-count", in, out, "--engine", engine));
   }
