@@ -112,7 +112,7 @@ class DocPagesTest {
         target = page.file();
       }
       assertThat(target).as("%s in %s", link, page).isRegularFile();
-      assertThat(target.toString()).as("%s in %s", link, page).endsWith(".md");
+      assertThat(target.toString()).as("%s in %s", link, page).matches(".*\\.(md|svg)");
       if (parts.length > 1) {
         assertThat(DocPage.of(target).anchors()).as("%s in %s", link, page).contains(parts[1]);
       }
