@@ -19,6 +19,7 @@ import org.apache.spark.launcher.JavaModuleOptions;
  */
 record Workspace(Path home, Path folder, Size size, long seed, Children children) {
   private static final String OWN = "dev.conveyor.bench.";
+  private static final int ATTEMPTS = 1_000;
 
   /** A new folder for one measurement. */
   Path temporary() throws IOException {
@@ -92,12 +93,13 @@ record Workspace(Path home, Path folder, Size size, long seed, Children children
     return Files.exists(file) ? Files.readAllLines(file, StandardCharsets.ISO_8859_1) : List.of();
   }
 
+  /** Deletes a folder, into which a process that was killed may still have written. */
   static void delete(Path folder) {
-    if (Files.exists(folder)) {
+    for (int attempts = 0; attempts < ATTEMPTS && Files.exists(folder); attempts++) {
       try (Stream<Path> files = Files.walk(folder)) {
         files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+      } catch (IOException | UncheckedIOException e) {
+        // A file was gone before it was visited; the next attempt does not find it.
       }
     }
   }
