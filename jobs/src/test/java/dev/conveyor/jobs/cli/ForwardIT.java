@@ -48,12 +48,20 @@ class ForwardIT {
     return "zmq+tcp://127.0.0.1:" + port + "?queue&acknowledged" + parameters;
   }
 
+  /**
+   * How many messages wait or are in hand, at one moment: read one by one, one that moves is
+   * missed.
+   */
   private long atSource() {
-    long held =
-        redis.client().keys("{dirty}:work:*").stream()
-            .mapToLong(key -> redis.client().llen(key))
-            .sum();
-    return redis.client().llen("dirty") + held;
+    String count =
+        """
+        local held = redis.call('llen', 'dirty')
+        for _, key in ipairs(redis.call('keys', '{dirty}:work:*')) do
+          held = held + redis.call('llen', key)
+        end
+        return held
+        """;
+    return (Long) redis.client().eval(count);
   }
 
   private Set<String> clean() {
