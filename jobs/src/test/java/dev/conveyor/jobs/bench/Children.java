@@ -1,12 +1,14 @@
 package dev.conveyor.jobs.bench;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * All processes that this one has started, and theirs. {@link #endAll}, which also runs when this
- * JVM is told to end, kills them and lets {@link #start} start no more.
+ * All processes that this one has started, and theirs, and its temporary folders. {@link #endAll},
+ * which also runs when this JVM is told to end, kills the processes and lets nothing new be made.
  */
 final class Children {
   private boolean ended;
@@ -19,11 +21,26 @@ final class Children {
     return children;
   }
 
-  synchronized Process start(ProcessBuilder builder) throws IOException {
+  Process start(ProcessBuilder builder) throws IOException {
+    return unlessEnded(builder::start);
+  }
+
+  /** Makes a new folder in another one, which is made too. */
+  Path folder(Path parent, String prefix) throws IOException {
+    return unlessEnded(() -> Files.createTempDirectory(Files.createDirectories(parent), prefix));
+  }
+
+  /** Something that leaves traces, which {@link #endAll} removes. */
+  @FunctionalInterface
+  private interface Creation<T> {
+    T create() throws IOException;
+  }
+
+  private synchronized <T> T unlessEnded(Creation<T> creation) throws IOException {
     if (ended) {
-      throw new IOException("cannot start " + builder.command() + ": the program is ending");
+      throw new IOException("cannot go on: the program is ending");
     }
-    return builder.start();
+    return creation.create();
   }
 
   /** Kills a process and all below it. */

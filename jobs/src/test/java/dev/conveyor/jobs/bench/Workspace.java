@@ -23,7 +23,7 @@ record Workspace(Path home, Path folder, Size size, long seed, Children children
 
   /** A new folder for one measurement. */
   Path temporary() throws IOException {
-    return Files.createTempDirectory(Files.createDirectories(folder.resolve("tmp")), "run-");
+    return children.folder(folder.resolve("tmp"), "run-");
   }
 
   /** Returns the file of a corpus of a share of this many bytes, which it makes on first use. */
