@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.conveyor.jobs.kit.RedisExtension;
 import dev.conveyor.jobs.plan.SaveMode;
 import java.nio.file.Files;
 import java.util.concurrent.Future;
@@ -28,7 +29,7 @@ class BatchPauseIT extends BatchInSteps {
   private void pausesEverywhere(SaveMode existing, boolean third) throws Exception {
     int step = FIRST;
     boolean more = true;
-    try (Jedis jedis = new Jedis("127.0.0.1", redis.port())) {
+    try (Jedis jedis = RedisExtension.client(redis.port())) {
       client = jedis;
       while (more) {
         begin(step, existing);

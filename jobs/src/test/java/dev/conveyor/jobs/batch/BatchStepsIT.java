@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.conveyor.jobs.failure.BatchException;
 import dev.conveyor.jobs.input.InputFiles;
+import dev.conveyor.jobs.kit.RedisExtension;
 import dev.conveyor.jobs.local.LocalBatch;
 import dev.conveyor.jobs.output.OutputTarget;
 import dev.conveyor.jobs.plan.BatchPlan;
@@ -37,7 +38,7 @@ class BatchStepsIT extends BatchInSteps {
       throws Exception {
     int step = FIRST;
     boolean more = true;
-    try (Jedis jedis = new Jedis("127.0.0.1", redis.port())) {
+    try (Jedis jedis = RedisExtension.client(redis.port())) {
       client = jedis;
       while (more) {
         begin(step, existing);
@@ -62,7 +63,7 @@ class BatchStepsIT extends BatchInSteps {
   /** Its drivers left a draft beside the output, and a record. */
   @Test
   void nothingStaysOfABatchThatIsForgotten() throws Exception {
-    try (Jedis jedis = new Jedis("127.0.0.1", redis.port())) {
+    try (Jedis jedis = RedisExtension.client(redis.port())) {
       client = jedis;
       begin(1, SaveMode.ERROR_IF_EXISTS);
       StepFault fault = new StepFault("forgotten" + list, StepFault.Kind.DIES_BEFORE, 11);

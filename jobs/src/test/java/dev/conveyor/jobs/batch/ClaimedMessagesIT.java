@@ -3,6 +3,7 @@ package dev.conveyor.jobs.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.conveyor.jobs.input.InputFiles;
+import dev.conveyor.jobs.kit.RedisExtension;
 import dev.conveyor.jobs.plan.BatchPlan;
 import dev.conveyor.jobs.stage.Jobs;
 import dev.conveyor.streaming.Address;
@@ -24,7 +25,7 @@ class ClaimedMessagesIT {
   @Test
   void goBackAlsoIfTheThreadIsStillInterrupted() throws Exception {
     try (LocalRedis redis = LocalRedis.start();
-        Jedis client = new Jedis("127.0.0.1", redis.port())) {
+        Jedis client = RedisExtension.client(redis.port())) {
       client.rpush("words", "a", "b");
       RunPlan queues =
           RunPlan.of(

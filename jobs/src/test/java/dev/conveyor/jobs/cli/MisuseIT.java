@@ -113,7 +113,7 @@ class MisuseIT {
   @Test
   void showsNoPasswordThatRedisRefuses() throws Exception {
     try (LocalRedis guarded = LocalRedis.start();
-        Jedis client = new Jedis("127.0.0.1", guarded.port())) {
+        Jedis client = RedisExtension.client(guarded.port())) {
       client.configSet("requirepass", "right");
       String list = guarded.list("words");
       conveyor(Map.of("CONVEYOR_REDIS_PASSWORD", "s3cr3t"), "feed", "lines", POEM, "--to", list)
@@ -127,7 +127,7 @@ class MisuseIT {
   @Test
   void takesThePasswordFromTheEnvironment() throws Exception {
     try (LocalRedis guarded = LocalRedis.start();
-        Jedis client = new Jedis("127.0.0.1", guarded.port())) {
+        Jedis client = RedisExtension.client(guarded.port())) {
       client.configSet("requirepass", "s3cr3t");
       String list = guarded.list("words");
       Said fed =

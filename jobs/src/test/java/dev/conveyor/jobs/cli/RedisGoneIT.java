@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.conveyor.jobs.kit.Launched;
+import dev.conveyor.jobs.kit.RedisExtension;
 import dev.conveyor.streaming.redis.internal.LocalRedis;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +30,7 @@ class RedisGoneIT {
   @ValueSource(strings = {"KILL", "STOP"})
   void endsEachCommandWithinTheTimeThatIsPromised(String fault) throws Exception {
     try (LocalRedis redis = LocalRedis.start()) {
-      try (Jedis client = new Jedis("127.0.0.1", redis.port());
+      try (Jedis client = RedisExtension.client(redis.port());
           Pipeline pipeline = client.pipelined()) {
         for (int i = 0; i < 300_000; i++) {
           pipeline.rpush("words", "w" + i);
@@ -81,7 +82,7 @@ class RedisGoneIT {
   }
 
   private boolean isUnderWay(LocalRedis redis) {
-    try (Jedis client = new Jedis("127.0.0.1", redis.port())) {
+    try (Jedis client = RedisExtension.client(redis.port())) {
       return folder.resolve("out/word-count").toFile().exists()
           && client.exists("chocolates")
           && client.pubsubNumSub("topic").get("topic") == 1

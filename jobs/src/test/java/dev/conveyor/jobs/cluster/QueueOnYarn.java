@@ -1,5 +1,6 @@
 package dev.conveyor.jobs.cluster;
 
+import dev.conveyor.jobs.kit.RedisExtension;
 import dev.conveyor.streaming.redis.internal.LocalRedis;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +16,7 @@ public final class QueueOnYarn {
 
   /** A file with the address of the list, as {@code @FILE} reads it. */
   public static Path address(LocalRedis redis, Path folder) throws IOException {
-    try (Jedis client = new Jedis("127.0.0.1", redis.port())) {
+    try (Jedis client = RedisExtension.client(redis.port())) {
       client.aclSetUser("ada", "on", ">" + PASSWORD, "~*", "&*", "+@all");
       try (Pipeline pipeline = client.pipelined()) {
         Files.readAllLines(Installation.HOME.resolve("data/mammoth.txt"))

@@ -12,6 +12,7 @@ import dev.conveyor.jobs.cluster.UserJar;
 import dev.conveyor.jobs.kit.Corpus;
 import dev.conveyor.jobs.kit.Launched;
 import dev.conveyor.jobs.kit.Programs;
+import dev.conveyor.jobs.kit.RedisExtension;
 import dev.conveyor.jobs.kit.Said;
 import dev.conveyor.jobs.stage.Jobs;
 import dev.conveyor.streaming.redis.internal.LocalRedis;
@@ -174,7 +175,7 @@ class HadoopBatchIT {
   @Test
   void readsAListInItsContainers() throws Exception {
     try (LocalRedis redis = LocalRedis.start();
-        Jedis client = new Jedis("127.0.0.1", redis.port())) {
+        Jedis client = RedisExtension.client(redis.port())) {
       String list = "@" + QueueOnYarn.address(redis, folder);
       Said said = yarn.batch("hadoop", "word-count", list, "/queue/out");
       assertThat(said.code()).as("%s\n%s", said.err(), cluster.logs()).isZero();

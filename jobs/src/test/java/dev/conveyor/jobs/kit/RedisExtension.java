@@ -21,9 +21,14 @@ public final class RedisExtension
   private LocalRedis redis;
   private Jedis client;
 
+  /** Returns a client that bears a server which answers late, as on a busy machine. */
+  public static Jedis client(int port) {
+    return new Jedis("127.0.0.1", port, PATIENCE_MILLIS);
+  }
+
   private void start() throws InterruptedException {
     redis = LocalRedis.start();
-    client = new Jedis("127.0.0.1", redis.port(), PATIENCE_MILLIS);
+    client = client(redis.port());
   }
 
   private void close() {

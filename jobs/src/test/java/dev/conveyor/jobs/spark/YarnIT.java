@@ -8,6 +8,7 @@ import dev.conveyor.jobs.cluster.Installation;
 import dev.conveyor.jobs.cluster.OnYarn;
 import dev.conveyor.jobs.cluster.QueueOnYarn;
 import dev.conveyor.jobs.kit.Launched;
+import dev.conveyor.jobs.kit.RedisExtension;
 import dev.conveyor.jobs.kit.Sums;
 import dev.conveyor.streaming.redis.internal.LocalRedis;
 import java.io.IOException;
@@ -93,7 +94,7 @@ class YarnIT {
   }
 
   private static List<String> stream(String out) throws IOException {
-    try (Jedis client = new Jedis("127.0.0.1", redis.port());
+    try (Jedis client = RedisExtension.client(redis.port());
         Pipeline pipeline = client.pipelined()) {
       Files.readAllLines(POEM).forEach(line -> pipeline.rpush(out, line));
     }

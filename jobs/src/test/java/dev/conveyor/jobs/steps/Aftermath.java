@@ -1,5 +1,6 @@
 package dev.conveyor.jobs.steps;
 
+import dev.conveyor.jobs.kit.RedisExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,7 +132,7 @@ final class Aftermath {
 
   private void checkKeys() {
     TreeSet<String> left = new TreeSet<>();
-    try (Jedis jedis = new Jedis("127.0.0.1", redis)) {
+    try (Jedis jedis = RedisExtension.client(redis)) {
       for (String key : jedis.keys("*")) {
         if (!isDocumented(key, jedis)) {
           left.add(Masks.of(key));

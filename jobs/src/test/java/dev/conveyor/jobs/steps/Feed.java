@@ -1,5 +1,6 @@
 package dev.conveyor.jobs.steps;
 
+import dev.conveyor.jobs.kit.RedisExtension;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -60,7 +61,7 @@ final class Feed implements AutoCloseable {
   }
 
   private void put(int from, int to) {
-    try (Jedis jedis = new Jedis("127.0.0.1", redis)) {
+    try (Jedis jedis = RedisExtension.client(redis)) {
       IntStream.range(from, to).forEach(number -> put(jedis, number));
     }
     live.ifPresent(feeder -> IntStream.range(LIVE + from, LIVE + to).forEach(feeder::put));

@@ -1,5 +1,6 @@
 package dev.conveyor.jobs.steps;
 
+import dev.conveyor.jobs.kit.RedisExtension;
 import dev.conveyor.streaming.redis.internal.LocalRedis;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,7 +28,7 @@ final class Lane implements AutoCloseable {
     this.folder = Files.createDirectories(folder);
     this.calls = RedisCalls.known();
     this.redis = LocalRedis.start();
-    try (Jedis jedis = new Jedis("127.0.0.1", redis.port())) {
+    try (Jedis jedis = RedisExtension.client(redis.port())) {
       calls.load(jedis);
     }
     this.server = new StepServer();

@@ -1,5 +1,6 @@
 package dev.conveyor.jobs.steps;
 
+import dev.conveyor.jobs.kit.RedisExtension;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -86,7 +87,7 @@ final class StepCase implements AutoCloseable {
   }
 
   private void prepare() throws IOException {
-    try (Jedis jedis = new Jedis("127.0.0.1", lane.redis().port())) {
+    try (Jedis jedis = RedisExtension.client(lane.redis().port())) {
       jedis.flushAll();
     }
     if (door == Door.BATCH_OVERWRITE) {

@@ -47,7 +47,7 @@ final class QueueBench extends RedisExtension {
 
   /** Written by a connection of its own, for threads of jobs. */
   void writeLater(String body) {
-    try (Jedis later = new Jedis("127.0.0.1", port())) {
+    try (Jedis later = RedisExtension.client(port())) {
       later.rpush(KEY, body);
     }
   }

@@ -41,7 +41,7 @@ class FullRedisIT {
 
   private void start(LocalRedis.Server server) throws InterruptedException {
     redis = LocalRedis.start(server, List::of);
-    client = new Jedis("127.0.0.1", redis.port());
+    client = RedisExtension.client(redis.port());
   }
 
   @AfterEach

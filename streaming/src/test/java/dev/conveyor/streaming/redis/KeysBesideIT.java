@@ -141,7 +141,7 @@ class KeysBesideIT {
   @Test
   void serveEachListOfAClusterInItsSlot() throws Exception {
     try (LocalRedis cluster = LocalRedis.start(() -> List.of("--cluster-enabled", "yes"));
-        Jedis node = new Jedis("127.0.0.1", cluster.port())) {
+        Jedis node = RedisExtension.client(cluster.port())) {
       node.clusterAddSlots(IntStream.range(0, 16_384).toArray());
       await().until(() -> node.clusterInfo().contains("cluster_state:ok"));
       for (String key :

@@ -161,7 +161,7 @@ class OutageIT {
 
   private void start(LocalRedis.Server server) throws InterruptedException {
     redis = LocalRedis.start(server, List::of);
-    client = new Jedis("127.0.0.1", redis.port());
+    client = RedisExtension.client(redis.port());
   }
 
   @AfterEach
@@ -249,12 +249,12 @@ class OutageIT {
     List<String> cluster =
         List.of("--cluster-enabled", "yes", "--cluster-require-full-coverage", "no");
     redis = LocalRedis.start(server, () -> cluster);
-    client = new Jedis("127.0.0.1", redis.port());
+    client = RedisExtension.client(redis.port());
     assertThatThrownBy(() -> feed(list("&reconnect=1s"), "never"))
         .hasMessageContainingAll("(CLUSTERDOWN)", "&reconnect=1h");
     LocalRedis other = LocalRedis.start(server, () -> cluster);
     try (other;
-        Jedis owner = new Jedis("127.0.0.1", other.port())) {
+        Jedis owner = RedisExtension.client(other.port())) {
       int slot = 2_076; // That of "words".
       client.clusterAddSlots(1);
       owner.clusterAddSlots(slot);

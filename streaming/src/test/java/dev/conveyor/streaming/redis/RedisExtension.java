@@ -21,6 +21,8 @@ public class RedisExtension
         AfterEachCallback,
         AfterAllCallback,
         AutoCloseable {
+  private static final int PATIENCE_MILLIS = 60_000;
+
   private final LocalRedis.Server server;
   private final Supplier<List<String>> arguments;
   private boolean isOfClass;
@@ -44,9 +46,14 @@ public class RedisExtension
     hold(running);
   }
 
+  /** Returns a client that bears a server which answers late, as on a busy machine. */
+  public static Jedis client(int port) {
+    return new Jedis("127.0.0.1", port, PATIENCE_MILLIS);
+  }
+
   private void hold(LocalRedis running) {
     redis = running;
-    client = new Jedis("127.0.0.1", redis.port());
+    client = client(redis.port());
   }
 
   @Override

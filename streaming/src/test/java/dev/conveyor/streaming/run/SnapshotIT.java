@@ -243,7 +243,7 @@ class SnapshotIT {
   @Test
   void keepsTheRecordOfAReleaseThatRedisDidNotHearOf() throws Exception {
     try (LocalRedis mortal = LocalRedis.startDurable();
-        Jedis pusher = new Jedis("127.0.0.1", mortal.port())) {
+        Jedis pusher = RedisExtension.client(mortal.port())) {
       pusher.rpush(KEY, "a", "b");
       Address address = Address.parse(mortal.list(KEY) + "&reconnect=300ms");
       RunPlan there = RunPlan.of(folder.resolve("record").toString(), address);

@@ -10,6 +10,7 @@ import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Texts;
 import dev.conveyor.streaming.Transports;
+import dev.conveyor.streaming.redis.RedisExtension;
 import dev.conveyor.streaming.redis.internal.LocalRedis;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -129,7 +130,7 @@ class ConveyorStreamsIT {
   @Test
   void aReceiverEndsWithATaskThatSparkKills() throws Exception {
     try (LocalRedis redis = LocalRedis.start();
-        Jedis client = new Jedis("127.0.0.1", redis.port())) {
+        Jedis client = RedisExtension.client(redis.port())) {
       start(
           Address.parse("redis://127.0.0.1:" + redis.port() + "?channel=words"),
           ReceiverSettings.every(INTERVAL));
@@ -147,7 +148,7 @@ class ConveyorStreamsIT {
   @Test
   void tellsTheDriverWhyAReceiverGaveUp() throws Exception {
     try (LocalRedis redis = LocalRedis.start();
-        Jedis client = new Jedis("127.0.0.1", redis.port())) {
+        Jedis client = RedisExtension.client(redis.port())) {
       client.set("words", "no list");
       start(Address.parse(redis.list("words")), ReceiverSettings.every(INTERVAL));
       await().atMost(LONG).until(() -> watch.failure().isPresent());

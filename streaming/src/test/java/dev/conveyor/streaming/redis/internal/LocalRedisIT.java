@@ -3,6 +3,7 @@ package dev.conveyor.streaming.redis.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.conveyor.streaming.redis.RedisExtension;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -20,7 +21,7 @@ class LocalRedisIT {
     try (LocalRedis redis = LocalRedis.startDurable()) {
       for (int kill = 0; kill < 3; kill++) {
         ProcessHandle before = redis.process();
-        try (Jedis client = new Jedis("127.0.0.1", redis.port())) {
+        try (Jedis client = RedisExtension.client(redis.port())) {
           client.rpush("kills", Integer.toString(kill));
         }
         redis.kill();
@@ -37,7 +38,7 @@ class LocalRedisIT {
   }
 
   private static long length(LocalRedis redis) {
-    try (Jedis client = new Jedis("127.0.0.1", redis.port())) {
+    try (Jedis client = RedisExtension.client(redis.port())) {
       return client.llen("kills");
     }
   }
@@ -46,7 +47,7 @@ class LocalRedisIT {
   void onePlainlyStartedForgetsAndClosesWhenKilled() throws Exception {
     LocalRedis redis = LocalRedis.start();
     try (redis;
-        Jedis client = new Jedis("127.0.0.1", redis.port())) {
+        Jedis client = RedisExtension.client(redis.port())) {
       client.rpush("kills", "0");
       redis.kill();
       redis.startAgain();
@@ -73,7 +74,7 @@ class LocalRedisIT {
 
   /** 602 for 6.2. */
   private static int version(LocalRedis redis) {
-    try (Jedis client = new Jedis("127.0.0.1", redis.port())) {
+    try (Jedis client = RedisExtension.client(redis.port())) {
       Matcher version =
           Pattern.compile("redis_version:([0-9]+)\\.([0-9]+)").matcher(client.info("server"));
       assertThat(version.find()).isTrue();

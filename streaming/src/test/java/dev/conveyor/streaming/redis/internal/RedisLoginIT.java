@@ -18,6 +18,7 @@ import dev.conveyor.streaming.aws.IamTokenSource;
 import dev.conveyor.streaming.aws.SecretsManagerStub;
 import dev.conveyor.streaming.credentials.CredentialSource;
 import dev.conveyor.streaming.credentials.Credentials;
+import dev.conveyor.streaming.redis.RedisExtension;
 import dev.conveyor.streaming.redis.RedisTransport;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -60,7 +61,7 @@ class RedisLoginIT {
   @BeforeEach
   void start() throws Exception {
     aws = new SecretsManagerStub();
-    client = new Jedis("127.0.0.1", redis.port());
+    client = RedisExtension.client(redis.port());
     client.flushAll();
   }
 

@@ -10,6 +10,7 @@ import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.QueueAdmin;
 import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Texts;
+import dev.conveyor.streaming.redis.RedisExtension;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -141,7 +142,7 @@ class RedisDeadLettersIT {
   void isQuickWithManyWhileWorkersAddMore() throws Exception {
     bury(0, MANY);
     try (QueueAdmin admin = list.admin();
-        Jedis worker = new Jedis("127.0.0.1", list.port());
+        Jedis worker = RedisExtension.client(list.port());
         InThread<Integer> adding =
             InThread.run(
                 () -> {
@@ -196,7 +197,7 @@ class RedisDeadLettersIT {
   void passesNoneByWhileOthersAreTakenAway() throws Exception {
     bury(0, 20_000);
     try (QueueAdmin admin = list.admin();
-        Jedis other = new Jedis("127.0.0.1", list.port());
+        Jedis other = RedisExtension.client(list.port());
         InThread<Void> taking =
             InThread.run(
                 () -> {

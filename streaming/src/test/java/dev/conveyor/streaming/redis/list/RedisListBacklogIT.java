@@ -22,6 +22,7 @@ import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.SliceReader;
 import dev.conveyor.streaming.Texts;
 import dev.conveyor.streaming.redis.BacklogBench;
+import dev.conveyor.streaming.redis.RedisExtension;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +64,7 @@ class RedisListBacklogIT {
   }
 
   private static Void pushAll() {
-    try (Jedis pusher = new Jedis("127.0.0.1", bench.redis().port())) {
+    try (Jedis pusher = RedisExtension.client(bench.redis().port())) {
       for (int i = 0; i < MANY; i += 10) {
         pusher.rpush(KEY, Texts.numbers(i, i + 10).toArray(String[]::new));
       }
@@ -73,7 +74,7 @@ class RedisListBacklogIT {
 
   private static List<String> popAll(AtomicInteger done) {
     List<String> popped = new ArrayList<>();
-    try (Jedis popper = new Jedis("127.0.0.1", bench.redis().port())) {
+    try (Jedis popper = RedisExtension.client(bench.redis().port())) {
       while (done.get() < MANY) {
         KeyValue<String, String> pair = popper.blpop(0.05, KEY);
         if (pair != null) {

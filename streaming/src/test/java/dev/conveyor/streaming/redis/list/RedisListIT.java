@@ -146,7 +146,7 @@ class RedisListIT {
     List<String> read = reading.get(60, TimeUnit.SECONDS);
     assertThat(read)
         .containsExactlyElementsOf(IntStream.range(0, count).mapToObj(Integer::toString).toList());
-    try (Jedis after = new Jedis("127.0.0.1", redis.port())) {
+    try (Jedis after = RedisExtension.client(redis.port())) {
       assertThat(after.keys("*")).isEmpty();
     }
   }

@@ -164,7 +164,7 @@ class RedisStreamIT {
       writing.result();
       assertThat(reading.result()).isEqualTo(Texts.numbers(0, count));
     }
-    try (Jedis after = new Jedis("127.0.0.1", redis.port())) {
+    try (Jedis after = RedisExtension.client(redis.port())) {
       assertThat(after.keys("*")).containsExactly("words");
     }
   }
