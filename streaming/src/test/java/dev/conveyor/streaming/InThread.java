@@ -2,6 +2,7 @@ package dev.conveyor.streaming;
 
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -33,12 +34,12 @@ public final class InThread<T> implements AutoCloseable {
     return task.isDone();
   }
 
-  /** Waits for the result, at most 30 seconds. */
+  /** Waits for the result, at most two minutes. */
   public T result() throws ExecutionException, InterruptedException, TimeoutException {
-    return task.get(30, TimeUnit.SECONDS);
+    return task.get(2, TimeUnit.MINUTES);
   }
 
-  /** Waits for the exception, at most 30 seconds. */
+  /** Waits for the exception, at most two minutes. */
   public Throwable failure() throws InterruptedException, TimeoutException {
     try {
       throw new AssertionError("returned " + result());
@@ -62,6 +63,6 @@ public final class InThread<T> implements AutoCloseable {
   @Override
   public void close() {
     thread.interrupt();
-    await().until(() -> !thread.isAlive());
+    await().atMost(Duration.ofMinutes(2)).until(() -> !thread.isAlive());
   }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
 
-@Timeout(60)
+@Timeout(240)
 class ClaimedMessagesIT {
   @TempDir Path folder;
 

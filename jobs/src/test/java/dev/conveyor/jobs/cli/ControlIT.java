@@ -33,7 +33,7 @@ class ControlIT {
 
   private static String ask(String address, String question)
       throws IOException, InterruptedException {
-    try (Launched ask = Launched.conveyor("ask", address, question)) {
+    try (Launched ask = Launched.conveyor("ask", address, question, "--patience", "60s")) {
       assertThat(ask.exitCode()).as("%s", ask).isZero();
       assertThat(ask.err()).isEmpty();
       return ask.out().strip();
@@ -66,7 +66,7 @@ class ControlIT {
       assertThat(status.get("command").asText()).isEqualTo("feed");
       assertThat(status.get("messages").asLong()).isZero();
       assertThat(status.get("uptimeSeconds").isNumber()).isTrue();
-      try (Launched ask = Launched.conveyor("ask", address, "the way")) {
+      try (Launched ask = Launched.conveyor("ask", address, "the way", "--patience", "60s")) {
         assertThat(ask.exitCode()).isEqualTo(1);
         assertThat(ask.err()).startsWith("cannot answer \"the way\"").contains("status");
       }

@@ -33,10 +33,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Messages of {@code feed}, read by other clients. */
-@Timeout(60)
+@Timeout(240)
 class FeedIT {
   private static final byte[] KEY = "words".getBytes(UTF_8);
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   @TempDir Path folder;
   @RegisterExtension final RedisExtension redis = new RedisExtension();
@@ -156,14 +157,12 @@ class FeedIT {
   @CsvSource({"lines,2", "poem,3"})
   void sendsWhatHasArrivedOnStandardInput(String source, int count) throws Exception {
     String pipe =
-        "{ printf 'we have\\nseen\\n'; exec sleep 60; } | exec \"$0\" feed \"$2\" - --to \"$1\"";
+        "{ printf 'we have\\nseen\\n'; exec sleep 200; } | exec \"$0\" feed \"$2\" - --to \"$1\"";
     String conveyor = Launched.HOME.resolve("scripts/conveyor").toString();
     try (Launched feed = Launched.command("sh", "-c", pipe, conveyor, list(), source)) {
-      await()
-          .atMost(Duration.ofSeconds(20))
-          .until(() -> redis.client().llen("words") == count || !feed.isAlive());
+      await().atMost(SOON).until(() -> redis.client().llen("words") == count || !feed.isAlive());
       feed.interrupt("INT");
-      feed.exitCode(Duration.ofSeconds(10));
+      feed.exitCode(SOON);
       assertThat(feed.out()).startsWith("sent " + count + " ");
       assertThat(feed.err()).isEmpty();
     }
@@ -203,9 +202,9 @@ class FeedIT {
   void sumsUpWhenItIsInterrupted(String signal, int code) throws Exception {
     try (Launched feed =
         Launched.conveyor("feed", "chocolates", "--to", list(), "--rate", "50/s")) {
-      await().atMost(Duration.ofSeconds(20)).until(() -> redis.client().llen("words") >= 5);
+      await().atMost(SOON).until(() -> redis.client().llen("words") >= 5);
       feed.interrupt(signal);
-      assertThat(feed.exitCode(Duration.ofSeconds(10))).as("%s", feed).isEqualTo(code);
+      assertThat(feed.exitCode(SOON)).as("%s", feed).isEqualTo(code);
       assertThat(feed.out())
           .isEqualTo(
               "sent %s chocolates to %s in %s\n",
@@ -257,7 +256,7 @@ class FeedIT {
     try (MessageReader reader =
         Transports.endpoint(address).openReader(ReaderOptions.defaults().withMaxMessage(1 << 20))) {
       while (true) {
-        List<Message> messages = reader.read(1_000, Duration.ofSeconds(20));
+        List<Message> messages = reader.read(1_000, SOON);
         assertThat(messages).as("after %s", read.size()).isNotEmpty();
         for (Message message : messages) {
           if (message.isEndMarker()) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher in a small checkout, where scripts stand for Maven and Java. */
-@Timeout(60)
+@Timeout(240)
 class LauncherBuildIT {
   private static final String JOB = "jobs/src/main/java/Job.java";
   private static final String MESSAGE = "streaming/src/main/java/Message.java";

@@ -28,7 +28,7 @@ import org.slf4j.Logger;
 
 /** Guarantees of the launcher and the application jar for all commands. */
 @Tag("spark")
-@Timeout(60)
+@Timeout(240)
 class LauncherIT {
   private static final Path JAR = Installation.APPLICATION;
 

@@ -24,7 +24,7 @@ import redis.clients.jedis.Jedis;
  * Bad input that is found only in the world outside, and a handful of the {@link MisuseTest} kind
  * through the launcher and Spark's submission, which must pass words and exit codes on.
  */
-@Timeout(60)
+@Timeout(240)
 class MisuseIT {
   private static final String POEM = Launched.HOME.resolve("data/mammoth.txt").toString();
   @RegisterExtension static final RedisExtension redis = new RedisExtension();

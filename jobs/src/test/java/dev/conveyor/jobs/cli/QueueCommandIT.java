@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.StreamEntryID;
 
 /** The command {@code queue}: of servers, and of queues with and without messages. */
-@Timeout(60)
+@Timeout(240)
 class QueueCommandIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   @RegisterExtension static final RedisExtension redis = new RedisExtension();

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Options that were renamed: the old names work, and neither help nor completion shows them. */
-@Timeout(60)
+@Timeout(240)
 class RenamedOptionsIT {
   private static final String KEY = "belt";
   @RegisterExtension static final RedisExtension redis = new RedisExtension();

@@ -88,7 +88,7 @@ class SparkBatchIT {
     SlowToEnd.killed.await();
     await("a batch that waits for its task")
         .during(LONGER_THAN_A_STOP)
-        .atMost(LONGER_THAN_A_STOP.multipliedBy(2))
+        .atMost(LONGER_THAN_A_STOP.plusSeconds(60))
         .until(driver::isAlive);
     SlowToEnd.mayEnd.countDown();
     batch.get();

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** MapReduce jobs in this JVM over a real Redis. */
-@Timeout(120)
+@Timeout(240)
 class MessageInputFormatIT {
   @RegisterExtension static final QueueBench bench = new QueueBench();
 

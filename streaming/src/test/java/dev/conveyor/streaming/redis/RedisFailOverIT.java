@@ -10,6 +10,8 @@ import dev.conveyor.streaming.Position;
 import dev.conveyor.streaming.Texts;
 import dev.conveyor.streaming.redis.internal.LocalRedis;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -24,9 +26,13 @@ import redis.clients.jedis.params.XAddParams;
 /** A run that goes on at a replica, at a restored snapshot, or at a newer Redis. */
 @Timeout(90)
 class RedisFailOverIT {
+  private static final Duration SOON = Duration.ofSeconds(60);
+
   private static LocalRedis redis(LocalRedis.Server server, String... arguments)
       throws InterruptedException {
-    return LocalRedis.start(server, () -> List.of(arguments));
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--repl-diskless-sync-delay", "0"));
+    return LocalRedis.start(server, () -> all);
   }
 
   private static void add(BacklogBench bench, int from, int to, int sequence) {
@@ -39,7 +45,7 @@ class RedisFailOverIT {
   /** Makes it a replica of the other, and returns once it has all that the other holds. */
   private static void replicate(Jedis replica, BacklogBench primary) {
     replica.replicaof("127.0.0.1", primary.redis().port());
-    await().until(() -> replica.info("replication").contains("master_link_status:up"));
+    await().atMost(SOON).until(() -> replica.info("replication").contains("master_link_status:up"));
     assertThat(primary.client().waitReplicas(1, 20_000)).isEqualTo(1);
   }
 

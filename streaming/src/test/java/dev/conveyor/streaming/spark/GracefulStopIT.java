@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("spark")
 @SuppressWarnings("deprecation") // DStreams, as in the code under test.
-@Timeout(60)
+@Timeout(240)
 class GracefulStopIT {
   private static final Duration INTERVAL = Duration.ofMillis(200);
   private static final Duration LONG = Duration.ofSeconds(30);
