@@ -176,9 +176,11 @@ class S3IT extends BatchOnS3 {
         RunPlan.of("s3a://" + ObjectStore.BUCKET + "/run")
             .withLive(List.of(Address.parse("zmq+tcp://127.0.0.1:1?topic=poem")))
             .withLease(Duration.ofMillis(600));
+    // It waits for as long as its own lease, so that it sees the first one renew.
+    RunPlan patient = plan.withLease(Duration.ofMinutes(1));
     try (Run first = Run.open(plan, hadoop)) {
       for (int attempt = 0; attempt < 3; attempt++) {
-        assertThatThrownBy(() -> Run.open(plan, hadoop).close())
+        assertThatThrownBy(() -> Run.open(patient, hadoop).close())
             .isInstanceOf(RunException.class)
             .hasMessageContaining("another driver of it is alive");
       }

@@ -47,10 +47,11 @@ class RunIT {
                 "--out",
                 folder.resolve(out).toString(),
                 "--interval",
-                "200ms",
-                "--lease",
-                "2s"));
+                "200ms"));
     words.addAll(List.of(options));
+    if (!words.contains("--lease")) {
+      words.addAll(List.of("--lease", "2s"));
+    }
     return Launched.conveyor(words.toArray(String[]::new));
   }
 
@@ -145,7 +146,8 @@ class RunIT {
   @Test
   void haveOneDriverAtATime() throws Exception {
     push(words(0, 1_000));
-    try (Launched first = stream(redis.list("words"), "out")) {
+    // The second driver waits until it sees the first one renew, its successor for one lease.
+    try (Launched first = stream(redis.list("words"), "out", "--lease", "6s")) {
       await().atMost(SOON).until(() -> hasWritten("out"));
       try (Launched second = stream(redis.list("words"), "out")) {
         Said.by(second).isFailure(redis.list("words"), "another driver", "alive");
