@@ -13,6 +13,7 @@ import dev.conveyor.jobs.kit.RedisExtension;
 import dev.conveyor.jobs.kit.Said;
 import dev.conveyor.jobs.kit.Sums;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,7 +98,7 @@ class SubmitLocalIT {
   private boolean hasWritten() {
     try (Stream<Path> files = Files.walk(out().resolve("word-count"))) {
       return files.anyMatch(file -> file.endsWith("_SUCCESS"));
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       return false;
     }
   }
