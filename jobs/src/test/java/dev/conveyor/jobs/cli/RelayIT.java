@@ -173,13 +173,14 @@ class RelayIT {
     try (Launched broker = Launched.conveyor("broker", "--front", anywhere, "--back", anywhere)) {
       String[] joined =
           broker.awaitErr("joining ").substring("joining ".length()).split(" and ", 2);
-      String[] work = {"work", "--from", joined[1], "--patience", "5s"};
+      String[] work = {"work", "--from", joined[1], "--until-quit"};
       try (Launched one = Launched.conveyor(work);
           Launched two = Launched.conveyor(work);
           Launched feed = feedThrough(joined[0]);
           Launched other = feedThrough(joined[0])) {
         assertThat(feed.exitCode()).as("%s", feed).isZero();
         assertThat(other.exitCode()).as("%s", other).isZero();
+        endBoth(joined[0]);
         assertThat(one.exitCode()).as("%s", one).isZero();
         assertThat(two.exitCode()).as("%s", two).isZero();
         assertThat(Handled.by(one).size() + Handled.by(two).size()).isEqualTo(2 * 156);
@@ -187,6 +188,15 @@ class RelayIT {
       broker.interrupt("INT");
       assertThat(broker.exitCode(SOON)).as("%s", broker).isEqualTo(130);
       assertThat(broker.out()).matches("carried [3-9]\\d\\d messages to readers, .* back\n");
+    }
+  }
+
+  /** Sends each of two workers a marker, once all messages are acknowledged. */
+  private void endBoth(String front) throws Exception {
+    String nothing = Files.createFile(folder.resolve("nothing")).toString();
+    try (Launched feed =
+        Launched.conveyor("feed", "lines", nothing, "--to", front + "&connect", "--quit", "2")) {
+      assertThat(feed.exitCode()).as("%s", feed).isZero();
     }
   }
 

@@ -77,7 +77,7 @@ class ForwardingWorkersTest {
     String large = "x".repeat(1 << 20);
     String[] bodies = Collections.nCopies(10, large).toArray(String[]::new);
     String at = "tcp://127.0.0.1:" + FreePort.any();
-    Address full = Address.parse("zmq+" + at + "?queue&acknowledged&hwm=10&lease=100ms&wait=500ms");
+    Address full = Address.parse("zmq+" + at + "?queue&acknowledged&hwm=10&lease=100ms&wait=2s");
     queue.write(bodies);
     ReaderOptions reading = ReaderOptions.defaults();
     try (ZContext context = new ZContext();
@@ -100,7 +100,7 @@ class ForwardingWorkersTest {
       frozen.setRcvHWM(1);
       frozen.connect(at);
       await().until(() -> handled.size() == bodies.length);
-      await().during(Duration.ofSeconds(1)).until(() -> !working.isDone());
+      await().during(Duration.ofMillis(2_500)).until(() -> !working.isDone());
       frozen.close();
       queue.write("quit");
       assertThat(working.failure())

@@ -30,6 +30,7 @@ class RelayTest {
   private final Address queue = Address.parse("memory:" + name + "?queue");
   private final List<Message> seen = new ArrayList<>();
   private final CountDownLatch subscribed = new CountDownLatch(1);
+  private CountDownLatch begin = new CountDownLatch(0);
   private Relay relay;
 
   private InThread<Void> relaying(Address from, Address to, WorkerOptions options) {
@@ -40,6 +41,7 @@ class RelayTest {
               MessageReader reader = Transports.endpoint(from).openReader(reading)) {
             relay = new Relay(reader, writer, options, seen::add);
             subscribed.countDown();
+            begin.await();
             relay.run();
           }
           return null;
@@ -104,8 +106,10 @@ class RelayTest {
   @Test
   void endsWhenNothingComes() throws Exception {
     WorkerOptions impatient = WorkerOptions.forever().withIdleTimeout(Duration.ofMillis(100));
+    begin = new CountDownLatch(1);
     try (InThread<Void> relaying = relaying(cats, queue, impatient)) {
       publish(of("cat", "quit"));
+      begin.countDown();
       relaying.result();
     }
     assertThat(Texts.of(read(queue, 1))).containsExactly("quit");

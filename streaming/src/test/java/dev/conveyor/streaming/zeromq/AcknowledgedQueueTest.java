@@ -171,7 +171,7 @@ final class AcknowledgedQueueTest {
     CountDownLatch written = new CountDownLatch(1);
     String[] address = new String[1];
     try (MessageReader reader = boundReader()) {
-      address[0] = at(port(reader.address()), FEEDER + "&wait=300ms");
+      address[0] = at(port(reader.address()), FEEDER + "&wait=3s");
       try (InThread<Void> feeder =
           InThread.run(
               () -> {

@@ -38,7 +38,7 @@ final class HeartbeatTest {
   }
 
   private static Address at(int port, String parameters) {
-    return Address.parse("zmq+tcp://127.0.0.1:" + port + "?heartbeat=1s&" + parameters);
+    return Address.parse("zmq+tcp://127.0.0.1:" + port + "?heartbeat=2s&" + parameters);
   }
 
   private static String keys() {
@@ -125,7 +125,8 @@ final class HeartbeatTest {
       try (MessageReader reader =
           holding(CLIENT).endpoint(at(port, pattern)).openReader(ReaderOptions.defaults())) {
         List<String> read = new ArrayList<>(Texts.of(Texts.read(reader, 1)));
-        Thread.sleep(3_000); // Three times the silence that would end a dead connection.
+        // Longer than the silence that would end a dead connection.
+        await().during(Duration.ofSeconds(3)).until(() -> !feeder.isDone());
         while (read.size() < count) {
           read.addAll(Texts.of(reader.read(1_000, Duration.ofSeconds(20))));
         }
