@@ -11,10 +11,13 @@ import dev.conveyor.jobs.kit.Said;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
@@ -32,39 +35,33 @@ import redis.clients.jedis.Pipeline;
 class CompactStreamIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int WORDS = 3_000;
+  private static final Predicate<String> FOLDED =
+      Pattern.compile("batch=0-[0-9]+-t[0-9]+").asMatchPredicate();
 
   @RegisterExtension static final RedisExtension redis = new RedisExtension();
   @TempDir Path folder;
   private int sums;
   private int pushed;
 
-  private void push() {
+  private void push(int from, int to) {
     try (Pipeline pipeline = redis.client().pipelined()) {
-      for (int i = 0; i < WORDS; i++) {
+      for (int i = from; i < to; i++) {
         pipeline.rpush("words", "area" + i % 7);
       }
     }
-    pushed += WORDS;
+    pushed += to - from;
   }
 
   private Path out() {
     return folder.resolve("out");
   }
 
-  private Said stream() {
-    return Said.by(
-        "stream",
-        "word-count,vowel-words",
-        "--from",
-        redis.list("words"),
-        "--out",
-        out().toString(),
-        "--interval",
-        "100ms",
-        "--limit",
-        "250",
-        "--until-idle",
-        "1s");
+  private Said stream(String... end) {
+    List<String> words = new ArrayList<>(List.of("stream", "word-count,vowel-words"));
+    words.addAll(List.of("--from", redis.list("words"), "--out", out().toString()));
+    words.addAll(List.of("--interval", "100ms", "--limit", "250"));
+    words.addAll(List.of(end));
+    return Said.by(words.toArray(String[]::new));
   }
 
   private Said compact(String... options) {
@@ -107,12 +104,20 @@ class CompactStreamIT {
 
   @Test
   void foldsWhileTheStreamRunsAndUntilItEnds() throws Exception {
-    push();
-    CompletableFuture<Said> stream = CompletableFuture.supplyAsync(this::stream);
+    push(0, WORDS / 2);
+    CompletableFuture<Said> stream = CompletableFuture.supplyAsync(() -> stream("--until-quit"));
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> Files.exists(out().resolve("word-count/batch=2/_SUCCESS")) || stream.isDone());
-    Said compact = compact("--every", "300ms", "--keep", "1h", "--min", "1");
+    CompletableFuture<Said> compacting =
+        CompletableFuture.supplyAsync(
+            () -> compact("--every", "300ms", "--keep", "1h", "--min", "1"));
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> batches().stream().anyMatch(FOLDED) || compacting.isDone());
+    push(WORDS / 2, WORDS);
+    redis.client().rpush("words", "quit");
+    Said compact = compacting.get();
     assertThat(compact.code()).as(compact.err()).isZero();
     assertThat(stream.get().code()).as(stream.get().err()).isZero();
     JsonNode summary = JSON.readTree(compact.out().lines().toList().get(0));
@@ -124,10 +129,10 @@ class CompactStreamIT {
     for (String engine : List.of("local", "spark", "hadoop")) {
       assertSums(engine);
     }
-    push();
-    assertThat(stream().code()).isZero();
+    push(0, WORDS);
+    assertThat(stream("--until-idle", "1s").code()).isZero();
     assertThat(compact("--keep", "0s").code()).isZero();
-    assertThat(batches()).singleElement().asString().matches("batch=0-[0-9]+-t[0-9]+");
+    assertThat(batches()).singleElement().matches(FOLDED);
     for (String engine : List.of("local", "spark", "hadoop")) {
       assertSums(engine);
     }
