@@ -1,9 +1,7 @@
 package dev.conveyor.jobs.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.conveyor.jobs.cluster.FreePort;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -26,7 +24,7 @@ final class ZeroMqSides {
         name,
         "",
         () -> {
-          String address = "zmq+tcp://127.0.0.1:" + freePort() + "?queue" + parameters;
+          String address = "zmq+tcp://127.0.0.1:" + FreePort.any() + "?queue" + parameters;
           return new FedStream(workspace, address, bytes, StreamSides.THROUGHPUT).measure(messages);
         });
   }
@@ -50,11 +48,5 @@ final class ZeroMqSides {
           return new Measurement(
               run.seconds(), run.cpu(), "", new HashMap<>(Map.of(StreamSides.RATE, rate)));
         });
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -3,6 +3,7 @@ package dev.conveyor.jobs.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.conveyor.jobs.cluster.FreePort;
 import dev.conveyor.jobs.kit.LoopbackSpark;
 import dev.conveyor.jobs.stage.Jobs;
 import dev.conveyor.streaming.Address;
@@ -12,8 +13,6 @@ import dev.conveyor.streaming.Outgoing;
 import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.spark.ReceiverSettings;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,12 +70,6 @@ class PackedStreamIT {
       }
     }
     return counts;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   /** A feeder in a thread of its own, which closing interrupts. */
@@ -150,7 +143,7 @@ class PackedStreamIT {
         "topic=poem&nodrop&wait=60s&packed&envelope",
       })
   void givesTheSameResults(String parameters) throws Exception {
-    String address = "zmq+tcp://127.0.0.1:" + freePort() + "?" + parameters;
+    String address = "zmq+tcp://127.0.0.1:" + FreePort.any() + "?" + parameters;
     try (Feed feeder = new Feed(address)) {
       StreamTotals totals = run(address, EndCondition.atMarkers());
       feeder.result();
@@ -164,7 +157,7 @@ class PackedStreamIT {
   @CsvSource({"queue&packed, queue, 22", "queue, queue&packed, 20001"})
   void endsOfMixedSettingsCountDeadLetters(String feeding, String reading, int dead)
       throws Exception {
-    String place = "zmq+tcp://127.0.0.1:" + freePort() + "?";
+    String place = "zmq+tcp://127.0.0.1:" + FreePort.any() + "?";
     try (Feed feeder = new Feed(place + feeding)) {
       StreamTotals totals = run(place + reading, progress -> progress.totals().messages() == dead);
       feeder.result();
