@@ -1,5 +1,7 @@
 package dev.conveyor.jobs.cluster;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -242,10 +244,21 @@ public final class HadoopCluster implements AutoCloseable {
 
   /** Those too that began in its last moment; their arguments name its folder. */
   private void endContainers() {
-    ProcessHandle.allProcesses()
+    await("the end of all containers")
+        .atMost(END_LIMIT)
+        .until(
+            () -> {
+              List<ProcessHandle> left = left();
+              left.forEach(ProcessHandle::destroyForcibly);
+              return left.isEmpty();
+            });
+  }
+
+  private List<ProcessHandle> left() {
+    return ProcessHandle.allProcesses()
         .filter(one -> one.info().commandLine().orElse("").contains(folder + "/"))
         .filter(one -> !one.equals(ProcessHandle.current()))
-        .forEach(one -> one.destroyForcibly());
+        .toList();
   }
 
   private void delete() throws IOException {

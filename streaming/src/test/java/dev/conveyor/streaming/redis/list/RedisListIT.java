@@ -240,7 +240,7 @@ class RedisListIT {
     try (MessageReader reader =
             transport.endpoint(impatient).openReader(ReaderOptions.defaults().withMaxMessage(100));
         MessageWriter writer = transport.endpoint(impatient).openWriter()) {
-      redis.redis().process().destroyForcibly();
+      redis.redis().kill();
       assertThat(reader.read(1, Duration.ofMillis(200))).isEmpty();
       assertThat(reader.isConnected()).isFalse();
       assertThatThrownBy(() -> reader.read(1, LONG))
