@@ -49,8 +49,7 @@ class ForwardIT {
   }
 
   /**
-   * How many messages wait or are in hand, at one moment: read one by one, one that moves is
-   * missed.
+   * Returns the number of messages that wait or are in hand. One step counts one that moves once.
    */
   private long atSource() {
     String count =
