@@ -224,6 +224,13 @@ public final class Address implements Serializable {
     return new Address(scheme, user, password, host, port, path, more);
   }
 
+  /** Returns a copy without a parameter; an equal one if it has none of that name. */
+  public Address withoutParameter(String name) {
+    LinkedHashMap<String, String> fewer = new LinkedHashMap<>(parameters);
+    fewer.remove(name);
+    return new Address(scheme, user, password, host, port, path, fewer);
+  }
+
   /** Returns a copy with a password, which stays with the address and is never shown. */
   public Address withPassword(String secret) {
     return new Address(scheme, user, secret, host, port, path, parameters);

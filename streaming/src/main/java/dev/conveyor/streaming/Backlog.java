@@ -1,5 +1,6 @@
 package dev.conveyor.streaming;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,6 +34,14 @@ public interface Backlog extends AutoCloseable {
 
   /** Returns the lag: the number of messages after a position. */
   long waiting(Position from) throws InterruptedException;
+
+  /**
+   * Returns the time at which the first message after a position was sent; empty if none waits or
+   * the transport cannot tell.
+   */
+  default Optional<Instant> oldest(Position from) throws InterruptedException {
+    return Optional.empty();
+  }
 
   /**
    * Chooses the next range; empty if no message waits and none was lost. The choice counts once the

@@ -15,9 +15,16 @@ import java.util.Optional;
  *     letter
  * @param checkpoint the folder of the run's checkpoint, for {@link QueueAdmin.Run#checkpoint};
  *     empty if it has none
+ * @param start the point at which a new run begins, the same for each driver of the run; empty for
+ *     that of the address. See {@link Replayable#checkStart}
  */
 public record BacklogOptions(
-    String run, long token, Duration lease, int maxMessage, Optional<String> checkpoint) {
+    String run,
+    long token,
+    Duration lease,
+    int maxMessage,
+    Optional<String> checkpoint,
+    Optional<StartPoint> start) {
   public BacklogOptions {
     if (!run.matches("[A-Za-z0-9_-]{1,100}")) {
       throw new IllegalArgumentException("run \"" + run + "\"");
@@ -30,22 +37,31 @@ public record BacklogOptions(
   /** Returns options with a lease of 10 s, a size limit of 64 MiB, and no checkpoint. */
   public static BacklogOptions of(String run, long token) {
     return new BacklogOptions(
-        run, token, Duration.ofSeconds(10), MessageReader.DEFAULT_MAX_MESSAGE, Optional.empty());
+        run,
+        token,
+        Duration.ofSeconds(10),
+        MessageReader.DEFAULT_MAX_MESSAGE,
+        Optional.empty(),
+        Optional.empty());
   }
 
   public BacklogOptions withToken(long higher) {
-    return new BacklogOptions(run, higher, lease, maxMessage, checkpoint);
+    return new BacklogOptions(run, higher, lease, maxMessage, checkpoint, start);
   }
 
   public BacklogOptions withLease(Duration span) {
-    return new BacklogOptions(run, token, span, maxMessage, checkpoint);
+    return new BacklogOptions(run, token, span, maxMessage, checkpoint, start);
   }
 
   public BacklogOptions withMaxMessage(int bytes) {
-    return new BacklogOptions(run, token, lease, bytes, checkpoint);
+    return new BacklogOptions(run, token, lease, bytes, checkpoint, start);
   }
 
   public BacklogOptions withCheckpoint(String folder) {
-    return new BacklogOptions(run, token, lease, maxMessage, Optional.of(folder));
+    return new BacklogOptions(run, token, lease, maxMessage, Optional.of(folder), start);
+  }
+
+  public BacklogOptions withStart(StartPoint point) {
+    return new BacklogOptions(run, token, lease, maxMessage, checkpoint, Optional.of(point));
   }
 }

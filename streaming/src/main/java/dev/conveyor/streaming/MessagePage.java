@@ -14,6 +14,9 @@ import java.util.NoSuchElementException;
  */
 public interface MessagePage extends Iterable<Message> {
 
+  /** In place of a time that is unknown. */
+  long UNKNOWN_TIME = Long.MIN_VALUE;
+
   /** Returns the list, stream, channel or topic of the messages. */
   String source();
 
@@ -38,6 +41,15 @@ public interface MessagePage extends Iterable<Message> {
 
   /** Returns the transport's identifier of a message; empty where it has none. */
   String id(int index);
+
+  /**
+   * Returns the time at which a message was sent, in milliseconds since 1970 UTC: from its
+   * envelope, or from an identifier that is a time; {@link #UNKNOWN_TIME} if neither tells.
+   */
+  default long sentMillis(int index) {
+    Envelope envelope = isPlain(index) ? null : message(index).envelope();
+    return envelope == null ? UNKNOWN_TIME : envelope.sentAt().toEpochMilli();
+  }
 
   /** Returns a message as an object, which stays valid: the body of a plain one is copied. */
   Message message(int index);

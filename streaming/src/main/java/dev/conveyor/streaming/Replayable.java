@@ -29,6 +29,21 @@ public interface Replayable extends Endpoint {
   Backlog openBacklog(BacklogOptions options) throws InterruptedException;
 
   /**
+   * Checks that a run can begin at a point, without access to the network. By default that is the
+   * oldest message only.
+   *
+   * @throws AddressException if it cannot
+   */
+  default void checkStart(StartPoint point) {
+    if (point.kind() != StartPoint.Kind.EARLIEST) {
+      throw address()
+          .refused(
+              "a queue is read from its oldest message, and not from " + point,
+              "leave the start out, or name a log, such as a stream");
+    }
+  }
+
+  /**
    * Parses the {@linkplain Slice#text text} of a slice of this address, without access to the
    * network.
    *

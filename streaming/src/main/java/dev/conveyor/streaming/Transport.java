@@ -34,6 +34,17 @@ public interface Transport {
   }
 
   /**
+   * Checks an address that names queues by a pattern, and returns the pattern, without access to
+   * the network. Empty if the address names a single queue or topic.
+   *
+   * @param address one with a scheme of this transport
+   * @throws AddressException if the address cannot be used
+   */
+  default Optional<AddressPattern> pattern(Address address) {
+    return Optional.empty();
+  }
+
+  /**
    * Returns an example address of each kind that this transport serves, the most common first, for
    * messages.
    */

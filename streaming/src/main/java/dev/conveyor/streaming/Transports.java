@@ -51,6 +51,15 @@ public final class Transports {
   }
 
   /**
+   * Returns the pattern that an address is; empty if it names one queue or topic.
+   *
+   * @throws AddressException if the transport rejects it
+   */
+  public static Optional<AddressPattern> pattern(Address address) {
+    return transport(address.scheme()).flatMap(transport -> transport.pattern(address));
+  }
+
+  /**
    * Returns whether a text is meant as an address and not as a path. It is if its scheme is served
    * and followed by {@code //}, unless addresses of that transport have no slashes. A scheme with a
    * plus sign belongs to no Hadoop file system, so that an unknown one is a misspelled address.

@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes and reads JSON as ordered maps, lists, integers, doubles, booleans, null and strings.
+ * Writes and reads JSON as ordered maps, lists, integers, doubles, booleans, null and strings. Reading
+ * rejects an object that has a field twice.
  * Other values are written as strings.
  */
 public final class Json {
-  private static final JsonFactory FACTORY = new JsonFactory();
+  private static final JsonFactory FACTORY =
+      new JsonFactory().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
   private Json() {}
 

@@ -1,6 +1,7 @@
 package dev.conveyor.streaming.redis;
 
 import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.AddressPattern;
 import dev.conveyor.streaming.Endpoint;
 import dev.conveyor.streaming.QueueServer;
 import dev.conveyor.streaming.Transport;
@@ -41,6 +42,11 @@ public final class RedisTransport implements Transport {
     return RedisServer.KINDS.stream().anyMatch(address::has)
         ? Optional.empty()
         : Optional.of(RedisQueues.of(address));
+  }
+
+  @Override
+  public Optional<AddressPattern> pattern(Address address) {
+    return RedisPattern.of(address, this::endpoint).map(pattern -> pattern);
   }
 
   @Override

@@ -9,9 +9,13 @@ import dev.conveyor.streaming.Position;
 import dev.conveyor.streaming.Range;
 import dev.conveyor.streaming.Replayable;
 import dev.conveyor.streaming.Slice;
+import dev.conveyor.streaming.StartPoint;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
@@ -35,12 +39,14 @@ public final class Backlogs implements AutoCloseable {
   private static final int ATTEMPTS = 3;
 
   private final BacklogOptions options;
-  private final List<Backlog> all;
+
+  /** Grows only; {@link #ensureHeld} reads it from other threads. */
+  private final List<Backlog> all = new CopyOnWriteArrayList<>();
+
   private boolean isClosed;
 
-  private Backlogs(BacklogOptions options, List<Backlog> all) {
+  private Backlogs(BacklogOptions options) {
     this.options = options;
-    this.all = List.copyOf(all);
   }
 
   /**
@@ -54,16 +60,35 @@ public final class Backlogs implements AutoCloseable {
    */
   public static Backlogs open(List<Address> addresses, BacklogOptions options)
       throws InterruptedException {
-    List<Backlog> opened = new ArrayList<>();
+    return open(addresses, address -> Optional.empty(), options);
+  }
+
+  private static Backlogs open(
+      List<Address> addresses,
+      Function<Address, Optional<StartPoint>> starts,
+      BacklogOptions options)
+      throws InterruptedException {
+    Backlogs opened = new Backlogs(options);
     try {
       for (Address address : addresses) {
-        opened.add(Replayable.at(address).openBacklog(options));
+        opened.add(address, starts.apply(address));
       }
-      return new Backlogs(options, opened);
+      return opened;
     } catch (InterruptedException | RuntimeException | Error e) {
-      opened.forEach(Backlog::close);
+      opened.close();
       throw e;
     }
+  }
+
+  /**
+   * Opens one more backlog with the token of the others. Its index is the next one.
+   *
+   * @param start the point at which a new run begins; empty for that of the address
+   * @throws FencedException if a driver with this token or a higher one was there
+   */
+  public void add(Address address, Optional<StartPoint> start) throws InterruptedException {
+    BacklogOptions own = start.map(options::withStart).orElse(options);
+    all.add(Replayable.at(address).openBacklog(own));
   }
 
   /**
@@ -74,10 +99,24 @@ public final class Backlogs implements AutoCloseable {
    */
   public static Backlogs openLatest(List<Address> addresses, BacklogOptions options)
       throws InterruptedException {
+    return openLatest(addresses, address -> Optional.empty(), options);
+  }
+
+  /**
+   * Opens the backlogs as {@link #openLatest(List, BacklogOptions)} does.
+   *
+   * @param starts the point at which a new run begins to read an address; empty for that of the
+   *     address
+   */
+  public static Backlogs openLatest(
+      List<Address> addresses,
+      Function<Address, Optional<StartPoint>> starts,
+      BacklogOptions options)
+      throws InterruptedException {
     BacklogOptions next = options;
     for (int attempt = 1; ; attempt++) {
       try {
-        return open(addresses, next);
+        return open(addresses, starts, next);
       } catch (FencedException e) {
         if (attempt == ATTEMPTS * addresses.size()) {
           throw e;
@@ -92,7 +131,8 @@ public final class Backlogs implements AutoCloseable {
     return options.token();
   }
 
-  int size() {
+  /** Returns the number of addresses. */
+  public int size() {
     return all.size();
   }
 
@@ -195,6 +235,16 @@ public final class Backlogs implements AutoCloseable {
       waiting += waiting(index, from.get(index));
     }
     return waiting;
+  }
+
+  /** Returns the position at which a new run begins to read one address. */
+  public Position start(int address) throws InterruptedException {
+    return all.get(address).start();
+  }
+
+  /** Returns the time of the first message after a position, see {@link Backlog#oldest}. */
+  public Optional<Instant> oldest(int address, Position from) throws InterruptedException {
+    return all.get(address).oldest(from);
   }
 
   /** Returns the lag of one address. */

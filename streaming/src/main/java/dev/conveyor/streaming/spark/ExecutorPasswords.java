@@ -9,10 +9,11 @@ import dev.conveyor.streaming.Transports;
  * Adds the passwords of this driver to what executors are sent, since their environment is another
  * one. An address that names a source of credentials stays as it is: the executor asks that source.
  */
-final class ExecutorPasswords {
+public final class ExecutorPasswords {
   private ExecutorPasswords() {}
 
-  static Slice with(Slice slice) {
+  /** Returns a slice whose address has the password of this driver, if it has one. */
+  public static Slice with(Slice slice) {
     Address address = with(slice.address());
     return address.password().isEmpty() ? slice : Replayable.at(address).parseSlice(slice.text());
   }

@@ -14,6 +14,12 @@ public final class ReplyPage implements MessagePage {
   private static final int FIRST_BYTES = 64 << 10;
   private static final int FIRST_MESSAGES = 64;
 
+  /** Streams exist since 2018. An ID of an earlier time was not given by Redis. */
+  private static final long FIRST_TIME = 1_514_764_800_000L;
+
+  /** The year 2100. */
+  private static final long LAST_TIME = 4_102_444_800_000L;
+
   /** The size of a buffer that is kept for the next page. */
   private static final int MOST_KEPT = 16 << 20;
 
@@ -30,6 +36,11 @@ public final class ReplyPage implements MessagePage {
 
   private int size;
 
+  /** The beginning of all IDs, which a number follows; null if messages have IDs of their own. */
+  private String idPrefix;
+
+  private long firstNumber;
+
   public ReplyPage(String source) {
     this.source = source;
   }
@@ -42,6 +53,12 @@ public final class ReplyPage implements MessagePage {
     if (bytes.length > MOST_KEPT) {
       bytes = new byte[FIRST_BYTES];
     }
+  }
+
+  /** Gives the messages IDs: a prefix, followed by the number of the first one and so on. */
+  public void number(String prefix, long first) {
+    idPrefix = prefix;
+    firstNumber = first;
   }
 
   void append(byte[] more, int at, int length) {
@@ -146,7 +163,26 @@ public final class ReplyPage implements MessagePage {
 
   @Override
   public String id(int index) {
+    if (idPrefix != null) {
+      return idPrefix + (firstNumber + index);
+    }
     return isPlain(index) ? text(ids[index], idEnds[index]) : objects[index].id();
+  }
+
+  @Override
+  public long sentMillis(int index) {
+    long sent = MessagePage.super.sentMillis(index);
+    return sent == UNKNOWN_TIME && idPrefix == null ? time(id(index)) : sent;
+  }
+
+  /** Returns the milliseconds in an automatic ID; unknown if it is another one. */
+  private static long time(String id) {
+    int dash = id.indexOf('-');
+    if (dash < 1 || dash > 18) {
+      return UNKNOWN_TIME;
+    }
+    long millis = Long.parseLong(id, 0, dash, 10);
+    return millis < FIRST_TIME || millis >= LAST_TIME ? UNKNOWN_TIME : millis;
   }
 
   @Override

@@ -67,6 +67,11 @@ final class ListElements {
             : Message.beginning(source, body, length, maxMessage));
   }
 
+  /** Gives the messages of the latest reply their positions as IDs. */
+  void number(long claim, long first) {
+    page.number(claim + ":", first);
+  }
+
   /** Returns the messages of the latest reply. */
   MessagePage page() {
     return page;

@@ -39,6 +39,7 @@ final class ListSliceReader implements SliceReader {
       return END;
     }
     ListPages.Page read = pages.read(at, size.count());
+    elements.number(slice.claim(), at);
     MessagePage page = elements.page();
     size.adapt(read.asked(), read.came(), page.size(), elements.bytes());
     boolean isLast = read.came() < read.asked() && page.size() == read.came();

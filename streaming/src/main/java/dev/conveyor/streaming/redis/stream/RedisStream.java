@@ -1,6 +1,7 @@
 package dev.conveyor.streaming.redis.stream;
 
 import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.StartPoint;
 import dev.conveyor.streaming.redis.internal.RedisServer;
 import dev.conveyor.streaming.redis.internal.RunKeys;
 import java.nio.charset.StandardCharsets;
@@ -59,12 +60,30 @@ record RedisStream(
 
   private static String start(Address address) {
     String start = address.value("start").orElse(EARLIEST);
+    return checked(start, address, "parameter start");
+  }
+
+  private static String checked(String start, Address address, String what) {
     if (!start.equals(EARLIEST) && !start.equals(LATEST) && StreamId.parse(start).isEmpty()) {
       throw address.refused(
-          "parameter start is \"" + start + "\"",
-          "give earliest, latest or an ID like 1700000000000-0");
+          what + " is \"" + start + "\"", "give earliest, latest or an ID like 1700000000000-0");
     }
     return start;
+  }
+
+  /**
+   * Returns the stream with another start.
+   *
+   * @throws dev.conveyor.streaming.AddressException if a stream cannot be read from there
+   */
+  RedisStream startingAt(StartPoint point) {
+    String text =
+        point
+            .time()
+            .map(time -> Math.max(0, time.toEpochMilli()) + "-0")
+            .orElseGet(point::toString);
+    String checked = checked(text, address(), "the start");
+    return new RedisStream(server, key, field, trim, trims, checked, enveloped);
   }
 
   /** Returns the ID right before the first one that the address asks for; zero for the latest. */

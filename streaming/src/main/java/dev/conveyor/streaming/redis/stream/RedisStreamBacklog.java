@@ -46,11 +46,11 @@ final class RedisStreamBacklog implements Backlog {
   private final StreamWalk walk;
 
   RedisStreamBacklog(RedisStream stream, BacklogOptions options) throws InterruptedException {
-    this.stream = stream;
+    this.stream = options.start().map(stream::startingAt).orElse(stream);
     this.options = options;
     this.lease = RunLease.open(stream.runKeys(options.run()), options);
     this.group = new StreamGroup(lease);
-    this.walk = new StreamWalk(stream, lease);
+    this.walk = new StreamWalk(this.stream, lease);
   }
 
   @Override

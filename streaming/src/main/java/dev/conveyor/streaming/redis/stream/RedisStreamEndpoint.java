@@ -13,6 +13,7 @@ import dev.conveyor.streaming.QueueAdmin;
 import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Replayable;
 import dev.conveyor.streaming.Slice;
+import dev.conveyor.streaming.StartPoint;
 import dev.conveyor.streaming.redis.internal.RedisLink;
 import java.util.Optional;
 
@@ -73,6 +74,11 @@ public record RedisStreamEndpoint(RedisStream stream) implements Replayable, Adm
   @Override
   public Backlog openBacklog(BacklogOptions options) throws InterruptedException {
     return new RedisStreamBacklog(stream, options);
+  }
+
+  @Override
+  public void checkStart(StartPoint point) {
+    stream.startingAt(point);
   }
 
   @Override

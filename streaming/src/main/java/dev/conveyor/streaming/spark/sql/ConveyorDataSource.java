@@ -1,0 +1,46 @@
+package dev.conveyor.streaming.spark.sql;
+
+import dev.conveyor.streaming.spark.SparkCompatibility;
+import dev.conveyor.streaming.spark.sql.read.ReadOptions;
+import java.util.Map;
+import org.apache.spark.sql.connector.catalog.SessionConfigSupport;
+import org.apache.spark.sql.connector.catalog.Table;
+import org.apache.spark.sql.connector.catalog.TableProvider;
+import org.apache.spark.sql.connector.expressions.Transform;
+import org.apache.spark.sql.sources.DataSourceRegister;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+
+/**
+ * The data source {@code conveyor} of Spark SQL and Structured Streaming. Spark finds it by that
+ * name. Options that the session sets as {@code spark.datasource.conveyor.NAME} are defaults.
+ */
+public final class ConveyorDataSource
+    implements TableProvider, DataSourceRegister, SessionConfigSupport {
+  private static final String NAME = "conveyor";
+
+  @Override
+  public String shortName() {
+    return NAME;
+  }
+
+  @Override
+  public String keyPrefix() {
+    return NAME;
+  }
+
+  @Override
+  public StructType inferSchema(CaseInsensitiveStringMap options) {
+    SparkCompatibility.ensure();
+    DataSourceOptions given = new DataSourceOptions(options);
+    given.ensureKnown(ReadOptions.NAMES);
+    ReadOptions.of(given);
+    return MessageColumns.schema();
+  }
+
+  @Override
+  public Table getTable(
+      StructType schema, Transform[] partitioning, Map<String, String> properties) {
+    return new MessageTable();
+  }
+}

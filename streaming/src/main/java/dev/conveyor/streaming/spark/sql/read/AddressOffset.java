@@ -1,0 +1,76 @@
+package dev.conveyor.streaming.spark.sql.read;
+
+import dev.conveyor.streaming.Loss;
+import dev.conveyor.streaming.Position;
+import dev.conveyor.streaming.Range;
+import dev.conveyor.streaming.run.LossCount;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The offset of one address in a query, with the totals up to there.
+ *
+ * @param messages the number of messages that the query has chosen
+ * @param lost the messages that were lost
+ */
+record AddressOffset(Position position, long messages, LossCount lost) {
+
+  /** Returns the offset at which a query begins. */
+  static AddressOffset begin(Position position) {
+    return new AddressOffset(position, 0, LossCount.NONE);
+  }
+
+  /** Returns the offset after a range. */
+  AddressOffset plus(Range range) {
+    return new AddressOffset(range.to(), messages + range.messages(), lost.plus(range.loss()));
+  }
+
+  AddressOffset plus(Loss loss) {
+    return new AddressOffset(position, messages, lost.plus(loss));
+  }
+
+  /** Returns the same position with the totals of another offset. */
+  AddressOffset withLost(LossCount total) {
+    return new AddressOffset(position, messages, total);
+  }
+
+  Map<String, Object> fields() {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("position", position.text());
+    fields.put("messages", messages);
+    if (lost.messages() > 0) {
+      fields.put("lost", lost.messages());
+    }
+    if (!lost.isComplete()) {
+      fields.put("lostUnknown", true);
+    }
+    if (lost.countedTwice() != 0) {
+      fields.put("countedTwice", lost.countedTwice());
+    }
+    return fields;
+  }
+
+  /**
+   * Parses an offset.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  static AddressOffset parse(Object value) {
+    if (value instanceof Map<?, ?> fields
+        && fields.get("position") instanceof String position
+        && count(fields, "messages") >= 0
+        && count(fields, "lost") >= 0) {
+      LossCount lost =
+          new LossCount(
+              count(fields, "lost"),
+              !Boolean.TRUE.equals(fields.get("lostUnknown")),
+              count(fields, "countedTwice"));
+      return new AddressOffset(new Position(position), count(fields, "messages"), lost);
+    }
+    throw new IllegalArgumentException("an address has no offset");
+  }
+
+  private static long count(Map<?, ?> fields, String name) {
+    return fields.get(name) instanceof Long number ? number : 0;
+  }
+}

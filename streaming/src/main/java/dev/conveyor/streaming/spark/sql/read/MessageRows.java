@@ -1,0 +1,113 @@
+package dev.conveyor.streaming.spark.sql.read;
+
+import dev.conveyor.streaming.MessagePage;
+import dev.conveyor.streaming.SliceReader;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.connector.metric.CustomTaskMetric;
+import org.apache.spark.sql.connector.read.PartitionReader;
+
+/**
+ * The messages of a slice as rows, in order. A dead letter is no row: it is written where dead
+ * letters go. Belongs to the thread of its task.
+ */
+final class MessageRows implements PartitionReader<InternalRow> {
+  private final MessagePartition partition;
+  private final RowSettings settings;
+  private final MessageRow row;
+  private final SliceReader reader;
+  private final DeadLetterFile letters;
+  private MessagePage page = MessagePage.of(List.of());
+  private int index = -1;
+  private long messages;
+  private long bytes;
+  private boolean isEnded;
+
+  MessageRows(MessagePartition partition, RowSettings settings) throws IOException {
+    this.partition = partition;
+    this.settings = settings;
+    this.row = new MessageRow(settings.columns());
+    this.letters = new DeadLetterFile(settings, partition);
+    try {
+      this.reader = partition.slice().open();
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static InterruptedIOException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    InterruptedIOException ended = new InterruptedIOException("the task was ended");
+    ended.initCause(e);
+    return ended;
+  }
+
+  @Override
+  public boolean next() throws IOException {
+    while (!isEnded) {
+      index++;
+      if (index == page.size()) {
+        turn();
+      } else if (page.isPlain(index) || !page.message(index).isDead()) {
+        row.set(page, index);
+        bytes += page.to(index) - page.from(index);
+        return true;
+      } else {
+        letters.write(page.message(index));
+      }
+    }
+    return false;
+  }
+
+  private void turn() throws IOException {
+    try {
+      page = reader.read();
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+    index = -1;
+    messages += page.size();
+    if (page.isEmpty()) {
+      end();
+    }
+  }
+
+  private void end() throws IOException {
+    isEnded = true;
+    if (settings.failsOnLoss() && partition.expected() > messages) {
+      throw new IOException(
+          "cannot read all messages of "
+              + partition.slice()
+              + ": "
+              + (partition.expected() - messages)
+              + " of "
+              + partition.expected()
+              + " are gone; check the server, or set failOnDataLoss to false to continue without"
+              + " them");
+    }
+    letters.close();
+    settings.reads().add(Map.entry(partition.index(), messages));
+    settings.dead().add(Map.entry(partition.index(), letters.count()));
+  }
+
+  @Override
+  public InternalRow get() {
+    return row;
+  }
+
+  @Override
+  public CustomTaskMetric[] currentMetricsValues() {
+    return ReadMetric.values(messages, bytes, letters.count());
+  }
+
+  @Override
+  public void close() {
+    reader.close();
+    if (!isEnded) {
+      letters.discard();
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package dev.conveyor.streaming.spark.sql.read;
+
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.BacklogOptions;
+import dev.conveyor.streaming.Bounds;
+import dev.conveyor.streaming.FencedException;
+import dev.conveyor.streaming.Position;
+import dev.conveyor.streaming.Range;
+import dev.conveyor.streaming.Slice;
+import dev.conveyor.streaming.run.Backlogs;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The backlogs of one source of a query, under the lease of this driver. An address is known by its
+ * text. Belongs to the thread of the query.
+ *
+ * <p>The lease belongs to the checkpoint, since the run has the name of the query in it; the token
+ * of a driver is higher than those that the addresses have seen. A driver that was fenced fails in
+ * each method.
+ */
+final class QueryBacklogs implements AutoCloseable {
+  private final ReadOptions options;
+  private final BacklogOptions driver;
+  private final List<String> addresses = new ArrayList<>();
+  private Backlogs backlogs;
+  private Instant found = Instant.MIN;
+
+  private QueryBacklogs(ReadOptions options, BacklogOptions driver) {
+    this.options = options;
+    this.driver = driver;
+  }
+
+  /**
+   * Opens the backlogs of all addresses. Waits until a driver that sends no heartbeat has lost its
+   * lease.
+   *
+   * @param run the name of the run
+   * @param checkpoint the folder of the source in the query's checkpoint
+   * @param recorded addresses that the checkpoint knows, which may match no pattern now
+   */
+  static QueryBacklogs open(
+      ReadOptions options, String run, String checkpoint, List<Address> recorded)
+      throws InterruptedException {
+    BacklogOptions driver =
+        BacklogOptions.of(run, 1)
+            .withLease(options.lease())
+            .withMaxMessage(options.maxMessage())
+            .withCheckpoint(checkpoint);
+    QueryBacklogs opened = new QueryBacklogs(options, driver);
+    List<Address> all = new ArrayList<>(options.addresses().find());
+    List<Object> origins = new ArrayList<>(all.stream().map(SourceAddresses::origin).toList());
+    for (Address address : recorded) {
+      if (!origins.contains(SourceAddresses.origin(address))) {
+        all.add(address);
+      }
+    }
+    opened.open(all);
+    return opened;
+  }
+
+  private void open(List<Address> all) throws InterruptedException {
+    backlogs = Backlogs.openLatest(all, options.starts()::of, driver);
+    addresses.clear();
+    all.forEach(address -> addresses.add(address.toString()));
+    found = Instant.now();
+  }
+
+  /** Opens the backlogs of addresses that match a pattern since the last search. */
+  void discover() throws InterruptedException {
+    if (!options.addresses().mayGrow()
+        || Instant.now().isBefore(found.plus(options.discovery()))) {
+      return;
+    }
+    List<Address> all = new ArrayList<>();
+    for (String address : addresses) {
+      all.add(Address.parse(address));
+    }
+    List<Object> origins = new ArrayList<>(all.stream().map(SourceAddresses::origin).toList());
+    try {
+      for (Address address : options.addresses().find()) {
+        if (!origins.contains(SourceAddresses.origin(address))) {
+          all.add(address);
+          backlogs.add(address, options.starts().of(address));
+          addresses.add(address.toString());
+        }
+      }
+      found = Instant.now();
+    } catch (FencedException e) {
+      // The new address knows an earlier driver of this query with a higher token.
+      backlogs.ensureHeld();
+      backlogs.close();
+      open(all);
+    }
+  }
+
+  /** Returns the addresses, in the order of their indexes. */
+  List<String> addresses() {
+    return List.copyOf(addresses);
+  }
+
+  /** Returns the text of the address here that names the same messages as a recorded one. */
+  Optional<String> named(String recorded) {
+    if (addresses.contains(recorded)) {
+      return Optional.of(recorded);
+    }
+    Object origin = SourceAddresses.origin(Address.parse(recorded));
+    return addresses.stream()
+        .filter(address -> SourceAddresses.origin(Address.parse(address)).equals(origin))
+        .findFirst();
+  }
+
+  /** Returns the offset at which a new query begins to read an address. */
+  AddressOffset start(String address) throws InterruptedException {
+    return AddressOffset.begin(backlogs.start(index(address)));
+  }
+
+  /** Returns the token of this driver. */
+  long token() {
+    return backlogs.token();
+  }
+
+  private int index(String address) {
+    return addresses.indexOf(address);
+  }
+
+  /**
+   * Chooses the next range of each address.
+   *
+   * @param from offsets of all addresses
+   * @param bounds of each address by its index; an address without bounds is skipped
+   * @return the ranges that hold messages or a loss, by address
+   * @throws dev.conveyor.streaming.run.LossException if messages were lost and that ends the query
+   */
+  Map<String, Range> next(SourceOffset from, List<Optional<Bounds>> bounds)
+      throws InterruptedException {
+    List<Position> positions = positions(from);
+    Map<String, Range> next = new LinkedHashMap<>();
+    Optional<List<Range>> ranges = backlogs.next(positions, bounds::get, options.onLoss());
+    for (int index = 0; ranges.isPresent() && index < addresses.size(); index++) {
+      Range range = ranges.get().get(index);
+      if (!range.to().equals(positions.get(index)) || !range.loss().isNone()) {
+        next.put(addresses.get(index), range);
+      }
+    }
+    return next;
+  }
+
+  private List<Position> positions(SourceOffset from) {
+    return addresses.stream().map(address -> from.of(address).position()).toList();
+  }
+
+  /** Returns the lag of each address, in messages. */
+  List<Long> waiting(SourceOffset from) throws InterruptedException {
+    List<Long> waiting = new ArrayList<>();
+    for (int index = 0; index < addresses.size(); index++) {
+      waiting.add(backlogs.waiting(index, from.of(addresses.get(index)).position()));
+    }
+    return waiting;
+  }
+
+  /** Returns the time of the oldest message that waits anywhere; empty if none is known. */
+  Optional<Instant> oldest(SourceOffset from) throws InterruptedException {
+    Optional<Instant> oldest = Optional.empty();
+    for (int index = 0; index < addresses.size(); index++) {
+      Optional<Instant> here = backlogs.oldest(index, from.of(addresses.get(index)).position());
+      if (here.isPresent() && oldest.filter(other -> other.isBefore(here.get())).isEmpty()) {
+        oldest = here;
+      }
+    }
+    return oldest;
+  }
+
+  /** Divides the messages of one address between two positions into slices. */
+  List<Slice> slices(String address, Position from, Position to, int parallelism)
+      throws InterruptedException {
+    return backlogs.slices(index(address), from, to, parallelism);
+  }
+
+  /** Releases everything up to an offset: its effects are durable. May be repeated. */
+  void release(SourceOffset upTo) throws InterruptedException {
+    Map<String, Position> known = new HashMap<>();
+    upTo.byAddress().forEach((address, offset) -> known.put(address, offset.position()));
+    List<Position> positions = new ArrayList<>();
+    for (String address : addresses) {
+      positions.add(known.get(address));
+    }
+    backlogs.release(positions);
+  }
+
+  /** Checks that this driver has the lease at each address, see {@link Backlogs#ensureHeld}. */
+  void ensureHeld() throws InterruptedException {
+    backlogs.ensureHeld();
+  }
+
+  @Override
+  public void close() {
+    backlogs.close();
+  }
+}

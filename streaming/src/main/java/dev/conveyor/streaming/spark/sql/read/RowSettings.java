@@ -1,0 +1,26 @@
+package dev.conveyor.streaming.spark.sql.read;
+
+import dev.conveyor.streaming.spark.PartitionCounts;
+import dev.conveyor.streaming.spark.sql.MessageColumns;
+import java.io.Serializable;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * Settings of the tasks that read a batch.
+ *
+ * @param columns the columns of a row
+ * @param failsOnLoss whether a slice with fewer messages than expected fails its task
+ * @param deadLetterPath the folder for dead letters; null if they are only counted
+ * @param configuration of that folder's file system; null if there is none
+ * @param reads counts the messages of each partition
+ * @param dead counts the dead letters of each partition
+ */
+record RowSettings(
+    MessageColumns[] columns,
+    boolean failsOnLoss,
+    String deadLetterPath,
+    Broadcast<SerializableConfiguration> configuration,
+    PartitionCounts reads,
+    PartitionCounts dead)
+    implements Serializable {}
