@@ -63,6 +63,11 @@ public interface Endpoint {
     return address().password();
   }
 
+  /** Returns whether a writer waits for readers at the address, so that only one can be open. */
+  default boolean isOpenedByWriter() {
+    return false;
+  }
+
   /** Returns whether only this process can reach the address. */
   default boolean isInProcess() {
     return false;

@@ -6,6 +6,7 @@ import dev.conveyor.streaming.Endpoint;
 import dev.conveyor.streaming.QueueServer;
 import dev.conveyor.streaming.Transport;
 import dev.conveyor.streaming.redis.channel.RedisChannelEndpoint;
+import dev.conveyor.streaming.redis.hash.RedisHashEndpoint;
 import dev.conveyor.streaming.redis.internal.RedisServer;
 import dev.conveyor.streaming.redis.list.RedisListEndpoint;
 import dev.conveyor.streaming.redis.stream.RedisStreamEndpoint;
@@ -15,7 +16,8 @@ import java.util.Set;
 
 /**
  * Redis lists, streams, channels and patterns: {@code redis://host[:6379][/db]?list=KEY}, {@code
- * ?stream=KEY}, {@code ?channel=NAME}, {@code ?pattern=GLOB}; {@code rediss://} is TLS.
+ * ?stream=KEY}, {@code ?channel=NAME}, {@code ?pattern=GLOB}, and hashes of totals, {@code
+ * ?hash=KEY}; {@code rediss://} is TLS.
  */
 public final class RedisTransport implements Transport {
 
@@ -55,15 +57,16 @@ public final class RedisTransport implements Transport {
     if (named.size() > 1) {
       throw address.refused(
           "it names a " + String.join(" and a ", named),
-          "keep one of list, stream, channel, pattern");
+          "keep one of list, stream, channel, pattern, hash");
     }
     if (named.isEmpty()) {
       throw address.refused(
-          "it names no list, stream, channel or pattern", "write redis://HOST?list=KEY");
+          "it names no list, stream, channel, pattern or hash", "write redis://HOST?list=KEY");
     }
     return switch (named.get(0)) {
       case "list" -> RedisListEndpoint.of(address);
       case "stream" -> RedisStreamEndpoint.of(address);
+      case "hash" -> RedisHashEndpoint.of(address);
       default -> RedisChannelEndpoint.of(address);
     };
   }

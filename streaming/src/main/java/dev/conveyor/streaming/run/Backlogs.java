@@ -263,6 +263,11 @@ public final class Backlogs implements AutoCloseable {
     }
   }
 
+  /** Releases the messages of one address up to a position. */
+  public void release(int address, Position upTo) throws InterruptedException {
+    all.get(address).release(upTo);
+  }
+
   /**
    * Checks that this driver still holds the run. Call it before each effect of a batch. Safe for
    * threads.

@@ -18,7 +18,8 @@ public final class ExecutorPasswords {
     return address.password().isEmpty() ? slice : Replayable.at(address).parseSlice(slice.text());
   }
 
-  static Address with(Address address) {
+  /** Returns an address with the password of this driver, if it has one. */
+  public static Address with(Address address) {
     return Transports.endpoint(address).password().map(address::withPassword).orElse(address);
   }
 }

@@ -45,6 +45,11 @@ record DealerRouterEndpoint(Address address, Curve curve) implements Endpoint {
   }
 
   @Override
+  public boolean isOpenedByWriter() {
+    return !address.has("connect");
+  }
+
+  @Override
   public boolean isInProcess() {
     return Inproc.serves(address);
   }

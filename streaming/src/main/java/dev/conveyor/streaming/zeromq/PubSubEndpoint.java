@@ -49,6 +49,11 @@ record PubSubEndpoint(Address address, PatternOptions options, Curve curve)
   }
 
   @Override
+  public boolean isOpenedByWriter() {
+    return !address.has("connect");
+  }
+
+  @Override
   public boolean isInProcess() {
     return Inproc.serves(address);
   }

@@ -39,6 +39,11 @@ record PushPullEndpoint(Address address, Curve curve) implements Endpoint {
   }
 
   @Override
+  public boolean isOpenedByWriter() {
+    return !address.has("connect");
+  }
+
+  @Override
   public boolean isInProcess() {
     return Inproc.serves(address);
   }

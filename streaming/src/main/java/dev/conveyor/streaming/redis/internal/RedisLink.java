@@ -266,7 +266,7 @@ public final class RedisLink implements AutoCloseable {
   }
 
   /** Returns the error of this link for a failure that its caller found by asking. */
-  TransportException failed(String what, String remedy, Throwable cause) {
+  public TransportException failed(String what, String remedy, Throwable cause) {
     return new TransportException(
         "cannot " + action + " " + server.address() + ": " + what + "; " + remedy, cause);
   }

@@ -14,12 +14,6 @@ public final class ReplyPage implements MessagePage {
   private static final int FIRST_BYTES = 64 << 10;
   private static final int FIRST_MESSAGES = 64;
 
-  /** Streams exist since 2018. An ID of an earlier time was not given by Redis. */
-  private static final long FIRST_TIME = 1_514_764_800_000L;
-
-  /** The year 2100. */
-  private static final long LAST_TIME = 4_102_444_800_000L;
-
   /** The size of a buffer that is kept for the next page. */
   private static final int MOST_KEPT = 16 << 20;
 
@@ -181,8 +175,7 @@ public final class ReplyPage implements MessagePage {
     if (dash < 1 || dash > 18) {
       return UNKNOWN_TIME;
     }
-    long millis = Long.parseLong(id, 0, dash, 10);
-    return millis < FIRST_TIME || millis >= LAST_TIME ? UNKNOWN_TIME : millis;
+    return AutomaticTime.of(Long.parseLong(id, 0, dash, 10)).orElse(UNKNOWN_TIME);
   }
 
   @Override

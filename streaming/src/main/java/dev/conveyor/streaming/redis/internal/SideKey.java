@@ -5,8 +5,11 @@ import java.util.regex.Pattern;
 
 /** Finds the queue to which a key beside it belongs, the reverse of {@link HashTag}. */
 public enum SideKey {
-  /** Messages that a reader holds, claims of a run, dead letters, and what is done. */
-  LIST("(?s)dead|done|work:.+|claim:.+:[0-9]+"),
+  /**
+   * Messages that a reader holds, claims of a run, dead letters, what is done, and what a query's
+   * tasks have staged.
+   */
+  LIST("(?s)dead|done|work:.+|claim:.+:[0-9]+|stage:.+:.+|sink:.+:stages"),
   /** The names of runs. */
   SET("runs"),
   /** The leases of readers. */

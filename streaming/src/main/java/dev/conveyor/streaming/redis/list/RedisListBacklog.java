@@ -6,6 +6,7 @@ import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Backlog;
 import dev.conveyor.streaming.BacklogOptions;
 import dev.conveyor.streaming.Bounds;
+import dev.conveyor.streaming.Envelope;
 import dev.conveyor.streaming.Loss;
 import dev.conveyor.streaming.Position;
 import dev.conveyor.streaming.Range;
@@ -13,6 +14,7 @@ import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.redis.internal.RedisScript;
 import dev.conveyor.streaming.redis.internal.RunLease;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +35,7 @@ final class RedisListBacklog implements Backlog {
   private static final RedisScript MEASURE = RedisScript.named("run.lua", "measure-claim.lua");
   private static final RedisScript RELEASE = RedisScript.named("run.lua", "release-claims.lua");
   private static final RedisScript WAITING = RedisScript.named("run.lua", "claims-waiting.lua");
+  private static final RedisScript OLDEST = RedisScript.named("run.lua", "oldest-claimed.lua");
   private static final int MOST_MOVED = 10_000;
   private static final int MOST_BYTES_MOVED = 4 << 20;
 
@@ -71,6 +74,14 @@ final class RedisListBacklog implements Backlog {
   public long waiting(Position from) throws InterruptedException {
     ListPosition begin = ListPosition.of(from);
     return (Long) lease.step(WAITING, bytes(begin.claim()), bytes(begin.index()));
+  }
+
+  @Override
+  public Optional<Instant> oldest(Position from) throws InterruptedException {
+    ListPosition begin = ListPosition.of(from);
+    Object found =
+        lease.step(OLDEST, bytes(begin.claim()), bytes(begin.index()), bytes(Envelope.LENGTH));
+    return Envelope.of((byte[]) found).map(Envelope::sentAt);
   }
 
   @Override

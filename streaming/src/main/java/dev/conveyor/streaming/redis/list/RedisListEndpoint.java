@@ -6,6 +6,7 @@ import dev.conveyor.streaming.Backlog;
 import dev.conveyor.streaming.BacklogOptions;
 import dev.conveyor.streaming.Delivery;
 import dev.conveyor.streaming.Delivery.Retention;
+import dev.conveyor.streaming.EpochCommitter;
 import dev.conveyor.streaming.Guarantee;
 import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.MessageWriter;
@@ -13,12 +14,17 @@ import dev.conveyor.streaming.QueueAdmin;
 import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Replayable;
 import dev.conveyor.streaming.Slice;
+import dev.conveyor.streaming.Stageable;
+import dev.conveyor.streaming.StagedWriter;
 import dev.conveyor.streaming.redis.internal.RedisLink;
 import dev.conveyor.streaming.transport.EnvelopeWriter;
+import dev.conveyor.streaming.redis.stage.RedisEpochCommitter;
+import dev.conveyor.streaming.redis.stage.RedisStagedWriter;
+import dev.conveyor.streaming.redis.stage.StageKeys;
 import java.util.Optional;
 
 /** {@code ?list=KEY}. */
-public record RedisListEndpoint(RedisList list) implements Replayable, Administrable {
+public record RedisListEndpoint(RedisList list) implements Replayable, Administrable, Stageable {
   private static final Delivery DELIVERY =
       new Delivery(
           Guarantee.EXACTLY_ONCE,
@@ -84,5 +90,32 @@ public record RedisListEndpoint(RedisList list) implements Replayable, Administr
   @Override
   public QueueAdmin openAdmin() throws InterruptedException {
     return new RedisListAdmin(list);
+  }
+
+  /** {@inheritDoc} Messages are appended as they are. */
+  @Override
+  public void checkEffect(Effect effect) {
+    if (effect != Effect.APPEND) {
+      throw address().refused("a list holds messages and no totals", "write redis://HOST?hash=KEY");
+    }
+    if (address().has("envelope")) {
+      throw address().refused("a query writes no envelopes", "leave &envelope out");
+    }
+  }
+
+  private StageKeys stageKeys(String query) {
+    return new StageKeys(list.server(), list.key(), "list", query);
+  }
+
+  @Override
+  public StagedWriter openStage(String query, String attempt) throws InterruptedException {
+    return new RedisStagedWriter(stageKeys(query), attempt);
+  }
+
+  @Override
+  public EpochCommitter openCommitter(String query, Effect effect) throws InterruptedException {
+    checkEffect(effect);
+    return new RedisEpochCommitter(
+        stageKeys(query), new RedisEpochCommitter.Target("list", list.capacity(), "", 0));
   }
 }

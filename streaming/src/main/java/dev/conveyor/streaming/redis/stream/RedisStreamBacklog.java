@@ -11,9 +11,11 @@ import dev.conveyor.streaming.Loss;
 import dev.conveyor.streaming.Position;
 import dev.conveyor.streaming.Range;
 import dev.conveyor.streaming.Slice;
+import dev.conveyor.streaming.redis.internal.AutomaticTime;
 import dev.conveyor.streaming.redis.internal.RedisScript;
 import dev.conveyor.streaming.redis.internal.RunLease;
 import dev.conveyor.streaming.redis.stream.StreamWalk.Measured;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -90,6 +92,19 @@ final class RedisStreamBacklog implements Backlog {
     Bounds most = new Bounds(MOST_COUNTED, Long.MAX_VALUE);
     long counted = walk.measured(state, begin.id(), most).count();
     return counted < MOST_COUNTED ? counted : state.extent().length();
+  }
+
+  @Override
+  public Optional<Instant> oldest(Position from) throws InterruptedException {
+    StreamId after = StreamPosition.of(from).id();
+    StreamId last = StreamState.seen(lease, after).extent().last();
+    if (last.compareTo(after) <= 0) {
+      return Optional.empty();
+    }
+    OptionalLong time = AutomaticTime.of(walk.firstAfter(after, last).millis());
+    return time.isPresent()
+        ? Optional.of(Instant.ofEpochMilli(time.getAsLong()))
+        : Optional.empty();
   }
 
   @Override

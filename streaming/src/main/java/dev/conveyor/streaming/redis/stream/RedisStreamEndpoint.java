@@ -6,6 +6,7 @@ import dev.conveyor.streaming.Backlog;
 import dev.conveyor.streaming.BacklogOptions;
 import dev.conveyor.streaming.Delivery;
 import dev.conveyor.streaming.Delivery.Retention;
+import dev.conveyor.streaming.EpochCommitter;
 import dev.conveyor.streaming.Guarantee;
 import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.MessageWriter;
@@ -13,12 +14,17 @@ import dev.conveyor.streaming.QueueAdmin;
 import dev.conveyor.streaming.ReaderOptions;
 import dev.conveyor.streaming.Replayable;
 import dev.conveyor.streaming.Slice;
+import dev.conveyor.streaming.Stageable;
+import dev.conveyor.streaming.StagedWriter;
 import dev.conveyor.streaming.StartPoint;
 import dev.conveyor.streaming.redis.internal.RedisLink;
+import dev.conveyor.streaming.redis.stage.RedisEpochCommitter;
+import dev.conveyor.streaming.redis.stage.RedisStagedWriter;
+import dev.conveyor.streaming.redis.stage.StageKeys;
 import java.util.Optional;
 
 /** {@code ?stream=KEY}. */
-public record RedisStreamEndpoint(RedisStream stream) implements Replayable, Administrable {
+public record RedisStreamEndpoint(RedisStream stream) implements Replayable, Administrable, Stageable {
   private static final Delivery DELIVERY =
       new Delivery(
           Guarantee.EXACTLY_ONCE,
@@ -89,5 +95,32 @@ public record RedisStreamEndpoint(RedisStream stream) implements Replayable, Adm
   @Override
   public QueueAdmin openAdmin() throws InterruptedException {
     return new RedisStreamAdmin(stream);
+  }
+
+  /** {@inheritDoc} Messages are appended as they are. */
+  @Override
+  public void checkEffect(Effect effect) {
+    if (effect != Effect.APPEND) {
+      throw address().refused("a stream holds messages and no totals", "write redis://HOST?hash=KEY");
+    }
+    if (address().has("envelope")) {
+      throw address().refused("a query writes no envelopes", "leave &envelope out");
+    }
+  }
+
+  private StageKeys stageKeys(String query) {
+    return new StageKeys(stream.server(), stream.key(), "stream", query);
+  }
+
+  @Override
+  public StagedWriter openStage(String query, String attempt) throws InterruptedException {
+    return new RedisStagedWriter(stageKeys(query), attempt);
+  }
+
+  @Override
+  public EpochCommitter openCommitter(String query, Effect effect) throws InterruptedException {
+    checkEffect(effect);
+    return new RedisEpochCommitter(
+        stageKeys(query), new RedisEpochCommitter.Target("stream", 0, stream.field(), stream.trim()));
   }
 }

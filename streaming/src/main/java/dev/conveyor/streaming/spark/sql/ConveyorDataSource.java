@@ -29,6 +29,12 @@ public final class ConveyorDataSource
     return NAME;
   }
 
+  /** Returns true: a read may name columns of its own, and a write has those of its rows. */
+  @Override
+  public boolean supportsExternalMetadata() {
+    return true;
+  }
+
   @Override
   public StructType inferSchema(CaseInsensitiveStringMap options) {
     SparkCompatibility.ensure();
@@ -41,6 +47,7 @@ public final class ConveyorDataSource
   @Override
   public Table getTable(
       StructType schema, Transform[] partitioning, Map<String, String> properties) {
-    return new MessageTable();
+    SparkCompatibility.ensure();
+    return new MessageTable(schema);
   }
 }

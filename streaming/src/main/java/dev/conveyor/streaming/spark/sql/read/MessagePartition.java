@@ -8,10 +8,14 @@ import org.apache.spark.sql.connector.read.InputPartition;
  *
  * @param index among the partitions of its batch
  * @param slice with the password that this driver uses; its text has none
- * @param expected the number of messages in the slice; -1 if only the sum over its range is known
+ * @param expected the number of messages in the slice; {@link #UNKNOWN} if only the number in its
+ *     whole range is known
  */
 record MessagePartition(int index, Slice slice, long expected) implements InputPartition {
   private static final long serialVersionUID = 1;
+
+  /** In place of a number of messages. */
+  static final long UNKNOWN = -1;
 
   @Override
   public String toString() {

@@ -57,6 +57,9 @@ final class QueryBacklogs implements AutoCloseable {
     List<Object> origins = new ArrayList<>(all.stream().map(SourceAddresses::origin).toList());
     for (Address address : recorded) {
       if (!origins.contains(SourceAddresses.origin(address))) {
+        if (!options.addresses().mayGrow()) {
+          throw missing(address.toString());
+        }
         all.add(address);
       }
     }
@@ -104,15 +107,34 @@ final class QueryBacklogs implements AutoCloseable {
     return List.copyOf(addresses);
   }
 
-  /** Returns the text of the address here that names the same messages as a recorded one. */
-  Optional<String> named(String recorded) {
-    if (addresses.contains(recorded)) {
-      return Optional.of(recorded);
+  /**
+   * Returns an offset under the names that the addresses have here; itself if it has those.
+   *
+   * @throws IllegalStateException if an address of it is none of these
+   */
+  SourceOffset named(SourceOffset recorded) {
+    if (addresses.containsAll(recorded.byAddress().keySet())) {
+      return recorded;
     }
+    Map<String, AddressOffset> renamed = new HashMap<>();
+    recorded.byAddress().forEach((address, offset) -> renamed.put(named(address), offset));
+    return new SourceOffset(renamed);
+  }
+
+  private String named(String recorded) {
     Object origin = SourceAddresses.origin(Address.parse(recorded));
     return addresses.stream()
         .filter(address -> SourceAddresses.origin(Address.parse(address)).equals(origin))
-        .findFirst();
+        .findFirst()
+        .orElseThrow(() -> missing(recorded));
+  }
+
+  private static IllegalStateException missing(String recorded) {
+    return new IllegalStateException(
+        "cannot continue the query: its checkpoint has an offset of "
+            + recorded
+            + ", which is not among its addresses any more; name that address too, or begin with"
+            + " another checkpoint");
   }
 
   /** Returns the offset at which a new query begins to read an address. */
@@ -184,13 +206,9 @@ final class QueryBacklogs implements AutoCloseable {
 
   /** Releases everything up to an offset: its effects are durable. May be repeated. */
   void release(SourceOffset upTo) throws InterruptedException {
-    Map<String, Position> known = new HashMap<>();
-    upTo.byAddress().forEach((address, offset) -> known.put(address, offset.position()));
-    List<Position> positions = new ArrayList<>();
-    for (String address : addresses) {
-      positions.add(known.get(address));
+    for (Map.Entry<String, AddressOffset> each : upTo.byAddress().entrySet()) {
+      backlogs.release(index(each.getKey()), each.getValue().position());
     }
-    backlogs.release(positions);
   }
 
   /** Checks that this driver has the lease at each address, see {@link Backlogs#ensureHeld}. */

@@ -36,6 +36,11 @@ final class SourceOffset extends Offset {
     return offset;
   }
 
+  /** Returns the number of messages that the query has chosen. */
+  long messages() {
+    return byAddress.values().stream().mapToLong(AddressOffset::messages).sum();
+  }
+
   @Override
   public String json() {
     Map<String, Object> addresses = new LinkedHashMap<>();

@@ -1,0 +1,85 @@
+package dev.conveyor.streaming.redis.stage;
+
+import static dev.conveyor.streaming.redis.internal.RedisBytes.bytes;
+
+import dev.conveyor.streaming.Stage;
+import dev.conveyor.streaming.StagedWriter;
+import dev.conveyor.streaming.redis.internal.RedisLink;
+import dev.conveyor.streaming.redis.internal.RedisScript;
+import dev.conveyor.streaming.redis.internal.ReplyLimits;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes a stage, many elements a round trip. An append tells how many elements went before, so
+ * that one whose answer was lost is repeated and yet happens once, and a Redis that has lost some
+ * is found out.
+ */
+public final class RedisStagedWriter implements StagedWriter {
+  private static final RedisScript STAGE = RedisScript.named("stage.lua");
+  private static final Duration KEPT = Duration.ofDays(1);
+  private static final int MOST_ELEMENTS = 2_000;
+  private static final int MOST_BYTES = 4 << 20;
+
+  private final StageKeys keys;
+  private final String name;
+  private final RedisLink link;
+  private long written;
+
+  public RedisStagedWriter(StageKeys keys, String attempt) throws InterruptedException {
+    this.keys = keys;
+    this.name = keys.stage(attempt);
+    this.link =
+        RedisLink.withoutKey(keys.server(), keys.type(), "write to", ReplyLimits.small());
+  }
+
+  @Override
+  public void write(List<byte[]> elements) throws InterruptedException {
+    List<byte[]> chunk = new ArrayList<>();
+    long size = 0;
+    for (byte[] element : elements) {
+      boolean isFull = chunk.size() == MOST_ELEMENTS || size + element.length > MOST_BYTES;
+      if (isFull && !chunk.isEmpty()) {
+        append(chunk);
+        chunk.clear();
+        size = 0;
+      }
+      chunk.add(element);
+      size += element.length;
+    }
+    if (!chunk.isEmpty()) {
+      append(chunk);
+    }
+  }
+
+  private void append(List<byte[]> chunk) throws InterruptedException {
+    List<byte[]> arguments = new ArrayList<>(chunk.size() + 2);
+    arguments.add(bytes(written));
+    arguments.add(bytes(KEPT.toMillis()));
+    arguments.addAll(chunk);
+    Object length = link.ask(redis -> STAGE.run(redis, List.of(bytes(name)), arguments));
+    written += chunk.size();
+    if (!length.equals(written)) {
+      throw link.failed(
+          "it has lost what a task wrote before",
+          "check whether it was restarted or failed over; the task is tried again",
+          null);
+    }
+  }
+
+  @Override
+  public Stage stage() {
+    return new Stage(name, written);
+  }
+
+  @Override
+  public void abort() {
+    link.askQuietly(redis -> redis.unlink(bytes(name)));
+  }
+
+  @Override
+  public void close() {
+    link.close();
+  }
+}

@@ -1,0 +1,130 @@
+package dev.conveyor.streaming.spark.sql.read;
+
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.Loss;
+import dev.conveyor.streaming.Slice;
+import dev.conveyor.streaming.run.LossException;
+import dev.conveyor.streaming.run.OnLoss;
+import dev.conveyor.streaming.spark.ExecutorPasswords;
+import dev.conveyor.streaming.spark.sql.MessageColumns;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.connector.read.InputPartition;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * Divides batches into partitions, and compares what tasks have read of a batch with what was
+ * chosen. Belongs to the thread of the query.
+ */
+final class BatchPlanner {
+  private final SparkContext spark;
+  private final ReadOptions options;
+  private final MessageColumns[] columns;
+  private final String folder;
+
+  /** Empty before the first batch, and once a loss was counted. */
+  private Optional<BatchReads> latest = Optional.empty();
+
+  private long deadLetters;
+
+  /**
+   * @param folder of the source in the query's checkpoint
+   */
+  BatchPlanner(SparkContext spark, ReadOptions options, MessageColumns[] columns, String folder) {
+    this.spark = spark;
+    this.options = options;
+    this.columns = columns;
+    this.folder = folder;
+  }
+
+  /** Divides the messages between two offsets. Both know the same addresses by the same names. */
+  InputPartition[] plan(QueryBacklogs backlogs, SourceOffset from, SourceOffset to)
+      throws InterruptedException {
+    Map<String, Long> chosen = new TreeMap<>();
+    from.byAddress()
+        .forEach(
+            (address, begin) -> chosen.put(address, to.of(address).messages() - begin.messages()));
+    long all = Math.max(1, chosen.values().stream().mapToLong(Long::longValue).sum());
+    SlicePlan plan =
+        new SlicePlan(
+            spark.defaultParallelism(), options.minPartitions(), options.maxRecordsPerPartition());
+    List<MessagePartition> partitions = new ArrayList<>();
+    List<String> addresses = new ArrayList<>();
+    for (Map.Entry<String, Long> each : chosen.entrySet()) {
+      long messages = each.getValue();
+      if (messages > 0) {
+        String address = each.getKey();
+        List<Slice> slices =
+            backlogs.slices(
+                address,
+                from.of(address).position(),
+                to.of(address).position(),
+                plan.partitions(messages, all));
+        long expected = slices.size() == 1 ? messages : MessagePartition.UNKNOWN;
+        for (Slice slice : slices) {
+          Slice sent = ExecutorPasswords.with(slice);
+          partitions.add(new MessagePartition(partitions.size(), sent, expected));
+          addresses.add(address);
+        }
+      }
+    }
+    deadLetters = deadLetters();
+    latest = Optional.of(BatchReads.begin(spark, to.json(), addresses, chosen));
+    return partitions.toArray(InputPartition[]::new);
+  }
+
+  /** Returns the settings of the tasks that read the latest batch. */
+  RowSettings settings() {
+    BatchReads batch = latest.orElseThrow();
+    return new RowSettings(
+        columns,
+        options.onLoss() == OnLoss.FAIL,
+        options.deadLetterPath().orElse(folder),
+        JavaSparkContext.fromSparkContext(spark)
+            .broadcast(new SerializableConfiguration(spark.hadoopConfiguration())),
+        batch.read(),
+        batch.dead());
+  }
+
+  /** Returns the number of dead letters since this driver began. */
+  long deadLetters() {
+    return deadLetters + latest.map(BatchReads::deadLetters).orElse(0L);
+  }
+
+  /**
+   * Adds to an offset the losses that tasks have found in the batch that ended there.
+   *
+   * @throws LossException if there are some, and the query is to end then
+   */
+  SourceOffset withLosses(SourceOffset end) {
+    Map<String, Loss> losses =
+        latest
+            .filter(batch -> batch.end().equals(end.json()))
+            .map(BatchReads::losses)
+            .orElse(Map.of());
+    if (losses.isEmpty()) {
+      return end;
+    }
+    if (options.onLoss() == OnLoss.FAIL) {
+      List<String> addresses = List.copyOf(losses.keySet());
+      LossException.ensureNone(
+          addresses.stream().map(Address::parse).toList(),
+          addresses.stream().map(losses::get).toList());
+    }
+    deadLetters = deadLetters();
+    latest = Optional.empty();
+    Map<String, AddressOffset> all = new HashMap<>(end.byAddress());
+    losses.forEach(
+        (address, loss) -> {
+          OffsetChooser.warn(address, loss);
+          all.put(address, all.get(address).plus(loss));
+        });
+    return new SourceOffset(all);
+  }
+}

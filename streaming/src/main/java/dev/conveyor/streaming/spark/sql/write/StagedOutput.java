@@ -1,0 +1,13 @@
+package dev.conveyor.streaming.spark.sql.write;
+
+import dev.conveyor.streaming.Stage;
+import org.apache.spark.sql.connector.write.WriterCommitMessage;
+
+/**
+ * The output of a task that has succeeded.
+ *
+ * @param stage null if it was sent, and not staged
+ */
+record StagedOutput(Stage stage) implements WriterCommitMessage {
+  private static final long serialVersionUID = 1;
+}

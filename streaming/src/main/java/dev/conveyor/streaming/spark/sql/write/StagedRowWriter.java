@@ -1,0 +1,84 @@
+package dev.conveyor.streaming.spark.sql.write;
+
+import dev.conveyor.streaming.StagedWriter;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.connector.metric.CustomTaskMetric;
+import org.apache.spark.sql.connector.write.DataWriter;
+import org.apache.spark.sql.connector.write.WriterCommitMessage;
+
+/** Writes the rows of one attempt of a task to its stage. Belongs to the thread of the task. */
+final class StagedRowWriter implements DataWriter<InternalRow> {
+  private static final int MOST_ELEMENTS = 2_000;
+  private static final int MOST_BYTES = 4 << 20;
+
+  private final StagedWriter stage;
+  private final RowElements columns;
+  private final boolean ofTotals;
+  private final List<byte[]> elements = new ArrayList<>();
+  private long bytesInHand;
+  private long rows;
+  private long bytes;
+
+  /**
+   * @param ofTotals whether a row is a key and an amount, or else a message
+   */
+  StagedRowWriter(StagedWriter stage, RowElements columns, boolean ofTotals) {
+    this.stage = stage;
+    this.columns = columns;
+    this.ofTotals = ofTotals;
+  }
+
+  @Override
+  public void write(InternalRow row) throws IOException {
+    rows++;
+    if (ofTotals) {
+      add(columns.key(row));
+      add(columns.amount(row));
+    } else {
+      add(columns.body(row));
+    }
+    if (elements.size() >= MOST_ELEMENTS || bytesInHand >= MOST_BYTES) {
+      flush();
+    }
+  }
+
+  private void add(byte[] element) {
+    elements.add(element);
+    bytesInHand += element.length;
+    bytes += element.length;
+  }
+
+  private void flush() throws IOException {
+    try {
+      stage.write(elements);
+    } catch (InterruptedException e) {
+      throw Interruptions.inTask(e);
+    }
+    elements.clear();
+    bytesInHand = 0;
+  }
+
+  @Override
+  public WriterCommitMessage commit() throws IOException {
+    flush();
+    return new StagedOutput(stage.stage());
+  }
+
+  @Override
+  public void abort() {
+    stage.abort();
+  }
+
+  @Override
+  public CustomTaskMetric[] currentMetricsValues() {
+    return WriteMetric.values(rows, bytes);
+  }
+
+  @Override
+  public void close() {
+    stage.close();
+  }
+}
