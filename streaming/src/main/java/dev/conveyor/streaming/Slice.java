@@ -2,6 +2,7 @@ package dev.conveyor.streaming;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.OptionalLong;
 
 /**
  * A part of a backlog's range that one task reads; a small serializable value. It gives the same
@@ -21,6 +22,11 @@ public interface Slice extends Serializable {
    * Replayable#parseSlice} parses it.
    */
   String text();
+
+  /** Returns the number of messages in the slice; empty if only that of its range is known. */
+  default OptionalLong messages() {
+    return OptionalLong.empty();
+  }
 
   /**
    * Opens a reader, which the caller closes. All readers of a slice return the same messages.

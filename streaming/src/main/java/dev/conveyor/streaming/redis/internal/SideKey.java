@@ -6,10 +6,10 @@ import java.util.regex.Pattern;
 /** Finds the queue to which a key beside it belongs, the reverse of {@link HashTag}. */
 public enum SideKey {
   /**
-   * Messages that a reader holds, claims of a run, dead letters, what is done, and what a query's
-   * tasks have staged.
+   * Messages that a reader holds, claims of a run, dead letters, what is done, what a query's tasks
+   * have staged, and copies to look at.
    */
-  LIST("(?s)dead|done|work:.+|claim:.+:[0-9]+|stage:.+:.+|sink:.+:stages"),
+  LIST("(?s)dead|done|work:.+|claim:.+:[0-9]+|stage:.+:.+|sink:.+:stages|copy:.+"),
   /** The names of runs. */
   SET("runs"),
   /** The leases of readers. */

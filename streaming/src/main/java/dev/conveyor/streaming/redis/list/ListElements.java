@@ -67,9 +67,9 @@ final class ListElements {
             : Message.beginning(source, body, length, maxMessage));
   }
 
-  /** Gives the messages of the latest reply their positions as IDs. */
-  void number(long claim, long first) {
-    page.number(claim + ":", first);
+  /** Gives the messages of the latest reply IDs: a prefix, followed by their indexes. */
+  void number(String prefix, long first) {
+    page.number(prefix, first);
   }
 
   /** Returns the messages of the latest reply. */

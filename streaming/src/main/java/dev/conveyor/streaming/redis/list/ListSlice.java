@@ -5,6 +5,7 @@ import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.SliceReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -57,8 +58,15 @@ record ListSlice(Address address, String run, long claim, long from, long to, in
   }
 
   @Override
+  public OptionalLong messages() {
+    return OptionalLong.of(length());
+  }
+
+  @Override
   public SliceReader open() {
-    return new ListSliceReader(this);
+    RedisList list = RedisList.of(address);
+    byte[] key = list.runKeys(run).claim(claim);
+    return new ListSliceReader(list, key, from, to, maxMessage, claim + ":");
   }
 
   @Override

@@ -94,6 +94,11 @@ record RedisList(RedisServer server, String key, long capacity, boolean shared) 
     return bytes(key);
   }
 
+  /** Returns the key of a copy with that name. */
+  String copyKey(String name) {
+    return besideText("copy:" + name);
+  }
+
   private byte[] beside(String suffix) {
     return bytes(besideText(suffix));
   }

@@ -4,10 +4,12 @@ import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Administrable;
 import dev.conveyor.streaming.Backlog;
 import dev.conveyor.streaming.BacklogOptions;
+import dev.conveyor.streaming.Browsable;
 import dev.conveyor.streaming.Delivery;
 import dev.conveyor.streaming.Delivery.Retention;
 import dev.conveyor.streaming.EpochCommitter;
 import dev.conveyor.streaming.Guarantee;
+import dev.conveyor.streaming.MessageBrowser;
 import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.QueueAdmin;
@@ -16,6 +18,7 @@ import dev.conveyor.streaming.Replayable;
 import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.Stageable;
 import dev.conveyor.streaming.StagedWriter;
+import dev.conveyor.streaming.StartPoint;
 import dev.conveyor.streaming.redis.internal.RedisLink;
 import dev.conveyor.streaming.transport.EnvelopeWriter;
 import dev.conveyor.streaming.redis.stage.RedisEpochCommitter;
@@ -24,7 +27,7 @@ import dev.conveyor.streaming.redis.stage.StageKeys;
 import java.util.Optional;
 
 /** {@code ?list=KEY}. */
-public record RedisListEndpoint(RedisList list) implements Replayable, Administrable, Stageable {
+public record RedisListEndpoint(RedisList list) implements Replayable, Browsable, Administrable, Stageable {
   private static final Delivery DELIVERY =
       new Delivery(
           Guarantee.EXACTLY_ONCE,
@@ -84,12 +87,22 @@ public record RedisListEndpoint(RedisList list) implements Replayable, Administr
 
   @Override
   public Slice parseSlice(String text) {
-    return ListSlice.parse(address(), text);
+    return ListCopySlice.parse(address(), text)
+        .<Slice>map(slice -> slice)
+        .orElseGet(() -> ListSlice.parse(address(), text));
   }
 
   @Override
   public QueueAdmin openAdmin() throws InterruptedException {
     return new RedisListAdmin(list);
+  }
+
+  @Override
+  public MessageBrowser openBrowser(
+      Optional<StartPoint> from, Optional<StartPoint> to, int maxMessage)
+      throws InterruptedException {
+    checkBounds(from, to);
+    return new RedisListBrowser(list, maxMessage);
   }
 
   /** {@inheritDoc} Messages are appended as they are. */

@@ -86,6 +86,20 @@ record RedisStream(
     return new RedisStream(server, key, field, trim, trims, checked, enveloped);
   }
 
+  /**
+   * Returns the ID of the last entry up to a point, which it includes.
+   *
+   * @throws dev.conveyor.streaming.AddressException if a stream cannot be read up to there
+   */
+  StreamId lastUpTo(StartPoint point) {
+    String text = startingAt(point).start();
+    return switch (text) {
+      case EARLIEST -> StreamId.ZERO;
+      case LATEST -> StreamId.HIGHEST;
+      default -> StreamId.parse(text).orElseThrow();
+    };
+  }
+
   /** Returns the ID right before the first one that the address asks for; zero for the latest. */
   StreamId firstBefore() {
     return start.equals(EARLIEST) || start.equals(LATEST)

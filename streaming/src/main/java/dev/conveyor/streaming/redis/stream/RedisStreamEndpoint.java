@@ -4,10 +4,12 @@ import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Administrable;
 import dev.conveyor.streaming.Backlog;
 import dev.conveyor.streaming.BacklogOptions;
+import dev.conveyor.streaming.Browsable;
 import dev.conveyor.streaming.Delivery;
 import dev.conveyor.streaming.Delivery.Retention;
 import dev.conveyor.streaming.EpochCommitter;
 import dev.conveyor.streaming.Guarantee;
+import dev.conveyor.streaming.MessageBrowser;
 import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.QueueAdmin;
@@ -24,7 +26,7 @@ import dev.conveyor.streaming.redis.stage.StageKeys;
 import java.util.Optional;
 
 /** {@code ?stream=KEY}. */
-public record RedisStreamEndpoint(RedisStream stream) implements Replayable, Administrable, Stageable {
+public record RedisStreamEndpoint(RedisStream stream) implements Replayable, Browsable, Administrable, Stageable {
   private static final Delivery DELIVERY =
       new Delivery(
           Guarantee.EXACTLY_ONCE,
@@ -95,6 +97,22 @@ public record RedisStreamEndpoint(RedisStream stream) implements Replayable, Adm
   @Override
   public QueueAdmin openAdmin() throws InterruptedException {
     return new RedisStreamAdmin(stream);
+  }
+
+  @Override
+  public void checkBounds(Optional<StartPoint> from, Optional<StartPoint> to) {
+    from.ifPresent(stream::startingAt);
+    to.ifPresent(stream::lastUpTo);
+  }
+
+  @Override
+  public MessageBrowser openBrowser(
+      Optional<StartPoint> from, Optional<StartPoint> to, int maxMessage)
+      throws InterruptedException {
+    return new RedisStreamBrowser(
+        stream.startingAt(from.orElse(StartPoint.earliest())),
+        stream.lastUpTo(to.orElse(StartPoint.latest())),
+        maxMessage);
   }
 
   /** {@inheritDoc} Messages are appended as they are. */

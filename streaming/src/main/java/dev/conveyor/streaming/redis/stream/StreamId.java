@@ -14,6 +14,9 @@ public record StreamId(long millis, long sequence) implements Comparable<StreamI
   /** Before every entry. */
   public static final StreamId ZERO = new StreamId(0, 0);
 
+  /** Behind every entry. */
+  static final StreamId HIGHEST = new StreamId(-1, -1);
+
   private static final Pattern FORM = Pattern.compile("([0-9]{1,20})(?:-([0-9]{1,20}))?");
   private static final Comparator<StreamId> ORDER =
       Comparator.comparing(StreamId::millis, Long::compareUnsigned)

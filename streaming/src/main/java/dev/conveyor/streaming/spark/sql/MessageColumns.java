@@ -1,8 +1,10 @@
 package dev.conveyor.streaming.spark.sql;
 
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -48,15 +50,19 @@ public enum MessageColumns {
     return type;
   }
 
+  /** Returns the column of that name. */
+  public static MessageColumns named(String name) {
+    return Arrays.stream(values())
+        .filter(each -> each.column.equalsIgnoreCase(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("column " + name));
+  }
+
   /** Returns the schema of messages. */
   public static StructType schema() {
     return DataTypes.createStructType(
         List.of(values()).stream()
-            .map(each -> new StructField(each.column, each.type, each.isNullable, none()))
+            .map(each -> new StructField(each.column, each.type, each.isNullable, Metadata.empty()))
             .toList());
-  }
-
-  private static org.apache.spark.sql.types.Metadata none() {
-    return org.apache.spark.sql.types.Metadata.empty();
   }
 }

@@ -1,6 +1,6 @@
 package dev.conveyor.streaming.spark.sql;
 
-import dev.conveyor.streaming.spark.sql.read.MessageScan;
+import dev.conveyor.streaming.spark.sql.read.MessageScanBuilder;
 import dev.conveyor.streaming.spark.sql.read.ReadOptions;
 import dev.conveyor.streaming.spark.sql.write.MessageWriteBuilder;
 import dev.conveyor.streaming.spark.sql.write.WriteOptions;
@@ -37,6 +37,7 @@ final class MessageTable implements Table, SupportsRead, SupportsWrite {
   @Override
   public Set<TableCapability> capabilities() {
     return Set.of(
+        TableCapability.BATCH_READ,
         TableCapability.MICRO_BATCH_READ,
         TableCapability.STREAMING_WRITE,
         TableCapability.BATCH_WRITE,
@@ -49,7 +50,7 @@ final class MessageTable implements Table, SupportsRead, SupportsWrite {
     DataSourceOptions given = new DataSourceOptions(options);
     given.ensureKnown(ReadOptions.NAMES);
     ReadOptions parsed = ReadOptions.of(given);
-    return () -> new MessageScan(parsed);
+    return new MessageScanBuilder(parsed, schema);
   }
 
   @Override

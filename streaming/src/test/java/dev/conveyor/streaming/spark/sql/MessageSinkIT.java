@@ -1,23 +1,31 @@
 package dev.conveyor.streaming.spark.sql;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.conveyor.streaming.redis.RedisExtension;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.FilterFunction;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.streaming.DataStreamWriter;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.apache.spark.sql.streaming.Trigger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -64,30 +72,48 @@ class MessageSinkIT {
         .trigger(Trigger.AvailableNow());
   }
 
-  /** Forgets that the latest batch was committed, as a driver does that dies right before. */
-  private void forgetLatestCommit() throws Exception {
-    Path commits = folder.resolve("checkpoint/commits");
-    long latest;
-    try (Stream<Path> files = Files.list(commits)) {
-      latest =
-          files
-              .map(file -> file.getFileName().toString())
-              .filter(name -> name.matches("[0-9]+"))
-              .mapToLong(Long::parseLong)
-              .max()
-              .orElseThrow();
+  /**
+   * Lets Spark fail to commit the latest batch, after the sink has: while a message is processed, a
+   * folder takes the place of the batch's file.
+   */
+  private Dataset<Row> failingToCommit(Dataset<Row> rows, String body) {
+    String commits = folder.resolve("checkpoint/commits").toString();
+    String offsets = folder.resolve("checkpoint/offsets").toString();
+    FilterFunction<Row> fault =
+        row -> {
+          if (Arrays.equals(row.<byte[]>getAs("body"), body.getBytes(UTF_8))) {
+            try (Stream<Path> files = Files.list(Path.of(offsets))) {
+              long latest =
+                  files
+                      .map(file -> file.getFileName().toString())
+                      .filter(name -> name.matches("[0-9]+"))
+                      .mapToLong(Long::parseLong)
+                      .max()
+                      .orElseThrow();
+              Files.createDirectories(Path.of(commits, "" + latest));
+            }
+          }
+          return true;
+        };
+    return rows.filter(fault);
+  }
+
+  private void deleteFault() throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("checkpoint/commits"))) {
+      for (Path file : files.filter(Files::isDirectory).toList()) {
+        Files.delete(file);
+      }
     }
-    Files.delete(commits.resolve("" + latest));
-    Files.deleteIfExists(commits.resolve("." + latest + ".crc"));
   }
 
   @Test
   void writesEachMessageOnceIntoAList() throws Exception {
     REDIS.client().rpush("in", numbers(0, 500));
     Dataset<Row> rows = in(100).select("body");
-    writer(rows, "list=out").start().awaitTermination();
-    assertThat(REDIS.client().lrange("out", 0, -1)).containsExactlyInAnyOrder(numbers(0, 500));
-    forgetLatestCommit();
+    StreamingQuery failing = writer(failingToCommit(rows, "250"), "list=out").start();
+    assertThatThrownBy(failing::awaitTermination).isInstanceOf(StreamingQueryException.class);
+    assertThat(REDIS.client().lrange("out", 0, -1)).containsExactlyInAnyOrder(numbers(0, 300));
+    deleteFault();
     REDIS.client().rpush("in", numbers(500, 600));
     writer(rows, "list=out").start().awaitTermination();
     assertThat(REDIS.client().lrange("out", 0, -1)).containsExactlyInAnyOrder(numbers(0, 600));
@@ -105,7 +131,7 @@ class MessageSinkIT {
             .mapPartitions(
                 (MapPartitionsFunction<String, String>)
                     bodies -> {
-                      List<String> all = new java.util.ArrayList<>();
+                      List<String> all = new ArrayList<>();
                       bodies.forEachRemaining(all::add);
                       if (TaskContext.get().attemptNumber() == 0) {
                         FAILURES.incrementAndGet();
@@ -124,7 +150,7 @@ class MessageSinkIT {
   }
 
   private record FailingIterator(List<String> all, AtomicInteger at)
-      implements java.util.Iterator<String> {
+      implements Iterator<String> {
     FailingIterator(List<String> all) {
       this(all, new AtomicInteger());
     }
@@ -168,10 +194,14 @@ class MessageSinkIT {
   @Test
   void addsAmountsOnceOverRestarts() throws Exception {
     REDIS.client().rpush("in", numbers(0, 100));
-    Dataset<Row> ones = in(30).selectExpr("'all' as key", "1 as amount");
-    writer(ones, "hash=totals").option("amounts", "add").start().awaitTermination();
-    forgetLatestCommit();
-    writer(ones, "hash=totals").option("amounts", "add").start().awaitTermination();
+    Dataset<Row> ones =
+        failingToCommit(in(30), "50").selectExpr("'all' as key", "1 as amount");
+    StreamingQuery failing = writer(ones, "hash=totals").option("amounts", "add").start();
+    assertThatThrownBy(failing::awaitTermination).isInstanceOf(StreamingQueryException.class);
+    assertThat(totals()).isEqualTo(Map.of("all", "60"));
+    deleteFault();
+    Dataset<Row> sound = in(30).selectExpr("'all' as key", "1 as amount");
+    writer(sound, "hash=totals").option("amounts", "add").start().awaitTermination();
     assertThat(totals()).isEqualTo(Map.of("all", "100"));
   }
 

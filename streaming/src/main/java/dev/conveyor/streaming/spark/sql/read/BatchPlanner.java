@@ -66,10 +66,11 @@ final class BatchPlanner {
                 from.of(address).position(),
                 to.of(address).position(),
                 plan.partitions(messages, all));
-        long expected = slices.size() == 1 ? messages : MessagePartition.UNKNOWN;
+        long whole = slices.size() == 1 ? messages : MessagePartition.UNKNOWN;
         for (Slice slice : slices) {
+          long expected = slice.messages().orElse(whole);
           Slice sent = ExecutorPasswords.with(slice);
-          partitions.add(new MessagePartition(partitions.size(), sent, expected));
+          partitions.add(new MessagePartition(partitions.size(), sent, expected, null));
           addresses.add(address);
         }
       }
@@ -84,6 +85,7 @@ final class BatchPlanner {
     BatchReads batch = latest.orElseThrow();
     return new RowSettings(
         columns,
+        Long.MAX_VALUE,
         options.onLoss() == OnLoss.FAIL,
         options.deadLetterPath().orElse(folder),
         JavaSparkContext.fromSparkContext(spark)

@@ -2,8 +2,8 @@ package dev.conveyor.streaming.spark.sql.read;
 
 import dev.conveyor.streaming.MessagePage;
 import dev.conveyor.streaming.SliceReader;
+import dev.conveyor.streaming.spark.sql.Interruptions;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -23,6 +23,7 @@ final class MessageRows implements PartitionReader<InternalRow> {
   private MessagePage page = MessagePage.of(List.of());
   private int index = -1;
   private long messages;
+  private long rows;
   private long bytes;
   private boolean isEnded;
 
@@ -34,25 +35,19 @@ final class MessageRows implements PartitionReader<InternalRow> {
     try {
       this.reader = partition.slice().open();
     } catch (InterruptedException e) {
-      throw interrupted(e);
+      throw Interruptions.ended(e);
     }
-  }
-
-  private static InterruptedIOException interrupted(InterruptedException e) {
-    Thread.currentThread().interrupt();
-    InterruptedIOException ended = new InterruptedIOException("the task was ended");
-    ended.initCause(e);
-    return ended;
   }
 
   @Override
   public boolean next() throws IOException {
-    while (!isEnded) {
+    while (!isEnded && rows < settings.limit()) {
       index++;
       if (index == page.size()) {
         turn();
       } else if (page.isPlain(index) || !page.message(index).isDead()) {
         row.set(page, index);
+        rows++;
         bytes += page.to(index) - page.from(index);
         return true;
       } else {
@@ -66,7 +61,7 @@ final class MessageRows implements PartitionReader<InternalRow> {
     try {
       page = reader.read();
     } catch (InterruptedException e) {
-      throw interrupted(e);
+      throw Interruptions.ended(e);
     }
     index = -1;
     messages += page.size();

@@ -1,23 +1,33 @@
 package dev.conveyor.streaming.spark.sql.read;
 
+import dev.conveyor.streaming.spark.sql.Interruptions;
 import dev.conveyor.streaming.spark.sql.MessageColumns;
 import org.apache.spark.sql.connector.metric.CustomMetric;
+import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.Scan;
+import org.apache.spark.sql.connector.read.Statistics;
+import org.apache.spark.sql.connector.read.SupportsReportStatistics;
 import org.apache.spark.sql.connector.read.streaming.ContinuousStream;
 import org.apache.spark.sql.connector.read.streaming.MicroBatchStream;
 import org.apache.spark.sql.types.StructType;
 
 /** A read of messages, as a stream or as a batch. */
-public final class MessageScan implements Scan {
+final class MessageScan implements Scan, SupportsReportStatistics {
   private final ReadOptions options;
+  private final StructType schema;
+  private final MessageColumns[] columns;
+  private final long limit;
 
-  public MessageScan(ReadOptions options) {
+  MessageScan(ReadOptions options, StructType schema, MessageColumns[] columns, long limit) {
     this.options = options;
+    this.schema = schema;
+    this.columns = columns;
+    this.limit = limit;
   }
 
   @Override
   public StructType readSchema() {
-    return MessageColumns.schema();
+    return schema;
   }
 
   @Override
@@ -26,15 +36,27 @@ public final class MessageScan implements Scan {
   }
 
   @Override
+  public Batch toBatch() {
+    options.checkBatch();
+    return new MessageBatch(options, columns, limit);
+  }
+
+  @Override
   public MicroBatchStream toMicroBatchStream(String checkpointLocation) {
-    return new MessageStream(options, MessageColumns.values(), checkpointLocation);
+    options.checkStream();
+    return new MessageStream(options, columns, checkpointLocation);
   }
 
   @Override
   public ContinuousStream toContinuousStream(String checkpointLocation) {
     throw new UnsupportedOperationException(
-        "cannot read messages in continuous mode: it gives no exactly-once; use"
+        "cannot read messages in continuous mode, which repeats them after a failure; use"
             + " Trigger.ProcessingTime or Trigger.AvailableNow");
+  }
+
+  @Override
+  public Statistics estimateStatistics() {
+    return Interruptions.inDriver(() -> WaitingStatistics.of(options.addresses().find()));
   }
 
   @Override

@@ -3,10 +3,9 @@ package dev.conveyor.streaming.spark.sql.read;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.run.EngineCheckpoint;
 import dev.conveyor.streaming.run.LossCount;
+import dev.conveyor.streaming.spark.sql.Interruptions;
 import dev.conveyor.streaming.spark.sql.MessageColumns;
 import dev.conveyor.streaming.system.Elapsed;
-import java.io.InterruptedIOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -97,7 +96,7 @@ final class MessageStream
     return checkpoint
         .start()
         .map(SourceOffset::parse)
-        .orElseGet(() -> uninterrupted(() -> begin(checkpoint)));
+        .orElseGet(() -> Interruptions.inDriver(() -> begin(checkpoint)));
   }
 
   private SourceOffset begin(EngineCheckpoint checkpoint) throws InterruptedException {
@@ -118,7 +117,7 @@ final class MessageStream
 
   @Override
   public Offset latestOffset(Offset start, ReadLimit limit) {
-    return uninterrupted(() -> next((SourceOffset) start, ReadLimits.asked(limit)));
+    return Interruptions.inDriver(() -> next((SourceOffset) start, ReadLimits.asked(limit)));
   }
 
   private SourceOffset next(SourceOffset start, ReadLimits limits) throws InterruptedException {
@@ -161,7 +160,7 @@ final class MessageStream
 
   @Override
   public InputPartition[] planInputPartitions(Offset start, Offset end) {
-    return uninterrupted(
+    return Interruptions.inDriver(
         () -> {
           open((SourceOffset) end);
           backlogs.ensureHeld();
@@ -189,23 +188,6 @@ final class MessageStream
 
   private Configuration configuration() {
     return spark.hadoopConfiguration();
-  }
-
-  @FunctionalInterface
-  private interface Step<T> {
-    T run() throws InterruptedException;
-  }
-
-  /** Runs a step. An interruption ends the query as Spark expects it. */
-  private static <T> T uninterrupted(Step<T> step) {
-    try {
-      return step.run();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      InterruptedIOException interrupted = new InterruptedIOException("the query was stopped");
-      interrupted.initCause(e);
-      throw new UncheckedIOException(interrupted);
-    }
   }
 
   @Override

@@ -1,6 +1,10 @@
 package dev.conveyor.streaming.spark.sql.read;
 
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.Browsable;
 import dev.conveyor.streaming.MessageReader;
+import dev.conveyor.streaming.Replayable;
+import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.run.OnLoss;
 import dev.conveyor.streaming.spark.sql.DataSourceOptions;
 import java.time.Duration;
@@ -10,6 +14,7 @@ import java.util.Optional;
 /**
  * The options of a source.
  *
+ * @param ends the points at which a batch ends
  * @param minPartitions the least number of partitions of a batch; 0 for as many as suit it
  * @param maxRecordsPerPartition the largest number of messages of a partition, approximately
  * @param onLoss the reaction to messages that an address has lost
@@ -20,7 +25,8 @@ import java.util.Optional;
  */
 public record ReadOptions(
     SourceAddresses addresses,
-    StartingOffsets starts,
+    OffsetPoints starts,
+    OffsetPoints ends,
     ReadLimits limits,
     long minPartitions,
     long maxRecordsPerPartition,
@@ -41,6 +47,7 @@ public record ReadOptions(
           "startingOffsets",
           "startingTimestamp",
           "endingOffsets",
+          "endingTimestamp",
           "maxOffsetsPerTrigger",
           "minOffsetsPerTrigger",
           "maxTriggerDelay",
@@ -62,7 +69,8 @@ public record ReadOptions(
     SourceAddresses addresses = SourceAddresses.of(options);
     return new ReadOptions(
         addresses,
-        StartingOffsets.of(options, addresses),
+        OffsetPoints.starting(options),
+        OffsetPoints.ending(options),
         ReadLimits.of(options),
         options.count("minPartitions", MOST_PARTITIONS).orElse(0L),
         options.count("maxRecordsPerPartition", Long.MAX_VALUE).orElse(Long.MAX_VALUE),
@@ -71,6 +79,45 @@ public record ReadOptions(
         options.text("deadLetterPath"),
         options.duration("lease").orElse(LEASE),
         options.duration("discoveryInterval").orElse(DISCOVERY));
+  }
+
+  /**
+   * Checks the options of a stream.
+   *
+   * @throws IllegalArgumentException if an address cannot be read so
+   */
+  public void checkStream() {
+    if (!ends.isDefault()) {
+      throw new IllegalArgumentException(
+          "cannot use endingOffsets or endingTimestamp in a stream, which does not end; leave them"
+              + " out, or read a batch");
+    }
+    addresses
+        .named()
+        .forEach(
+            address ->
+                starts.of(address).ifPresent(point -> Replayable.at(address).checkStart(point)));
+  }
+
+  /**
+   * Checks the options of a batch.
+   *
+   * @throws IllegalArgumentException if an address cannot be read so
+   */
+  public void checkBatch() {
+    for (Address address : addresses.named()) {
+      browsable(address).checkBounds(starts.of(address), ends.of(address));
+    }
+  }
+
+  /** Returns the endpoint of an address for a batch. */
+  static Browsable browsable(Address address) {
+    if (Transports.endpoint(address) instanceof Browsable browsable) {
+      return browsable;
+    }
+    throw address.refused(
+        "its messages cannot be looked at without taking them",
+        "name " + Transports.example(Browsable.class));
   }
 
   private static int maxMessage(DataSourceOptions options) {

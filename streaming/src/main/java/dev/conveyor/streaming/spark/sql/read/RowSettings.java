@@ -10,6 +10,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * Settings of the tasks that read a batch.
  *
  * @param columns the columns of a row
+ * @param limit the number of rows after which a task may end
  * @param failsOnLoss whether a slice with fewer messages than expected fails its task
  * @param deadLetterPath the folder for dead letters; null if they are only counted
  * @param configuration of that folder's file system; null if there is none
@@ -18,6 +19,7 @@ import org.apache.spark.util.SerializableConfiguration;
  */
 record RowSettings(
     MessageColumns[] columns,
+    long limit,
     boolean failsOnLoss,
     String deadLetterPath,
     Broadcast<SerializableConfiguration> configuration,

@@ -1,5 +1,6 @@
 package dev.conveyor.streaming.spark.sql.write;
 
+import dev.conveyor.streaming.spark.sql.Interruptions;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Endpoint;
 import dev.conveyor.streaming.EpochCommitter;
@@ -84,6 +85,7 @@ final class EpochWrite implements StreamingWrite, BatchWrite {
                 committer.forget();
               }
             }
+            return null;
           });
     }
   }
@@ -113,6 +115,7 @@ final class EpochWrite implements StreamingWrite, BatchWrite {
             try (EpochCommitter committer = stageable.openCommitter(query, effect)) {
               committer.discard(stages(messages));
             }
+            return null;
           });
     }
   }

@@ -1,5 +1,6 @@
 package dev.conveyor.streaming.spark.sql.write;
 
+import dev.conveyor.streaming.spark.sql.Interruptions;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Endpoint;
 import dev.conveyor.streaming.Stageable;
@@ -38,7 +39,7 @@ record RowWriterFactory(Address address, String query, RowElements columns, bool
       }
       return new SentRowWriter(endpoint.openWriter(), columns);
     } catch (InterruptedException e) {
-      IOException ended = Interruptions.inTask(e);
+      IOException ended = Interruptions.ended(e);
       throw new UncheckedIOException(ended);
     }
   }

@@ -1,5 +1,6 @@
 package dev.conveyor.streaming.spark.sql.write;
 
+import dev.conveyor.streaming.spark.sql.Interruptions;
 import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.Outgoing;
 import java.io.IOException;
@@ -46,7 +47,7 @@ final class SentRowWriter implements DataWriter<InternalRow> {
     try {
       writer.write(messages);
     } catch (InterruptedException e) {
-      throw Interruptions.inTask(e);
+      throw Interruptions.ended(e);
     }
     messages.clear();
     bytesInHand = 0;
@@ -59,7 +60,7 @@ final class SentRowWriter implements DataWriter<InternalRow> {
     try {
       writer.flush();
     } catch (InterruptedException e) {
-      throw Interruptions.inTask(e);
+      throw Interruptions.ended(e);
     }
     return new StagedOutput(null);
   }

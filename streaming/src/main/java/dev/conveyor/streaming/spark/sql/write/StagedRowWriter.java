@@ -1,5 +1,6 @@
 package dev.conveyor.streaming.spark.sql.write;
 
+import dev.conveyor.streaming.spark.sql.Interruptions;
 import dev.conveyor.streaming.StagedWriter;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ final class StagedRowWriter implements DataWriter<InternalRow> {
     try {
       stage.write(elements);
     } catch (InterruptedException e) {
-      throw Interruptions.inTask(e);
+      throw Interruptions.ended(e);
     }
     elements.clear();
     bytesInHand = 0;

@@ -1,0 +1,48 @@
+package dev.conveyor.streaming.spark.sql.read;
+
+import dev.conveyor.streaming.spark.sql.MessageColumns;
+import java.util.Arrays;
+import org.apache.spark.sql.connector.read.Scan;
+import org.apache.spark.sql.connector.read.ScanBuilder;
+import org.apache.spark.sql.connector.read.SupportsPushDownLimit;
+import org.apache.spark.sql.connector.read.SupportsPushDownRequiredColumns;
+import org.apache.spark.sql.types.StructType;
+
+/** Builds the scan of a query, with its columns and its limit on rows where Spark tells them. */
+public final class MessageScanBuilder
+    implements ScanBuilder, SupportsPushDownRequiredColumns, SupportsPushDownLimit {
+  private final ReadOptions options;
+  private StructType schema;
+  private long limit = Long.MAX_VALUE;
+
+  public MessageScanBuilder(ReadOptions options, StructType schema) {
+    this.options = options;
+    this.schema = schema;
+  }
+
+  @Override
+  public void pruneColumns(StructType required) {
+    schema = required;
+  }
+
+  /** {@inheritDoc} Each task ends after that many rows, and Spark takes what it needs of them. */
+  @Override
+  public boolean pushLimit(int rows) {
+    limit = rows;
+    return true;
+  }
+
+  @Override
+  public boolean isPartiallyPushed() {
+    return true;
+  }
+
+  @Override
+  public Scan build() {
+    MessageColumns[] columns =
+        Arrays.stream(schema.fieldNames())
+            .map(MessageColumns::named)
+            .toArray(MessageColumns[]::new);
+    return new MessageScan(options, schema, columns, limit);
+  }
+}

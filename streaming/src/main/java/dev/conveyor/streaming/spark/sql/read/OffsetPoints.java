@@ -1,0 +1,93 @@
+package dev.conveyor.streaming.spark.sql.read;
+
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.StartPoint;
+import dev.conveyor.streaming.json.Json;
+import dev.conveyor.streaming.spark.sql.DataSourceOptions;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The points at which a query begins to read, or a batch ends.
+ *
+ * @param all that of addresses without one of their own; empty for what the address says
+ * @param byOrigin those of single addresses
+ */
+record OffsetPoints(Optional<StartPoint> all, Map<Object, StartPoint> byOrigin) {
+
+  /**
+   * Parses the options of the start.
+   *
+   * @throws IllegalArgumentException if one is malformed
+   */
+  static OffsetPoints starting(DataSourceOptions options) {
+    return of(options, "starting");
+  }
+
+  /**
+   * Parses the options of the end.
+   *
+   * @throws IllegalArgumentException if one is malformed
+   */
+  static OffsetPoints ending(DataSourceOptions options) {
+    return of(options, "ending");
+  }
+
+  private static OffsetPoints of(DataSourceOptions options, String side) {
+    String offsets = side + "Offsets";
+    String timestamp = side + "Timestamp";
+    Optional<String> points = options.text(offsets);
+    Optional<String> time = options.text(timestamp);
+    if (points.isPresent() && time.isPresent()) {
+      throw DataSourceOptions.refused(timestamp, time.get(), "leave " + offsets + " out");
+    }
+    return points
+        .map(
+            text ->
+                text.startsWith("{") ? byAddress(offsets, text) : ofAll(StartPoint.parse(text)))
+        .or(() -> time.map(text -> ofAll(StartPoint.time(millis(timestamp, text)))))
+        .orElse(new OffsetPoints(Optional.empty(), Map.of()));
+  }
+
+  private static OffsetPoints ofAll(StartPoint point) {
+    return new OffsetPoints(Optional.of(point), Map.of());
+  }
+
+  private static OffsetPoints byAddress(String option, String json) {
+    Map<Object, StartPoint> points = new HashMap<>();
+    try {
+      if (Json.read(json) instanceof Map<?, ?> object) {
+        object.forEach(
+            (address, point) -> {
+              Address parsed = Address.parse(address.toString());
+              points.put(SourceAddresses.origin(parsed), StartPoint.parse(point + ""));
+            });
+      }
+    } catch (IOException e) {
+      throw DataSourceOptions.refused(
+          option, json, "give earliest, latest, an ID, or JSON like {\"ADDRESS\":\"latest\"}");
+    }
+    return new OffsetPoints(Optional.empty(), points);
+  }
+
+  private static Instant millis(String option, String text) {
+    if (!text.matches("[0-9]{1,15}")) {
+      throw DataSourceOptions.refused(
+          option, text, "give milliseconds since 1970 UTC, like 1700000000000");
+    }
+    return Instant.ofEpochMilli(Long.parseLong(text));
+  }
+
+  /** Returns whether the user has said nothing. */
+  boolean isDefault() {
+    return all.isEmpty() && byOrigin.isEmpty();
+  }
+
+  /** Returns the point of an address; empty for what the address itself says. */
+  Optional<StartPoint> of(Address address) {
+    return Optional.ofNullable(byOrigin.get(SourceAddresses.origin(address))).or(() -> all);
+  }
+}
