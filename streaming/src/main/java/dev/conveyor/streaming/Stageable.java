@@ -26,6 +26,9 @@ public interface Stageable extends Endpoint {
     REPLACE
   }
 
+  /** Returns whether elements can have an effect here. */
+  boolean takes(Effect effect);
+
   /**
    * Checks that elements can have an effect here.
    *

@@ -87,8 +87,13 @@ public record RedisHashEndpoint(RedisServer server, String key) implements Stage
   }
 
   @Override
+  public boolean takes(Effect effect) {
+    return effect != Effect.APPEND;
+  }
+
+  @Override
   public void checkEffect(Effect effect) {
-    if (effect == Effect.APPEND) {
+    if (!takes(effect)) {
       throw noMessages();
     }
   }

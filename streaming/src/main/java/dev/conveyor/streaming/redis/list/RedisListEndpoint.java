@@ -107,8 +107,13 @@ public record RedisListEndpoint(RedisList list) implements Replayable, Browsable
 
   /** {@inheritDoc} Messages are appended as they are. */
   @Override
+  public boolean takes(Effect effect) {
+    return effect == Effect.APPEND;
+  }
+
+  @Override
   public void checkEffect(Effect effect) {
-    if (effect != Effect.APPEND) {
+    if (!takes(effect)) {
       throw address().refused("a list holds messages and no totals", "write redis://HOST?hash=KEY");
     }
     if (address().has("envelope")) {

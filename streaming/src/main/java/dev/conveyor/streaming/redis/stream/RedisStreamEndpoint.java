@@ -117,8 +117,13 @@ public record RedisStreamEndpoint(RedisStream stream) implements Replayable, Bro
 
   /** {@inheritDoc} Messages are appended as they are. */
   @Override
+  public boolean takes(Effect effect) {
+    return effect == Effect.APPEND;
+  }
+
+  @Override
   public void checkEffect(Effect effect) {
-    if (effect != Effect.APPEND) {
+    if (!takes(effect)) {
       throw address().refused("a stream holds messages and no totals", "write redis://HOST?hash=KEY");
     }
     if (address().has("envelope")) {

@@ -38,7 +38,7 @@ public final class ConveyorDataSource
   @Override
   public StructType inferSchema(CaseInsensitiveStringMap options) {
     SparkCompatibility.ensure();
-    DataSourceOptions given = new DataSourceOptions(options);
+    DataSourceOptions given = new DataSourceOptions(options.asCaseSensitiveMap());
     given.ensureKnown(ReadOptions.NAMES);
     ReadOptions.of(given);
     return MessageColumns.schema();
@@ -48,6 +48,6 @@ public final class ConveyorDataSource
   public Table getTable(
       StructType schema, Transform[] partitioning, Map<String, String> properties) {
     SparkCompatibility.ensure();
-    return new MessageTable(schema);
+    return MessageTable.ofOptions(schema);
   }
 }

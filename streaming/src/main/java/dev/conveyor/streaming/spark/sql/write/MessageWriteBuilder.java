@@ -8,17 +8,24 @@ import org.apache.spark.sql.connector.write.SupportsTruncate;
 import org.apache.spark.sql.connector.write.Write;
 import org.apache.spark.sql.connector.write.WriteBuilder;
 import org.apache.spark.sql.internal.connector.SupportsStreamingUpdateAsAppend;
+import org.apache.spark.sql.types.StructType;
 
 /** Builds the write of a query or a batch, in the output modes append, update and complete. */
 public final class MessageWriteBuilder
     implements WriteBuilder, SupportsTruncate, SupportsStreamingUpdateAsAppend {
   private final WriteOptions options;
   private final LogicalWriteInfo info;
+  private final boolean byPosition;
   private boolean isComplete;
 
-  public MessageWriteBuilder(WriteOptions options, LogicalWriteInfo info) {
+  /**
+   * @param byPosition whether columns of other names count by their position, as in {@code INSERT
+   *     INTO … VALUES}
+   */
+  public MessageWriteBuilder(WriteOptions options, LogicalWriteInfo info, boolean byPosition) {
     this.options = options;
     this.info = info;
+    this.byPosition = byPosition;
   }
 
   @Override
@@ -37,23 +44,15 @@ public final class MessageWriteBuilder
               "several tasks cannot wait for readers at one port",
               "add &connect, and let the reader wait there with &bind");
     }
-    boolean ofTotals = isOfTotals(endpoint);
+    boolean ofTotals = WriteOptions.isOfTotals(endpoint);
+    if (endpoint instanceof Stageable stageable && !ofTotals) {
+      stageable.checkEffect(Stageable.Effect.APPEND);
+    }
+    StructType schema = byPosition ? RowElements.named(info.schema(), ofTotals) : info.schema();
     RowElements columns =
         ofTotals
-            ? RowElements.ofTotals(info.schema())
-            : RowElements.ofMessages(info.schema(), endpoint instanceof TopicEndpoint);
+            ? RowElements.ofTotals(schema)
+            : RowElements.ofMessages(schema, endpoint instanceof TopicEndpoint);
     return new MessageWrite(options, info.queryId(), columns, ofTotals, isComplete);
-  }
-
-  private static boolean isOfTotals(Endpoint endpoint) {
-    if (endpoint instanceof Stageable stageable) {
-      try {
-        stageable.checkEffect(Stageable.Effect.ADD);
-        return true;
-      } catch (dev.conveyor.streaming.AddressException e) {
-        stageable.checkEffect(Stageable.Effect.APPEND);
-      }
-    }
-    return false;
   }
 }

@@ -59,6 +59,22 @@ record RowElements(List<String> names, List<DataType> types, List<Integer> ordin
     return of(schema, known, known, "totals have key (string or binary) and amount (a whole number)");
   }
 
+  /**
+   * Returns a schema under the names of the sink, by position, unless it has one of these names:
+   * {@code INSERT INTO} names columns as its query does.
+   */
+  static StructType named(StructType schema, boolean ofTotals) {
+    List<String> names = ofTotals ? List.of(KEY, AMOUNT) : List.of(BODY, TOPIC);
+    StructType named = new StructType();
+    for (StructField field : schema.fields()) {
+      if (names.contains(field.name().toLowerCase(Locale.ROOT)) || named.size() == names.size()) {
+        return schema;
+      }
+      named = named.add(names.get(named.size()), field.dataType(), field.nullable());
+    }
+    return named;
+  }
+
   private static RowElements of(
       StructType schema, List<String> known, List<String> needed, String advice) {
     List<DataType> types = new ArrayList<>();

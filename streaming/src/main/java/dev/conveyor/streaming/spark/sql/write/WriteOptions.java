@@ -7,6 +7,8 @@ import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.spark.sql.DataSourceOptions;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * The options of a sink.
@@ -89,6 +91,22 @@ public record WriteOptions(
           }
           return new Transaction(name, version.orElseThrow());
         });
+  }
+
+  /** Returns the columns that an endpoint takes. */
+  public static StructType schema(Endpoint endpoint) {
+    return isOfTotals(endpoint)
+        ? new StructType()
+            .add("key", DataTypes.StringType, false)
+            .add("amount", DataTypes.LongType, false)
+        : new StructType()
+            .add("body", DataTypes.BinaryType, false)
+            .add("topic", DataTypes.StringType, true);
+  }
+
+  /** Returns whether an endpoint takes amounts, and not messages. */
+  static boolean isOfTotals(Endpoint endpoint) {
+    return endpoint instanceof Stageable stageable && stageable.takes(Stageable.Effect.ADD);
   }
 
   Endpoint endpoint() {
