@@ -2,15 +2,15 @@ package dev.conveyor.streaming.redis.internal;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.conveyor.streaming.FieldPage;
 import dev.conveyor.streaming.Message;
-import dev.conveyor.streaming.MessagePage;
 import java.util.Arrays;
 
 /**
  * A page of messages as a {@link ReplyReader} has read them: their bodies and IDs in one buffer,
  * and objects for messages that are more than that. Filled again and again. Belongs to one thread.
  */
-public final class ReplyPage implements MessagePage {
+public final class ReplyPage implements FieldPage {
   private static final int FIRST_BYTES = 64 << 10;
   private static final int FIRST_MESSAGES = 64;
 
@@ -30,13 +30,28 @@ public final class ReplyPage implements MessagePage {
 
   private int size;
 
+  /** The number of fields of each message, of which positions are kept. */
+  private final int fields;
+
+  /** Where the fields of each message begin and end, in turn; -1 for one that a message lacks. */
+  private int[] fieldEnds;
+
   /** The beginning of all IDs, which a number follows; null if messages have IDs of their own. */
   private String idPrefix;
 
   private long firstNumber;
 
   public ReplyPage(String source) {
+    this(source, 0);
+  }
+
+  /**
+   * @param fields the number of fields of each message, see {@link #field}
+   */
+  public ReplyPage(String source, int fields) {
     this.source = source;
+    this.fields = fields;
+    this.fieldEnds = new int[2 * fields * FIRST_MESSAGES];
   }
 
   /** Removes all messages. */
@@ -111,9 +126,41 @@ public final class ReplyPage implements MessagePage {
     idEnds = Arrays.copyOf(idEnds, most);
     from = Arrays.copyOf(from, most);
     to = Arrays.copyOf(to, most);
+    fieldEnds = Arrays.copyOf(fieldEnds, 2 * fields * most);
     if (objects != null) {
       objects = Arrays.copyOf(objects, most);
     }
+  }
+
+  /** Sets where a field of the latest message lies, which was appended; -1 if it has none. */
+  public void field(int field, int begin, int stop) {
+    int at = fieldAt(size - 1, field);
+    fieldEnds[at] = begin;
+    fieldEnds[at + 1] = stop;
+  }
+
+  private int fieldAt(int index, int field) {
+    return 2 * (fields * index + field);
+  }
+
+  @Override
+  public boolean hasField(int index, int field) {
+    return fieldEnds[fieldAt(index, field)] >= 0;
+  }
+
+  @Override
+  public byte[] fieldBuffer(int index) {
+    return bytes;
+  }
+
+  @Override
+  public int fieldFrom(int index, int field) {
+    return fieldEnds[fieldAt(index, field)];
+  }
+
+  @Override
+  public int fieldTo(int index, int field) {
+    return fieldEnds[fieldAt(index, field) + 1];
   }
 
   /** Adds a message that is more than a body. */
@@ -165,7 +212,7 @@ public final class ReplyPage implements MessagePage {
 
   @Override
   public long sentMillis(int index) {
-    long sent = MessagePage.super.sentMillis(index);
+    long sent = FieldPage.super.sentMillis(index);
     return sent == UNKNOWN_TIME && idPrefix == null ? time(id(index)) : sent;
   }
 

@@ -6,6 +6,7 @@ import dev.conveyor.streaming.redis.internal.ReplyPage;
 import dev.conveyor.streaming.redis.internal.ReplyReader;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Reads one entry of a reply after another: ID and body into the buffer of a page, and an envelope
@@ -21,6 +22,9 @@ final class EntryReader {
 
   private final byte[] bodyField;
   private final ReplyPage page;
+  private final List<byte[]> fields;
+  private final int[] fieldFrom;
+  private final int[] fieldTo;
   private final boolean isKeeping;
   private final int longestName;
   private final byte[][] envelope = new byte[StreamEntry.ENVELOPE.size()][];
@@ -29,27 +33,39 @@ final class EntryReader {
   private int body;
   private int bodyEnd;
   private long bodyLength;
+
+  /** The length of the longest field that was cut, apart from the body; 0 if none was. */
+  private long cutLength;
+
+  private int cutField;
   private long size;
 
-  private EntryReader(byte[] bodyField, ReplyPage page, boolean isKeeping) {
+  private EntryReader(
+      byte[] bodyField, List<byte[]> fields, ReplyPage page, boolean isKeeping) {
     this.bodyField = bodyField;
+    this.fields = fields;
     this.page = page;
     this.isKeeping = isKeeping;
+    this.fieldFrom = new int[fields.size()];
+    this.fieldTo = new int[fields.size()];
     int longest = bodyField.length;
     for (byte[] name : StreamEntry.ENVELOPE) {
+      longest = Math.max(longest, name.length);
+    }
+    for (byte[] name : fields) {
       longest = Math.max(longest, name.length);
     }
     this.longestName = longest;
   }
 
-  /** Returns a reader of IDs and bodies. */
-  static EntryReader ofBodies(byte[] bodyField, ReplyPage page) {
-    return new EntryReader(bodyField, page, true);
+  /** Returns a reader of IDs, bodies and other fields. */
+  static EntryReader ofBodies(byte[] bodyField, List<byte[]> fields, ReplyPage page) {
+    return new EntryReader(bodyField, fields, page, true);
   }
 
   /** Returns a reader of IDs and the lengths of bodies. */
   static EntryReader ofLengths(byte[] bodyField, ReplyPage page) {
-    return new EntryReader(bodyField, page, false);
+    return new EntryReader(bodyField, List.of(), page, false);
   }
 
   /** Reads the next entry of a reply. */
@@ -64,7 +80,9 @@ final class EntryReader {
     body = NONE;
     bodyEnd = NONE;
     bodyLength = 0;
+    cutLength = 0;
     size = 0;
+    Arrays.fill(fieldFrom, NONE);
     Arrays.fill(envelope, null);
     int strings = reply.array(MOST_FIELDS);
     if (strings % 2 != 0) {
@@ -81,9 +99,12 @@ final class EntryReader {
     int nameEnd = page.end();
     boolean isBody = body == NONE && page.holds(bodyField, begin, nameEnd);
     int part = isOneOfMany && !isBody ? envelopePart(begin, nameEnd) : NONE;
+    int other = isBody ? NONE : otherField(begin, nameEnd);
     page.truncate(begin);
     if (isBody) {
       body(reply, begin);
+    } else if (other != NONE) {
+      other(reply, begin, other);
     } else if (part != NONE && envelope[part] == null) {
       size += reply.shortString(page, LONGEST_PART);
       envelope[part] = page.copy(begin, page.end());
@@ -98,6 +119,26 @@ final class EntryReader {
     body = begin;
     bodyEnd = page.end();
     size += isKeeping ? bodyEnd - begin : bodyLength;
+  }
+
+  private int otherField(int begin, int end) {
+    for (int i = 0; i < fieldFrom.length; i++) {
+      if (fieldFrom[i] == NONE && page.holds(fields.get(i), begin, end)) {
+        return i;
+      }
+    }
+    return NONE;
+  }
+
+  private void other(ReplyReader reply, int begin, int field) throws IOException {
+    long length = reply.string(page);
+    fieldFrom[field] = begin;
+    fieldTo[field] = page.end();
+    size += page.end() - begin;
+    if (page.end() - begin < length && length > cutLength) {
+      cutLength = length;
+      cutField = field;
+    }
   }
 
   private int envelopePart(int begin, int end) {
@@ -139,6 +180,23 @@ final class EntryReader {
   /** Returns whether only the beginning of the body is in the buffer. */
   boolean isCut() {
     return hasBody() && bodyEnd - body < bodyLength;
+  }
+
+  /** Returns the length of the longest field that was cut, apart from the body; 0 if none was. */
+  long cutLength() {
+    return cutLength;
+  }
+
+  /** Returns the index of that field. */
+  int cutField() {
+    return cutField;
+  }
+
+  /** Sets the fields of the page's latest message to those of this entry. */
+  void setFields() {
+    for (int i = 0; i < fieldFrom.length; i++) {
+      page.field(i, fieldFrom[i], fieldTo[i]);
+    }
   }
 
   /** Returns whether the first field of an envelope is there. */

@@ -1,11 +1,13 @@
 package dev.conveyor.streaming.redis.stream;
 
 import dev.conveyor.streaming.MessagePage;
+import dev.conveyor.streaming.redis.internal.RedisBytes;
 import dev.conveyor.streaming.redis.internal.ReplyException;
 import dev.conveyor.streaming.redis.internal.ReplyPage;
 import dev.conveyor.streaming.redis.internal.ReplyReader;
 import dev.conveyor.streaming.redis.internal.TruncatedString;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,17 +18,31 @@ final class StreamEntries implements EntryPage {
   private static final byte FIRST_OF_ENVELOPE = (byte) 0xFF;
 
   private final StreamMessages messages;
+  private final List<String> fields;
+  private final boolean needsBody;
   private final int maxMessage;
   private final ReplyPage page;
   private final EntryReader entry;
   private long bytes;
   private StreamId last;
 
+  /** Reads bodies, without which an entry is dead. */
   StreamEntries(RedisStream stream, int maxMessage) {
+    this(stream, List.of(), true, maxMessage);
+  }
+
+  /**
+   * @param fields the names of other fields
+   * @param needsBody whether an entry without a body is dead
+   */
+  StreamEntries(RedisStream stream, List<String> fields, boolean needsBody, int maxMessage) {
     this.messages = new StreamMessages(stream, maxMessage);
+    this.fields = List.copyOf(fields);
+    this.needsBody = needsBody;
     this.maxMessage = maxMessage;
-    this.page = new ReplyPage(stream.key());
-    this.entry = EntryReader.ofBodies(stream.fieldBytes(), page);
+    this.page = new ReplyPage(stream.key(), fields.size());
+    List<byte[]> names = fields.stream().map(RedisBytes::bytes).toList();
+    this.entry = EntryReader.ofBodies(stream.fieldBytes(), names, page);
   }
 
   @Override
@@ -39,7 +55,7 @@ final class StreamEntries implements EntryPage {
     for (int i = 0; i < came; i++) {
       int begin = page.end();
       entry.read(reply);
-      isFull |= asked > 1 && entry.isCut() && entry.bodyLength() <= maxMessage;
+      isFull |= asked > 1 && isCutForRoom();
       if (isFull) {
         page.truncate(begin);
       } else {
@@ -61,18 +77,51 @@ final class StreamEntries implements EntryPage {
     return id;
   }
 
+  /** Returns whether a string was cut only because others took the room. */
+  private boolean isCutForRoom() {
+    boolean isCut = entry.isCut() || entry.cutLength() > 0;
+    return isCut && Math.max(entry.bodyLength(), entry.cutLength()) <= maxMessage;
+  }
+
   private void add(int begin) throws ReplyException {
     bytes += entry.size();
-    if (isPlain()) {
+    boolean isEmpty = !needsBody && !entry.hasBody();
+    if (entry.cutLength() > 0) {
+      addDead(begin);
+    } else if (isEmpty && !entry.mayHaveEnvelope()) {
+      page.add(entry.id(), entry.idEnd(), entry.idEnd(), entry.idEnd());
+    } else if (isPlain()) {
       page.add(entry.id(), entry.idEnd(), entry.body(), entry.bodyEnd());
-      return;
+    } else {
+      addObject(begin, isEmpty);
     }
+    if (!fields.isEmpty()) {
+      entry.setFields();
+    }
+  }
+
+  private void addDead(int begin) throws ReplyException {
     StreamEntry whole = entry.entry();
+    page.truncate(begin);
+    String reason =
+        "field \""
+            + fields.get(entry.cutField())
+            + "\" of "
+            + entry.cutLength()
+            + " bytes is over the limit of "
+            + maxMessage;
+    page.add(messages.dead(whole, reason));
+  }
+
+  private void addObject(int begin, boolean isEmpty) throws ReplyException {
+    StreamEntry whole = isEmpty ? entry.entry().withBody(new byte[0]) : entry.entry();
     Optional<TruncatedString> cut =
         entry.isCut()
             ? Optional.of(new TruncatedString(entry.bodyLength(), whole.body()))
             : Optional.empty();
-    page.truncate(begin);
+    if (fields.isEmpty()) {
+      page.truncate(begin);
+    }
     page.add(messages.message(whole, cut));
   }
 

@@ -33,6 +33,10 @@ record StreamEntry(StreamId id, byte[] body, Envelope envelope, long size) {
     return new StreamEntry(id, value(fields, bodyField), envelope(fields), size);
   }
 
+  StreamEntry withBody(byte[] other) {
+    return new StreamEntry(id, other, envelope, size);
+  }
+
   /** Reads an ID as Redis writes it. Needs no pattern, since it runs once an entry. */
   private static StreamId id(String text) {
     int dash = text.indexOf('-');

@@ -3,6 +3,7 @@ package dev.conveyor.streaming.redis.stream;
 import dev.conveyor.streaming.Envelope;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.redis.internal.TruncatedString;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,6 +61,13 @@ record StreamMessages(RedisStream stream, int maxMessage) {
             ? Message.received(stream.key(), entry.body(), maxMessage)
             : Message.received(stream.key(), "", entry.envelope(), entry.body(), maxMessage);
     return numbered(entry, message.envelope(), message.body(), message.deathReason());
+  }
+
+  /** Returns the dead letter of an entry, with the beginning of its body. */
+  Message dead(StreamEntry entry, String reason) {
+    byte[] body = entry.body() == null ? new byte[0] : entry.body();
+    byte[] beginning = Arrays.copyOf(body, Math.min(body.length, Message.KEPT));
+    return numbered(entry, entry.envelope(), beginning, reason);
   }
 
   private Message beginning(StreamEntry entry, TruncatedString cut) {

@@ -1,14 +1,15 @@
 package dev.conveyor.streaming.redis.stream;
 
 import dev.conveyor.streaming.Address;
-import dev.conveyor.streaming.Slice;
+import dev.conveyor.streaming.FieldSlice;
 import dev.conveyor.streaming.SliceReader;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The entries of a stream after an ID, up to another and with it. */
 record StreamSlice(Address address, StreamId after, StreamId upTo, int maxMessage)
-    implements Slice {
+    implements FieldSlice {
   private static final Pattern FORM =
       Pattern.compile("([0-9]+-[0-9]+) ([0-9]+-[0-9]+) ([0-9]{1,10})");
 
@@ -41,7 +42,12 @@ record StreamSlice(Address address, StreamId after, StreamId upTo, int maxMessag
 
   @Override
   public SliceReader open() {
-    return new StreamSliceReader(this);
+    return open(List.of(), true);
+  }
+
+  @Override
+  public SliceReader open(List<String> fields, boolean needsBody) {
+    return new StreamSliceReader(this, fields, needsBody);
   }
 
   @Override

@@ -15,10 +15,10 @@ final class StreamSliceReader implements SliceReader {
   private final StreamPages pages;
   private StreamId after;
 
-  StreamSliceReader(StreamSlice slice) {
+  StreamSliceReader(StreamSlice slice, List<String> fields, boolean needsBody) {
     this.slice = slice;
     RedisStream stream = RedisStream.of(slice.address());
-    this.entries = new StreamEntries(stream, slice.maxMessage());
+    this.entries = new StreamEntries(stream, fields, needsBody, slice.maxMessage());
     this.after = slice.after();
     ReplyLimits limits = ReplyLimits.cutting(slice.maxMessage());
     RedisLink link = new RedisLink(stream.server(), "stream", "read from", limits);

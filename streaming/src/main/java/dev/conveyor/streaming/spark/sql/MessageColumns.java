@@ -1,68 +1,90 @@
 package dev.conveyor.streaming.spark.sql;
 
 import java.util.Arrays;
-import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.Metadata;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** The columns of messages. */
+/**
+ * The columns of messages. In a schema that a user gives, other columns are fields of stream
+ * entries, and these have an underscore before their name.
+ */
 public enum MessageColumns {
   /** The list or stream. */
-  SOURCE("source", DataTypes.StringType, false),
+  SOURCE("source", DataTypes.StringType, false, true, "the list or stream"),
 
   /**
-   * The ID of a stream's entry; of a list, {@code CLAIM:INDEX}, by which a query knows an element,
-   * or null in a snapshot.
+   * The ID of a stream's entry; of a list's element {@code CLAIM:INDEX}, by which a query knows it,
+   * and null in a batch.
    */
-  ID("id", DataTypes.StringType, true),
+  ID("id", DataTypes.StringType, true, true, "the ID of the entry, or CLAIM:INDEX of a list"),
 
   /** The time of sending, from the envelope or from the automatic ID of an entry. */
-  SENT_AT("sent_at", DataTypes.TimestampType, true),
+  SENT_AT("sent_at", DataTypes.TimestampType, true, true, "the time of sending, if known"),
 
   /** The body. */
-  BODY("body", DataTypes.BinaryType, false),
+  BODY("body", DataTypes.BinaryType, false, true, "the message"),
 
   /** The writer's random id, from the envelope, in hexadecimal digits. */
-  PRODUCER("producer", DataTypes.StringType, true),
+  PRODUCER("producer", DataTypes.StringType, true, true, "the writer, if it adds an envelope"),
 
   /** The number of the message among those of its producer, from the envelope. */
-  SEQUENCE("sequence", DataTypes.LongType, true);
+  SEQUENCE("sequence", DataTypes.LongType, true, true, "the writer's number of the message"),
+
+  /** The address, without secrets. Not among the default columns. */
+  ADDRESS("address", DataTypes.StringType, false, false, "the address"),
+
+  /**
+   * The reason why a message is a dead letter. Where it is asked for, dead letters are rows, and
+   * are neither dropped nor written anywhere else. Not among the default columns.
+   */
+  DEATH_REASON("death_reason", DataTypes.StringType, true, false, "null unless it is a dead letter");
+
+  private static final String PREFIX = "_";
 
   private final String column;
   private final DataType type;
   private final boolean isNullable;
+  private final boolean isDefault;
+  private final String comment;
 
-  MessageColumns(String column, DataType type, boolean isNullable) {
+  MessageColumns(
+      String column, DataType type, boolean isNullable, boolean isDefault, String comment) {
     this.column = column;
     this.type = type;
     this.isNullable = isNullable;
+    this.isDefault = isDefault;
+    this.comment = comment;
   }
 
-  /** Returns the name of the column. */
-  public String column() {
-    return column;
-  }
-
+  /** Returns the type of the column. */
   public DataType type() {
     return type;
   }
 
-  /** Returns the column of that name. */
-  public static MessageColumns named(String name) {
+  /** Returns the default column of that name. */
+  static Optional<MessageColumns> named(String name) {
     return Arrays.stream(values())
-        .filter(each -> each.column.equalsIgnoreCase(name))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("column " + name));
+        .filter(each -> each.isDefault && each.column.equalsIgnoreCase(name))
+        .findFirst();
+  }
+
+  /** Returns the column that a user's schema names with an underscore. */
+  static Optional<MessageColumns> prefixed(String name) {
+    return Arrays.stream(values())
+        .filter(each -> (PREFIX + each.column).equalsIgnoreCase(name))
+        .findFirst();
   }
 
   /** Returns the schema of messages. */
   public static StructType schema() {
-    return DataTypes.createStructType(
-        List.of(values()).stream()
-            .map(each -> new StructField(each.column, each.type, each.isNullable, Metadata.empty()))
-            .toList());
+    StructType schema = new StructType();
+    for (MessageColumns each : values()) {
+      if (each.isDefault) {
+        schema = schema.add(each.column, each.type, each.isNullable, each.comment);
+      }
+    }
+    return schema;
   }
 }

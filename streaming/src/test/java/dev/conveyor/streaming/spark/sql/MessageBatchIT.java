@@ -119,7 +119,7 @@ class MessageBatchIT {
     assertThatThrownBy(() -> reader("list=words").option("startingOffsets", "latest").load().count())
         .hasMessageContaining("a queue is read as a whole");
     assertThatThrownBy(() -> reader("list=words").option("maxOffsetPerTrigger", 1).load())
-        .hasMessageContaining("cannot use option maxoffsetpertrigger: it is unknown")
+        .hasMessageContaining("cannot use option maxOffsetPerTrigger: it is unknown")
         .hasMessageContaining("try maxOffsetsPerTrigger");
     assertThatThrownBy(() -> reader("list=words").option("password", "hunter2").load())
         .hasMessageContaining("CONVEYOR_REDIS_PASSWORD")

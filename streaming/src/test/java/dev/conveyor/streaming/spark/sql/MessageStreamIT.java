@@ -32,7 +32,7 @@ class MessageStreamIT {
   @RegisterExtension static final RedisExtension REDIS = new RedisExtension();
   @RegisterExtension static final SessionExtension SPARK = new SessionExtension();
 
-  @TempDir Path folder;
+  @TempDir private Path folder;
   private final Map<Long, List<String>> batches = new ConcurrentSkipListMap<>();
 
   private static String[] numbers(int from, int to) {
@@ -217,5 +217,54 @@ class MessageStreamIT {
     assertThat(query.lastProgress().sources()[0].metrics())
         .containsEntry("conveyor_lost_messages_total", "0")
         .containsEntry("conveyor_dead_letters_total", "0");
+  }
+
+  @Test
+  void readsTheFieldsOfEntries() throws Exception {
+    Map<String, String> order = Map.of("id", "7", "sku", "bar", "price", "1.50", "at", "2024-05-01T10:00:00Z");
+    REDIS.client().xadd("orders", new StreamEntryID("1700000000000-1"), order);
+    REDIS.client().xadd("orders", new StreamEntryID("1700000000000-2"), Map.of("id", "x", "sku", "?"));
+    REDIS.client().xadd("orders", new StreamEntryID("1700000000000-3"), Map.of("sku", "café"));
+    Path out = folder.resolve("out");
+    Dataset<Row> rows =
+        reader("stream=orders")
+            .schema("id BIGINT, sku STRING, price DECIMAL(10,2), at TIMESTAMP, _id STRING")
+            .load();
+    StreamingQuery query =
+        rows.writeStream()
+            .format("parquet")
+            .option("checkpointLocation", folder.resolve("checkpoint").toString())
+            .trigger(Trigger.AvailableNow())
+            .start(out.toString());
+    query.awaitTermination();
+    assertThat(SPARK.session().read().parquet(out.toString()).orderBy("_id").collectAsList())
+        .extracting(row -> row.mkString("|"))
+        .containsExactly(
+            "7|bar|1.50|2024-05-01 10:00:00.0|1700000000000-1",
+            "null|café|null|null|1700000000000-3");
+    assertThat(SPARK.session().read().json(folder + "/checkpoint/sources/0/_dead/messages").collectAsList())
+        .extracting(row -> row.getAs("reason") + " " + row.getAs("position"))
+        .containsExactly("field id \"x\" is no bigint id 1700000000000-2");
+  }
+
+  @Test
+  void writesDeadLettersOnceOrGivesThemAsRows() throws Exception {
+    REDIS.client().rpush("words", "good", "x".repeat(2_000), "better");
+    run(reader("list=words").option("maxMessage", "1k").load());
+    assertThat(all()).containsExactly("good", "better");
+    Path dead = folder.resolve("checkpoint/sources/0/_dead/messages");
+    assertThat(SPARK.session().read().json(dead.toString()).collectAsList())
+        .extracting(row -> row.<String>getAs("reason"))
+        .containsExactly("message of 2000 bytes is over the limit of 1024");
+    REDIS.client().rpush("words", "good", "x".repeat(2_000));
+    Dataset<Row> rows =
+        reader("list=words")
+            .option("maxMessage", "1k")
+            .schema("_body BINARY, _death_reason STRING, _address STRING")
+            .load()
+            .selectExpr("cast(concat(string(_death_reason), _address) as binary) as body");
+    folder = folder.resolve("other");
+    run(rows.filter("body is not null"));
+    assertThat(all()).contains("message of 2000 bytes is over the limit of 1024" + address("list=words"));
   }
 }

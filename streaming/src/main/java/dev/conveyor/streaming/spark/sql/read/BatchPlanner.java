@@ -6,7 +6,7 @@ import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.run.LossException;
 import dev.conveyor.streaming.run.OnLoss;
 import dev.conveyor.streaming.spark.ExecutorPasswords;
-import dev.conveyor.streaming.spark.sql.MessageColumns;
+import dev.conveyor.streaming.spark.sql.RowColumn;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +25,7 @@ import org.apache.spark.util.SerializableConfiguration;
 final class BatchPlanner {
   private final SparkContext spark;
   private final ReadOptions options;
-  private final MessageColumns[] columns;
+  private final List<RowColumn> columns;
   private final String folder;
 
   /** Empty before the first batch, and once a loss was counted. */
@@ -36,7 +36,7 @@ final class BatchPlanner {
   /**
    * @param folder of the source in the query's checkpoint
    */
-  BatchPlanner(SparkContext spark, ReadOptions options, MessageColumns[] columns, String folder) {
+  BatchPlanner(SparkContext spark, ReadOptions options, List<RowColumn> columns, String folder) {
     this.spark = spark;
     this.options = options;
     this.columns = columns;

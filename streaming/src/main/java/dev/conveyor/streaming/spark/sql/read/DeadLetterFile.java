@@ -44,6 +44,11 @@ final class DeadLetterFile {
     return count;
   }
 
+  /** Counts letters that are not written here. */
+  void count(long more) {
+    count += more;
+  }
+
   void write(Message message) throws IOException {
     count++;
     if (settings.deadLetterPath() == null) {

@@ -7,7 +7,7 @@ import dev.conveyor.streaming.run.OnLoss;
 import dev.conveyor.streaming.spark.ExecutorPasswords;
 import dev.conveyor.streaming.spark.PartitionCounts;
 import dev.conveyor.streaming.spark.sql.Interruptions;
-import dev.conveyor.streaming.spark.sql.MessageColumns;
+import dev.conveyor.streaming.spark.sql.RowColumn;
 import java.lang.ref.Cleaner;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,14 +27,14 @@ final class MessageBatch implements Batch {
   private static final Cleaner CLEANER = Cleaner.create();
 
   private final ReadOptions options;
-  private final MessageColumns[] columns;
+  private final List<RowColumn> columns;
   private final long limit;
   private final SparkContext spark = SparkContext.getOrCreate();
 
   /**
    * @param limit the number of rows after which a task may end
    */
-  MessageBatch(ReadOptions options, MessageColumns[] columns, long limit) {
+  MessageBatch(ReadOptions options, List<RowColumn> columns, long limit) {
     this.options = options;
     this.columns = columns;
     this.limit = limit;

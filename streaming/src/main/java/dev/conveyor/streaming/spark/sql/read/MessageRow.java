@@ -1,62 +1,121 @@
 package dev.conveyor.streaming.spark.sql.read;
 
 import dev.conveyor.streaming.Envelope;
+import dev.conveyor.streaming.FieldPage;
 import dev.conveyor.streaming.MessagePage;
+import dev.conveyor.streaming.spark.sql.FieldParser;
 import dev.conveyor.streaming.spark.sql.MessageColumns;
+import dev.conveyor.streaming.spark.sql.RowColumn;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * A message of a page as a row, whose columns are made when they are asked for: those that a query
- * does not use cost nothing. Valid until it is set to another message; a {@link #copy} stays valid.
+ * A message of a page as a row. The properties of the message are made when they are asked for:
+ * those that a query does not use cost nothing. Valid until it is set to another message; a {@link
+ * #copy} stays valid.
  */
 final class MessageRow extends GenericInternalRow {
   private static final long serialVersionUID = 1;
   private static final long MICROS_A_MILLI = 1_000;
 
-  private final MessageColumns[] columns;
+  private final transient List<RowColumn> columns;
+  private final transient MessageColumns[] properties;
+  private final transient UTF8String address;
+
+  /** The values of fields, by column. */
+  private final transient Object[] fields;
+
   private transient MessagePage page;
   private transient int index;
   private transient String sourceText = "";
   private transient UTF8String source = UTF8String.EMPTY_UTF8;
 
-  MessageRow(MessageColumns[] columns) {
+  MessageRow(List<RowColumn> columns, String address) {
     super(0);
     this.columns = columns;
+    this.properties =
+        columns.stream().map(RowColumn::property).toArray(MessageColumns[]::new);
+    this.fields = new Object[columns.size()];
+    this.address = UTF8String.fromString(address);
   }
 
-  /** Sets the row to a message. */
+  /**
+   * Sets the row to a message.
+   *
+   * @throws IllegalArgumentException if a field is no value of its type
+   */
   void set(MessagePage of, int at) {
     page = of;
     index = at;
+    int field = 0;
+    for (int i = 0; i < properties.length; i++) {
+      if (properties[i] == null) {
+        fields[i] = field(columns.get(i), field++);
+      }
+    }
+  }
+
+  private Object field(RowColumn column, int field) {
+    FieldPage of = (FieldPage) page;
+    if (!of.hasField(index, field)) {
+      return null;
+    }
+    try {
+      return FieldParser.parse(
+          of.fieldBuffer(index),
+          of.fieldFrom(index, field),
+          of.fieldTo(index, field),
+          column.type());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("field " + column.field() + " " + e.getMessage(), e);
+    }
+  }
+
+  /** Clears the values of fields, as of a dead letter. */
+  void setDead(MessagePage of, int at) {
+    page = of;
+    index = at;
+    Arrays.fill(fields, null);
   }
 
   @Override
   public int numFields() {
-    return columns.length;
+    return properties.length;
   }
 
   @Override
   public boolean isNullAt(int ordinal) {
-    return switch (columns[ordinal]) {
-      case SOURCE, BODY -> false;
+    MessageColumns property = properties[ordinal];
+    if (property == null) {
+      return fields[ordinal] == null;
+    }
+    return switch (property) {
+      case SOURCE, BODY, ADDRESS -> false;
       case ID -> page.id(index).isEmpty();
       case SENT_AT -> page.sentMillis(index) == MessagePage.UNKNOWN_TIME;
       case PRODUCER, SEQUENCE -> envelope() == null;
+      case DEATH_REASON -> reason() == null;
     };
   }
 
   @Override
   public Object genericGet(int ordinal) {
-    return switch (columns[ordinal]) {
+    MessageColumns property = properties[ordinal];
+    if (property == null) {
+      return fields[ordinal];
+    }
+    return switch (property) {
       case SOURCE -> source();
       case ID -> id();
       case SENT_AT -> sentAt();
       case BODY -> Arrays.copyOfRange(page.buffer(index), page.from(index), page.to(index));
       case PRODUCER -> producer();
       case SEQUENCE -> envelope() == null ? null : (Object) envelope().sequence();
+      case ADDRESS -> address;
+      case DEATH_REASON -> reason() == null ? null : UTF8String.fromString(reason());
     };
   }
 
@@ -87,6 +146,10 @@ final class MessageRow extends GenericInternalRow {
 
   private Envelope envelope() {
     return page.isPlain(index) ? null : page.message(index).envelope();
+  }
+
+  private String reason() {
+    return page.isPlain(index) ? null : page.message(index).deathReason();
   }
 
   @Override

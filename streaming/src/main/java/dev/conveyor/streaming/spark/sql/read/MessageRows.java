@@ -1,8 +1,13 @@
 package dev.conveyor.streaming.spark.sql.read;
 
+import dev.conveyor.streaming.FieldSlice;
+import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.MessagePage;
+import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.SliceReader;
 import dev.conveyor.streaming.spark.sql.Interruptions;
+import dev.conveyor.streaming.spark.sql.MessageColumns;
+import dev.conveyor.streaming.spark.sql.RowColumn;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -30,13 +35,31 @@ final class MessageRows implements PartitionReader<InternalRow> {
   MessageRows(MessagePartition partition, RowSettings settings) throws IOException {
     this.partition = partition;
     this.settings = settings;
-    this.row = new MessageRow(settings.columns());
+    this.row = new MessageRow(settings.columns(), partition.slice().address().toString());
     this.letters = new DeadLetterFile(settings, partition);
     try {
-      this.reader = partition.slice().open();
+      this.reader = open(partition.slice());
     } catch (InterruptedException e) {
       throw Interruptions.ended(e);
     }
+  }
+
+  private SliceReader open(Slice slice) throws InterruptedException {
+    List<String> fields =
+        settings.columns().stream().filter(RowColumn::isField).map(RowColumn::field).toList();
+    if (fields.isEmpty()) {
+      return slice.open();
+    }
+    if (slice instanceof FieldSlice records) {
+      boolean needsBody =
+          settings.columns().stream().anyMatch(each -> each.property() == MessageColumns.BODY);
+      return records.open(fields, needsBody);
+    }
+    throw slice
+        .address()
+        .refused(
+            "its messages have no fields, such as " + fields.get(0),
+            "leave the schema out, and parse column body");
   }
 
   @Override
@@ -45,14 +68,34 @@ final class MessageRows implements PartitionReader<InternalRow> {
       index++;
       if (index == page.size()) {
         turn();
-      } else if (page.isPlain(index) || !page.message(index).isDead()) {
-        row.set(page, index);
+      } else if (take()) {
         rows++;
         bytes += page.to(index) - page.from(index);
         return true;
-      } else {
-        letters.write(page.message(index));
       }
+    }
+    return false;
+  }
+
+  /** Sets the row to the present message; false if that is a dead letter, and no row. */
+  private boolean take() throws IOException {
+    boolean isDead = !page.isPlain(index) && page.message(index).isDead();
+    if (isDead && settings.keepsDead()) {
+      letters.count(1);
+      row.setDead(page, index);
+      return true;
+    }
+    try {
+      if (!isDead) {
+        row.set(page, index);
+        return true;
+      }
+      letters.write(page.message(index));
+    } catch (IllegalArgumentException e) {
+      Message message = page.message(index);
+      letters.write(
+          new Message(
+              message.source(), message.id(), message.envelope(), message.body(), e.getMessage()));
     }
     return false;
   }

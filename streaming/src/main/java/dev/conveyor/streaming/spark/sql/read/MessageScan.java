@@ -1,7 +1,8 @@
 package dev.conveyor.streaming.spark.sql.read;
 
 import dev.conveyor.streaming.spark.sql.Interruptions;
-import dev.conveyor.streaming.spark.sql.MessageColumns;
+import dev.conveyor.streaming.spark.sql.RowColumn;
+import java.util.List;
 import org.apache.spark.sql.connector.metric.CustomMetric;
 import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.Scan;
@@ -15,10 +16,10 @@ import org.apache.spark.sql.types.StructType;
 final class MessageScan implements Scan, SupportsReportStatistics {
   private final ReadOptions options;
   private final StructType schema;
-  private final MessageColumns[] columns;
+  private final List<RowColumn> columns;
   private final long limit;
 
-  MessageScan(ReadOptions options, StructType schema, MessageColumns[] columns, long limit) {
+  MessageScan(ReadOptions options, StructType schema, List<RowColumn> columns, long limit) {
     this.options = options;
     this.schema = schema;
     this.columns = columns;

@@ -1,7 +1,6 @@
 package dev.conveyor.streaming.spark.sql.read;
 
-import dev.conveyor.streaming.spark.sql.MessageColumns;
-import java.util.Arrays;
+import dev.conveyor.streaming.spark.sql.RowColumn;
 import org.apache.spark.sql.connector.read.Scan;
 import org.apache.spark.sql.connector.read.ScanBuilder;
 import org.apache.spark.sql.connector.read.SupportsPushDownLimit;
@@ -12,11 +11,13 @@ import org.apache.spark.sql.types.StructType;
 public final class MessageScanBuilder
     implements ScanBuilder, SupportsPushDownRequiredColumns, SupportsPushDownLimit {
   private final ReadOptions options;
+  private final StructType given;
   private StructType schema;
   private long limit = Long.MAX_VALUE;
 
   public MessageScanBuilder(ReadOptions options, StructType schema) {
     this.options = options;
+    this.given = schema;
     this.schema = schema;
   }
 
@@ -39,10 +40,6 @@ public final class MessageScanBuilder
 
   @Override
   public Scan build() {
-    MessageColumns[] columns =
-        Arrays.stream(schema.fieldNames())
-            .map(MessageColumns::named)
-            .toArray(MessageColumns[]::new);
-    return new MessageScan(options, schema, columns, limit);
+    return new MessageScan(options, schema, RowColumn.of(given, schema), limit);
   }
 }

@@ -4,7 +4,7 @@ import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.run.EngineCheckpoint;
 import dev.conveyor.streaming.run.LossCount;
 import dev.conveyor.streaming.spark.sql.Interruptions;
-import dev.conveyor.streaming.spark.sql.MessageColumns;
+import dev.conveyor.streaming.spark.sql.RowColumn;
 import dev.conveyor.streaming.system.Elapsed;
 import java.time.Duration;
 import java.util.List;
@@ -56,11 +56,11 @@ final class MessageStream
 
   private Elapsed sinceMeasurement;
 
-  MessageStream(ReadOptions options, MessageColumns[] columns, String folder) {
+  MessageStream(ReadOptions options, List<RowColumn> columns, String folder) {
     this.options = options;
     this.folder = folder;
     this.spark = SparkContext.getOrCreate();
-    this.planner = new BatchPlanner(spark, options, columns.clone(), folder);
+    this.planner = new BatchPlanner(spark, options, columns, folder);
   }
 
   @Override

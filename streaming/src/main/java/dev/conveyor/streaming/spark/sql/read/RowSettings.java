@@ -2,7 +2,9 @@ package dev.conveyor.streaming.spark.sql.read;
 
 import dev.conveyor.streaming.spark.PartitionCounts;
 import dev.conveyor.streaming.spark.sql.MessageColumns;
+import dev.conveyor.streaming.spark.sql.RowColumn;
 import java.io.Serializable;
+import java.util.List;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -18,11 +20,17 @@ import org.apache.spark.util.SerializableConfiguration;
  * @param dead counts the dead letters of each partition
  */
 record RowSettings(
-    MessageColumns[] columns,
+    List<RowColumn> columns,
     long limit,
     boolean failsOnLoss,
     String deadLetterPath,
     Broadcast<SerializableConfiguration> configuration,
     PartitionCounts reads,
     PartitionCounts dead)
-    implements Serializable {}
+    implements Serializable {
+
+  /** Returns whether dead letters are rows. */
+  boolean keepsDead() {
+    return columns.stream().anyMatch(each -> each.property() == MessageColumns.DEATH_REASON);
+  }
+}

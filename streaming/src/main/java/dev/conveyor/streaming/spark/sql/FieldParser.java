@@ -1,0 +1,109 @@
+package dev.conveyor.streaming.spark.sql;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Decimal;
+import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/**
+ * Parses fields of stream entries into values of Spark's types. Numbers are decimal, a truth value
+ * is true or false, dates and times are ISO 8601; a time without an offset is in UTC. Independent
+ * of locale and time zone.
+ */
+public final class FieldParser {
+  private static final Pattern OFFSET = Pattern.compile(".*T.*(Z|[+-][0-9:]+)");
+  private static final Set<DataType> SIMPLE =
+      Set.of(
+          DataTypes.StringType,
+          DataTypes.BinaryType,
+          DataTypes.BooleanType,
+          DataTypes.ByteType,
+          DataTypes.ShortType,
+          DataTypes.IntegerType,
+          DataTypes.LongType,
+          DataTypes.FloatType,
+          DataTypes.DoubleType,
+          DataTypes.DateType,
+          DataTypes.TimestampType);
+
+  private FieldParser() {}
+
+  static boolean knows(DataType type) {
+    return SIMPLE.contains(type) || type instanceof DecimalType;
+  }
+
+  /**
+   * Parses a field.
+   *
+   * @throws IllegalArgumentException if it is no value of the type
+   */
+  public static Object parse(byte[] buffer, int from, int to, DataType type) {
+    if (type.equals(DataTypes.StringType)) {
+      return UTF8String.fromBytes(buffer, from, to - from).copy();
+    }
+    if (type.equals(DataTypes.BinaryType)) {
+      return Arrays.copyOfRange(buffer, from, to);
+    }
+    String text = new String(buffer, from, to - from, UTF_8).strip();
+    try {
+      return value(text, type);
+    } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
+      String shown = text.length() > 40 ? text.substring(0, 40) + "…" : text;
+      throw new IllegalArgumentException("\"" + shown + "\" is no " + type.simpleString(), e);
+    }
+  }
+
+  private static Object value(String text, DataType type) {
+    if (type instanceof DecimalType decimal) {
+      Decimal value = Decimal.apply(new BigDecimal(text));
+      if (!value.changePrecision(decimal.precision(), decimal.scale())) {
+        throw new ArithmeticException("out of range");
+      }
+      return value;
+    }
+    return switch (type.typeName()) {
+      case "boolean" -> truth(text);
+      case "byte" -> Byte.valueOf(text);
+      case "short" -> Short.valueOf(text);
+      case "integer" -> Integer.valueOf(text);
+      case "long" -> Long.valueOf(text);
+      case "float" -> Float.valueOf(text);
+      case "double" -> Double.valueOf(text);
+      case "date" -> Math.toIntExact(LocalDate.parse(text).toEpochDay());
+      default -> micros(text);
+    };
+  }
+
+  private static Boolean truth(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    if (!lower.equals("true") && !lower.equals("false")) {
+      throw new IllegalArgumentException(text);
+    }
+    return lower.equals("true");
+  }
+
+  private static Long micros(String text) {
+    String iso = text.replace(' ', 'T');
+    Instant time =
+        OFFSET.matcher(iso).matches()
+            ? OffsetDateTime.parse(iso).toInstant()
+            : LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC);
+    long seconds = Math.multiplyExact(time.getEpochSecond(), TimeUnit.SECONDS.toMicros(1));
+    return Math.addExact(seconds, TimeUnit.NANOSECONDS.toMicros(time.getNano()));
+  }
+}
