@@ -2,6 +2,7 @@ package dev.conveyor.jobs.cli;
 
 import dev.conveyor.jobs.console.MisuseException;
 import dev.conveyor.jobs.options.CheckpointOptions;
+import dev.conveyor.jobs.stream.EngineKind;
 import dev.conveyor.jobs.stream.RunSettings;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Guarantee;
@@ -22,6 +23,15 @@ final class RunOptions {
           "at-most-once, at-least-once or exactly-once, at every address."
               + " Default: the strongest that each can have")
   private Guarantee guarantee;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      defaultValue = "dstream",
+      description =
+          "dstream (Spark Streaming) or structured (Structured Streaming; lists and streams only)."
+              + " Default: ${DEFAULT-VALUE}")
+  private EngineKind engine;
 
   /**
    * Returns the guarantee that the user requires, or else the strongest of the address.
@@ -51,6 +61,7 @@ final class RunOptions {
         record.lease(),
         record.onLoss(),
         Optional.ofNullable(guarantee),
+        engine,
         jars);
   }
 }

@@ -1,5 +1,6 @@
 package dev.conveyor.jobs.demo;
 
+import dev.conveyor.jobs.files.TemporaryFolder;
 import dev.conveyor.jobs.console.EngineInterruption;
 import dev.conveyor.jobs.console.Failures;
 import dev.conveyor.jobs.console.Interruption;
@@ -54,7 +55,7 @@ public final class DemoCommand implements Callable<Integer> {
       FedFile.requireReadable(poems);
     }
     try (Interruption interruption = EngineInterruption.awaitsCommand();
-        TemporaryFolder scratch = new TemporaryFolder()) {
+        TemporaryFolder scratch = new TemporaryFolder("conveyor-demo-")) {
       return show(scratch.path());
     }
   }

@@ -1,6 +1,7 @@
 package dev.conveyor.jobs.stream;
 
 import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.AddressException;
 import dev.conveyor.streaming.Delivery;
 import dev.conveyor.streaming.Guarantee;
 import dev.conveyor.streaming.Transports;
@@ -46,6 +47,24 @@ record ReadModes(
       case AT_LEAST_ONCE -> manualAck;
       case AT_MOST_ONCE -> received;
     };
+  }
+
+  /**
+   * Checks that all addresses can be read again and again.
+   *
+   * @throws AddressException naming the first that cannot
+   */
+  void ensureReplayable() {
+    for (int index = 0; index < addresses.size(); index++) {
+      if (!replayable.contains(index)) {
+        Address address = addresses.get(index);
+        throw address.refused(
+            "a micro-batch is read again after a failure, and its messages can only be read live",
+            "carry them into a list or stream with conveyor relay --from "
+                + address
+                + " --to redis://HOST?list=KEY, and read that, or leave --engine structured out");
+      }
+    }
   }
 
   RunPlan runPlan(StreamPlan plan, RunSettings settings) {

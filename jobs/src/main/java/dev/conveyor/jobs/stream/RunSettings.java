@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param lease time without a heartbeat after which another driver may take over
  * @param onLoss handling of messages that Redis itself has lost
  * @param guarantee for every address; empty for the strongest that each can have
+ * @param engine that runs the stream; a run can be continued by the other one
  * @param jars of the user, for the tasks; see {@link dev.conveyor.jobs.files.UserJars}
  */
 public record RunSettings(
@@ -20,6 +21,7 @@ public record RunSettings(
     Duration lease,
     OnLoss onLoss,
     Optional<Guarantee> guarantee,
+    EngineKind engine,
     List<String> jars) {
   private static final Duration LEASE = Duration.ofSeconds(10);
 
@@ -34,11 +36,22 @@ public record RunSettings(
 
   /** Returns a checkpoint beside the results in a folder, a lease of 10 s, an end on any loss. */
   public static RunSettings in(String folder) {
-    return new RunSettings(checkpointIn(folder), LEASE, OnLoss.FAIL, Optional.empty(), List.of());
+    return new RunSettings(
+        checkpointIn(folder),
+        LEASE,
+        OnLoss.FAIL,
+        Optional.empty(),
+        EngineKind.DSTREAM,
+        List.of());
   }
 
   /** Returns these settings with jars for the tasks. */
   public RunSettings withJars(List<String> choice) {
-    return new RunSettings(checkpoint, lease, onLoss, guarantee, choice);
+    return new RunSettings(checkpoint, lease, onLoss, guarantee, engine, choice);
+  }
+
+  /** Returns these settings with another engine. */
+  public RunSettings withEngine(EngineKind other) {
+    return new RunSettings(checkpoint, lease, onLoss, guarantee, other, jars);
   }
 }

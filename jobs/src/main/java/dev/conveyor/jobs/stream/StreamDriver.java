@@ -7,6 +7,7 @@ import dev.conveyor.streaming.spark.ApplicationName;
 import dev.conveyor.streaming.spark.ConveyorStreams;
 import dev.conveyor.streaming.spark.LocalFolders;
 import dev.conveyor.streaming.spark.SparkCompatibility;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -23,6 +24,7 @@ import scala.Tuple2;
  */
 public final class StreamDriver {
   private static final String JARS = "spark.jars";
+  private static final Duration LOOK = Duration.ofMillis(50);
 
   private final StreamPlan plan;
   private final RunSettings settings;
@@ -35,6 +37,9 @@ public final class StreamDriver {
     this.plan = plan;
     this.settings = settings;
     this.modes = ReadModes.of(plan.addresses(), settings.guarantee());
+    if (settings.engine() == EngineKind.STRUCTURED) {
+      modes.ensureReplayable();
+    }
     this.progress = new StreamProgress(modes, plan.settings().interval());
     this.failures = new BatchFailures(plan.folder(), modes.received().isEmpty());
     this.batches = new StreamBatches(plan, listener, progress, failures);
@@ -82,18 +87,27 @@ public final class StreamDriver {
     ApplicationName.give(conf, "conveyor stream " + String.join(",", plan.jobIds()));
     try (Run run = Run.open(modes.runPlan(plan, settings), hadoopConfiguration(conf))) {
       progress.open(run.name(), modes.indexes(run.ended()));
-      try (SparkStream spark = SparkStream.open(conf, plan.settings().interval())) {
-        StreamInputs inputs = new StreamInputs(spark.context(), modes, run, plan.settings());
-        inputs.forEachBatch(batches::run);
-        progress.start(inputs, spark.context());
-        spark.run(end, progress);
-        inputs.finish();
-        spark.finish();
+      try (StreamEngine engine = open(conf, run)) {
+        progress.start(engine);
+        engine.start(batches::run);
+        boolean hasEnded = false;
+        while (!hasEnded && !end.isReached(progress) && progress.failure().isEmpty()) {
+          hasEnded = engine.awaitEnd(LOOK);
+        }
+        if (!hasEnded) {
+          engine.finish();
+        }
       }
     }
     // A batch may have failed, or a receiver given up, while other batches were being finished.
     failures.throwFirst();
     progress.throwFailure();
+  }
+
+  private StreamEngine open(SparkConf conf, Run run) {
+    return settings.engine() == EngineKind.STRUCTURED
+        ? StructuredEngine.open(conf, run, plan.settings())
+        : DStreamEngine.open(conf, modes, run, plan.settings(), progress.receivers());
   }
 
   /**

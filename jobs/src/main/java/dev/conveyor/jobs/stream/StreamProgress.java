@@ -7,10 +7,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.spark.streaming.api.java.JavaStreamingContext;
 
 /** The progress of a running stream. Safe for threads. */
-@SuppressWarnings("deprecation") // Spark deprecates DStreams as a whole; they stay in Spark 4.
 public final class StreamProgress {
   private final StreamTotals totals = new StreamTotals();
   private final ReceiverWatch receivers = new ReceiverWatch();
@@ -20,7 +18,7 @@ public final class StreamProgress {
   private final AtomicLong finished = new AtomicLong();
   private volatile long quietSince = System.nanoTime();
   private volatile String runName;
-  private volatile StreamInputs inputs;
+  private volatile StreamEngine engine;
 
   /** The batch that is being processed; null between batches. */
   private volatile RunBatch current;
@@ -40,12 +38,10 @@ public final class StreamProgress {
     totals.restore(ended);
   }
 
-  /** Takes the inputs of the stream, which is about to start. */
-  @SuppressWarnings("deprecation") // Spark deprecates DStreams as a whole; they stay in Spark 4.
-  void start(StreamInputs started, JavaStreamingContext context) {
-    receivers.follow(context);
+  /** Takes the engine of the stream, which is about to start. */
+  void start(StreamEngine started) {
     totals.follow(started::lost);
-    inputs = started;
+    engine = started;
   }
 
   Optional<String> runName() {
@@ -53,7 +49,7 @@ public final class StreamProgress {
   }
 
   boolean hasStarted() {
-    return inputs != null;
+    return engine != null;
   }
 
   public StreamTotals totals() {
@@ -71,7 +67,7 @@ public final class StreamProgress {
 
   /** Returns why no more batches come, as one line for the user. */
   public Optional<String> failure() {
-    Optional<String> failure = inputs == null ? Optional.empty() : inputs.failure();
+    Optional<String> failure = engine == null ? Optional.empty() : engine.failure();
     return failure.or(receivers::failure);
   }
 
@@ -94,8 +90,8 @@ public final class StreamProgress {
       return Duration.ZERO;
     }
     Duration idle = idleLive();
-    Duration live = inputs.idleManualAck().map(manual -> shorter(idle, manual)).orElse(idle);
-    return modes.replayable().isEmpty() ? live : shorter(live, inputs.idle());
+    Duration live = engine.idleManualAck().map(manual -> shorter(idle, manual)).orElse(idle);
+    return modes.replayable().isEmpty() ? live : shorter(live, engine.idle());
   }
 
   private Duration idleLive() {

@@ -10,6 +10,7 @@ import dev.conveyor.jobs.stage.Job;
 import dev.conveyor.jobs.stage.Jobs;
 import dev.conveyor.jobs.stream.EndCondition;
 import dev.conveyor.jobs.stream.Route;
+import dev.conveyor.jobs.stream.EngineKind;
 import dev.conveyor.jobs.stream.RunSettings;
 import dev.conveyor.jobs.stream.StreamDriver;
 import dev.conveyor.jobs.stream.StreamPlan;
@@ -70,7 +71,12 @@ final class HostedDriver {
             0);
     RunSettings settings =
         new RunSettings(
-            RunSettings.checkpointIn(out), Door.LEASE, OnLoss.FAIL, Optional.empty(), List.of());
+            RunSettings.checkpointIn(out),
+            Door.LEASE,
+            OnLoss.FAIL,
+            Optional.empty(),
+            EngineKind.DSTREAM,
+            List.of());
     new StreamDriver(plan, settings, (report, totals) -> {})
         .run(EndCondition.whenIdle(door.idle()));
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.conveyor.jobs.kit.LoopbackSpark;
 import dev.conveyor.jobs.stage.Jobs;
 import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.AddressException;
 import dev.conveyor.streaming.Guarantee;
 import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.Outgoing;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A stream in this JVM that ends as soon as its receiver has read, so that its batch is the last.
@@ -70,6 +73,7 @@ class StreamDriverIT {
         settings().lease(),
         settings().onLoss(),
         Optional.of(Guarantee.AT_MOST_ONCE),
+        EngineKind.DSTREAM,
         List.of());
   }
 
@@ -91,11 +95,17 @@ class StreamDriverIT {
         .hasMessage("the screen broke");
   }
 
-  @Test
-  void goesOnWhereItEnded() throws Exception {
-    driver(settings(), (report, totals) -> {}).run(ONCE_COUNTED);
+  @ParameterizedTest
+  @CsvSource({
+    "DSTREAM, DSTREAM",
+    "STRUCTURED, STRUCTURED",
+    "DSTREAM, STRUCTURED",
+    "STRUCTURED, DSTREAM"
+  })
+  void goesOnWhereItEnded(EngineKind one, EngineKind other) throws Exception {
+    driver(settings().withEngine(one), (report, totals) -> {}).run(ONCE_COUNTED);
     feed();
-    StreamDriver second = driver(settings(), (report, totals) -> {});
+    StreamDriver second = driver(settings().withEngine(other), (report, totals) -> {});
     second.run(ONCE_COUNTED);
     assertThat(second.totals().messages()).isEqualTo(3);
     for (int batch = 0; batch < 2; batch++) {
@@ -103,6 +113,14 @@ class StreamDriverIT {
           .hasContent("an\t1\neven\t1\n");
     }
     assertThat(folder.resolve("_temporary")).doesNotExist();
+  }
+
+  @Test
+  void readsLiveAddressesInSparkStreamingOnly() {
+    RunSettings structured = live().withEngine(EngineKind.STRUCTURED);
+    assertThatThrownBy(() -> driver(structured, (report, totals) -> {}))
+        .isInstanceOf(AddressException.class)
+        .hasMessageContaining("conveyor relay --from " + queue);
   }
 
   @Test

@@ -51,7 +51,7 @@ final class AddressPartitionsDStream extends DStream<AddressPartition> {
   @Override
   public Option<RDD<AddressPartition>> compute(Time time) {
     Option<RDD<MessagePage>> rdd = input.getOrCompute(time);
-    Optional<OpenBatch> batch = batches.find(time);
+    Optional<OpenBatch> batch = batches.find(time.milliseconds());
     return Option.apply(
         batch.isEmpty() || rdd.isEmpty()
             ? context().sparkContext().emptyRDD(TAG)

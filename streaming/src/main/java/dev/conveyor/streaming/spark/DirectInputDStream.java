@@ -79,7 +79,7 @@ final class DirectInputDStream extends InputDStream<MessagePage> {
     }
     PartitionCounts counts = new PartitionCounts();
     spark.register(counts);
-    batches.add(time, new OpenBatch(batch, addresses, counts, System.nanoTime()));
+    batches.add(time.milliseconds(), new OpenBatch(batch, addresses, counts, System.nanoTime()));
     context()
         .scheduler()
         .inputInfoTracker()

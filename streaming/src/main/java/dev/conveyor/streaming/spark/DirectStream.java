@@ -5,9 +5,7 @@ import dev.conveyor.streaming.run.LossCount;
 import dev.conveyor.streaming.run.Run;
 import java.time.Duration;
 import java.util.Optional;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.streaming.Time;
 import org.apache.spark.streaming.api.java.JavaDStream;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -90,31 +88,11 @@ public final class DirectStream {
         ConveyorStreams.configuration(records, run);
     records.foreachRDD(
         (rdd, time) -> {
-          Optional<OpenBatch> open = batches.find(time);
+          Optional<OpenBatch> open = batches.find(time.milliseconds());
           if (open.isPresent()) {
-            OpenBatch batch = open.get();
-            Runnable verification = () -> batches.verify(batch);
-            process(
-                rdd,
-                time,
-                batch,
-                new StreamBatch(run, batch.batch(), configuration, verification),
-                handler);
+            batches.process(time.milliseconds(), open.get(), configuration, rdd, handler);
           }
         });
-  }
-
-  private <T> void process(
-      JavaRDD<T> records, Time time, OpenBatch open, StreamBatch batch, BatchHandler<T> handler)
-      throws Exception {
-    try {
-      handler.handle(records, batch);
-      batches.verify(open);
-      batches.release(time, open, batch);
-    } catch (Exception | Error e) {
-      batches.fail(open, e);
-      throw e;
-    }
   }
 
   /**

@@ -17,7 +17,7 @@ final class FailedOutput extends JavaStreamingListener {
     JavaOutputOperationInfo output = completed.outputOperationInfo();
     if (output.failureReason() != null) {
       batches
-          .find(output.batchTime())
+          .find(output.batchTime().milliseconds())
           .ifPresent(batch -> batches.fail(batch, output.failureReason()));
     }
   }

@@ -14,7 +14,9 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.spark.streaming.Time;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * The batches that a stream has chosen and not yet released; at most two. Safe for threads: Spark
@@ -27,7 +29,7 @@ final class OpenBatches {
   private final Bounds bounds;
   private final BatchSize size;
   private final Deque<RunBatch> unfinished;
-  private final Map<Time, OpenBatch> open = new ConcurrentHashMap<>();
+  private final Map<Long, OpenBatch> open = new ConcurrentHashMap<>();
   private volatile boolean finished;
   private volatile RuntimeException failure;
   private LossCount lost = LossCount.NONE;
@@ -77,21 +79,52 @@ final class OpenBatches {
         : Duration.ZERO;
   }
 
-  void add(Time time, OpenBatch batch) {
-    open.put(time, batch);
+  /**
+   * Adds a chosen batch.
+   *
+   * @param key by which its stream knows it
+   */
+  void add(long key, OpenBatch batch) {
+    open.put(key, batch);
   }
 
-  Optional<OpenBatch> find(Time time) {
-    return Optional.ofNullable(open.get(time));
+  Optional<OpenBatch> find(long key) {
+    return Optional.ofNullable(open.get(key));
   }
 
-  void verify(OpenBatch batch) {
+  /** Returns whether a batch is chosen and not yet released. */
+  boolean isAnyOpen() {
+    return !open.isEmpty();
+  }
+
+  /** Processes a batch and releases it. If that fails, no further batch is chosen. */
+  <T> void process(
+      long key,
+      OpenBatch batch,
+      Broadcast<SerializableConfiguration> configuration,
+      JavaRDD<T> records,
+      BatchHandler<T> handler)
+      throws Exception {
+    try {
+      StreamBatch handled =
+          new StreamBatch(run, batch.batch(), configuration, () -> verify(batch));
+      handler.handle(records, handled);
+      verify(batch);
+      release(key, batch, handled);
+    } catch (Exception | Error e) {
+      fail(batch, e);
+      throw e;
+    }
+  }
+
+  private void verify(OpenBatch batch) {
     if (run.plan().onLoss() == OnLoss.FAIL) {
       LossException.ensureNone(run.plan().addresses(), batch.shortfalls());
     }
   }
 
-  void release(Time time, OpenBatch batch, StreamBatch handled) throws InterruptedException {
+  private void release(long key, OpenBatch batch, StreamBatch handled)
+      throws InterruptedException {
     handled.done();
     synchronized (this) {
       long now = System.nanoTime();
@@ -108,7 +141,7 @@ final class OpenBatches {
         lost = lost.plus(range.loss());
       }
     }
-    open.remove(time);
+    open.remove(key);
   }
 
   synchronized LossCount lost() {
@@ -131,7 +164,7 @@ final class OpenBatches {
   }
 
   /** Stops choosing, since the output of a batch has failed. */
-  void fail(OpenBatch batch, Throwable reason) {
+  private void fail(OpenBatch batch, Throwable reason) {
     fail(reason instanceof RuntimeException ? reason : failed(batch, reason.toString(), reason));
   }
 

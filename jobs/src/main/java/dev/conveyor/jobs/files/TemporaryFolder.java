@@ -1,4 +1,4 @@
-package dev.conveyor.jobs.demo;
+package dev.conveyor.jobs.files;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,14 +8,20 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A temporary folder, which is deleted with its content when closed. */
-final class TemporaryFolder implements AutoCloseable {
+public final class TemporaryFolder implements AutoCloseable {
   private final Path path;
 
-  TemporaryFolder() throws IOException {
-    path = Files.createTempDirectory("conveyor-demo-");
+  /**
+   * Creates the folder.
+   *
+   * @param prefix the beginning of its name
+   * @throws IOException if there is no room for it
+   */
+  public TemporaryFolder(String prefix) throws IOException {
+    path = Files.createTempDirectory(prefix);
   }
 
-  Path path() {
+  public Path path() {
     return path;
   }
 

@@ -10,21 +10,27 @@ import dev.conveyor.streaming.spark.ConveyorStreams;
 import dev.conveyor.streaming.spark.DirectStream;
 import dev.conveyor.streaming.spark.ManualAckStream;
 import dev.conveyor.streaming.spark.ReceiverSettings;
+import dev.conveyor.streaming.spark.ReceiverWatch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.SparkConf;
+import org.apache.spark.streaming.Durations;
+import org.apache.spark.streaming.StreamingContextState;
 import org.apache.spark.streaming.api.java.JavaDStream;
 import org.apache.spark.streaming.api.java.JavaStreamingContext;
 
 /**
- * The streams of all addresses of a plan. Replayable and live addresses have batches of their own:
- * a batch is repeated with the same contents, or never. Safe for threads.
+ * Spark Streaming on all addresses of a plan. Replayable and live addresses have batches of their
+ * own: a batch is repeated with the same contents, or never.
  */
 @SuppressWarnings("deprecation") // Spark deprecates DStreams as a whole; they stay in Spark 4.
-final class StreamInputs {
+final class DStreamEngine implements StreamEngine {
+  private final JavaStreamingContext context;
+  private final ReceiverWatch receivers;
   private final Run run;
   private final DirectStream direct;
   private final JavaDStream<AddressPartition> replayable;
@@ -33,7 +39,14 @@ final class StreamInputs {
   /** Null if no address is read live. */
   private JavaDStream<AddressPartition> live;
 
-  StreamInputs(JavaStreamingContext context, ReadModes modes, Run run, ReceiverSettings settings) {
+  private DStreamEngine(
+      JavaStreamingContext context,
+      ReadModes modes,
+      Run run,
+      ReceiverSettings settings,
+      ReceiverWatch receivers) {
+    this.context = context;
+    this.receivers = receivers;
     this.run = run;
     this.direct = ConveyorStreams.direct(context, run, Bounds.ofMessages(settings.limit()));
     List<Integer> indexes = modes.replayable();
@@ -55,6 +68,21 @@ final class StreamInputs {
     }
   }
 
+  /** Starts Spark, but not yet the stream. */
+  static DStreamEngine open(
+      SparkConf conf, ReadModes modes, Run run, ReceiverSettings settings, ReceiverWatch receivers) {
+    JavaStreamingContext context =
+        new JavaStreamingContext(conf, Durations.milliseconds(settings.interval().toMillis()));
+    try {
+      // A task that waits for a server ends at once when its job is cancelled.
+      context.sparkContext().setLocalProperty("spark.job.interruptOnCancel", "true");
+      return new DStreamEngine(context, modes, run, settings, receivers);
+    } catch (RuntimeException | Error e) {
+      context.stop(true, false);
+      throw e;
+    }
+  }
+
   private void addLive(JavaDStream<AddressPartition> arrivals) {
     live = live == null ? arrivals : live.union(arrivals);
   }
@@ -63,43 +91,71 @@ final class StreamInputs {
     return List.of(new AddressPartition(address, pages));
   }
 
-  /** Calls the handler with each batch, each partition with the index of its address. */
-  void forEachBatch(BatchHandler<AddressPartition> handler) {
+  /** {@inheritDoc} Each partition has the index of its address. */
+  @Override
+  public void start(BatchHandler<AddressPartition> handler) {
     direct.forEachBatch(replayable, handler);
     if (live != null) {
       ConveyorStreams.forEachLiveBatch(
           live, run, handler, time -> manualAck.forEach(stream -> stream.acknowledge(time)));
     }
+    receivers.follow(context);
+    context.start();
   }
 
-  /** Chooses no further batch, so that a graceful stop ends. */
-  void finish() {
-    direct.finish();
+  @Override
+  public boolean awaitEnd(Duration patience) throws InterruptedException {
+    return context.awaitTerminationOrTimeout(patience.toMillis());
   }
 
-  LossCount lost() {
+  @Override
+  public void finish() {
+    direct.finish(); // A graceful stop ends once no further batch is chosen.
+    context.stop(true, true);
+  }
+
+  @Override
+  public LossCount lost() {
     return direct.lost();
   }
 
-  /** Returns the time since a message waited or was chosen at the replayable addresses. */
-  Duration idle() {
+  @Override
+  public Duration idle() {
     return direct.idle();
   }
 
-  /**
-   * Returns the time since a message came or was unacknowledged at addresses with manual
-   * acknowledgment; empty if there are none.
-   */
-  Optional<Duration> idleManualAck() {
+  @Override
+  public Optional<Duration> idleManualAck() {
     return manualAck.stream().map(ManualAckStream::idle).min(Comparator.naturalOrder());
   }
 
-  /** Returns why no more messages come, as one line for the user. */
-  Optional<String> failure() {
+  @Override
+  public Optional<String> failure() {
     Optional<RuntimeException> failure = direct.failure();
     for (ManualAckStream stream : manualAck) {
       failure = failure.or(stream::failure);
     }
     return failure.map(e -> e.getMessage() == null ? e.toString() : e.getMessage());
+  }
+
+  /** Stops on another thread: an interrupt would leave Spark half stopped. */
+  @Override
+  public void close() {
+    if (context.getState() == StreamingContextState.STOPPED) {
+      return;
+    }
+    Thread stopper = new Thread(() -> context.stop(true, false), "conveyor-stop");
+    stopper.start();
+    boolean isInterrupted = false;
+    while (stopper.isAlive()) {
+      try {
+        stopper.join();
+      } catch (InterruptedException e) {
+        isInterrupted = true;
+      }
+    }
+    if (isInterrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
