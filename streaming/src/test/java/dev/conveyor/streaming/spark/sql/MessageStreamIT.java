@@ -72,6 +72,8 @@ class MessageStreamIT {
 
   @Test
   void readsAListOnceOverRestarts() throws Exception {
+    run(reader("list=words").load());
+    assertThat(batches).isEmpty();
     REDIS.client().rpush("words", numbers(0, 100));
     run(reader("list=words").load());
     assertThat(all()).containsExactlyInAnyOrder(numbers(0, 100));
@@ -79,7 +81,7 @@ class MessageStreamIT {
     run(reader("list=words").load());
     assertThat(all()).containsExactlyInAnyOrder(numbers(0, 250));
     run(reader("list=words").load());
-    assertThat(batches).hasSize(2);
+    assertThat(batches).hasSize(2).doesNotContainValue(List.of());
     assertThat(REDIS.client().keys("*claim*")).isEmpty();
   }
 

@@ -56,9 +56,10 @@ final class FedStream implements MicroBatchStream, SupportsAdmissionControl {
     throw new UnsupportedOperationException("the end of a batch depends on its beginning");
   }
 
+  /** {@inheritDoc} Null if there is no batch. */
   @Override
   public Offset latestOffset(Offset start, ReadLimit limit) {
-    return feed.next() ? new BatchNumber(((BatchNumber) start).number + 1) : start;
+    return feed.next() ? new BatchNumber(((BatchNumber) start).number + 1) : null;
   }
 
   @Override

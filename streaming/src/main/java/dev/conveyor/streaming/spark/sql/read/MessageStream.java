@@ -45,6 +45,9 @@ final class MessageStream
   private final BatchPlanner planner;
   private boolean isAvailableNow;
 
+  /** The recorded start; null until it is asked for. */
+  private SourceOffset initial;
+
   /** Null until they are needed first, and so are those below. */
   private QueryBacklogs backlogs;
 
@@ -92,11 +95,15 @@ final class MessageStream
 
   @Override
   public Offset initialOffset() {
-    EngineCheckpoint checkpoint = new EngineCheckpoint(folder, configuration());
-    return checkpoint
-        .start()
-        .map(SourceOffset::parse)
-        .orElseGet(() -> Interruptions.inDriver(() -> begin(checkpoint)));
+    if (initial == null) {
+      EngineCheckpoint checkpoint = new EngineCheckpoint(folder, configuration());
+      initial =
+          checkpoint
+              .start()
+              .map(SourceOffset::parse)
+              .orElseGet(() -> Interruptions.inDriver(() -> begin(checkpoint)));
+    }
+    return initial;
   }
 
   private SourceOffset begin(EngineCheckpoint checkpoint) throws InterruptedException {
@@ -115,6 +122,7 @@ final class MessageStream
     throw new UnsupportedOperationException("the end of a batch depends on its beginning");
   }
 
+  /** {@inheritDoc} Null if nothing waits: the start itself would be a first batch, an empty one. */
   @Override
   public Offset latestOffset(Offset start, ReadLimit limit) {
     return Interruptions.inDriver(() -> next((SourceOffset) start, ReadLimits.asked(limit)));
@@ -127,8 +135,7 @@ final class MessageStream
     SourceOffset from = planner.withLosses(done);
     SourceOffset to = chooser.next(from, limits);
     measure(done, to);
-    // Spark compares texts: an address that is spelled otherwise now is no new batch.
-    return to == done ? start : to;
+    return to == done ? null : to;
   }
 
   /** Measures the lag, at most once a second while nothing is chosen. */
