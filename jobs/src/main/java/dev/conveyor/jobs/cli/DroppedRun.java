@@ -87,6 +87,7 @@ final class DroppedRun {
         addresses,
         plan.live(),
         plan.jobs(),
+        plan.settings(),
         plan.lease(),
         plan.maxMessage(),
         plan.onLoss());

@@ -20,8 +20,10 @@ import dev.conveyor.jobs.options.UntilIdleOption;
 import dev.conveyor.jobs.options.UntilQuitOption;
 import dev.conveyor.jobs.stage.Job;
 import dev.conveyor.jobs.stream.EndCondition;
+import dev.conveyor.jobs.stream.PartFormat;
 import dev.conveyor.jobs.stream.Route;
 import dev.conveyor.jobs.stream.StreamDriver;
+import dev.conveyor.jobs.stream.StreamOutput;
 import dev.conveyor.jobs.stream.StreamPlan;
 import dev.conveyor.jobs.stream.StreamTotals;
 import dev.conveyor.streaming.Address;
@@ -94,11 +96,27 @@ final class StreamCommand implements Callable<Integer>, EmrSubmittable {
       description = "At most N messages a batch and an address (about N where it is read live).")
   private Long limit;
 
+  @Option(
+      names = "--format",
+      paramLabel = "NAME",
+      defaultValue = "text",
+      description = "The results: text, json or parquet. Default: ${DEFAULT-VALUE}")
+  private PartFormat format;
+
+  @Option(
+      names = "--totals",
+      paramLabel = "ADDRESS",
+      description =
+          "Also keeps the totals over all batches in redis://HOST?hash=KEY, exactly once;"
+              + " those of several jobs in KEY:JOB.")
+  private Address totals;
+
   @Override
   public Integer call() throws InterruptedException {
     Transports.ensureDistinct(from);
     StreamPlan plan =
-        new StreamPlan(List.of(new Route(from, jobs())), settings(), out, 0, errors.policy());
+        new StreamPlan(
+            List.of(new Route(from, jobs())), settings(), out, output(), 0, errors.policy());
     PrintWriter err = spec.commandLine().getErr();
     for (Address address : from) {
       Guarantee given = running.guarantee(address);
@@ -142,9 +160,12 @@ final class StreamCommand implements Callable<Integer>, EmrSubmittable {
     errors.policy();
     settings();
     from.forEach(running::guarantee);
+    output();
+    List<Address> addresses = new ArrayList<>(from);
+    Optional.ofNullable(totals).ifPresent(addresses::add);
     String record = running.settings(out, jars.all()).checkpoint();
     return new CommandResources(
-        kind(), from, List.of(out), Optional.of(record), List.of(), jars.given());
+        kind(), addresses, List.of(out), Optional.of(record), List.of(), jars.given());
   }
 
   private EmrCommand.Kind kind() {
@@ -167,6 +188,12 @@ final class StreamCommand implements Callable<Integer>, EmrSubmittable {
     ReceiverSettings settings = ReceiverSettings.every(interval).withMaxMessage(maxMessage.bytes());
     settings = limit == null ? settings : settings.withLimit(limit);
     return untilQuit.isSet() ? settings.endingAtMarker() : settings;
+  }
+
+  private StreamOutput output() {
+    StreamOutput output = new StreamOutput(format, totals);
+    output.check();
+    return output;
   }
 
   private EndCondition end() {

@@ -14,6 +14,9 @@ import java.util.function.BooleanSupplier;
  * ago. Belongs to one thread.
  */
 public final class Compactor {
+  /** The setting of a run whose results are not text. */
+  private static final String FORMAT = "format ";
+
   private final String output;
   private final Compaction compaction;
   private final CompactSettings settings;
@@ -63,6 +66,7 @@ public final class Compactor {
   }
 
   private void fold(String job, long last) {
+    ensureText(job);
     Optional<Fold> next = next(job, last);
     while (next.isPresent()) {
       if (!isFolded(job, next.get())) {
@@ -70,6 +74,26 @@ public final class Compactor {
       }
       totals.addFold(job, next.get().fresh());
       next = next(job, last);
+    }
+  }
+
+  /**
+   * Checks that results are lines, which can be added up.
+   *
+   * @throws BatchException if they are of another format
+   */
+  private void ensureText(String job) {
+    Optional<String> format =
+        compaction.settings().stream().filter(setting -> setting.startsWith(FORMAT)).findFirst();
+    if (compaction.holdsSums(job) && format.isPresent()) {
+      throw new BatchException(
+          "cannot fold the batches of "
+              + job
+              + " in "
+              + output
+              + ": they are "
+              + format.get().substring(FORMAT.length())
+              + " and not text; read them with Spark and write fewer files");
     }
   }
 

@@ -74,6 +74,7 @@ record ReadModes(
         .withOutput(plan.folder())
         .withLive(at(live))
         .withJobs(plan.jobIds())
+        .withSettings(plan.output().settings())
         .withLease(settings.lease())
         .withMaxMessage(plan.settings().maxMessage())
         .withOnLoss(settings.onLoss());

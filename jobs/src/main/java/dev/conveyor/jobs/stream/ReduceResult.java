@@ -1,6 +1,7 @@
 package dev.conveyor.jobs.stream;
 
 import dev.conveyor.streaming.run.PartFile;
+import dev.conveyor.streaming.Stage;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ final class ReduceResult implements Serializable {
   private final ArrayList<PartFile> parts = new ArrayList<>();
   private final TreeMap<String, Long> amounts = new TreeMap<>();
   private final TreeMap<String, Long> malformed = new TreeMap<>();
+  private final TreeMap<String, ArrayList<Stage>> stages = new TreeMap<>();
   private final PartitionReport report = new PartitionReport();
 
   /** Returns the sum of these results. */
@@ -23,6 +25,7 @@ final class ReduceResult implements Serializable {
       sum.parts.addAll(result.parts);
       result.amounts.forEach(sum::addAmount);
       result.malformed.forEach(sum::addMalformed);
+      result.stages.forEach((job, some) -> some.forEach(stage -> sum.addStage(job, stage)));
       sum.report.add(result.report);
     }
     return sum;
@@ -49,6 +52,16 @@ final class ReduceResult implements Serializable {
   /** Adds malformed sequences that a job met. */
   void addMalformed(String job, long sequences) {
     malformed.merge(job, sequences, Long::sum);
+  }
+
+  /** Adds amounts that are to be added to the totals of a job. */
+  void addStage(String job, Stage stage) {
+    stages.computeIfAbsent(job, unused -> new ArrayList<>()).add(stage);
+  }
+
+  /** Returns the amounts that are to be added to the totals of a job. */
+  List<Stage> stages(String job) {
+    return stages.getOrDefault(job, new ArrayList<>());
   }
 
   /** Returns the files that these attempts have written, not yet committed. */

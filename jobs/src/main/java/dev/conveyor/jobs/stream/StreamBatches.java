@@ -1,7 +1,8 @@
 package dev.conveyor.jobs.stream;
 
+import dev.conveyor.streaming.EpochCommitter;
+import dev.conveyor.streaming.Stageable;
 import dev.conveyor.streaming.spark.AddressPartition;
-import dev.conveyor.streaming.spark.BatchFiles;
 import dev.conveyor.streaming.spark.StreamBatch;
 import java.util.List;
 import org.apache.spark.HashPartitioner;
@@ -22,27 +23,47 @@ record StreamBatches(
     progress.begin(batch.contents());
     failures.keeping(
         () -> {
-          ReduceResult result = write(addresses, batch.files());
+          ReduceResult result = write(addresses, batch);
           batch.commit(result.parts());
+          addToTotals(batch, result);
           result.report().ended().forEach(index -> batch.end(plan.addresses().get(index)));
           batch.whenDone(() -> count(result, start));
         });
   }
 
   /** Puts the batch through its jobs and returns files that are not yet committed. */
-  private ReduceResult write(JavaRDD<AddressPartition> addresses, BatchFiles files) {
+  private ReduceResult write(JavaRDD<AddressPartition> addresses, StreamBatch batch) {
     int partitions = addresses.getNumPartitions();
     if (partitions == 0) {
       return new ReduceResult(); // All messages of the batch were lost.
     }
     int reducers = Math.min(addresses.context().defaultParallelism(), 1 + partitions / 8);
+    StreamReduceTask reduce =
+        new StreamReduceTask(
+            plan.withOutput(plan.output().forTasks()),
+            batch.files(),
+            new StreamReduceTask.Batch(batch.run(), batch.id()));
     List<ReduceResult> results =
         addresses
             .mapPartitionsToPair(new StreamMapTask(plan, reducers))
             .partitionBy(new HashPartitioner(reducers + 1))
-            .mapPartitions(new StreamReduceTask(plan, files))
+            .mapPartitions(reduce)
             .collect();
     return ReduceResult.of(results);
+  }
+
+  /** Adds the amounts of a batch to the totals, once, also if the batch is repeated. */
+  private void addToTotals(StreamBatch batch, ReduceResult result) throws InterruptedException {
+    if (plan.output().hasTotals()) {
+      for (String job : plan.jobIds()) {
+        try (EpochCommitter totals =
+            plan.output()
+                .totalsOf(job, plan.jobIds())
+                .openCommitter(batch.run(), Stageable.Effect.ADD)) {
+          totals.commit(batch.id(), result.stages(job));
+        }
+      }
+    }
   }
 
   /** Counts a batch that is done: before that a fenced driver could count what another counts. */

@@ -19,18 +19,28 @@ import java.util.stream.Stream;
  *
  * @param folder for the results, on any Hadoop file system
  * @param preview number of bodies of each batch and address that come to the driver, to be shown
+ * @param output besides the folder
  * @param errors handling of messages on which a job throws
  */
 public record StreamPlan(
-    List<Route> routes, ReceiverSettings settings, String folder, int preview, ErrorPolicy errors)
+    List<Route> routes,
+    ReceiverSettings settings,
+    String folder,
+    StreamOutput output,
+    int preview,
+    ErrorPolicy errors)
     implements Serializable {
   public StreamPlan {
     routes = List.copyOf(routes);
   }
 
-  /** A plan whose batch fails if a job throws. */
+  /** A plan of text files whose batch fails if a job throws. */
   public StreamPlan(List<Route> routes, ReceiverSettings settings, String folder, int preview) {
-    this(routes, settings, folder, preview, ErrorPolicy.FAIL);
+    this(routes, settings, folder, StreamOutput.TEXT, preview, ErrorPolicy.FAIL);
+  }
+
+  StreamPlan withOutput(StreamOutput other) {
+    return new StreamPlan(routes, settings, folder, other, preview, errors);
   }
 
   /** Returns all addresses, in the order of the routes. */

@@ -8,13 +8,16 @@ import dev.conveyor.jobs.pipeline.ResultPart;
 import dev.conveyor.jobs.pipeline.ShuffleKey;
 import dev.conveyor.jobs.pipeline.ShuffleRecord;
 import dev.conveyor.jobs.pipeline.Sums;
+import dev.conveyor.streaming.StagedWriter;
 import dev.conveyor.streaming.run.PartFile;
 import dev.conveyor.streaming.spark.BatchFiles;
 import dev.conveyor.streaming.spark.LocalFolders;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
+import java.util.UUID;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import scala.Tuple2;
 
@@ -28,10 +31,15 @@ final class StreamReduceTask
 
   private final StreamPlan plan;
   private final BatchFiles files;
+  private final Batch batch;
 
-  StreamReduceTask(StreamPlan plan, BatchFiles files) {
+  /**
+   * @param plan with the password of the totals, which tasks need
+   */
+  StreamReduceTask(StreamPlan plan, BatchFiles files, Batch batch) {
     this.plan = plan;
     this.files = files;
+    this.batch = batch;
   }
 
   @Override
@@ -67,14 +75,56 @@ final class StreamReduceTask
 
   private void write(String job, SortedSums sums, ReduceResult result) throws IOException {
     result.addMalformed(job, sums.malformed());
-    if (!sums.isEmpty()) {
-      PartFile part = files.part(job);
-      try (OutputStream out = files.create(part)) {
-        sums.write(out, 1);
-        result.addSums(job, part, sums.total());
-      } catch (ArithmeticException e) {
-        throw Sums.outOfRange(e);
+    if (sums.isEmpty()) {
+      return;
+    }
+    PartFile part = files.part(job);
+    try {
+      if (plan.output().hasTotals()) {
+        writeWithTotals(job, part, sums, result);
+      } else {
+        write(part, sums);
       }
+      result.addSums(job, part, sums.total());
+    } catch (ArithmeticException e) {
+      throw Sums.outOfRange(e);
     }
   }
+
+  private void write(PartFile part, SortedSums sums) throws IOException {
+    if (plan.output().format() == PartFormat.TEXT) {
+      try (OutputStream out = files.create(part)) {
+        sums.write(out, 1);
+      }
+      return;
+    }
+    try (PartWriter writer = plan.output().format().open(files.create(part))) {
+      sums.forEach(writer::write);
+    }
+  }
+
+  private void writeWithTotals(String job, PartFile part, SortedSums sums, ReduceResult result)
+      throws IOException {
+    try (PartWriter writer = plan.output().format().open(files.create(part));
+        TotalsWriter totals = new TotalsWriter(stage(job))) {
+      sums.forEach(
+          (buffer, from, to, amount) -> {
+            writer.write(buffer, from, to, amount);
+            totals.add(buffer, from, to, amount);
+          });
+      result.addStage(job, totals.finish());
+    }
+  }
+
+  private StagedWriter stage(String job) throws IOException {
+    String attempt = batch.id() + "-" + UUID.randomUUID();
+    try {
+      return plan.output().totalsOf(job, plan.jobIds()).openStage(batch.run(), attempt);
+    } catch (InterruptedException e) {
+      throw TotalsWriter.interrupted(e);
+    }
+  }
+
+  /** The batch of a run. */
+  record Batch(String run, long id) implements Serializable {}
 }

@@ -104,6 +104,11 @@ public final class Compaction implements AutoCloseable {
     return plan.jobs().contains(folder);
   }
 
+  /** Returns the settings of the run's output, see {@link RunPlan#settings}. */
+  public List<String> settings() {
+    return plan.settings();
+  }
+
   /**
    * Returns whether a driver of the run is alive, by its lock. One that has died counts as alive
    * until its lock was the same for its lease, from one call to a later one.

@@ -15,6 +15,7 @@ import org.apache.hadoop.conf.Configuration;
  */
 final class RunFile {
   static final String NAME = "run.json";
+  private static final String SETTINGS = "settings";
   private static final long FORMAT = 2;
 
   private final CheckpointFolder folder;
@@ -74,6 +75,9 @@ final class RunFile {
     about.put("addresses", addresses(plan.addresses()));
     about.put("live", addresses(plan.live()));
     about.put("jobs", plan.jobs());
+    if (!plan.settings().isEmpty()) {
+      about.put(SETTINGS, plan.settings());
+    }
     folder.write(NAME, Json.line(about));
     return run;
   }
@@ -93,7 +97,8 @@ final class RunFile {
       RunPlan plan =
           RunPlan.of(folder.inFull(), parsed(about, "addresses").toArray(Address[]::new))
               .withLive(parsed(about, "live"))
-              .withJobs(CheckpointJson.texts(about, "jobs"));
+              .withJobs(CheckpointJson.texts(about, "jobs"))
+              .withSettings(CheckpointJson.texts(with(about), SETTINGS));
       return about.containsKey("output")
           ? plan.withOutput(folder.resolved(CheckpointJson.text(about, "output")))
           : plan;
@@ -120,11 +125,19 @@ final class RunFile {
       checkSame("addresses", about, addresses(plan.addresses()));
       checkSame("live", about, addresses(plan.live()));
       checkSame("jobs", about, plan.jobs());
+      checkSame(SETTINGS, with(about), plan.settings());
       return CheckpointJson.text(about, "run");
     } catch (IllegalArgumentException e) {
       throw new RunException(
           "cannot continue the run in " + folder + ": " + NAME + " holds " + e.getMessage(), e);
     }
+  }
+
+  /** Returns the fields, with settings if there are none: earlier versions had no such field. */
+  private static Map<Object, Object> with(Map<?, ?> about) {
+    Map<Object, Object> fields = new LinkedHashMap<>(about);
+    fields.putIfAbsent(SETTINGS, List.of());
+    return fields;
   }
 
   private void checkOutput(Map<?, ?> about, RunPlan plan) {

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param live addresses that can only be read live: the checkpoint knows them by name
  * @param jobs by name; a checkpoint is refused to others. Results in a folder of a job's name are
  *     lines {@code key<TAB>amount}, which a {@link Compaction} adds up; it copies those in others
+ * @param settings other settings of the output, one text each; a checkpoint is refused to others
  * @param lease after which a driver that has sent no heartbeat may be replaced
  * @param maxMessage bytes; a larger body becomes a dead letter
  */
@@ -26,6 +27,7 @@ public record RunPlan(
     List<Address> addresses,
     List<Address> live,
     List<String> jobs,
+    List<String> settings,
     Duration lease,
     int maxMessage,
     OnLoss onLoss) {
@@ -35,6 +37,7 @@ public record RunPlan(
     addresses = List.copyOf(addresses);
     live = List.copyOf(live);
     jobs = List.copyOf(jobs);
+    settings = List.copyOf(settings);
     Transports.ensureDistinct(Stream.concat(addresses.stream(), live.stream()).toList());
   }
 
@@ -49,6 +52,7 @@ public record RunPlan(
         List.of(addresses),
         List.of(),
         List.of(),
+        List.of(),
         LEASE,
         MessageReader.DEFAULT_MAX_MESSAGE,
         OnLoss.FAIL);
@@ -56,26 +60,31 @@ public record RunPlan(
 
   public RunPlan withOutput(String results) {
     return new RunPlan(
-        folder, Optional.of(results), addresses, live, jobs, lease, maxMessage, onLoss);
+        folder, Optional.of(results), addresses, live, jobs, settings, lease, maxMessage, onLoss);
   }
 
   public RunPlan withLive(List<Address> others) {
-    return new RunPlan(folder, output, addresses, others, jobs, lease, maxMessage, onLoss);
+    return new RunPlan(folder, output, addresses, others, jobs, settings, lease, maxMessage, onLoss);
   }
 
   public RunPlan withJobs(List<String> names) {
-    return new RunPlan(folder, output, addresses, live, names, lease, maxMessage, onLoss);
+    return new RunPlan(folder, output, addresses, live, names, settings, lease, maxMessage, onLoss);
+  }
+
+  public RunPlan withSettings(List<String> texts) {
+    return new RunPlan(
+        folder, output, addresses, live, jobs, texts, lease, maxMessage, onLoss);
   }
 
   public RunPlan withLease(Duration span) {
-    return new RunPlan(folder, output, addresses, live, jobs, span, maxMessage, onLoss);
+    return new RunPlan(folder, output, addresses, live, jobs, settings, span, maxMessage, onLoss);
   }
 
   public RunPlan withMaxMessage(int bytes) {
-    return new RunPlan(folder, output, addresses, live, jobs, lease, bytes, onLoss);
+    return new RunPlan(folder, output, addresses, live, jobs, settings, lease, bytes, onLoss);
   }
 
   public RunPlan withOnLoss(OnLoss policy) {
-    return new RunPlan(folder, output, addresses, live, jobs, lease, maxMessage, policy);
+    return new RunPlan(folder, output, addresses, live, jobs, settings, lease, maxMessage, policy);
   }
 }

@@ -44,6 +44,11 @@ public final class StreamBatch {
     return contents.id();
   }
 
+  /** Returns the name of the run. */
+  public String run() {
+    return run.name();
+  }
+
   /** Returns the token of this driver, higher than those of all before it. */
   public long token() {
     return run.token();
