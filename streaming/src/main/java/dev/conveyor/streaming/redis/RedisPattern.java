@@ -51,7 +51,7 @@ record RedisPattern(RedisServer server, String kind, String glob, Function<Strin
       throw address.refused("parameter " + parameter + " is empty", "give a glob like orders-*");
     }
     Address others = address.withoutParameter(parameter);
-    check.apply(others.withParameter(kind, "any"));
+    var unused = check.apply(others.withParameter(kind, "any"));
     return Optional.of(
         new RedisPattern(
             RedisServer.of(address), kind, glob, key -> others.withParameter(kind, key)));
@@ -72,7 +72,8 @@ record RedisPattern(RedisServer server, String kind, String glob, Function<Strin
       do {
         byte[] from = cursor;
         ScanResult<byte[]> some = link.ask(redis -> redis.scan(from, parameters, bytes(kind)));
-        some.getResult().forEach(key -> text(key).filter(RedisPattern::isNotBeside).map(keys::add));
+        some.getResult()
+            .forEach(key -> text(key).filter(RedisPattern::isNotBeside).ifPresent(keys::add));
         if (keys.size() > MOST) {
           throw address()
               .refused("more than " + MOST + " keys match", "give a pattern that matches fewer");

@@ -98,6 +98,7 @@ public final class ConveyorCatalog implements TableCatalog, SupportsNamespaces {
   }
 
   @Override
+  @SuppressWarnings("deprecation") // Spark calls it as long as there is no other.
   public Table createTable(
       Identifier table,
       StructType schema,

@@ -22,13 +22,11 @@ public final class RedisStagedWriter implements StagedWriter {
   private static final int MOST_ELEMENTS = 2_000;
   private static final int MOST_BYTES = 4 << 20;
 
-  private final StageKeys keys;
   private final String name;
   private final RedisLink link;
   private long written;
 
   public RedisStagedWriter(StageKeys keys, String attempt) throws InterruptedException {
-    this.keys = keys;
     this.name = keys.stage(attempt);
     this.link =
         RedisLink.withoutKey(keys.server(), keys.type(), "write to", ReplyLimits.small());

@@ -44,7 +44,10 @@ public enum MessageColumns {
   private static final String PREFIX = "_";
 
   private final String column;
+
+  @SuppressWarnings("ImmutableEnumChecker") // The types of columns are constants of Spark.
   private final DataType type;
+
   private final boolean isNullable;
   private final boolean isDefault;
   private final String comment;

@@ -66,6 +66,7 @@ public final class MessageTable implements Table, SupportsRead, SupportsWrite {
   }
 
   @Override
+  @SuppressWarnings("deprecation") // Spark makes columns of it.
   public StructType schema() {
     return schema;
   }

@@ -64,6 +64,7 @@ public final class FedDataSource implements TableProvider {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // Spark makes columns of it.
     public StructType schema() {
       return FedDataSource.schema();
     }

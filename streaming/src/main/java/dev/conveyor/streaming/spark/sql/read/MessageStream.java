@@ -135,7 +135,7 @@ final class MessageStream
     SourceOffset from = planner.withLosses(done);
     SourceOffset to = chooser.next(from, limits);
     measure(done, to);
-    return to == done ? null : to;
+    return to.equals(done) ? null : to;
   }
 
   /** Measures the lag, at most once a second while nothing is chosen. */

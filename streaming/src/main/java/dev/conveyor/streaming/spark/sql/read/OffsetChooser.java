@@ -53,7 +53,7 @@ final class OffsetChooser {
       backlogs.discover();
     }
     SourceOffset begun = withNewAddresses(from);
-    if (begun != from) {
+    if (!begun.equals(from)) {
       return begun;
     }
     Map<String, AddressOffset> next = new TreeMap<>(from.byAddress());

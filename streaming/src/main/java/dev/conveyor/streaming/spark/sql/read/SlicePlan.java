@@ -26,6 +26,6 @@ record SlicePlan(int cores, long minPartitions, long maxRecordsPerPartition) {
     double bySize = Math.ceil((double) messages / maxRecordsPerPartition);
     double byNumber = Math.ceil(minPartitions * share);
     double wanted = Math.max(suiting, Math.max(bySize, byNumber));
-    return (int) Math.max(1, Math.min(Math.min(wanted, messages), MOST));
+    return (int) Math.max(1, Math.min(Math.min(wanted, (double) messages), MOST));
   }
 }
