@@ -29,7 +29,10 @@ public interface Browsable extends Endpoint {
     if (!isAll) {
       throw address()
           .refused(
-              "a queue is read as a whole, and not from " + from.orElse(StartPoint.earliest()) + " to " + to.orElse(StartPoint.latest()),
+              "a queue is read as a whole, and not from "
+                  + from.orElse(StartPoint.earliest())
+                  + " to "
+                  + to.orElse(StartPoint.latest()),
               "leave the offsets out, or name a log, such as a stream");
     }
   }

@@ -56,6 +56,7 @@ class ArchitectureTest {
               resideInAPackage("..run.."))
           .ignoreDependency(
               resideInAPackage("..run.."), resideInAnyPackage("..json..", "..status.."))
+          .ignoreDependency(resideInAPackage("..spark.."), resideInAPackage("..json.."))
           .ignoreDependency(resideInAPackage("..status.."), resideInAPackage("..stats.."))
           .ignoreDependency(
               DescribedPredicate.alwaysTrue(),

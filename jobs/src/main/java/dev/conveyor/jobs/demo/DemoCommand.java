@@ -1,10 +1,10 @@
 package dev.conveyor.jobs.demo;
 
-import dev.conveyor.jobs.files.TemporaryFolder;
 import dev.conveyor.jobs.console.EngineInterruption;
 import dev.conveyor.jobs.console.Failures;
 import dev.conveyor.jobs.console.Interruption;
 import dev.conveyor.jobs.console.Terminal;
+import dev.conveyor.jobs.files.TemporaryFolder;
 import dev.conveyor.jobs.options.FedFile;
 import dev.conveyor.jobs.options.JarsOption;
 import dev.conveyor.jobs.options.JsonOption;

@@ -70,7 +70,11 @@ final class DStreamEngine implements StreamEngine {
 
   /** Starts Spark, but not yet the stream. */
   static DStreamEngine open(
-      SparkConf conf, ReadModes modes, Run run, ReceiverSettings settings, ReceiverWatch receivers) {
+      SparkConf conf,
+      ReadModes modes,
+      Run run,
+      ReceiverSettings settings,
+      ReceiverWatch receivers) {
     JavaStreamingContext context =
         new JavaStreamingContext(conf, Durations.milliseconds(settings.interval().toMillis()));
     try {

@@ -64,6 +64,7 @@ final class ParquetPart implements PartWriter {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // Parquet's own configuration is missing in Spark 3.5.
     protected WriteSupport<Entry> getWriteSupport(Configuration configuration) {
       return new Support();
     }
@@ -73,6 +74,7 @@ final class ParquetPart implements PartWriter {
     private RecordConsumer consumer;
 
     @Override
+    @SuppressWarnings("deprecation") // Parquet's own configuration is missing in Spark 3.5.
     public WriteContext init(Configuration configuration) {
       return new WriteContext(SCHEMA, Map.of());
     }

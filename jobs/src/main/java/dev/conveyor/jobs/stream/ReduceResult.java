@@ -1,7 +1,7 @@
 package dev.conveyor.jobs.stream;
 
-import dev.conveyor.streaming.run.PartFile;
 import dev.conveyor.streaming.Stage;
+import dev.conveyor.streaming.run.PartFile;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

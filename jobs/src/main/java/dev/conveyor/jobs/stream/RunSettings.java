@@ -37,12 +37,7 @@ public record RunSettings(
   /** Returns a checkpoint beside the results in a folder, a lease of 10 s, an end on any loss. */
   public static RunSettings in(String folder) {
     return new RunSettings(
-        checkpointIn(folder),
-        LEASE,
-        OnLoss.FAIL,
-        Optional.empty(),
-        EngineKind.DSTREAM,
-        List.of());
+        checkpointIn(folder), LEASE, OnLoss.FAIL, Optional.empty(), EngineKind.DSTREAM, List.of());
   }
 
   /** Returns these settings with jars for the tasks. */

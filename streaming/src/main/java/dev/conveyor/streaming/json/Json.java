@@ -13,9 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes and reads JSON as ordered maps, lists, integers, doubles, booleans, null and strings. Reading
- * rejects an object that has a field twice.
- * Other values are written as strings.
+ * Writes and reads JSON as ordered maps, lists, integers, doubles, booleans, null and strings.
+ * Reading rejects an object that has a field twice. Other values are written as strings.
  */
 public final class Json {
   private static final JsonFactory FACTORY =

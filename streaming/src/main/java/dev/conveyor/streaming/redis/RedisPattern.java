@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import redis.clients.jedis.params.ScanParams;
 import redis.clients.jedis.resps.ScanResult;
@@ -39,7 +40,7 @@ record RedisPattern(RedisServer server, String kind, String glob, Function<Strin
    * @param check refuses an address that no key can have
    * @throws dev.conveyor.streaming.AddressException if it cannot be used as it stands
    */
-  static Optional<RedisPattern> of(Address address, Function<Address, ?> check) {
+  static Optional<RedisPattern> of(Address address, Consumer<Address> check) {
     List<String> named = KINDS.keySet().stream().filter(address::has).sorted().toList();
     if (named.isEmpty()) {
       return Optional.empty();
@@ -51,7 +52,7 @@ record RedisPattern(RedisServer server, String kind, String glob, Function<Strin
       throw address.refused("parameter " + parameter + " is empty", "give a glob like orders-*");
     }
     Address others = address.withoutParameter(parameter);
-    var unused = check.apply(others.withParameter(kind, "any"));
+    check.accept(others.withParameter(kind, "any"));
     return Optional.of(
         new RedisPattern(
             RedisServer.of(address), kind, glob, key -> others.withParameter(kind, key)));
@@ -72,8 +73,9 @@ record RedisPattern(RedisServer server, String kind, String glob, Function<Strin
       do {
         byte[] from = cursor;
         ScanResult<byte[]> some = link.ask(redis -> redis.scan(from, parameters, bytes(kind)));
-        some.getResult()
-            .forEach(key -> text(key).filter(RedisPattern::isNotBeside).ifPresent(keys::add));
+        for (byte[] key : some.getResult()) {
+          text(key).filter(RedisPattern::isNotBeside).ifPresent(keys::add);
+        }
         if (keys.size() > MOST) {
           throw address()
               .refused("more than " + MOST + " keys match", "give a pattern that matches fewer");

@@ -48,7 +48,7 @@ public final class RedisTransport implements Transport {
 
   @Override
   public Optional<AddressPattern> pattern(Address address) {
-    return RedisPattern.of(address, this::endpoint).map(pattern -> pattern);
+    return RedisPattern.of(address, key -> endpoint(key)).map(pattern -> pattern);
   }
 
   @Override

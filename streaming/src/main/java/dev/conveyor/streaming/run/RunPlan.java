@@ -64,7 +64,8 @@ public record RunPlan(
   }
 
   public RunPlan withLive(List<Address> others) {
-    return new RunPlan(folder, output, addresses, others, jobs, settings, lease, maxMessage, onLoss);
+    return new RunPlan(
+        folder, output, addresses, others, jobs, settings, lease, maxMessage, onLoss);
   }
 
   public RunPlan withJobs(List<String> names) {
@@ -72,8 +73,7 @@ public record RunPlan(
   }
 
   public RunPlan withSettings(List<String> texts) {
-    return new RunPlan(
-        folder, output, addresses, live, jobs, texts, lease, maxMessage, onLoss);
+    return new RunPlan(folder, output, addresses, live, jobs, texts, lease, maxMessage, onLoss);
   }
 
   public RunPlan withLease(Duration span) {

@@ -97,13 +97,10 @@ public final class ConveyorCatalog implements TableCatalog, SupportsNamespaces {
     }
   }
 
+  @SuppressWarnings("deprecation") // Spark 3.5 knows no other.
   @Override
-  @SuppressWarnings("deprecation") // Spark calls it as long as there is no other.
   public Table createTable(
-      Identifier table,
-      StructType schema,
-      Transform[] partitions,
-      Map<String, String> properties) {
+      Identifier table, StructType schema, Transform[] partitions, Map<String, String> properties) {
     throw refused("create", "a list or stream exists from its first message on: insert one");
   }
 
@@ -123,7 +120,8 @@ public final class ConveyorCatalog implements TableCatalog, SupportsNamespaces {
   }
 
   private static UnsupportedOperationException refused(String action, String remedy) {
-    return new UnsupportedOperationException("cannot " + action + " a table of messages; " + remedy);
+    return new UnsupportedOperationException(
+        "cannot " + action + " a table of messages; " + remedy);
   }
 
   @Override

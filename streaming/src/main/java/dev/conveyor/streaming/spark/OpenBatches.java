@@ -106,8 +106,7 @@ final class OpenBatches {
       BatchHandler<T> handler)
       throws Exception {
     try {
-      StreamBatch handled =
-          new StreamBatch(run, batch.batch(), configuration, () -> verify(batch));
+      StreamBatch handled = new StreamBatch(run, batch.batch(), configuration, () -> verify(batch));
       handler.handle(records, handled);
       verify(batch);
       release(key, batch, handled);
@@ -123,8 +122,7 @@ final class OpenBatches {
     }
   }
 
-  private void release(long key, OpenBatch batch, StreamBatch handled)
-      throws InterruptedException {
+  private void release(long key, OpenBatch batch, StreamBatch handled) throws InterruptedException {
     handled.done();
     synchronized (this) {
       long now = System.nanoTime();

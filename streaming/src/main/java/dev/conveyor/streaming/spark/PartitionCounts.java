@@ -9,7 +9,8 @@ import org.apache.spark.util.AccumulatorV2;
  * again, by a retry, a speculative task or another action, has the same number and changes nothing.
  * If it has lost messages in between, the lower number stays.
  */
-public final class PartitionCounts extends AccumulatorV2<Map.Entry<Integer, Long>, Map<Integer, Long>> {
+public final class PartitionCounts
+    extends AccumulatorV2<Map.Entry<Integer, Long>, Map<Integer, Long>> {
   private static final long serialVersionUID = 1;
 
   private final ConcurrentHashMap<Integer, Long> counts = new ConcurrentHashMap<>();

@@ -129,8 +129,7 @@ public final class StructuredStream implements AutoCloseable {
     Broadcast<SerializableConfiguration> configuration =
         JavaSparkContext.fromSparkContext(session.sparkContext())
             .broadcast(new SerializableConfiguration(run.configuration()));
-    RowPages pages =
-        new RowPages(run.plan().addresses().stream().map(Object::toString).toList());
+    RowPages pages = new RowPages(run.plan().addresses().stream().map(Object::toString).toList());
     VoidFunction2<Dataset<Row>, Long> process =
         (rows, id) -> {
           Optional<OpenBatch> open = batches.find(number);

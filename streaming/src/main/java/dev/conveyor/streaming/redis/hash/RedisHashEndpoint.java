@@ -111,7 +111,6 @@ public record RedisHashEndpoint(RedisServer server, String key) implements Stage
   public EpochCommitter openCommitter(String query, Effect effect) throws InterruptedException {
     checkEffect(effect);
     String kind = effect.name().toLowerCase(Locale.ROOT);
-    return new RedisEpochCommitter(
-        keys(query), new RedisEpochCommitter.Target(kind, 0, "", 0));
+    return new RedisEpochCommitter(keys(query), new RedisEpochCommitter.Target(kind, 0, "", 0));
   }
 }

@@ -35,8 +35,7 @@ public record RedisServer(
   private static final Duration DEFAULT_RECONNECT = Duration.ofMinutes(5);
 
   /** The kinds of keys that an address can name, by their parameter. */
-  public static final List<String> KINDS = 
-      List.of("list", "stream", "channel", "pattern", "hash");
+  public static final List<String> KINDS = List.of("list", "stream", "channel", "pattern", "hash");
 
   /** The parameters of the server, besides those of the key. */
   private static final List<String> OF_A_SERVER = List.of("reconnect", "ca");

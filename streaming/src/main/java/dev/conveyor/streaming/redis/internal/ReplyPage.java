@@ -33,7 +33,7 @@ public final class ReplyPage implements FieldPage {
   /** The number of fields of each message, of which positions are kept. */
   private final int fields;
 
-  /** Where the fields of each message begin and end, in turn; -1 for one that a message lacks. */
+  /** The indexes at which each field begins and ends, in turn; -1 for one that a message lacks. */
   private int[] fieldEnds;
 
   /** The beginning of all IDs, which a number follows; null if messages have IDs of their own. */

@@ -9,7 +9,9 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The elements from (inclusive) to (exclusive) of a copy of a list, see {@link RedisListBrowser}. */
+/**
+ * The elements from (inclusive) to (exclusive) of a copy of a list, see {@link RedisListBrowser}.
+ */
 record ListCopySlice(Address address, String copy, long from, long to, int maxMessage)
     implements Slice {
   private static final Pattern FORM =

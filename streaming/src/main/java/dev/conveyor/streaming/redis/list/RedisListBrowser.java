@@ -32,7 +32,8 @@ final class RedisListBrowser implements MessageBrowser {
     this.maxMessage = maxMessage;
     List<byte[]> keys = List.of(list.keyBytes(), copy());
     try (RedisLink link = new RedisLink(list.server(), list.key(), "list", "read from")) {
-      this.length = (Long) link.ask(redis -> COPY.run(redis, keys, List.of(bytes(KEPT.toMillis()))));
+      this.length =
+          (Long) link.ask(redis -> COPY.run(redis, keys, List.of(bytes(KEPT.toMillis()))));
     }
     this.heartbeat =
         LeaseRenewal.start(
@@ -63,7 +64,12 @@ final class RedisListBrowser implements MessageBrowser {
   @Override
   public void close() {
     heartbeat.close();
-    try (RedisLink link = new RedisLink(list.server(), "list", "read from", dev.conveyor.streaming.redis.internal.ReplyLimits.small())) {
+    try (RedisLink link =
+        new RedisLink(
+            list.server(),
+            "list",
+            "read from",
+            dev.conveyor.streaming.redis.internal.ReplyLimits.small())) {
       link.askQuietly(redis -> redis.unlink(copy()));
     }
   }

@@ -20,14 +20,15 @@ import dev.conveyor.streaming.Stageable;
 import dev.conveyor.streaming.StagedWriter;
 import dev.conveyor.streaming.StartPoint;
 import dev.conveyor.streaming.redis.internal.RedisLink;
-import dev.conveyor.streaming.transport.EnvelopeWriter;
 import dev.conveyor.streaming.redis.stage.RedisEpochCommitter;
 import dev.conveyor.streaming.redis.stage.RedisStagedWriter;
 import dev.conveyor.streaming.redis.stage.StageKeys;
+import dev.conveyor.streaming.transport.EnvelopeWriter;
 import java.util.Optional;
 
 /** {@code ?list=KEY}. */
-public record RedisListEndpoint(RedisList list) implements Replayable, Browsable, Administrable, Stageable {
+public record RedisListEndpoint(RedisList list)
+    implements Replayable, Browsable, Administrable, Stageable {
   private static final Delivery DELIVERY =
       new Delivery(
           Guarantee.EXACTLY_ONCE,

@@ -28,8 +28,7 @@ public final class RedisStagedWriter implements StagedWriter {
 
   public RedisStagedWriter(StageKeys keys, String attempt) throws InterruptedException {
     this.name = keys.stage(attempt);
-    this.link =
-        RedisLink.withoutKey(keys.server(), keys.type(), "write to", ReplyLimits.small());
+    this.link = RedisLink.withoutKey(keys.server(), keys.type(), "write to", ReplyLimits.small());
   }
 
   @Override

@@ -40,8 +40,7 @@ final class EntryReader {
   private int cutField;
   private long size;
 
-  private EntryReader(
-      byte[] bodyField, List<byte[]> fields, ReplyPage page, boolean isKeeping) {
+  private EntryReader(byte[] bodyField, List<byte[]> fields, ReplyPage page, boolean isKeeping) {
     this.bodyField = bodyField;
     this.fields = fields;
     this.page = page;

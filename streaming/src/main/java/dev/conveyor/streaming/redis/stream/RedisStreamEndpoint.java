@@ -26,7 +26,8 @@ import dev.conveyor.streaming.redis.stage.StageKeys;
 import java.util.Optional;
 
 /** {@code ?stream=KEY}. */
-public record RedisStreamEndpoint(RedisStream stream) implements Replayable, Browsable, Administrable, Stageable {
+public record RedisStreamEndpoint(RedisStream stream)
+    implements Replayable, Browsable, Administrable, Stageable {
   private static final Delivery DELIVERY =
       new Delivery(
           Guarantee.EXACTLY_ONCE,
@@ -124,7 +125,8 @@ public record RedisStreamEndpoint(RedisStream stream) implements Replayable, Bro
   @Override
   public void checkEffect(Effect effect) {
     if (!takes(effect)) {
-      throw address().refused("a stream holds messages and no totals", "write redis://HOST?hash=KEY");
+      throw address()
+          .refused("a stream holds messages and no totals", "write redis://HOST?hash=KEY");
     }
     if (address().has("envelope")) {
       throw address().refused("a query writes no envelopes", "leave &envelope out");
@@ -144,6 +146,7 @@ public record RedisStreamEndpoint(RedisStream stream) implements Replayable, Bro
   public EpochCommitter openCommitter(String query, Effect effect) throws InterruptedException {
     checkEffect(effect);
     return new RedisEpochCommitter(
-        stageKeys(query), new RedisEpochCommitter.Target("stream", 0, stream.field(), stream.trim()));
+        stageKeys(query),
+        new RedisEpochCommitter.Target("stream", 0, stream.field(), stream.trim()));
   }
 }

@@ -12,50 +12,44 @@ import org.apache.spark.sql.types.StructType;
  */
 public enum MessageColumns {
   /** The list or stream. */
-  SOURCE("source", DataTypes.StringType, false, true, "the list or stream"),
+  SOURCE("source", false, true, "the list or stream"),
 
   /**
    * The ID of a stream's entry; of a list's element {@code CLAIM:INDEX}, by which a query knows it,
    * and null in a batch.
    */
-  ID("id", DataTypes.StringType, true, true, "the ID of the entry, or CLAIM:INDEX of a list"),
+  ID("id", true, true, "the ID of the entry, or CLAIM:INDEX of a list"),
 
   /** The time of sending, from the envelope or from the automatic ID of an entry. */
-  SENT_AT("sent_at", DataTypes.TimestampType, true, true, "the time of sending, if known"),
+  SENT_AT("sent_at", true, true, "the time of sending, if known"),
 
   /** The body. */
-  BODY("body", DataTypes.BinaryType, false, true, "the message"),
+  BODY("body", false, true, "the message"),
 
   /** The writer's random id, from the envelope, in hexadecimal digits. */
-  PRODUCER("producer", DataTypes.StringType, true, true, "the writer, if it adds an envelope"),
+  PRODUCER("producer", true, true, "the writer, if it adds an envelope"),
 
   /** The number of the message among those of its producer, from the envelope. */
-  SEQUENCE("sequence", DataTypes.LongType, true, true, "the writer's number of the message"),
+  SEQUENCE("sequence", true, true, "the writer's number of the message"),
 
   /** The address, without secrets. Not among the default columns. */
-  ADDRESS("address", DataTypes.StringType, false, false, "the address"),
+  ADDRESS("address", false, false, "the address"),
 
   /**
    * The reason why a message is a dead letter. Where it is asked for, dead letters are rows, and
    * are neither dropped nor written anywhere else. Not among the default columns.
    */
-  DEATH_REASON("death_reason", DataTypes.StringType, true, false, "null unless it is a dead letter");
+  DEATH_REASON("death_reason", true, false, "null unless it is a dead letter");
 
   private static final String PREFIX = "_";
 
   private final String column;
-
-  @SuppressWarnings("ImmutableEnumChecker") // The types of columns are constants of Spark.
-  private final DataType type;
-
   private final boolean isNullable;
   private final boolean isDefault;
   private final String comment;
 
-  MessageColumns(
-      String column, DataType type, boolean isNullable, boolean isDefault, String comment) {
+  MessageColumns(String column, boolean isNullable, boolean isDefault, String comment) {
     this.column = column;
-    this.type = type;
     this.isNullable = isNullable;
     this.isDefault = isDefault;
     this.comment = comment;
@@ -63,7 +57,12 @@ public enum MessageColumns {
 
   /** Returns the type of the column. */
   public DataType type() {
-    return type;
+    return switch (this) {
+      case SENT_AT -> DataTypes.TimestampType;
+      case BODY -> DataTypes.BinaryType;
+      case SEQUENCE -> DataTypes.LongType;
+      default -> DataTypes.StringType;
+    };
   }
 
   /** Returns the default column of that name. */
@@ -85,7 +84,7 @@ public enum MessageColumns {
     StructType schema = new StructType();
     for (MessageColumns each : values()) {
       if (each.isDefault) {
-        schema = schema.add(each.column, each.type, each.isNullable, each.comment);
+        schema = schema.add(each.column, each.type(), each.isNullable, each.comment);
       }
     }
     return schema;

@@ -65,8 +65,8 @@ public final class MessageTable implements Table, SupportsRead, SupportsWrite {
     return name;
   }
 
+  @SuppressWarnings("deprecation") // Spark 3.5 knows no other.
   @Override
-  @SuppressWarnings("deprecation") // Spark makes columns of it.
   public StructType schema() {
     return schema;
   }

@@ -100,8 +100,7 @@ class MessageBatchIT {
   void tellsThePlannerHowMuchWaits() {
     REDIS.client().rpush("words", numbers(0, 1_000));
     Dataset<Row> rows = reader("list=words").load();
-    assertThat(rows.queryExecution().optimizedPlan().stats().rowCount().get())
-        .hasToString("1000");
+    assertThat(rows.queryExecution().optimizedPlan().stats().rowCount().get()).hasToString("1000");
   }
 
   @Test
@@ -116,7 +115,8 @@ class MessageBatchIT {
     assertThatThrownBy(() -> reader("channel=news").load())
         .hasMessageContaining("a topic keeps no messages")
         .hasMessageContaining("conveyor relay --from redis://");
-    assertThatThrownBy(() -> reader("list=words").option("startingOffsets", "latest").load().count())
+    assertThatThrownBy(
+            () -> reader("list=words").option("startingOffsets", "latest").load().count())
         .hasMessageContaining("a queue is read as a whole");
     assertThatThrownBy(() -> reader("list=words").option("maxOffsetPerTrigger", 1).load())
         .hasMessageContaining("cannot use option maxOffsetPerTrigger: it is unknown")

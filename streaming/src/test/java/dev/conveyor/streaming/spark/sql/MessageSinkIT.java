@@ -149,8 +149,7 @@ class MessageSinkIT {
         .containsExactlyInAnyOrder(numbers(0, 9_000));
   }
 
-  private record FailingIterator(List<String> all, AtomicInteger at)
-      implements Iterator<String> {
+  private record FailingIterator(List<String> all, AtomicInteger at) implements Iterator<String> {
     FailingIterator(List<String> all) {
       this(all, new AtomicInteger());
     }
@@ -178,11 +177,15 @@ class MessageSinkIT {
     REDIS.client().rpush("in", numbers(0, 100));
     Dataset<Row> counts =
         in(30)
-            .select(functions.col("body").cast("string").cast("int").mod(3).cast("string").as("key"))
+            .select(
+                functions.col("body").cast("string").cast("int").mod(3).cast("string").as("key"))
             .groupBy("key")
             .count()
             .withColumnRenamed("count", "amount");
-    writer(counts, "hash=totals").option("amounts", "set").outputMode("update").start()
+    writer(counts, "hash=totals")
+        .option("amounts", "set")
+        .outputMode("update")
+        .start()
         .awaitTermination();
     assertThat(totals()).isEqualTo(Map.of("0", "34", "1", "33", "2", "33"));
     REDIS.client().hset("totals", "stale", "1");
@@ -194,8 +197,7 @@ class MessageSinkIT {
   @Test
   void addsAmountsOnceOverRestarts() throws Exception {
     REDIS.client().rpush("in", numbers(0, 100));
-    Dataset<Row> ones =
-        failingToCommit(in(30), "50").selectExpr("'all' as key", "1 as amount");
+    Dataset<Row> ones = failingToCommit(in(30), "50").selectExpr("'all' as key", "1 as amount");
     StreamingQuery failing = writer(ones, "hash=totals").option("amounts", "add").start();
     assertThatThrownBy(failing::awaitTermination).isInstanceOf(StreamingQueryException.class);
     assertThat(totals()).isEqualTo(Map.of("all", "60"));

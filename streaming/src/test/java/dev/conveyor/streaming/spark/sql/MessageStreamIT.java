@@ -95,8 +95,7 @@ class MessageStreamIT {
   void readsStreamsAndListsTogether() throws Exception {
     add("log", 0, 100);
     REDIS.client().rpush("words", numbers(100, 200));
-    Dataset<Row> rows =
-        reader("list=words").option("address.1", address("stream=log")).load();
+    Dataset<Row> rows = reader("list=words").option("address.1", address("stream=log")).load();
     run(rows);
     assertThat(all()).containsExactlyInAnyOrder(numbers(0, 200));
     add("log", 200, 300);
@@ -122,8 +121,7 @@ class MessageStreamIT {
   void findsListsThatMatchAPattern() throws Exception {
     REDIS.client().rpush("orders-1", numbers(0, 100));
     REDIS.client().rpush("other", numbers(1_000, 1_100));
-    Dataset<Row> rows =
-        reader("lists=orders-*").option("discoveryInterval", "100ms").load();
+    Dataset<Row> rows = reader("lists=orders-*").option("discoveryInterval", "100ms").load();
     StreamingQuery query = start(rows, Trigger.ProcessingTime(0));
     try {
       await().until(() -> all().size() == 100);
@@ -210,8 +208,7 @@ class MessageStreamIT {
     REDIS.client().rpush("words", numbers(0, 100));
     StreamingQuery query =
         start(
-            reader("list=words").option("maxOffsetsPerTrigger", 60).load(),
-            Trigger.AvailableNow());
+            reader("list=words").option("maxOffsetsPerTrigger", 60).load(), Trigger.AvailableNow());
     query.awaitTermination();
     assertThat(query.recentProgress())
         .extracting(progress -> progress.sources()[0].metrics().get("conveyor_source_lag_messages"))
@@ -223,9 +220,12 @@ class MessageStreamIT {
 
   @Test
   void readsTheFieldsOfEntries() throws Exception {
-    Map<String, String> order = Map.of("id", "7", "sku", "bar", "price", "1.50", "at", "2024-05-01T10:00:00Z");
+    Map<String, String> order =
+        Map.of("id", "7", "sku", "bar", "price", "1.50", "at", "2024-05-01T10:00:00Z");
     REDIS.client().xadd("orders", new StreamEntryID("1700000000000-1"), order);
-    REDIS.client().xadd("orders", new StreamEntryID("1700000000000-2"), Map.of("id", "x", "sku", "?"));
+    REDIS
+        .client()
+        .xadd("orders", new StreamEntryID("1700000000000-2"), Map.of("id", "x", "sku", "?"));
     REDIS.client().xadd("orders", new StreamEntryID("1700000000000-3"), Map.of("sku", "café"));
     Path out = folder.resolve("out");
     Dataset<Row> rows =
@@ -244,7 +244,12 @@ class MessageStreamIT {
         .containsExactly(
             "7|bar|1.50|2024-05-01 10:00:00.0|1700000000000-1",
             "null|café|null|null|1700000000000-3");
-    assertThat(SPARK.session().read().json(folder + "/checkpoint/sources/0/_dead/messages").collectAsList())
+    assertThat(
+            SPARK
+                .session()
+                .read()
+                .json(folder + "/checkpoint/sources/0/_dead/messages")
+                .collectAsList())
         .extracting(row -> row.getAs("reason") + " " + row.getAs("position"))
         .containsExactly("field id \"x\" is no bigint id 1700000000000-2");
   }
@@ -267,6 +272,7 @@ class MessageStreamIT {
             .selectExpr("cast(concat(string(_death_reason), _address) as binary) as body");
     folder = folder.resolve("other");
     run(rows.filter("body is not null"));
-    assertThat(all()).contains("message of 2000 bytes is over the limit of 1024" + address("list=words"));
+    assertThat(all())
+        .contains("message of 2000 bytes is over the limit of 1024" + address("list=words"));
   }
 }

@@ -54,7 +54,7 @@ final class BatchPlanner {
     SlicePlan plan =
         new SlicePlan(
             spark.defaultParallelism(), options.minPartitions(), options.maxRecordsPerPartition());
-    List<MessagePartition> partitions = new ArrayList<>();
+    List<SliceInputPartition> partitions = new ArrayList<>();
     List<String> addresses = new ArrayList<>();
     for (Map.Entry<String, Long> each : chosen.entrySet()) {
       long messages = each.getValue();
@@ -66,11 +66,11 @@ final class BatchPlanner {
                 from.of(address).position(),
                 to.of(address).position(),
                 plan.partitions(messages, all));
-        long whole = slices.size() == 1 ? messages : MessagePartition.UNKNOWN;
+        long whole = slices.size() == 1 ? messages : SliceInputPartition.UNKNOWN;
         for (Slice slice : slices) {
           long expected = slice.messages().orElse(whole);
           Slice sent = ExecutorPasswords.with(slice);
-          partitions.add(new MessagePartition(partitions.size(), sent, expected, null));
+          partitions.add(new SliceInputPartition(partitions.size(), sent, expected, null));
           addresses.add(address);
         }
       }

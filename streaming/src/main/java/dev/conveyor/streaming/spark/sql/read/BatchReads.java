@@ -50,7 +50,8 @@ record BatchReads(
       reads.merge(
           addresses.get(partition),
           count == null ? Loss.UNKNOWN : count,
-          (one, other) -> one == Loss.UNKNOWN || other == Loss.UNKNOWN ? Loss.UNKNOWN : one + other);
+          (one, other) ->
+              one == Loss.UNKNOWN || other == Loss.UNKNOWN ? Loss.UNKNOWN : one + other);
     }
     Map<String, Loss> losses = new HashMap<>();
     chosen.forEach(

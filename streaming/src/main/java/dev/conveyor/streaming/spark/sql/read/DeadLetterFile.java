@@ -29,12 +29,12 @@ final class DeadLetterFile {
   private static final String SUCCESS = "_SUCCESS";
 
   private final RowSettings settings;
-  private final MessagePartition partition;
+  private final SliceInputPartition partition;
   private long count;
   private Path draft;
   private OutputStream out;
 
-  DeadLetterFile(RowSettings settings, MessagePartition partition) {
+  DeadLetterFile(RowSettings settings, SliceInputPartition partition) {
     this.settings = settings;
     this.partition = partition;
   }

@@ -63,8 +63,8 @@ public final class FedDataSource implements TableProvider {
       return "conveyor run";
     }
 
+    @SuppressWarnings("deprecation") // Spark 3.5 knows no other.
     @Override
-    @SuppressWarnings("deprecation") // Spark makes columns of it.
     public StructType schema() {
       return FedDataSource.schema();
     }

@@ -66,11 +66,11 @@ final class FedStream implements MicroBatchStream, SupportsAdmissionControl {
   public InputPartition[] planInputPartitions(Offset start, Offset end) {
     BatchFeed.Fed batch = feed.batch();
     counts = batch.counts();
-    List<MessagePartition> partitions = new ArrayList<>();
+    List<SliceInputPartition> partitions = new ArrayList<>();
     for (Slice slice : batch.slices()) {
       Slice sent = ExecutorPasswords.with(slice);
       partitions.add(
-          new MessagePartition(partitions.size(), sent, MessagePartition.UNKNOWN, null));
+          new SliceInputPartition(partitions.size(), sent, SliceInputPartition.UNKNOWN, null));
     }
     return partitions.toArray(InputPartition[]::new);
   }

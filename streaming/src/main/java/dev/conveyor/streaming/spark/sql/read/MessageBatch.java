@@ -57,7 +57,7 @@ final class MessageBatch implements Batch {
                     options.maxMessage()));
       }
       Object view = new Object();
-      List<MessagePartition> partitions = partitions(browsers, view);
+      List<SliceInputPartition> partitions = partitions(browsers, view);
       CLEANER.register(view, () -> browsers.forEach(MessageBrowser::close));
       return partitions.toArray(InputPartition[]::new);
     } catch (InterruptedException | RuntimeException | Error e) {
@@ -66,21 +66,21 @@ final class MessageBatch implements Batch {
     }
   }
 
-  private List<MessagePartition> partitions(List<MessageBrowser> browsers, Object view)
+  private List<SliceInputPartition> partitions(List<MessageBrowser> browsers, Object view)
       throws InterruptedException {
     long all = Math.max(1, browsers.stream().mapToLong(MessageBrowser::messages).sum());
     SlicePlan plan =
         new SlicePlan(
             spark.defaultParallelism(), options.minPartitions(), options.maxRecordsPerPartition());
-    List<MessagePartition> partitions = new ArrayList<>();
+    List<SliceInputPartition> partitions = new ArrayList<>();
     for (MessageBrowser browser : browsers) {
       if (browser.messages() > 0) {
         for (Slice slice : browser.slices(plan.partitions(browser.messages(), all))) {
           partitions.add(
-              new MessagePartition(
+              new SliceInputPartition(
                   partitions.size(),
                   ExecutorPasswords.with(slice),
-                  slice.messages().orElse(MessagePartition.UNKNOWN),
+                  slice.messages().orElse(SliceInputPartition.UNKNOWN),
                   view));
         }
       }

@@ -14,7 +14,7 @@ record MessageReaderFactory(RowSettings settings) implements PartitionReaderFact
   @Override
   public PartitionReader<InternalRow> createReader(InputPartition partition) {
     try {
-      return new MessageRows((MessagePartition) partition, settings);
+      return new MessageRows((SliceInputPartition) partition, settings);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -36,8 +36,7 @@ final class MessageRow extends GenericInternalRow {
   MessageRow(List<RowColumn> columns, String address) {
     super(0);
     this.columns = columns;
-    this.properties =
-        columns.stream().map(RowColumn::property).toArray(MessageColumns[]::new);
+    this.properties = columns.stream().map(RowColumn::property).toArray(MessageColumns[]::new);
     this.fields = new Object[columns.size()];
     this.address = UTF8String.fromString(address);
   }

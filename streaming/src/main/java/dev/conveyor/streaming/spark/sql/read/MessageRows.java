@@ -20,7 +20,7 @@ import org.apache.spark.sql.connector.read.PartitionReader;
  * letters go. Belongs to the thread of its task.
  */
 final class MessageRows implements PartitionReader<InternalRow> {
-  private final MessagePartition partition;
+  private final SliceInputPartition partition;
   private final RowSettings settings;
   private final MessageRow row;
   private final SliceReader reader;
@@ -32,7 +32,7 @@ final class MessageRows implements PartitionReader<InternalRow> {
   private long bytes;
   private boolean isEnded;
 
-  MessageRows(MessagePartition partition, RowSettings settings) throws IOException {
+  MessageRows(SliceInputPartition partition, RowSettings settings) throws IOException {
     this.partition = partition;
     this.settings = settings;
     this.row = new MessageRow(settings.columns(), partition.slice().address().toString());

@@ -125,17 +125,22 @@ final class MessageStream
   /** {@inheritDoc} Null if nothing waits: the start itself would be a first batch, an empty one. */
   @Override
   public Offset latestOffset(Offset start, ReadLimit limit) {
-    return Interruptions.inDriver(() -> next((SourceOffset) start, ReadLimits.asked(limit)));
+    return Interruptions.inDriver(
+        () -> next((SourceOffset) start, ReadLimits.asked(limit)).orElse(null));
   }
 
-  private SourceOffset next(SourceOffset start, ReadLimits limits) throws InterruptedException {
+  private Optional<SourceOffset> next(SourceOffset start, ReadLimits limits)
+      throws InterruptedException {
     open(start);
     SourceOffset done = backlogs.named(start);
     backlogs.release(done);
     SourceOffset from = planner.withLosses(done);
-    SourceOffset to = chooser.next(from, limits);
-    measure(done, to);
-    return to.equals(done) ? null : to;
+    Optional<SourceOffset> to = chooser.next(from, limits);
+    if (to.isEmpty() && !from.equals(done)) {
+      to = Optional.of(from); // A batch without messages, which records a loss.
+    }
+    measure(done, to.orElse(from));
+    return to;
   }
 
   /** Measures the lag, at most once a second while nothing is chosen. */

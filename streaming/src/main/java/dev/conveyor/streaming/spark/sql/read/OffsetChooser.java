@@ -43,17 +43,17 @@ final class OffsetChooser {
   }
 
   /**
-   * Returns the end of the next batch; the offset itself if nothing waits.
+   * Returns the end of the next batch; empty if nothing waits.
    *
    * @param from where the batch begins
    * @throws dev.conveyor.streaming.run.LossException if messages were lost and that ends the query
    */
-  SourceOffset next(SourceOffset from, ReadLimits limits) throws InterruptedException {
+  Optional<SourceOffset> next(SourceOffset from, ReadLimits limits) throws InterruptedException {
     if (target == null) {
       backlogs.discover();
     }
-    SourceOffset begun = withNewAddresses(from);
-    if (!begun.equals(from)) {
+    Optional<SourceOffset> begun = withNewAddresses(from);
+    if (begun.isPresent()) {
       return begun;
     }
     Map<String, AddressOffset> next = new TreeMap<>(from.byAddress());
@@ -62,10 +62,10 @@ final class OffsetChooser {
       backlogs.next(from, bounds.get()).forEach((address, range) -> add(next, address, range));
     }
     if (next.equals(from.byAddress())) {
-      return from;
+      return Optional.empty();
     }
     sinceBatch = Elapsed.sinceNow();
-    return new SourceOffset(next);
+    return Optional.of(new SourceOffset(next));
   }
 
   private static void add(Map<String, AddressOffset> offsets, String address, Range range) {
@@ -84,14 +84,16 @@ final class OffsetChooser {
     }
   }
 
-  private SourceOffset withNewAddresses(SourceOffset from) throws InterruptedException {
+  private Optional<SourceOffset> withNewAddresses(SourceOffset from) throws InterruptedException {
     Map<String, AddressOffset> all = new TreeMap<>(from.byAddress());
     for (String address : backlogs.addresses()) {
       if (!all.containsKey(address)) {
         all.put(address, backlogs.start(address));
       }
     }
-    return all.size() == from.byAddress().size() ? from : new SourceOffset(all);
+    return all.size() == from.byAddress().size()
+        ? Optional.empty()
+        : Optional.of(new SourceOffset(all));
   }
 
   /** Returns the bounds of each address; empty if the batch is to wait for more messages. */

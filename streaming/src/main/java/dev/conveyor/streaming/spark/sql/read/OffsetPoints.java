@@ -46,8 +46,7 @@ record OffsetPoints(Optional<StartPoint> all, Map<Object, StartPoint> byOrigin) 
     }
     return points
         .map(
-            text ->
-                text.startsWith("{") ? byAddress(offsets, text) : ofAll(StartPoint.parse(text)))
+            text -> text.startsWith("{") ? byAddress(offsets, text) : ofAll(StartPoint.parse(text)))
         .or(() -> time.map(text -> ofAll(StartPoint.time(millis(timestamp, text)))))
         .orElse(new OffsetPoints(Optional.empty(), Map.of()));
   }

@@ -76,8 +76,7 @@ final class QueryBacklogs implements AutoCloseable {
 
   /** Opens the backlogs of addresses that match a pattern since the last search. */
   void discover() throws InterruptedException {
-    if (!options.addresses().mayGrow()
-        || Instant.now().isBefore(found.plus(options.discovery()))) {
+    if (!options.addresses().mayGrow() || Instant.now().isBefore(found.plus(options.discovery()))) {
       return;
     }
     List<Address> all = new ArrayList<>();

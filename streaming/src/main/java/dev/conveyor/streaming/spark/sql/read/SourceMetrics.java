@@ -99,9 +99,7 @@ final class SourceMetrics implements Source {
   }
 
   private static Optional<Double> lost(Seen now) {
-    return now.lost().isComplete()
-        ? Optional.of((double) now.lost().messages())
-        : Optional.empty();
+    return now.lost().isComplete() ? Optional.of((double) now.lost().messages()) : Optional.empty();
   }
 
   @Override

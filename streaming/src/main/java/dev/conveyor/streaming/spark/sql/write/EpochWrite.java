@@ -1,12 +1,12 @@
 package dev.conveyor.streaming.spark.sql.write;
 
-import dev.conveyor.streaming.spark.sql.Interruptions;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Endpoint;
 import dev.conveyor.streaming.EpochCommitter;
 import dev.conveyor.streaming.Stage;
 import dev.conveyor.streaming.Stageable;
 import dev.conveyor.streaming.spark.ExecutorPasswords;
+import dev.conveyor.streaming.spark.sql.Interruptions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;

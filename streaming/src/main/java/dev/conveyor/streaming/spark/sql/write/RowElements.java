@@ -28,8 +28,7 @@ record RowElements(List<String> names, List<DataType> types, List<Integer> ordin
   private static final String KEY = "key";
   private static final String AMOUNT = "amount";
   private static final List<DataType> WHOLE_NUMBERS =
-      List.of(
-          DataTypes.ByteType, DataTypes.ShortType, DataTypes.IntegerType, DataTypes.LongType);
+      List.of(DataTypes.ByteType, DataTypes.ShortType, DataTypes.IntegerType, DataTypes.LongType);
   private static final List<DataType> TEXTS = List.of(DataTypes.StringType, DataTypes.BinaryType);
 
   RowElements {
@@ -46,7 +45,11 @@ record RowElements(List<String> names, List<DataType> types, List<Integer> ordin
    */
   static RowElements ofMessages(StructType schema, boolean takesTopic) {
     List<String> known = takesTopic ? List.of(BODY, TOPIC) : List.of(BODY);
-    return of(schema, known, List.of(BODY), "messages have body (string or binary)" + (takesTopic ? " and topic (string)" : ""));
+    return of(
+        schema,
+        known,
+        List.of(BODY),
+        "messages have body (string or binary)" + (takesTopic ? " and topic (string)" : ""));
   }
 
   /**
@@ -56,7 +59,8 @@ record RowElements(List<String> names, List<DataType> types, List<Integer> ordin
    */
   static RowElements ofTotals(StructType schema) {
     List<String> known = List.of(KEY, AMOUNT);
-    return of(schema, known, known, "totals have key (string or binary) and amount (a whole number)");
+    return of(
+        schema, known, known, "totals have key (string or binary) and amount (a whole number)");
   }
 
   /**
@@ -145,7 +149,9 @@ record RowElements(List<String> names, List<DataType> types, List<Integer> ordin
     int ordinal = ordinals.get(column);
     if (row.isNullAt(ordinal)) {
       throw new IllegalArgumentException(
-          "cannot write a row: its " + names.get(column) + " is null; filter such rows, or replace null");
+          "cannot write a row: its "
+              + names.get(column)
+              + " is null; filter such rows, or replace null");
     }
     return ordinal;
   }

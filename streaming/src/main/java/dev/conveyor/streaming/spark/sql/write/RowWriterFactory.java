@@ -1,10 +1,10 @@
 package dev.conveyor.streaming.spark.sql.write;
 
-import dev.conveyor.streaming.spark.sql.Interruptions;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Endpoint;
 import dev.conveyor.streaming.Stageable;
 import dev.conveyor.streaming.Transports;
+import dev.conveyor.streaming.spark.sql.Interruptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.UUID;

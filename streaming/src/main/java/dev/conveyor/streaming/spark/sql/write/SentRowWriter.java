@@ -1,8 +1,8 @@
 package dev.conveyor.streaming.spark.sql.write;
 
-import dev.conveyor.streaming.spark.sql.Interruptions;
 import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.Outgoing;
+import dev.conveyor.streaming.spark.sql.Interruptions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -20,8 +20,7 @@ public record WriteOptions(
     Address address, Optional<Stageable.Effect> amounts, Optional<Transaction> transaction) {
 
   /** The names of all options. */
-  public static final List<String> NAMES =
-      List.of("address", "amounts", "txnAppId", "txnVersion");
+  public static final List<String> NAMES = List.of("address", "amounts", "txnAppId", "txnVersion");
 
   /**
    * The identity of a batch write, as in a function of {@code foreachBatch}: of the writes with one

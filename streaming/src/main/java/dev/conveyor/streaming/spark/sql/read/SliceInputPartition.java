@@ -4,7 +4,7 @@ import dev.conveyor.streaming.Slice;
 import org.apache.spark.sql.connector.read.InputPartition;
 
 /** A slice that one task reads. */
-final class MessagePartition implements InputPartition {
+final class SliceInputPartition implements InputPartition {
   private static final long serialVersionUID = 1;
 
   /** In place of a number of messages. */
@@ -25,7 +25,7 @@ final class MessagePartition implements InputPartition {
    *     whole range is known
    * @param view null in a stream
    */
-  MessagePartition(int index, Slice slice, long expected, Object view) {
+  SliceInputPartition(int index, Slice slice, long expected, Object view) {
     this.index = index;
     this.slice = slice;
     this.expected = expected;
