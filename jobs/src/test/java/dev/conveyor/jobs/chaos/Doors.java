@@ -1,5 +1,6 @@
 package dev.conveyor.jobs.chaos;
 
+import dev.conveyor.jobs.chaos.StructuredDoor.Target;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -52,7 +53,10 @@ final class Doors {
           new WorkDoor("work-to-acknowledged", WorkDoor.Target.ACKNOWLEDGED),
           new RelayDoor("relay-topic", Doors::topic),
           new RelayDoor("relay-acknowledged", Doors::acknowledged),
-          new S3Door());
+          new S3Door(),
+          structured("structured", Set.of(Trait.LIST, Trait.STREAM), Target.LIST, LIST, STREAM),
+          structured("structured-list", Set.of(Trait.LIST), Target.STREAM, LIST),
+          structured("structured-stream", Set.of(Trait.STREAM), Target.LIST, STREAM));
 
   private Doors() {}
 
@@ -74,6 +78,11 @@ final class Doors {
 
   private static Source topic() {
     return Source.zeromq(TOPIC, FEEDS_TOPIC, Promise.AT_MOST_ONCE_COUNTED);
+  }
+
+  private static Door structured(
+      String name, Set<Trait> sources, Target target, String... queries) {
+    return new StructuredDoor(name, sources, redis(queries), target);
   }
 
   /** Lists and streams of these names on the Redis of a round. */

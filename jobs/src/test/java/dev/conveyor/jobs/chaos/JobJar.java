@@ -9,8 +9,19 @@ import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
-/** The jar that a user would bring: the job, and nothing of the rest of the kit. */
+/** The jar that a user would bring: job and query, and nothing of the rest of the kit. */
 final class JobJar {
+  private static final List<Class<?>> TYPES =
+      List.of(
+          NumberJob.class,
+          NumberQuery.class,
+          NumberRows.class,
+          IdleWatch.class,
+          MarkedTask.class,
+          Marks.class);
+
+  private static final List<Class<?>> FILE_SYSTEMS = List.of(SlowFileSystem.class, SlowFiles.class);
+
   private JobJar() {}
 
   static Path write(Path folder) throws IOException {
@@ -19,7 +30,7 @@ final class JobJar {
       return jar;
     }
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
-      for (Class<?> type : List.of(NumberJob.class, Marks.class)) {
+      for (Class<?> type : TYPES) {
         String name = type.getName().replace('.', '/') + ".class";
         out.putNextEntry(new JarEntry(name));
         try (InputStream in = type.getResourceAsStream("/" + name)) {
@@ -31,16 +42,18 @@ final class JobJar {
   }
 
   /**
-   * A folder with the file system alone, for the class path of a driver: what a job needs is not
+   * A folder with the file systems alone, for the class path of a driver: what a job needs is not
    * there.
    */
   static Path unpackFileSystem(Path folder) throws IOException {
-    String name = SlowFileSystem.class.getName().replace('.', '/') + ".class";
     Path classes = folder.resolve("classes");
-    Path file = classes.resolve(name);
-    Files.createDirectories(file.getParent());
-    try (InputStream in = SlowFileSystem.class.getResourceAsStream("/" + name)) {
-      Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+    for (Class<?> type : FILE_SYSTEMS) {
+      String name = type.getName().replace('.', '/') + ".class";
+      Path file = classes.resolve(name);
+      Files.createDirectories(file.getParent());
+      try (InputStream in = type.getResourceAsStream("/" + name)) {
+        Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+      }
     }
     return classes;
   }

@@ -8,12 +8,18 @@ import java.util.regex.Pattern;
 
 /** The keys in Redis after a round. */
 final class RedisKeys {
-  /** The keys that a run keeps beside its source on purpose, and the capped history of a queue. */
+  /**
+   * The keys that a run keeps beside its source on purpose, that a query keeps beside its target,
+   * and the capped history of a queue.
+   */
   private static final Pattern KEPT =
-      Pattern.compile("\\{.*}(:.*)?:(run:[^:]+|runs|done|done:total)");
+      Pattern.compile("\\{.*}(:.*)?:(run:[^:]+|runs|sink:[^:]+|done|done:total)");
 
-  /** The number of a writer's last write, kept for a day if the writer was killed. */
-  private static final String WRITER = ":writer:";
+  /**
+   * The number of a writer's last write and the stage of a task, kept for a day if the one that
+   * wrote was killed.
+   */
+  private static final Pattern EXPIRING = Pattern.compile(":(writer|stage):");
 
   private RedisKeys() {}
 
@@ -26,7 +32,7 @@ final class RedisKeys {
           for (String key : keys) {
             boolean isStream =
                 sources.stream().anyMatch(source -> source.from().contains("stream=" + key));
-            boolean isExpiring = key.contains(WRITER) && client.pttl(key) > 0;
+            boolean isExpiring = EXPIRING.matcher(key).find() && client.pttl(key) > 0;
             if (!isStream && !isExpiring && !KEPT.matcher(key).matches()) {
               left.add("key " + key + " (" + client.type(key) + ")");
             }

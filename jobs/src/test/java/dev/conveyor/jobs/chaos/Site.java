@@ -157,6 +157,7 @@ final class Site implements AutoCloseable {
     if (needs.contains(Need.SLOW_DISK)) {
       String classes = JobJar.unpackFileSystem(folder).toString();
       settings.put("spark.hadoop.fs.file.impl", SlowFileSystem.class.getName());
+      settings.put("spark.hadoop.fs.AbstractFileSystem.file.impl", SlowFiles.class.getName());
       settings.put("spark.executor.extraClassPath", classes);
       // What the launcher puts on the class path of a driver.
       environment.put("HADOOP_CONF_DIR", classes);

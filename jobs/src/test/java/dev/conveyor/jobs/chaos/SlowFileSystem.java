@@ -14,7 +14,8 @@ public final class SlowFileSystem extends LocalFileSystem {
   /** The environment variable that names the file; it holds milliseconds. */
   static final String VARIABLE = "CHAOS_SLOW_DISK";
 
-  private static void hold() throws IOException {
+  /** Takes that while. */
+  static void hold() throws IOException {
     java.nio.file.Path file = java.nio.file.Path.of(System.getenv(VARIABLE));
     if (Files.exists(file)) {
       String millis = Files.readString(file).strip();
