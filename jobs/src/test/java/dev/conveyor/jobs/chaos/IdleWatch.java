@@ -13,7 +13,7 @@ public final class IdleWatch extends StreamingQueryListener {
   private Instant latest;
 
   /** Returns the time between the first and the latest of the triggers in a row. */
-  synchronized Duration idle() {
+  public synchronized Duration idle() {
     return first == null ? Duration.ZERO : Duration.between(first, latest);
   }
 

@@ -21,6 +21,8 @@ final class Aftermath {
   private static final String KEYS = "in Redis";
   private static final String MESSAGES = "messages left in Redis";
   private static final String SUCCESS = "_SUCCESS";
+  private static final String OF_TARGET =
+      Door.TARGET + "|\\{" + Door.TARGET + "}:(sink:[^:]+|stage:[^:]+:[^:]+)";
 
   private final Door door;
   private final Path folder;
@@ -78,6 +80,12 @@ final class Aftermath {
 
   private Map<String, Long> counts() throws IOException {
     Map<String, Long> counts = new TreeMap<>();
+    if (door.isStructured()) {
+      try (Jedis jedis = new Jedis("127.0.0.1", redis)) {
+        jedis.lrange(Door.TARGET, 0, -1).forEach(body -> counts.merge(body, 1L, Long::sum));
+      }
+      return counts;
+    }
     Path out = folder.resolve(Door.OUT);
     if (door.isBatch()) {
       add(out, counts);
@@ -142,8 +150,14 @@ final class Aftermath {
     report(left.stream().allMatch(key -> key.contains(":run")) ? LEFT + KEYS : MESSAGES, left);
   }
 
-  /** A run's own hash; that of a batch which is done goes within a day. */
+  /**
+   * A run's own hash; that of a batch which is done goes within a day. Beside the output of a query
+   * its latest epoch, and stages of tasks that have died, which go within a day, too.
+   */
   private boolean isDocumented(String key, Jedis jedis) {
+    if (door.isStructured() && key.matches(OF_TARGET)) {
+      return !key.contains(":stage:") || jedis.ttl(key) > 0;
+    }
     if (door.isLog() && key.equals(Feed.KEY)) {
       return true;
     }

@@ -24,10 +24,22 @@ enum Door {
   BATCH("list=numbers"),
 
   /** The same, replacing an older output. */
-  BATCH_OVERWRITE("list=numbers");
+  BATCH_OVERWRITE("list=numbers"),
+
+  /** A query of Structured Streaming that writes a list, over a list. */
+  STRUCTURED_LIST("list=numbers"),
+
+  /** The same over a Redis stream. */
+  STRUCTURED_LOG("stream=numbers"),
+
+  /** The same over a list, ended when it has read what waits there, and started again. */
+  STRUCTURED_NOW("list=numbers");
 
   /** The folder of the results. */
   static final String OUT = "out";
+
+  /** The list that queries write. */
+  static final String TARGET = "carried";
 
   /** How long a driver may be silent. */
   static final Duration LEASE = Duration.ofMillis(500);
@@ -45,7 +57,26 @@ enum Door {
 
   /** The address of what it reads from Redis, at that server. */
   String redis(String host, int port) {
-    return "redis://" + host + ":" + port + "?" + queue + "&reconnect=10s";
+    return redis(host, port, queue);
+  }
+
+  /** The address of what a query writes. */
+  static String target(String host, int port) {
+    return redis(host, port, "list=" + TARGET);
+  }
+
+  private static String redis(String host, int port, String key) {
+    return "redis://" + host + ":" + port + "?" + key + "&reconnect=10s";
+  }
+
+  /** Returns whether a query of Structured Streaming reads and writes. */
+  boolean isStructured() {
+    return this == STRUCTURED_LIST || this == STRUCTURED_LOG || endsByItself();
+  }
+
+  /** Returns whether a driver reads only what was there when it began. */
+  boolean endsByItself() {
+    return this == STRUCTURED_NOW;
   }
 
   boolean isBatch() {
@@ -58,7 +89,7 @@ enum Door {
 
   /** Returns whether the queue is a log, which keeps what was read. */
   boolean isLog() {
-    return this == STREAM_LOG;
+    return this == STREAM_LOG || this == STRUCTURED_LOG;
   }
 
   /** After which a stream ends. */

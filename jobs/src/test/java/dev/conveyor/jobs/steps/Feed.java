@@ -46,11 +46,25 @@ final class Feed implements AutoCloseable {
     isFinished = door.isBatch();
   }
 
-  /** The rest come when the second batch is about to be complete, so that each run has the same. */
+  /**
+   * The rest come when the second batch is about to be complete, so that each run has the same; for
+   * a driver that ends by itself they come too late.
+   */
   void watch(Step step) {
-    if (step.call().endsWith("batch=1/_SUCCESS") && step.call().startsWith("file create")) {
+    if (!door.endsByItself() && isOfSecondBatch(step.call())) {
       finish();
     }
+  }
+
+  private boolean isOfSecondBatch(String call) {
+    return door.isStructured()
+        ? call.startsWith("redis begin-epoch " + Door.TARGET + " 1 ")
+        : call.startsWith("file create") && call.endsWith("batch=1/_SUCCESS");
+  }
+
+  /** Returns whether all numbers were put where they are read from. */
+  synchronized boolean isFinished() {
+    return isFinished;
   }
 
   synchronized void finish() {

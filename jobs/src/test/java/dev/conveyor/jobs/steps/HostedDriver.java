@@ -36,6 +36,7 @@ final class HostedDriver {
       throws Exception {
     Map<String, String> files = new HashMap<>();
     files.put("fs.file.impl", StepFiles.class.getName());
+    files.put("fs.AbstractFileSystem.file.impl", StepContextFiles.class.getName());
     files.put("fs.file.impl.disable.cache", "true");
     files.put(Gate.PORT, Integer.toString(port));
     files.put(Gate.DRIVER, id);
@@ -50,7 +51,9 @@ final class HostedDriver {
     System.setProperty("spark.driver.bindAddress", "127.0.0.1");
     System.setProperty("spark.ui.enabled", "false");
     files.forEach((name, value) -> System.setProperty("spark.hadoop." + name, value));
-    if (door == Door.LIBRARY) {
+    if (door.isStructured()) {
+      QueryExample.run(door, out, addresses.get(0), addresses.get(1), INTERVAL, LIMIT);
+    } else if (door == Door.LIBRARY) {
       LibraryExample.run(out, parsed.get(0), INTERVAL, LIMIT, door.idle());
     } else {
       stream(door, out, parsed);

@@ -16,6 +16,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +28,9 @@ final class Matrix implements AutoCloseable {
   private static final int MOST_POLLS = 2;
 
   private static final int MOST_IN_BACKGROUND = 1;
+
+  /** The steps that the same call makes again and again, each for other things. */
+  private static final Pattern MADE_ANEW = Pattern.compile("file|redis move-stage");
 
   /** A step that depends on time may not come in the next run. */
   private static final int ATTEMPTS = 3;
@@ -74,7 +78,7 @@ final class Matrix implements AutoCloseable {
     if (step.call().endsWith("(renewal)") || step.call().startsWith("zmq")) {
       return MOST_IN_BACKGROUND;
     }
-    return step.call().startsWith("file") ? Integer.MAX_VALUE : MOST_POLLS;
+    return MADE_ANEW.matcher(step.call()).lookingAt() ? Integer.MAX_VALUE : MOST_POLLS;
   }
 
   /** Runs cases in this order until all have run or the time is over; returns their results. */

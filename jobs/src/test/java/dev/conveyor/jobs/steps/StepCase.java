@@ -152,7 +152,7 @@ final class StepCase implements AutoCloseable {
       isWell = end(first, 0);
     }
     // The same command until it has done what it is for.
-    while (!(isWell && feed.isAcknowledged()) && drivers.size() < MOST_DRIVERS) {
+    while (!(isWell && isDone()) && drivers.size() < MOST_DRIVERS) {
       isWell = succeed();
     }
     if (!isWell && !isBatchComplete()) {
@@ -161,6 +161,10 @@ final class StepCase implements AutoCloseable {
     if (!feed.isAcknowledged()) {
       problems.add("messages stay unacknowledged");
     }
+  }
+
+  private boolean isDone() {
+    return feed.isFinished() && feed.isAcknowledged();
   }
 
   /** Where an output is replaced, the same command again replaces the complete one. */
@@ -189,6 +193,9 @@ final class StepCase implements AutoCloseable {
     List<String> addresses = new ArrayList<>();
     redisProxies.get(host).serve(driver);
     addresses.add(door.redis(HostProcess.SERVER, redisProxies.get(host).port()));
+    if (door.isStructured()) {
+      addresses.add(Door.target(HostProcess.SERVER, redisProxies.get(host).port()));
+    }
     if (door.isLive()) {
       Proxy live = liveProxies.get(host);
       live.serve(driver);

@@ -9,6 +9,7 @@ import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
@@ -127,6 +128,21 @@ final class StepRawFiles extends RawLocalFileSystem {
   public boolean rename(Path from, Path to) throws IOException {
     String thing = from.toUri().getPath() + " to " + to.toUri().getPath();
     return step("rename", thing, () -> super.rename(from, to));
+  }
+
+  /**
+   * Renames in one step, as a file system does that several drivers share: nothing comes between
+   * the look at the target and the rename.
+   */
+  void rename(Path from, Path to, boolean overwrite) throws IOException {
+    String thing = from.toUri().getPath() + " to " + to.toUri().getPath();
+    step(
+        "rename",
+        thing,
+        () -> {
+          super.rename(from, to, overwrite ? Options.Rename.OVERWRITE : Options.Rename.NONE);
+          return true;
+        });
   }
 
   @Override

@@ -40,8 +40,8 @@ public final class Steps implements Callable<Integer> {
       split = ",",
       converter = DoorWord.class,
       description =
-          "Of: stream-list, stream-log, stream-shared, live, library, batch, batch-overwrite."
-              + " Default: all")
+          "Of: stream-list, stream-log, stream-shared, live, library, batch, batch-overwrite,"
+              + " structured-list, structured-log, structured-now. Default: all")
   private Set<Door> doors;
 
   @Option(
