@@ -17,10 +17,13 @@ public interface EpochCommitter extends AutoCloseable {
    */
   void commit(long epoch, List<Stage> stages) throws InterruptedException;
 
-  /** Deletes stages that do not count, if the server answers; else they expire. */
+  /** Deletes those stages that were not chosen, if the server answers; else they expire. */
   void discard(List<Stage> stages);
 
-  /** Forgets the query, which must not write again. */
+  /**
+   * Forgets the query, which must not write again, and the stages of an epoch that it does not
+   * complete.
+   */
   void forget() throws InterruptedException;
 
   @Override

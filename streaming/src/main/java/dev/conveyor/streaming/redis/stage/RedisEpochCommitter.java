@@ -14,6 +14,7 @@ import java.util.List;
 public final class RedisEpochCommitter implements EpochCommitter {
   private static final RedisScript BEGIN = RedisScript.named("begin-epoch.lua");
   private static final RedisScript MOVE = RedisScript.named("move-stage.lua");
+  private static final RedisScript FORGET = RedisScript.named("forget-query.lua");
 
   /** Redis does nothing else while it moves: some milliseconds. */
   private static final int MOST_MOVED = 5_000;
@@ -109,8 +110,7 @@ public final class RedisEpochCommitter implements EpochCommitter {
 
   @Override
   public void forget() throws InterruptedException {
-    byte[][] own = keys.keys().subList(1, 4).toArray(byte[][]::new);
-    link.ask(redis -> redis.unlink(own));
+    link.ask(redis -> FORGET.run(redis, keys.keys(), List.of()));
   }
 
   @Override

@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
 /**
  * The keys of a query beside the key that it writes to, in the same slot: {@code sink:QUERY} is a
  * hash with the latest epoch in the target and the one that is being moved, {@code
- * sink:QUERY:stages} the list of its chosen stages, {@code sink:QUERY:next} the totals that are to
- * take the place of all, and {@code stage:QUERY:ATTEMPT} a stage.
+ * sink:QUERY:stages} the list of its chosen stages, which are {@code sink:QUERY:stages:N}, {@code
+ * sink:QUERY:next} the totals that are to take the place of all, and {@code stage:QUERY:ATTEMPT} a
+ * stage that is not chosen.
  *
  * @param key the target
  * @param type of the target as Redis names it: {@code list}

@@ -2,6 +2,7 @@
 -- stages or those of an earlier attempt are to be moved there, 2 if those of an earlier epoch are, and the name of a
 -- stage if it does not hold what its task wrote.
 -- Repeatable: the stages that were chosen first stay chosen. Those of a later attempt are of no use.
+-- A chosen stage has another name: an append of its writer that comes late, and a driver that discards it, do not reach it.
 -- KEYS: target, state of the query, its chosen stages   ARGV: epoch, then name and number of elements of each stage
 local epoch = tonumber(ARGV[1])
 local done = tonumber(redis.call('HGET', KEYS[2], 'epoch') or '-1')
@@ -19,7 +20,9 @@ for at = 2, #ARGV, 2 do
 end
 redis.call('HSET', KEYS[2], 'pending', epoch)
 for at = 2, #ARGV, 2 do
-  redis.call('PERSIST', ARGV[at])
-  redis.call('RPUSH', KEYS[3], ARGV[at])
+  local stage = KEYS[3] .. ':' .. at / 2
+  redis.call('RENAME', ARGV[at], stage)
+  redis.call('PERSIST', stage)
+  redis.call('RPUSH', KEYS[3], stage)
 end
 return 1

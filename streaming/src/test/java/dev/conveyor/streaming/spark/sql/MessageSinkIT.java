@@ -226,6 +226,22 @@ class MessageSinkIT {
   }
 
   @Test
+  void leavesNothingBesideItsTargetOfABatchThatFailed() {
+    REDIS.client().hset("totals", "7", "no number");
+    Dataset<Row> rows = SPARK.session().range(10).selectExpr("string(id) as key", "id as amount");
+    assertThatThrownBy(
+            () ->
+                rows.write()
+                    .format("conveyor")
+                    .option("address", address("hash=totals"))
+                    .option("amounts", "add")
+                    .mode("append")
+                    .save())
+        .isInstanceOf(Exception.class);
+    assertThat(REDIS.client().keys("*")).containsExactly("totals");
+  }
+
+  @Test
   void refusesWhatItCannotWrite() {
     Dataset<Row> rows = SPARK.session().range(1).selectExpr("id", "string(id) as body");
     assertThatThrownBy(

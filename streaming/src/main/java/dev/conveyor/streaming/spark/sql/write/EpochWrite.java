@@ -105,7 +105,8 @@ final class EpochWrite implements StreamingWrite, BatchWrite {
 
   /**
    * Discards the stages of an epoch that failed, unless the failure came while they were moved: the
-   * endpoint has chosen them then, and completes the epoch when the query is started again.
+   * endpoint has chosen them then, and completes the epoch when the query is started again. A batch
+   * that cannot be repeated is forgotten with them.
    */
   @Override
   public void abort(long epoch, WriterCommitMessage[] messages) {
@@ -114,6 +115,9 @@ final class EpochWrite implements StreamingWrite, BatchWrite {
           () -> {
             try (EpochCommitter committer = stageable.openCommitter(query, effect)) {
               committer.discard(stages(messages));
+              if (isForgotten) {
+                committer.forget();
+              }
             }
             return null;
           });

@@ -1,0 +1,94 @@
+package dev.conveyor.streaming.redis.stage;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.EpochCommitter;
+import dev.conveyor.streaming.Stage;
+import dev.conveyor.streaming.Stageable;
+import dev.conveyor.streaming.StagedWriter;
+import dev.conveyor.streaming.TransportException;
+import dev.conveyor.streaming.Transports;
+import dev.conveyor.streaming.redis.RedisExtension;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Stages and epochs where steps fail or come late. */
+@Timeout(60)
+class RedisStageIT {
+  private static final String QUERY = "query";
+
+  @RegisterExtension final RedisExtension redis = new RedisExtension();
+
+  private Stageable target(String query) {
+    Address address = Address.parse("redis://127.0.0.1:" + redis.redis().port() + "?" + query);
+    return (Stageable) Transports.endpoint(address);
+  }
+
+  private static List<byte[]> elements(String... texts) {
+    return Stream.of(texts).map(text -> text.getBytes(UTF_8)).toList();
+  }
+
+  private static Stage staged(Stageable target, String attempt, String... elements)
+      throws InterruptedException {
+    try (StagedWriter writer = target.openStage(QUERY, attempt)) {
+      writer.write(elements(elements));
+      return writer.stage();
+    }
+  }
+
+  /** A query discards the stages of an epoch whose commit fails, chosen or not. */
+  @Test
+  void completesAnEpochThatFailedHalfwayAndWasDiscarded() throws Exception {
+    redis.client().hset("totals", "b", "no number");
+    Stageable target = target("hash=totals");
+    try (EpochCommitter committer = target.openCommitter(QUERY, Stageable.Effect.ADD)) {
+      List<Stage> first = List.of(staged(target, "first", "a", "1", "b", "2", "c", "3"));
+      assertThatThrownBy(() -> committer.commit(0, first)).isInstanceOf(TransportException.class);
+      committer.discard(first);
+      redis.client().hdel("totals", "b");
+      committer.commit(0, List.of(staged(target, "second", "a", "1", "b", "2", "c", "3")));
+    }
+    assertThat(redis.client().hgetAll("totals")).isEqualTo(Map.of("a", "1", "b", "2", "c", "3"));
+    assertThat(redis.client().keys("*stage*")).isEmpty();
+  }
+
+  /** An append whose answer was lost may arrive once more, after its stage was chosen. */
+  @Test
+  void ignoresAnAppendThatArrivesWhenItsStageIsMoved() throws Exception {
+    Stageable target = target("list=out&capacity=2");
+    try (StagedWriter writer = target.openStage(QUERY, "first");
+        StagedWriter late = target.openStage(QUERY, "first");
+        EpochCommitter committer = target.openCommitter(QUERY, Stageable.Effect.APPEND)) {
+      writer.write(elements("1", "2"));
+      late.write(elements("1", "2"));
+      writer.write(elements("3", "4"));
+      CompletableFuture<Void> committed =
+          CompletableFuture.runAsync(() -> commit(committer, List.of(writer.stage())));
+      await().until(() -> redis.client().llen("out") == 2);
+      assertThatThrownBy(() -> late.write(elements("3", "4")))
+          .isInstanceOf(TransportException.class);
+      assertThat(redis.client().lpop("out", 2)).containsExactly("1", "2");
+      committed.get(20, TimeUnit.SECONDS);
+    }
+    assertThat(redis.client().lrange("out", 0, -1)).containsExactly("3", "4");
+  }
+
+  private static void commit(EpochCommitter committer, List<Stage> stages) {
+    try {
+      committer.commit(0, stages);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}
