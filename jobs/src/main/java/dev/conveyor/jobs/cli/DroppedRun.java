@@ -4,6 +4,7 @@ import dev.conveyor.jobs.batch.DroppedBatch;
 import dev.conveyor.jobs.files.FileSystems;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.QueueAdmin;
+import dev.conveyor.streaming.run.EngineCheckpoint;
 import dev.conveyor.streaming.run.OnLoss;
 import dev.conveyor.streaming.run.Run;
 import dev.conveyor.streaming.run.RunException;
@@ -56,11 +57,14 @@ final class DroppedRun {
   }
 
   private boolean isLeft(String folder) {
-    return Run.exists(folder, configuration);
+    return Run.exists(folder, configuration) || EngineCheckpoint.isIn(folder, configuration);
   }
 
   private long settled(String folder) throws InterruptedException {
     try {
+      if (EngineCheckpoint.isIn(folder, configuration)) {
+        return new EngineCheckpoint(folder, configuration).drop(name, address);
+      }
       RunPlan plan = opened(Run.planOf(folder, configuration).withOnLoss(OnLoss.COUNT));
       return plan.output().isPresent()
           ? Run.drop(plan, name, configuration)
