@@ -24,7 +24,7 @@ public final class LossException extends RunException {
                 Collectors.joining(
                     "; ",
                     "",
-                    "; check the server, and count them with --on-loss count to continue without them")));
+                    "; check the server, and count them (--on-loss count, failOnDataLoss=false) to continue without them")));
     this.count = LossCount.of(losses.values());
   }
 

@@ -257,8 +257,12 @@ class MessageStreamIT {
   @Test
   void writesDeadLettersOnceOrGivesThemAsRows() throws Exception {
     REDIS.client().rpush("words", "good", "x".repeat(2_000), "better");
-    run(reader("list=words").option("maxMessage", "1k").load());
+    StreamingQuery query =
+        start(reader("list=words").option("maxMessage", "1k").load(), Trigger.AvailableNow());
+    query.awaitTermination();
     assertThat(all()).containsExactly("good", "better");
+    assertThat(query.lastProgress().sources()[0].metrics())
+        .containsEntry("conveyor_dead_letters_total", "1");
     Path dead = folder.resolve("checkpoint/sources/0/_dead/messages");
     assertThat(SPARK.session().read().json(dead.toString()).collectAsList())
         .extracting(row -> row.<String>getAs("reason"))

@@ -75,8 +75,11 @@ final class BatchPlanner {
         }
       }
     }
-    deadLetters = deadLetters();
-    latest = Optional.of(BatchReads.begin(spark, to.json(), addresses, chosen));
+    // Spark plans a batch more than once, and runs the tasks of any of these plans.
+    if (latest.filter(batch -> batch.isOf(to.json(), addresses)).isEmpty()) {
+      deadLetters = deadLetters();
+      latest = Optional.of(BatchReads.begin(spark, to.json(), addresses, chosen));
+    }
     return partitions.toArray(InputPartition[]::new);
   }
 

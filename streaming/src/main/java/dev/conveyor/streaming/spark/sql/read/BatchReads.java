@@ -31,6 +31,11 @@ record BatchReads(
     return new BatchReads(end, addresses, chosen, read, dead);
   }
 
+  /** Returns whether these are the reads of a batch with those partitions. */
+  boolean isOf(String endOfBatch, List<String> partitions) {
+    return end.equals(endOfBatch) && addresses.equals(partitions);
+  }
+
   /** Returns the number of dead letters. */
   long deadLetters() {
     return dead.value().values().stream().mapToLong(Long::longValue).sum();

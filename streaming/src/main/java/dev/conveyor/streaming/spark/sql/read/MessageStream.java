@@ -167,7 +167,11 @@ final class MessageStream
 
   @Override
   public Map<String, String> metrics(Optional<Offset> latestConsumedOffset) {
-    return metrics == null ? Map.of() : metrics.progress();
+    if (metrics == null) {
+      return Map.of();
+    }
+    metrics.setDeadLetters(planner.deadLetters());
+    return metrics.progress();
   }
 
   @Override

@@ -71,8 +71,10 @@ final class SourceMetrics implements Source {
     seen = now;
   }
 
-  Seen seen() {
-    return seen;
+  /** Sets the number of dead letters, which is known once a batch was read. */
+  void setDeadLetters(long deadLetters) {
+    Seen now = seen;
+    seen = new Seen(now.lagMessages(), now.oldest(), now.claimed(), now.lost(), deadLetters);
   }
 
   /** Returns the metrics for the progress of the query. */
