@@ -35,6 +35,7 @@ public final class EngineCheckpoint {
   private static final Pattern NAME = Pattern.compile(START + "([0-9]{1,18})");
 
   private static final Pattern BATCH = Pattern.compile("[0-9]{1,18}");
+  private static final String COMMITS = "commits";
   private static final String SOURCES = "sources";
 
   private final CheckpointFolder folder;
@@ -91,6 +92,15 @@ public final class EngineCheckpoint {
     folder.write(START + token, line);
   }
 
+  /**
+   * Returns whether the query has committed a batch.
+   *
+   * @throws RunException if the checkpoint cannot be read
+   */
+  public boolean isCommitted(long batch) {
+    return reading(() -> files().exists(new Path(new Path(query, COMMITS), Long.toString(batch))));
+  }
+
   /** Returns its path with the file system, by which it can be found from elsewhere. */
   public String inFull() {
     return folder.inFull();
@@ -127,7 +137,7 @@ public final class EngineCheckpoint {
    * Returns the committed position of each address; where the query began before its first batch.
    */
   private Map<String, Position> committed() throws IOException {
-    OptionalLong latest = latest("commits");
+    OptionalLong latest = latest(COMMITS);
     if (latest.isEmpty()) {
       return start().map(EngineCheckpoint::positions).orElse(Map.of());
     }

@@ -259,4 +259,22 @@ class MessageStreamFaultsIT {
     assertThatThrownBy(without::awaitTermination)
         .hasMessageContaining("its checkpoint has an offset of " + address("list=other"));
   }
+
+  @Test
+  void refusesToReleaseWhatSparkHasNotCommitted() throws Exception {
+    REDIS.client().rpush("in", numbers(0, 35));
+    StreamingQuery query =
+        reader("list=in")
+            .load()
+            .writeStream()
+            .format("noop")
+            .option("checkpointLocation", checkpoint())
+            .option("asyncProgressTrackingEnabled", true)
+            .option("asyncProgressTrackingCheckpointIntervalMs", 60_000)
+            .trigger(Trigger.ProcessingTime(0))
+            .start();
+    assertThatThrownBy(query::awaitTermination)
+        .hasMessageContaining("set asyncProgressTrackingEnabled to false");
+    assertThat(REDIS.client().keys("*:claim:*")).hasSize(1);
+  }
 }

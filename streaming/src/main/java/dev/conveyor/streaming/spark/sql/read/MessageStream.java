@@ -37,6 +37,9 @@ import org.apache.spark.sql.connector.read.streaming.SupportsTriggerAvailableNow
  */
 final class MessageStream
     implements MicroBatchStream, SupportsTriggerAvailableNow, ReportsSourceMetrics {
+  /** The property by which Spark tells its tasks the batch, here the latest one of the query. */
+  private static final String BATCH_ID = "streaming.sql.batchId";
+
   private static final Duration BETWEEN_MEASUREMENTS = Duration.ofSeconds(1);
 
   private final ReadOptions options;
@@ -53,6 +56,9 @@ final class MessageStream
 
   private OffsetChooser chooser;
   private SourceMetrics metrics;
+
+  /** The offset up to which everything was released; null before. */
+  private SourceOffset released;
 
   /** The offset of the latest measurement, and its time; null before. */
   private SourceOffset measured;
@@ -133,7 +139,11 @@ final class MessageStream
       throws InterruptedException {
     open(start);
     SourceOffset done = backlogs.named(start);
-    backlogs.release(done);
+    if (!done.equals(released)) {
+      ensureCommitted();
+      backlogs.release(done);
+      released = done;
+    }
     SourceOffset from = planner.withLosses(done);
     Optional<SourceOffset> to = chooser.next(from, limits);
     if (to.isEmpty() && !from.equals(done)) {
@@ -141,6 +151,23 @@ final class MessageStream
     }
     measure(done, to.orElse(from));
     return to;
+  }
+
+  /**
+   * Checks that the batch before is in the commit log.
+   *
+   * @throws IllegalStateException if it is not: Spark writes its logs later, in another thread
+   */
+  private void ensureCommitted() {
+    String batch = spark.getLocalProperty(BATCH_ID);
+    if (batch != null
+        && !new EngineCheckpoint(folder, configuration()).isCommitted(Long.parseLong(batch))) {
+      throw new IllegalStateException(
+          "cannot release batch "
+              + batch
+              + ": it is not in the commit log of the checkpoint; set asyncProgressTrackingEnabled"
+              + " to false");
+    }
   }
 
   /** Measures the lag, at most once a second while nothing is chosen. */
