@@ -9,6 +9,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.DataStreamReader;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
+import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.apache.spark.sql.streaming.Trigger;
 
 /**
@@ -19,6 +20,7 @@ public final class NumberQuery {
   private static final String MOST_A_BATCH = "30000";
   private static final Duration IDLE = Duration.ofSeconds(4);
   private static final long LOOK_MILLIS = 100;
+  private static final String LOST = "conveyor_lost_messages_total";
 
   private NumberQuery() {}
 
@@ -40,6 +42,7 @@ public final class NumberQuery {
               .readStream()
               .format("conveyor")
               .option("lease", words[2])
+              .option("failOnDataLoss", false)
               .option("maxOffsetsPerTrigger", MOST_A_BATCH);
       for (int from = 4; from < words.length; from++) {
         reader.option("address." + from, words[from]);
@@ -50,7 +53,15 @@ public final class NumberQuery {
           query.stop();
         }
       }
+      System.out.println(summary(query));
     }
+  }
+
+  /** The messages that Redis itself has lost, as the source tells: a number or {@code unknown}. */
+  private static String summary(StreamingQuery query) {
+    StreamingQueryProgress progress = query.lastProgress();
+    String lost = progress == null ? "0" : progress.sources()[0].metrics().get(LOST);
+    return "{\"lost\":" + (lost.equals("unknown") ? "\"unknown\"" : lost) + "}";
   }
 
   private static StreamingQuery start(Dataset<Row> messages, String checkpoint, String to)

@@ -87,6 +87,7 @@ final class Driver {
     return switch (fault) {
       case KILL -> Verdict.FAIL;
       case LOSE -> Verdict.LOSE;
+      case REFUSE -> Verdict.REFUSE;
       case DELAY -> performed(delay);
       case PAUSE -> performed(LONGEST_PAUSE);
     };

@@ -15,6 +15,9 @@ enum Fault {
   /** The step is performed, and its answer is lost. */
   LOSE,
 
+  /** The step is not performed, and its caller gets an error. The driver lives. */
+  REFUSE,
+
   /** The step and the renewals of the lease wait until the lease has expired. */
   DELAY;
 

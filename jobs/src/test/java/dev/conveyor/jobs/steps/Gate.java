@@ -38,12 +38,13 @@ final class Gate {
    * Returns when the step may be performed.
    *
    * @return whether its answer is to be lost
-   * @throws IOException if the driver is dead
+   * @throws IOException if the driver is dead, or the step is refused
    */
   boolean pass(String operation, String thing) throws IOException {
     return switch (ask(operation, thing)) {
       case GO -> false;
       case LOSE -> true;
+      case REFUSE -> throw new IOException(operation + " " + thing + " was refused");
       case FAIL -> throw new IOException("this driver is dead");
     };
   }

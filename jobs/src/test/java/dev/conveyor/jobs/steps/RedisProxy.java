@@ -1,5 +1,7 @@
 package dev.conveyor.jobs.steps;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,6 +10,8 @@ import java.net.Socket;
 
 /** Between one driver and Redis: each request is a step. */
 final class RedisProxy extends Proxy {
+  private static final byte[] REFUSAL = "-ERR refused as planned\r\n".getBytes(US_ASCII);
+
   private final RedisCalls calls;
 
   RedisProxy(InetAddress host, int port, int redis, RedisCalls calls) throws IOException {
@@ -24,6 +28,10 @@ final class RedisProxy extends Proxy {
       Verdict verdict = judge(request, caller);
       if (verdict == Verdict.FAIL) {
         return;
+      }
+      if (verdict == Verdict.REFUSE) {
+        toClient.write(REFUSAL);
+        continue;
       }
       server.getOutputStream().write(request.bytes());
       Resp.Value reply = replies.read();

@@ -31,7 +31,7 @@ public final class Steps implements Callable<Integer> {
       paramLabel = "FAULT",
       split = ",",
       converter = FaultWord.class,
-      description = "Of: kill, pause, lose, delay. Default: all")
+      description = "Of: kill, pause, lose, refuse, delay. Default: all")
   private Set<Fault> faults;
 
   @Option(
@@ -152,7 +152,7 @@ public final class Steps implements Callable<Integer> {
           .orElseThrow(
               () ->
                   new TypeConversionException(
-                      "\"" + word + "\" is none; use kill, pause, lose or delay"));
+                      "\"" + word + "\" is none; use kill, pause, lose, refuse or delay"));
     }
   }
 

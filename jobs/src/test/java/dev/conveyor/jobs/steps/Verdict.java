@@ -9,5 +9,8 @@ enum Verdict {
   FAIL,
 
   /** It is performed, and fails for its caller. */
-  LOSE
+  LOSE,
+
+  /** It is not performed, and its caller is told so. */
+  REFUSE
 }

@@ -50,7 +50,7 @@ final class ZmqProxy extends Proxy {
     messages.passGreeting(to.getOutputStream());
     for (Zmtp.Value value = messages.read(); value != null; value = messages.read()) {
       Verdict verdict = value.isCommand() ? Verdict.GO : caller.pass(name(value, isAnswer), false);
-      if (verdict == Verdict.FAIL || caller.isDead()) {
+      if (verdict == Verdict.FAIL || verdict == Verdict.REFUSE || caller.isDead()) {
         return;
       }
       to.getOutputStream().write(value.bytes());
