@@ -134,6 +134,7 @@ final class StepRawFiles extends RawLocalFileSystem {
    * Renames in one step, as a file system does that several drivers share: nothing comes between
    * the look at the target and the rename.
    */
+  @SuppressWarnings("deprecation") // Hadoop has no other that looks at the target itself.
   void rename(Path from, Path to, boolean overwrite) throws IOException {
     String thing = from.toUri().getPath() + " to " + to.toUri().getPath();
     step(
