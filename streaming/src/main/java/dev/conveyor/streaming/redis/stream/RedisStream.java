@@ -87,7 +87,7 @@ record RedisStream(
   }
 
   /**
-   * Returns the ID of the last entry up to a point, which it includes.
+   * Returns the highest ID up to a point: an ID itself, or the one right before a time.
    *
    * @throws dev.conveyor.streaming.AddressException if a stream cannot be read up to there
    */
@@ -96,7 +96,10 @@ record RedisStream(
     return switch (text) {
       case EARLIEST -> StreamId.ZERO;
       case LATEST -> StreamId.HIGHEST;
-      default -> StreamId.parse(text).orElseThrow();
+      default -> {
+        StreamId id = StreamId.parse(text).orElseThrow();
+        yield point.time().isPresent() ? id.before() : id;
+      }
     };
   }
 

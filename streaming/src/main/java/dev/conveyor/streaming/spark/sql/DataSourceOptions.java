@@ -38,7 +38,20 @@ public final class DataSourceOptions {
    * @throws IllegalArgumentException naming the first unknown option and the nearest known one
    */
   public void ensureKnown(Collection<String> known) {
+    ensureKnown(known, List.of());
+  }
+
+  /**
+   * Checks that there are no other options, except those that the session sets for reads and writes
+   * alike.
+   *
+   * @param sessions the names of the session's options
+   */
+  void ensureKnown(Collection<String> known, Collection<String> sessions) {
     for (String name : byName.keySet()) {
+      if (isAmong(name, sessions)) {
+        continue;
+      }
       if (SECRET.matcher(name).matches()) {
         throw new IllegalArgumentException(
             "cannot use option "

@@ -7,6 +7,7 @@ import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.spark.sql.read.MessageScanBuilder;
 import dev.conveyor.streaming.spark.sql.read.ReadOptions;
 import dev.conveyor.streaming.spark.sql.write.MessageWriteBuilder;
+import dev.conveyor.streaming.spark.sql.write.SinkMetrics;
 import dev.conveyor.streaming.spark.sql.write.WriteOptions;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,16 +17,19 @@ import org.apache.spark.sql.connector.catalog.SupportsWrite;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableCapability;
 import org.apache.spark.sql.connector.read.ScanBuilder;
+import org.apache.spark.sql.connector.read.streaming.ReportsSinkMetrics;
 import org.apache.spark.sql.connector.write.LogicalWriteInfo;
 import org.apache.spark.sql.connector.write.WriteBuilder;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /** The messages of addresses as a table, or the totals of a hash. */
-public final class MessageTable implements Table, SupportsRead, SupportsWrite {
+public final class MessageTable implements Table, SupportsRead, SupportsWrite, ReportsSinkMetrics {
   private final String name;
   private final StructType schema;
   private final Map<String, String> properties;
+
+  private final SinkMetrics metrics = new SinkMetrics();
 
   /** The options that the table itself has. */
   private final Map<String, String> own;
@@ -96,14 +100,20 @@ public final class MessageTable implements Table, SupportsRead, SupportsWrite {
   @Override
   public ScanBuilder newScanBuilder(CaseInsensitiveStringMap given) {
     DataSourceOptions options = options(given);
-    options.ensureKnown(ReadOptions.NAMES);
+    options.ensureKnown(ReadOptions.NAMES, SessionOptions.of(WriteOptions.NAMES));
     return new MessageScanBuilder(ReadOptions.of(options), schema);
   }
 
   @Override
   public WriteBuilder newWriteBuilder(LogicalWriteInfo info) {
     DataSourceOptions options = options(info.options());
-    options.ensureKnown(WriteOptions.NAMES);
-    return new MessageWriteBuilder(WriteOptions.of(options), info, !own.isEmpty());
+    options.ensureKnown(WriteOptions.NAMES, SessionOptions.of(ReadOptions.NAMES));
+    return new MessageWriteBuilder(WriteOptions.of(options), info, !own.isEmpty(), metrics);
+  }
+
+  /** Returns what queries have written to this table since this driver began. */
+  @Override
+  public Map<String, String> metrics() {
+    return metrics.all();
   }
 }

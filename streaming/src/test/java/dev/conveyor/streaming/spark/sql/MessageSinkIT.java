@@ -263,4 +263,33 @@ class MessageSinkIT {
                     .save())
         .hasMessageContaining("cannot use option adress: it is unknown; try address");
   }
+
+  @Test
+  void takesDefaultsOfTheSession() throws Exception {
+    REDIS.client().rpush("in", numbers(0, 10));
+    SPARK.session().conf().set("spark.datasource.conveyor.maxOffsetsPerTrigger", 5);
+    try {
+      Dataset<Row> rows =
+          SPARK.session().readStream().format("conveyor").load(address("list=in")).select("body");
+      StreamingQuery query = writer(rows, "list=out").start();
+      query.awaitTermination();
+      assertThat(REDIS.client().lrange("out", 0, -1)).containsExactly(numbers(0, 10));
+      assertThat(query.lastProgress().batchId()).isEqualTo(1);
+      assertThat(query.lastProgress().sink().metrics())
+          .containsEntry("conveyor_sink_rows_total", "10")
+          .containsEntry("conveyor_sink_epochs_total", "2");
+    } finally {
+      SPARK.session().conf().unset("spark.datasource.conveyor.maxOffsetsPerTrigger");
+    }
+    Dataset<Row> rows = SPARK.session().range(1).selectExpr("string(id) as body");
+    assertThatThrownBy(
+            () ->
+                rows.write()
+                    .format("conveyor")
+                    .option("address", address("list=out"))
+                    .option("maxOffsetsPerTrigger", 5)
+                    .mode("append")
+                    .save())
+        .hasMessageContaining("cannot use option maxOffsetsPerTrigger: it is unknown");
+  }
 }

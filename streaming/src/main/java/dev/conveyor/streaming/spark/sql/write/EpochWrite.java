@@ -32,6 +32,7 @@ final class EpochWrite implements StreamingWrite, BatchWrite {
   private final OptionalLong version;
 
   private final boolean isForgotten;
+  private final SinkMetrics metrics;
 
   /**
    * @param query the name of the query at the endpoint
@@ -45,13 +46,15 @@ final class EpochWrite implements StreamingWrite, BatchWrite {
       RowElements columns,
       String query,
       OptionalLong version,
-      boolean isForgotten) {
+      boolean isForgotten,
+      SinkMetrics metrics) {
     this.endpoint = endpoint;
     this.effect = effect;
     this.columns = columns;
     this.query = query;
     this.version = version;
     this.isForgotten = isForgotten;
+    this.metrics = metrics;
   }
 
   @Override
@@ -88,6 +91,11 @@ final class EpochWrite implements StreamingWrite, BatchWrite {
             return null;
           });
     }
+    metrics.add(
+        Arrays.stream(messages)
+            .filter(Objects::nonNull)
+            .mapToLong(message -> ((TaskOutput) message).rows())
+            .sum());
   }
 
   @Override
@@ -98,7 +106,7 @@ final class EpochWrite implements StreamingWrite, BatchWrite {
   private static List<Stage> stages(WriterCommitMessage[] messages) {
     return Arrays.stream(messages)
         .filter(Objects::nonNull)
-        .map(message -> ((StagedOutput) message).stage())
+        .map(message -> ((TaskOutput) message).stage())
         .filter(Objects::nonNull)
         .toList();
   }

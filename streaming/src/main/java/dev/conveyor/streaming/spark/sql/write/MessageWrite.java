@@ -24,6 +24,7 @@ final class MessageWrite implements Write {
   private final RowElements columns;
   private final boolean ofTotals;
   private final boolean isComplete;
+  private final SinkMetrics metrics;
 
   /**
    * @param queryId Spark's, the same after a restart of a streaming query
@@ -34,12 +35,14 @@ final class MessageWrite implements Write {
       String queryId,
       RowElements columns,
       boolean ofTotals,
-      boolean isComplete) {
+      boolean isComplete,
+      SinkMetrics metrics) {
     this.options = options;
     this.queryId = queryId;
     this.columns = columns;
     this.ofTotals = ofTotals;
     this.isComplete = isComplete;
+    this.metrics = metrics;
   }
 
   @Override
@@ -57,7 +60,7 @@ final class MessageWrite implements Write {
     Endpoint endpoint = options.endpoint();
     warnUnlessExactlyOnce(endpoint);
     return new EpochWrite(
-        endpoint, streamingEffect(), columns, queryId, OptionalLong.empty(), false);
+        endpoint, streamingEffect(), columns, queryId, OptionalLong.empty(), false, metrics);
   }
 
   private Stageable.Effect streamingEffect() {
@@ -101,11 +104,18 @@ final class MessageWrite implements Write {
                     columns,
                     "txn-" + txn.application(),
                     OptionalLong.of(txn.version()),
-                    false))
+                    false,
+                    metrics))
         .orElseGet(
             () ->
                 new EpochWrite(
-                    endpoint, effect, columns, "batch-" + queryId, OptionalLong.empty(), true));
+                    endpoint,
+                    effect,
+                    columns,
+                    "batch-" + queryId,
+                    OptionalLong.empty(),
+                    true,
+                    metrics));
   }
 
   /** Logs the guarantee once for each query, unless it is the strongest. */

@@ -16,16 +16,19 @@ public final class MessageWriteBuilder
   private final WriteOptions options;
   private final LogicalWriteInfo info;
   private final boolean byPosition;
+  private final SinkMetrics metrics;
   private boolean isComplete;
 
   /**
    * @param byPosition whether columns of other names count by their position, as in {@code INSERT
    *     INTO … VALUES}
    */
-  public MessageWriteBuilder(WriteOptions options, LogicalWriteInfo info, boolean byPosition) {
+  public MessageWriteBuilder(
+      WriteOptions options, LogicalWriteInfo info, boolean byPosition, SinkMetrics metrics) {
     this.options = options;
     this.info = info;
     this.byPosition = byPosition;
+    this.metrics = metrics;
   }
 
   @Override
@@ -53,6 +56,6 @@ public final class MessageWriteBuilder
         ofTotals
             ? RowElements.ofTotals(schema)
             : RowElements.ofMessages(schema, endpoint instanceof TopicEndpoint);
-    return new MessageWrite(options, info.queryId(), columns, ofTotals, isComplete);
+    return new MessageWrite(options, info.queryId(), columns, ofTotals, isComplete, metrics);
   }
 }

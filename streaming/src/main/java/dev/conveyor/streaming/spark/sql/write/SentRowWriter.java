@@ -62,7 +62,7 @@ final class SentRowWriter implements DataWriter<InternalRow> {
     } catch (InterruptedException e) {
       throw Interruptions.ended(e);
     }
-    return new StagedOutput(null);
+    return new TaskOutput(null, rows);
   }
 
   /** Does nothing: what was sent cannot be taken back. */

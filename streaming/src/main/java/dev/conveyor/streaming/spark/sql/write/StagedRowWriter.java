@@ -65,7 +65,7 @@ final class StagedRowWriter implements DataWriter<InternalRow> {
   @Override
   public WriterCommitMessage commit() throws IOException {
     flush();
-    return new StagedOutput(stage.stage());
+    return new TaskOutput(stage.stage(), rows);
   }
 
   @Override

@@ -7,7 +7,8 @@ import org.apache.spark.sql.connector.write.WriterCommitMessage;
  * The output of a task that has succeeded.
  *
  * @param stage null if it was sent, and not staged
+ * @param rows the number of rows
  */
-record StagedOutput(Stage stage) implements WriterCommitMessage {
+record TaskOutput(Stage stage, long rows) implements WriterCommitMessage {
   private static final long serialVersionUID = 1;
 }
