@@ -23,6 +23,7 @@ class DocPagesTest {
   private static final int README_BYTES = 9_000;
 
   private static final String JOBS = "jobs/docs/jobs.md";
+  private static final String STRUCTURED = "streaming/docs/structured.md";
   private static final int LONGEST_JOB = 30;
 
   /** {@link InstallIT} and {@code S3IT} type each of their blocks. */
@@ -74,6 +75,8 @@ class DocPagesTest {
             assertThat(inFull.contains(block.code()) || program.contains(bare(block.code())))
                 .as("%s is in full, or part of the program of %s", block.code(), LIBRARY)
                 .isTrue();
+        // ExamplesIT runs or compiles these.
+        case "sql", "python" -> assertThat(page.toString()).isEqualTo(STRUCTURED);
         default -> throw new AssertionError("no test runs " + block);
       }
     }
