@@ -55,13 +55,14 @@ public final class RedisLink implements AutoCloseable {
   public RedisLink(RedisServer server, String key, String type, String action, ReplyLimits limits)
       throws InterruptedException {
     this(server, type, action, limits);
-    begin(
-        () -> {
-          String found = connected().type(key);
-          if (!found.equals(type) && !found.equals("none")) {
-            throw failed("the key holds a " + found + ", not a " + type, "name another key", null);
-          }
-        });
+    begin(() -> ensureFits(connected().type(key)));
+  }
+
+  /** Checks what a key holds: nothing yet, or what it is used as. */
+  public void ensureFits(String found) {
+    if (!found.equals(type) && !found.equals("none")) {
+      throw failed("the key holds a " + found + ", not a " + type, "name another key", null);
+    }
   }
 
   /** Connects with the first question, which waits for a server that is away. */

@@ -6,6 +6,7 @@ import dev.conveyor.streaming.EpochCommitter;
 import dev.conveyor.streaming.Stage;
 import dev.conveyor.streaming.redis.internal.RedisLink;
 import dev.conveyor.streaming.redis.internal.RedisScript;
+import dev.conveyor.streaming.redis.internal.ReplyLimits;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,15 +38,16 @@ public final class RedisEpochCommitter implements EpochCommitter {
    */
   public record Target(String kind, long capacity, String field, long kept) {}
 
-  public RedisEpochCommitter(StageKeys keys, Target target) throws InterruptedException {
+  public RedisEpochCommitter(StageKeys keys, Target target) {
     this.keys = keys;
     this.target = target;
-    this.link = new RedisLink(keys.server(), keys.key(), keys.type(), "write to");
+    this.link = new RedisLink(keys.server(), keys.type(), "write to", ReplyLimits.small());
   }
 
   @Override
   public void commit(long epoch, List<Stage> stages) throws InterruptedException {
     List<Stage> filled = stages.stream().filter(stage -> stage.elements() > 0).toList();
+    link.ensureFits(link.ask(redis -> redis.type(keys.key())));
     Object answer = begin(epoch, filled);
     while (answer.equals(2L)) {
       move(); // An earlier epoch, which a driver that has died had chosen stages for.

@@ -26,9 +26,9 @@ public final class RedisStagedWriter implements StagedWriter {
   private final RedisLink link;
   private long written;
 
-  public RedisStagedWriter(StageKeys keys, String attempt) throws InterruptedException {
+  public RedisStagedWriter(StageKeys keys, String attempt) {
     this.name = keys.stage(attempt);
-    this.link = RedisLink.withoutKey(keys.server(), keys.type(), "write to", ReplyLimits.small());
+    this.link = new RedisLink(keys.server(), keys.type(), "write to", ReplyLimits.small());
   }
 
   @Override

@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_SECOND;
 
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.EpochCommitter;
+import dev.conveyor.streaming.InThread;
 import dev.conveyor.streaming.Stage;
 import dev.conveyor.streaming.Stageable;
 import dev.conveyor.streaming.StagedWriter;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -81,6 +84,29 @@ class RedisStageIT {
       committed.get(20, TimeUnit.SECONDS);
     }
     assertThat(redis.client().lrange("out", 0, -1)).containsExactly("3", "4");
+  }
+
+  /** Tasks and drivers open links again and again, while the server comes and goes. */
+  @Test
+  void waitsForAServerThatIsAwayWhenALinkIsOpened() throws Exception {
+    Stageable target = target("list=out");
+    redis.redis().kill();
+    try (InThread<Stage> staged = InThread.run(() -> staged(target, "first", "1", "2"));
+        InThread<Void> committed = InThread.run(() -> commitNothing(target))) {
+      assertThatThrownBy(() -> await().atMost(ONE_SECOND).until(staged::isDone))
+          .isInstanceOf(ConditionTimeoutException.class);
+      assertThat(committed.isDone()).isFalse();
+      redis.redis().startAgain();
+      assertThat(staged.result().elements()).isEqualTo(2);
+      committed.result();
+    }
+  }
+
+  private static Void commitNothing(Stageable target) throws InterruptedException {
+    try (EpochCommitter committer = target.openCommitter(QUERY, Stageable.Effect.APPEND)) {
+      committer.commit(0, List.of());
+    }
+    return null;
   }
 
   private static void commit(EpochCommitter committer, List<Stage> stages) {

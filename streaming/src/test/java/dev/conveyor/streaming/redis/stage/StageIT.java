@@ -222,7 +222,12 @@ class StageIT {
     assertThatThrownBy(() -> at("stream=out&envelope").checkEffect(Effect.APPEND))
         .hasMessageContaining("leave &envelope out");
     REDIS.client().set("text", "x");
-    assertThatThrownBy(() -> at("list=text").openCommitter("q", Effect.APPEND).close())
+    assertThatThrownBy(
+            () -> {
+              try (EpochCommitter committer = at("list=text").openCommitter("q", Effect.APPEND)) {
+                committer.commit(0, List.of());
+              }
+            })
         .isInstanceOf(TransportException.class)
         .hasMessageContaining("the key holds a string, not a list");
   }

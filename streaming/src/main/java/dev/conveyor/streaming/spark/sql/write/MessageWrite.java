@@ -2,6 +2,7 @@ package dev.conveyor.streaming.spark.sql.write;
 
 import dev.conveyor.streaming.Endpoint;
 import dev.conveyor.streaming.Stageable;
+import dev.conveyor.streaming.spark.sql.Interruptions;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +19,9 @@ final class MessageWrite implements Write {
 
   /** The queries whose guarantee was logged: Spark builds a write for each of their batches. */
   private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
+
+  /** The queries whose endpoint has answered. */
+  private static final Set<String> PROBED = ConcurrentHashMap.newKeySet();
 
   private final WriteOptions options;
   private final String queryId;
@@ -58,6 +62,7 @@ final class MessageWrite implements Write {
               + " txnVersion out");
     }
     Endpoint endpoint = options.endpoint();
+    probe(endpoint);
     warnUnlessExactlyOnce(endpoint);
     return new EpochWrite(
         endpoint, streamingEffect(), columns, queryId, OptionalLong.empty(), false, metrics);
@@ -116,6 +121,18 @@ final class MessageWrite implements Write {
                     OptionalLong.empty(),
                     true,
                     metrics));
+  }
+
+  /** Fails if no server answers when a query starts; later, one that is away is waited for. */
+  private void probe(Endpoint endpoint) {
+    if (endpoint instanceof Stageable && !PROBED.contains(queryId)) {
+      Interruptions.inDriver(
+          () -> {
+            endpoint.probe();
+            return null;
+          });
+      PROBED.add(queryId);
+    }
   }
 
   /** Logs the guarantee once for each query, unless it is the strongest. */
