@@ -55,6 +55,16 @@ class ExactlyOnceChaosIT {
     assertThat(result.injections()).as(result.text()).containsOnlyKeys(faults);
   }
 
+  @Test
+  void carriesEachNumberOnceThroughAQueryWhoseDriverIsKilled() throws Exception {
+    RoundPlan plan = plan(Doors.named("structured").orElseThrow(), 20_000, 4, "kill-driver");
+    RoundResult result = result(plan);
+    assertThat(result.isKept()).as(result.text()).isTrue();
+    assertThat(result.fed()).isEqualTo(20_000);
+    assertThat(result.lost() + result.twice()).isZero();
+    assertThat(result.injections()).as(result.text()).containsOnlyKeys("kill-driver");
+  }
+
   /** The kit can fail: what a receiver has acknowledged and no batch has written is gone. */
   @Test
   void findsWhatIsLostByAReaderThatPromisesLess() throws Exception {
