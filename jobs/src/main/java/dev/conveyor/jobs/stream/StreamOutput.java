@@ -1,5 +1,6 @@
 package dev.conveyor.jobs.stream;
 
+import dev.conveyor.jobs.format.PartFormat;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Stageable;
 import dev.conveyor.streaming.Transports;

@@ -1,5 +1,7 @@
 package dev.conveyor.jobs.stream;
 
+import dev.conveyor.jobs.format.PartFormat;
+import dev.conveyor.jobs.format.PartWriter;
 import dev.conveyor.jobs.merge.SortedSums;
 import dev.conveyor.jobs.pipeline.DeadLetterFiles;
 import dev.conveyor.jobs.pipeline.ReduceSide;

@@ -1,10 +1,10 @@
-package dev.conveyor.jobs.stream;
+package dev.conveyor.jobs.format;
 
 import java.io.Closeable;
 import java.io.IOException;
 
 /** Writes the entries of a file with results, in their order. Belongs to one thread. */
-interface PartWriter extends Closeable {
+public interface PartWriter extends Closeable {
 
   /** Writes an entry whose key is the bytes from (inclusive) to (exclusive). */
   void write(byte[] buffer, int from, int to, long amount) throws IOException;

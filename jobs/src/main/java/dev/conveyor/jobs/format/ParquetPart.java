@@ -1,4 +1,4 @@
-package dev.conveyor.jobs.stream;
+package dev.conveyor.jobs.format;
 
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,4 +1,4 @@
-package dev.conveyor.jobs.stream;
+package dev.conveyor.jobs.format;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,7 +16,7 @@ public enum PartFormat {
   PARQUET;
 
   /** Opens a writer of entries, which closes the stream with it. */
-  PartWriter open(OutputStream out) throws IOException {
+  public PartWriter open(OutputStream out) throws IOException {
     return switch (this) {
       case TEXT -> new TextPart(out);
       case JSON -> new JsonPart(out);

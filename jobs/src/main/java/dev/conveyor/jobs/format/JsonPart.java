@@ -1,4 +1,4 @@
-package dev.conveyor.jobs.stream;
+package dev.conveyor.jobs.format;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
