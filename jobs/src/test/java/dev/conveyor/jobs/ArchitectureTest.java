@@ -241,6 +241,7 @@ class ArchitectureTest {
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
               "dev.conveyor.jobs.stream",
+              "dev.conveyor.jobs.format",
               PIPELINE,
               MERGE,
               INPUT,
