@@ -277,4 +277,18 @@ class MessageStreamFaultsIT {
         .hasMessageContaining("set asyncProgressTrackingEnabled to false");
     assertThat(REDIS.client().keys("*:claim:*")).hasSize(1);
   }
+
+  @Test
+  void writesDeadLettersOnceThoughABatchIsRepeatedOnOtherCores() throws Exception {
+    for (int number = 0; number < 8; number++) {
+      REDIS.client().rpush("in", number % 2 == 0 ? "too long " + number : "" + number);
+    }
+    DataStreamReader limited = reader("list=in").option("maxMessage", 3);
+    runFailingIn(0, limited.option("minPartitions", 2).load());
+    run(limited.option("minPartitions", 3).load());
+    assertThat(all()).containsExactly("1", "3", "5", "7");
+    assertThat(
+            SPARK.session().read().json(checkpoint() + "/sources/0/_dead/messages").collectAsList())
+        .hasSize(4);
+  }
 }

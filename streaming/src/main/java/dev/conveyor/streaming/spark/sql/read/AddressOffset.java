@@ -12,32 +12,34 @@ import java.util.Map;
  *
  * @param messages the number of messages that the query has chosen
  * @param lost the messages that were lost
+ * @param slices the number of slices of the latest range with messages; a batch that is repeated is
+ *     divided in the same way, on any number of cores, so that each slice has the same messages. 0
+ *     if there was no such range
  */
-record AddressOffset(Position position, long messages, LossCount lost) {
+record AddressOffset(Position position, long messages, LossCount lost, int slices) {
 
   /** Returns the offset at which a query begins. */
   static AddressOffset begin(Position position) {
-    return new AddressOffset(position, 0, LossCount.NONE);
+    return new AddressOffset(position, 0, LossCount.NONE, 0);
   }
 
-  /** Returns the offset after a range. */
-  AddressOffset plus(Range range) {
-    return new AddressOffset(range.to(), messages + range.messages(), lost.plus(range.loss()));
+  /** Returns the offset after a range that is divided into slices. */
+  AddressOffset plus(Range range, int divided) {
+    return new AddressOffset(
+        range.to(), messages + range.messages(), lost.plus(range.loss()), divided);
   }
 
   AddressOffset plus(Loss loss) {
-    return new AddressOffset(position, messages, lost.plus(loss));
-  }
-
-  /** Returns the same position with the totals of another offset. */
-  AddressOffset withLost(LossCount total) {
-    return new AddressOffset(position, messages, total);
+    return new AddressOffset(position, messages, lost.plus(loss), slices);
   }
 
   Map<String, Object> fields() {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("position", position.text());
     fields.put("messages", messages);
+    if (slices > 0) {
+      fields.put("slices", slices);
+    }
     if (lost.messages() > 0) {
       fields.put("lost", lost.messages());
     }
@@ -59,13 +61,16 @@ record AddressOffset(Position position, long messages, LossCount lost) {
     if (value instanceof Map<?, ?> fields
         && fields.get("position") instanceof String position
         && count(fields, "messages") >= 0
-        && count(fields, "lost") >= 0) {
+        && count(fields, "lost") >= 0
+        && count(fields, "slices") >= 0
+        && count(fields, "slices") <= Integer.MAX_VALUE) {
       LossCount lost =
           new LossCount(
               count(fields, "lost"),
               !Boolean.TRUE.equals(fields.get("lostUnknown")),
               count(fields, "countedTwice"));
-      return new AddressOffset(new Position(position), count(fields, "messages"), lost);
+      return new AddressOffset(
+          new Position(position), count(fields, "messages"), lost, (int) count(fields, "slices"));
     }
     throw new IllegalArgumentException("an address has no offset");
   }

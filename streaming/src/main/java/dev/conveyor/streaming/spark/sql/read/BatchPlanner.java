@@ -50,10 +50,6 @@ final class BatchPlanner {
     from.byAddress()
         .forEach(
             (address, begin) -> chosen.put(address, to.of(address).messages() - begin.messages()));
-    long all = Math.max(1, chosen.values().stream().mapToLong(Long::longValue).sum());
-    SlicePlan plan =
-        new SlicePlan(
-            spark.defaultParallelism(), options.minPartitions(), options.maxRecordsPerPartition());
     List<SliceInputPartition> partitions = new ArrayList<>();
     List<String> addresses = new ArrayList<>();
     for (Map.Entry<String, Long> each : chosen.entrySet()) {
@@ -65,7 +61,7 @@ final class BatchPlanner {
                 address,
                 from.of(address).position(),
                 to.of(address).position(),
-                plan.partitions(messages, all));
+                to.of(address).slices());
         long whole = slices.size() == 1 ? messages : SliceInputPartition.UNKNOWN;
         for (Slice slice : slices) {
           long expected = slice.messages().orElse(whole);

@@ -93,7 +93,12 @@ final class MessageStream
       String place = new EngineCheckpoint(folder, configuration()).inFull();
       List<Address> known = recorded.byAddress().keySet().stream().map(Address::parse).toList();
       backlogs = QueryBacklogs.open(options, run, place, known);
-      chooser = new OffsetChooser(backlogs, isAvailableNow);
+      SlicePlan slices =
+          new SlicePlan(
+              spark.defaultParallelism(),
+              options.minPartitions(),
+              options.maxRecordsPerPartition());
+      chooser = new OffsetChooser(backlogs, slices, isAvailableNow);
       metrics = new SourceMetrics(run);
       metrics.register();
     }

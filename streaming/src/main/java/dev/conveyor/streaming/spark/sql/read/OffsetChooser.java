@@ -24,6 +24,7 @@ final class OffsetChooser {
   private static final Logger LOG = LoggerFactory.getLogger(OffsetChooser.class);
 
   private final QueryBacklogs backlogs;
+  private final SlicePlan slices;
   private final boolean isAvailableNow;
 
   /**
@@ -37,8 +38,9 @@ final class OffsetChooser {
   /** The time of the latest batch. */
   private Elapsed sinceBatch = Elapsed.sinceNow();
 
-  OffsetChooser(QueryBacklogs backlogs, boolean isAvailableNow) {
+  OffsetChooser(QueryBacklogs backlogs, SlicePlan slices, boolean isAvailableNow) {
     this.backlogs = backlogs;
+    this.slices = slices;
     this.isAvailableNow = isAvailableNow;
   }
 
@@ -59,7 +61,7 @@ final class OffsetChooser {
     Map<String, AddressOffset> next = new TreeMap<>(from.byAddress());
     Optional<List<Optional<Bounds>>> bounds = bounds(from, limits);
     if (bounds.isPresent()) {
-      backlogs.next(from, bounds.get()).forEach((address, range) -> add(next, address, range));
+      add(next, backlogs.next(from, bounds.get()));
     }
     if (next.equals(from.byAddress())) {
       return Optional.empty();
@@ -68,9 +70,14 @@ final class OffsetChooser {
     return Optional.of(new SourceOffset(next));
   }
 
-  private static void add(Map<String, AddressOffset> offsets, String address, Range range) {
-    warn(address, range.loss());
-    offsets.put(address, offsets.get(address).plus(range));
+  private void add(Map<String, AddressOffset> offsets, Map<String, Range> ranges) {
+    long all = ranges.values().stream().mapToLong(Range::messages).sum();
+    ranges.forEach(
+        (address, range) -> {
+          warn(address, range.loss());
+          int divided = range.messages() == 0 ? 0 : slices.partitions(range.messages(), all);
+          offsets.put(address, offsets.get(address).plus(range, divided));
+        });
   }
 
   /** Logs a loss, if there is one. */

@@ -21,7 +21,7 @@ class SourceOffsetTest {
         new SourceOffset(
             Map.of(
                 "redis://b?list=x",
-                new AddressOffset(new Position("3:17"), 42, new LossCount(5, false, -1)),
+                new AddressOffset(new Position("3:17"), 42, new LossCount(5, false, -1), 3),
                 "redis://a?stream=é",
                 BEGIN));
     SourceOffset parsed = SourceOffset.parse(offset.json());
@@ -31,7 +31,7 @@ class SourceOffsetTest {
         .isEqualTo(
             "{\"version\":1,\"addresses\":{"
                 + "\"redis://a?stream=é\":{\"position\":\"0:0\",\"messages\":0},"
-                + "\"redis://b?list=x\":{\"position\":\"3:17\",\"messages\":42,\"lost\":5,"
+                + "\"redis://b?list=x\":{\"position\":\"3:17\",\"messages\":42,\"slices\":3,\"lost\":5,"
                 + "\"lostUnknown\":true,\"countedTwice\":-1}}}");
   }
 
@@ -39,8 +39,9 @@ class SourceOffsetTest {
   void addsUpRangesAndLosses() {
     Range range =
         new Range(new Position("0:0"), new Position("1:7"), 7, new Loss(3, "were trimmed"));
-    AddressOffset next = BEGIN.plus(range).plus(new Loss(2, "were gone"));
-    assertThat(next).isEqualTo(new AddressOffset(new Position("1:7"), 7, new LossCount(5, true)));
+    AddressOffset next = BEGIN.plus(range, 2).plus(new Loss(2, "were gone"));
+    assertThat(next)
+        .isEqualTo(new AddressOffset(new Position("1:7"), 7, new LossCount(5, true), 2));
   }
 
   @ParameterizedTest
