@@ -123,7 +123,7 @@ ensure_built() {
   now=$(list_inputs)
   announce_build "$now"
   rm -f "$built"
-  run_maven -Dmaven.test.skip=true pre-integration-test ||
+  run_maven --projects jobs --also-make -Dmaven.test.skip=true pre-integration-test ||
     { echo "cannot build Conveyor: Maven failed, see above; fix that and run this again" >&2; exit 1; }
   record_build "$now"
   unlock_build

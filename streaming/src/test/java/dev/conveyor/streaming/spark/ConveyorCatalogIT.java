@@ -21,6 +21,7 @@ import redis.clients.jedis.StreamEntryID;
 
 /** SQL on a server's lists, streams and hashes. */
 @Tag("spark")
+@Tag("sql")
 @Timeout(240)
 class ConveyorCatalogIT {
   @RegisterExtension static final RedisExtension REDIS = new RedisExtension();

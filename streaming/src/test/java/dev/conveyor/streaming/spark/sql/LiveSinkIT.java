@@ -23,6 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Batches that are sent to channels and ZeroMQ sockets at once. */
 @Tag("spark")
+@Tag("sql")
 @Timeout(240)
 class LiveSinkIT {
   @RegisterExtension static final RedisExtension REDIS = new RedisExtension();

@@ -19,6 +19,7 @@ import redis.clients.jedis.StreamEntryID;
 
 /** Batches that look at what waits, and take none of it. */
 @Tag("spark")
+@Tag("sql")
 @Timeout(240)
 class MessageBatchIT {
   @RegisterExtension static final RedisExtension REDIS = new RedisExtension();

@@ -36,6 +36,7 @@ import redis.clients.jedis.resps.StreamEntry;
 
 /** Queries that write to lists, streams and hashes. */
 @Tag("spark")
+@Tag("sql")
 @Timeout(240)
 class MessageSinkIT {
   @RegisterExtension static final RedisExtension REDIS = new RedisExtension();

@@ -39,6 +39,7 @@ import redis.clients.jedis.params.XAddParams;
 
 /** Queries whose batches, tasks, drivers or messages go. */
 @Tag("spark")
+@Tag("sql")
 @Timeout(240)
 class MessageStreamFaultsIT {
   @RegisterExtension static final RedisExtension REDIS = new RedisExtension();

@@ -27,6 +27,7 @@ import redis.clients.jedis.StreamEntryID;
 
 /** Queries that read lists and streams. */
 @Tag("spark")
+@Tag("sql")
 @Timeout(240)
 class MessageStreamIT {
   @RegisterExtension static final RedisExtension REDIS = new RedisExtension();
