@@ -6,10 +6,7 @@ import com.redislabs.provider.redis.streaming.ConsumerConfig;
 import com.redislabs.provider.redis.streaming.Earliest$;
 import com.redislabs.provider.redis.streaming.RedisStreamingContext;
 import com.redislabs.provider.redis.streaming.StreamItem;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.storage.StorageLevel;
@@ -25,16 +22,11 @@ import scala.reflect.ClassTag$;
  * receiver, words by {@code reduceByKey}, the counts collected. Writes nothing.
  *
  * <p>Arguments: port, {@code list} or {@code stream}, key, how many messages are there, words a
- * message. Prints messages counted and seconds, from the start of the first batch that held a message
- * to the end of the last. Ends when all were counted, or nothing came for 20 s.
+ * message. Prints the line of {@link WordTotals}. Ends when all were counted, or nothing came for
+ * 20 s.
  */
 public final class SparkRedis {
-  private static final long IDLE_NANOS = 20_000_000_000L;
-
-  private final Map<String, Long> counts = new HashMap<>();
-  private volatile long words;
-  private volatile long firstNanos;
-  private volatile long lastNanos;
+  private SparkRedis() {}
 
   public static void main(String[] arguments) throws Exception {
     SparkConf conf =
@@ -51,20 +43,15 @@ public final class SparkRedis {
             ? list(context, redis, arguments[2])
             : stream(context, redis, arguments[2]);
     long expected = Long.parseLong(arguments[3]) * Long.parseLong(arguments[4]);
-    SparkRedis counting = new SparkRedis();
+    WordTotals totals = new WordTotals();
     bodies
         .flatMap(body -> List.of(body.split(" ")).iterator())
         .mapToPair(word -> new Tuple2<>(word, 1L))
         .reduceByKey(Long::sum)
-        .foreachRDD(counting::add);
+        .foreachRDD(batch -> add(totals, batch));
     context.start();
-    counting.awaitEnd(expected);
-    System.out.printf(
-        Locale.ROOT,
-        "%d %.3f%n",
-        counting.words / Long.parseLong(arguments[4]),
-        (counting.lastNanos - counting.firstNanos) / 1e9);
-    System.out.flush();
+    totals.awaitWords(expected);
+    totals.print(Long.parseLong(arguments[4]));
     context.stop(true, false);
   }
 
@@ -99,27 +86,9 @@ public final class SparkRedis {
     return items.map(item -> item.fields().apply("body"));
   }
 
-  private void add(JavaPairRDD<String, Long> batch) {
+  private static void add(WordTotals totals, JavaPairRDD<String, Long> batch) {
     long start = System.nanoTime();
     List<Tuple2<String, Long>> pairs = batch.collect();
-    if (pairs.isEmpty()) {
-      return;
-    }
-    firstNanos = firstNanos == 0 ? start : firstNanos;
-    long more = 0;
-    for (Tuple2<String, Long> pair : pairs) {
-      counts.merge(pair._1(), pair._2(), Long::sum);
-      more += pair._2();
-    }
-    lastNanos = System.nanoTime();
-    words += more;
-  }
-
-  private void awaitEnd(long expected) throws InterruptedException {
-    long start = System.nanoTime();
-    while (words < expected
-        && System.nanoTime() - Math.max(start, lastNanos) < IDLE_NANOS) {
-      Thread.sleep(20);
-    }
+    totals.add(start, adder -> pairs.forEach(pair -> adder.add(pair._1(), pair._2())));
   }
 }

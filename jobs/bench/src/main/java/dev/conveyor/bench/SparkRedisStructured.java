@@ -1,12 +1,5 @@
 package dev.conveyor.bench;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.explode;
-import static org.apache.spark.sql.functions.split;
-
-import java.util.List;
-import java.util.Locale;
-import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -20,11 +13,7 @@ import org.apache.spark.sql.types.StructType;
  * <p>Arguments and output are those of {@link SparkRedis}.
  */
 public final class SparkRedisStructured {
-  private static final long IDLE_NANOS = 20_000_000_000L;
-
-  private volatile long words;
-  private volatile long firstNanos;
-  private volatile long lastNanos;
+  private SparkRedisStructured() {}
 
   public static void main(String[] arguments) throws Exception {
     try (SparkSession session =
@@ -47,39 +36,11 @@ public final class SparkRedisStructured {
               .schema(new StructType().add("body", "string"))
               .load();
       long wordsEach = Long.parseLong(arguments[4]);
-      SparkRedisStructured counting = new SparkRedisStructured();
-      VoidFunction2<Dataset<Row>, Long> add = (batch, id) -> counting.add(batch);
-      StreamingQuery query = bodies.writeStream().foreachBatch(add).start();
-      counting.awaitEnd(Long.parseLong(arguments[3]) * wordsEach);
+      QueryWords counting = new QueryWords();
+      StreamingQuery query = bodies.writeStream().foreachBatch(counting).start();
+      counting.totals().awaitWords(Long.parseLong(arguments[3]) * wordsEach);
       query.stop();
-      System.out.printf(
-          Locale.ROOT,
-          "%d %.3f%n",
-          counting.words / wordsEach,
-          (counting.lastNanos - counting.firstNanos) / 1e9);
-    }
-  }
-
-  private void add(Dataset<Row> batch) {
-    long start = System.nanoTime();
-    List<Row> counts =
-        batch
-            .select(explode(split(col("body"), " ")).as("word"))
-            .groupBy("word")
-            .count()
-            .collectAsList();
-    if (counts.isEmpty()) {
-      return;
-    }
-    firstNanos = firstNanos == 0 ? start : firstNanos;
-    lastNanos = System.nanoTime();
-    words += counts.stream().mapToLong(row -> row.getLong(1)).sum();
-  }
-
-  private void awaitEnd(long expected) throws InterruptedException {
-    long start = System.nanoTime();
-    while (words < expected && System.nanoTime() - Math.max(start, lastNanos) < IDLE_NANOS) {
-      Thread.sleep(20);
+      counting.totals().print(wordsEach);
     }
   }
 }

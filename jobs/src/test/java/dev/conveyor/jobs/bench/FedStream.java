@@ -14,8 +14,9 @@ import java.util.concurrent.FutureTask;
  * @param address for both ends
  * @param bytes of a message
  * @param interval of a batch
+ * @param engine of the stream
  */
-record FedStream(Workspace workspace, String address, int bytes, String interval) {
+record FedStream(Workspace workspace, String address, int bytes, String interval, String engine) {
   private static final int LINES = 10_000;
 
   /** Sends at least this number of messages, in whole files; further words are for the feeder. */
@@ -32,13 +33,19 @@ record FedStream(Workspace workspace, String address, int bytes, String interval
     FutureTask<MeasuredCommand.Run> fed = new FutureTask<>(feeder::run);
     FutureTask<MeasuredCommand.Run> read =
         new FutureTask<>(
-            StreamSides.stream(workspace, folder, address, interval, "--until-quit")::run);
+            StreamSides.stream(
+                    workspace, folder, address, interval, "--engine", engine, "--until-quit")
+                ::run);
     start(read, fed);
     start(fed, read);
     try {
       Workspace.delete(fed.get().folder());
       long counted = (long) lines * repeats * Texts.words(bytes);
-      return StreamSides.finished(read.get(), folder, counted);
+      MeasuredCommand.Run run = read.get();
+      BatchTimes batches = BatchTimes.of(StreamSides.counts(folder).resolve(StreamSides.JOB));
+      Measurement measured = StreamSides.finished(run, folder, counted);
+      measured.figures().putAll(batches.figures());
+      return measured;
     } catch (ExecutionException | java.util.concurrent.CancellationException e) {
       throw new IOException(cause(read, fed), e);
     } finally {

@@ -72,6 +72,12 @@ class RoundsTest {
   }
 
   @Test
+  void aSideWithoutAResultIsNotCompared() throws Exception {
+    Report.Result result = measure(row(side("a", 1, "x"), side("b", 9, "")), 1);
+    assertThat(result.verdict()).isEqualTo("ok");
+  }
+
+  @Test
   void differentResultsInTwoRoundsFailTheRow() throws Exception {
     int[] round = {0};
     Side changing =

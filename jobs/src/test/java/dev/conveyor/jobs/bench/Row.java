@@ -31,7 +31,7 @@ record Row(
     }
   }
 
-  /** Returns one sentence for each group of sides whose results differ. */
+  /** Returns one sentence for each group of sides whose results differ, where there are some. */
   List<String> differences(Figures figures) {
     Map<String, Map<String, String>> groups = new LinkedHashMap<>();
     for (Side side : sides) {
@@ -39,7 +39,9 @@ record Row(
         Map<String, String> digests =
             groups.computeIfAbsent(side.group(), group -> new LinkedHashMap<>());
         for (Measurement measurement : figures.of(side.name())) {
-          digests.putIfAbsent(measurement.digest(), side.name());
+          if (!measurement.digest().isEmpty()) {
+            digests.putIfAbsent(measurement.digest(), side.name());
+          }
         }
       }
     }

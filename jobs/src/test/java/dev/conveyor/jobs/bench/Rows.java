@@ -12,6 +12,7 @@ final class Rows {
     rows.addAll(new BatchRows(workspace).rows());
     StreamSides sides = new StreamSides(workspace);
     rows.addAll(new StreamRows(workspace, sides).rows());
+    rows.addAll(new StructuredRows(workspace, sides).rows());
     rows.addAll(new MessageRows(workspace, sides).rows());
     return List.copyOf(rows);
   }

@@ -24,14 +24,20 @@ final class StreamSides {
   static final String THROUGHPUT = "1s";
 
   /** The interval for latency, and for messages that wait, of which each batch takes many. */
-  private static final String LATENCY = "100ms";
+  static final String LATENCY = "100ms";
+
+  /** The engine of {@code stream} that runs unless another one is named. */
+  static final String DSTREAM = "dstream";
 
   /** The figure of all of them. */
   static final String RATE = "messages/s";
 
+  static final String JOB = "word-count";
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String KEY = "bench";
   private static final String TOTALS = "totals";
+  private static final String WORDS = "words";
 
   private final Workspace workspace;
   private LocalRedis redis;
@@ -85,38 +91,66 @@ final class StreamSides {
 
   /** A way of spark-redis. Where it loses messages, that is a figure and no failure of ours. */
   Side sparkRedis(String name, String program, Load load) {
-    return new Side(
+    return counted(
         name,
-        "",
+        load,
         () -> {
-          fill(load);
-          MeasuredCommand.Run run =
-              workspace
-                  .onEngine(
-                      program,
-                      Integer.toString(redis().port()),
-                      load.kind(),
-                      KEY,
-                      Integer.toString(load.count()),
-                      Integer.toString(Texts.words(load.bytes())))
-                  .run();
-          String[] said = lastLine(run).split(" ", 2);
-          Workspace.delete(run.folder());
-          long counted = Long.parseLong(said[0]);
-          Measurement measured = measurement(run, counted, Double.parseDouble(said[1]), "");
-          measured.figures().put("lost", (double) (load.count() - counted));
+          CountedWords counted = CountedWords.by(workspace.onEngine(program, words(load)));
+          Measurement measured = counted.measurement(load);
+          measured.figures().put("lost", (double) (load.count() - counted.messages()));
           return measured;
         });
   }
 
+  /** Our source for Structured Streaming, in a program as a user writes it. */
+  Side structured(String name, Load load) {
+    return counted(
+        name,
+        load,
+        () -> {
+          CountedWords counted =
+              CountedWords.by(workspace.withConveyor("ConveyorStructured", words(load)));
+          check(counted.messages() * Texts.words(load.bytes()), load.words());
+          return counted.measurement(load);
+        });
+  }
+
+  /** A program whose totals of each word are compared with those of others with this load. */
+  private Side counted(String name, Load load, Side.Action action) {
+    return new Side(
+        name,
+        WORDS + load.words(),
+        () -> {
+          fill(load);
+          return action.measure();
+        });
+  }
+
+  /** The arguments of a program of {@code jobs/bench} that counts words. */
+  private String[] words(Load load) throws InterruptedException {
+    return new String[] {
+      Integer.toString(redis().port()),
+      load.kind(),
+      KEY,
+      Integer.toString(load.count()),
+      Integer.toString(Texts.words(load.bytes()))
+    };
+  }
+
   /** A list that is fed at a rate while it is read: percentiles from sending to the result. */
   Side latency(String name, int perSecond, int seconds) {
+    return latency(name, DSTREAM, LATENCY, perSecond, seconds);
+  }
+
+  /** The same by an engine of {@code stream}, in batches of an interval. */
+  Side latency(String name, String engine, String interval, int perSecond, int seconds) {
     return new Side(
         name,
         "",
         () -> {
           client().close();
-          FedStream fed = new FedStream(workspace, address("list") + "&envelope", 42, LATENCY);
+          FedStream fed =
+              new FedStream(workspace, address("list") + "&envelope", 42, interval, engine);
           return fed.measure(perSecond * seconds, "--rate", perSecond + "/s");
         });
   }
@@ -154,11 +188,16 @@ final class StreamSides {
 
   static MeasuredCommand stream(
       Workspace workspace, Path folder, String address, String interval, String... end) {
-    List<String> words = new ArrayList<>(List.of("stream", "word-count", "--from", address));
-    words.addAll(List.of("--out", folder.resolve("counts").toString()));
+    List<String> words = new ArrayList<>(List.of("stream", JOB, "--from", address));
+    words.addAll(List.of("--out", counts(folder).toString()));
     words.addAll(List.of("--interval", interval, "--json"));
     words.addAll(List.of(end));
     return workspace.conveyor("", words.toArray(String[]::new));
+  }
+
+  /** The output of {@link #stream}. */
+  static Path counts(Path folder) {
+    return folder.resolve("counts");
   }
 
   /** Reads the summary of a stream, checks it and deletes what it has left. */
@@ -166,7 +205,7 @@ final class StreamSides {
     JsonNode summary = JSON.readTree(lastLine(run));
     Workspace.delete(folder);
     Workspace.delete(run.folder());
-    long counted = summary.at("/amounts/word-count").asLong();
+    long counted = summary.at("/amounts/" + JOB).asLong();
     check(counted, words);
     Measurement measured =
         measurement(
@@ -198,7 +237,7 @@ final class StreamSides {
     }
   }
 
-  private static Measurement measurement(
+  static Measurement measurement(
       MeasuredCommand.Run run, long messages, double seconds, String digest) {
     Map<String, Double> figures = new HashMap<>();
     figures.put(RATE, messages / seconds);

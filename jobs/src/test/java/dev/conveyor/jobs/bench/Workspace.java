@@ -55,16 +55,26 @@ record Workspace(Path home, Path folder, Size size, long seed, Children children
     return java(List.of(), home.resolve("jobs/bench/target/classes").toString(), program, words);
   }
 
-  /** A program of {@code jobs/bench} on the class path of Spark and Hadoop. */
+  /** A program of {@code jobs/bench} on the class path of Spark and Hadoop, with its libraries. */
   MeasuredCommand onEngine(String program, String... words) throws IOException {
+    Path libraries = home.resolve("jobs/bench/target/bench.classpath");
+    return onEngine(Files.readString(libraries).strip(), program, words);
+  }
+
+  /** The same with our library in place of its own. */
+  MeasuredCommand withConveyor(String program, String... words) throws IOException {
+    return onEngine(home.resolve("jobs/target/conveyor-jobs.jar").toString(), program, words);
+  }
+
+  private MeasuredCommand onEngine(String libraries, String program, String... words)
+      throws IOException {
     List<String> options = new ArrayList<>();
     options.addAll(List.of(JavaModuleOptions.defaultModuleOptions().split(" ", -1)));
     options.add("-Dlog4j2.configurationFile=" + home.resolve("scripts/log4j2.properties"));
     options.add("-Dspark.master=local[*]");
-    Path bench = home.resolve("jobs/bench/target");
+    String classes = home.resolve("jobs/bench/target/classes").toString();
     String engine = Files.readString(home.resolve("jobs/target/engine.classpath")).strip();
-    String more = Files.readString(bench.resolve("bench.classpath")).strip();
-    String classPath = String.join(File.pathSeparator, bench + "/classes", engine, more);
+    String classPath = String.join(File.pathSeparator, classes, engine, libraries);
     return java(options, classPath, program, words);
   }
 

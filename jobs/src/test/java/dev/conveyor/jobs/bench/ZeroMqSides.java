@@ -25,7 +25,9 @@ final class ZeroMqSides {
         "",
         () -> {
           String address = "zmq+tcp://127.0.0.1:" + FreePort.any() + "?queue" + parameters;
-          return new FedStream(workspace, address, bytes, StreamSides.THROUGHPUT).measure(messages);
+          return new FedStream(
+                  workspace, address, bytes, StreamSides.THROUGHPUT, StreamSides.DSTREAM)
+              .measure(messages);
         });
   }
 
