@@ -9,8 +9,8 @@ import org.apache.spark.sql.streaming.Trigger;
 
 /**
  * Counts the words of a Redis list or stream through our source for Structured Streaming, by its
- * public name and with its defaults: the messages that wait, then it ends. What it does with them is
- * what {@link SparkRedisStructured} does.
+ * public name and with its defaults: the messages that wait, then it ends. Each micro-batch is
+ * processed as in {@link SparkRedisStructured}.
  *
  * <p>Arguments and output are those of {@link SparkRedis}.
  */
@@ -24,7 +24,8 @@ public final class ConveyorStructured {
             .master("local[3]")
             .config("spark.ui.enabled", "false")
             .getOrCreate()) {
-      String address = "redis://127.0.0.1:" + arguments[0] + "?" + arguments[1] + "=" + arguments[2];
+      String address =
+          "redis://127.0.0.1:" + arguments[0] + "?" + arguments[1] + "=" + arguments[2];
       Dataset<Row> bodies =
           session
               .readStream()
