@@ -3,6 +3,7 @@ package dev.conveyor.streaming.spark;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.QueueServer;
 import dev.conveyor.streaming.Transports;
+import dev.conveyor.streaming.spark.sql.DataSourceOptions;
 import dev.conveyor.streaming.spark.sql.Interruptions;
 import dev.conveyor.streaming.spark.sql.MessageTable;
 import java.util.Arrays;
@@ -43,6 +44,7 @@ public final class ConveyorCatalog implements TableCatalog, SupportsNamespaces {
   public void initialize(String catalog, CaseInsensitiveStringMap options) {
     SparkCompatibility.ensure();
     name = catalog;
+    new DataSourceOptions(options.asCaseSensitiveMap()).ensureKnown(List.of(ADDRESS));
     String text = options.get(ADDRESS);
     if (text == null) {
       throw new IllegalArgumentException(

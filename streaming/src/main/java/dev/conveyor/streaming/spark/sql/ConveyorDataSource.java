@@ -1,7 +1,9 @@
 package dev.conveyor.streaming.spark.sql;
 
+import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.spark.SparkCompatibility;
 import dev.conveyor.streaming.spark.sql.read.ReadOptions;
+import dev.conveyor.streaming.spark.sql.write.WriteOptions;
 import java.util.Map;
 import org.apache.spark.sql.connector.catalog.SessionConfigSupport;
 import org.apache.spark.sql.connector.catalog.Table;
@@ -39,15 +41,22 @@ public final class ConveyorDataSource
   public StructType inferSchema(CaseInsensitiveStringMap options) {
     SparkCompatibility.ensure();
     DataSourceOptions given = new DataSourceOptions(options.asCaseSensitiveMap());
-    given.ensureKnown(ReadOptions.NAMES);
+    given.ensureKnown(ReadOptions.NAMES, SessionOptions.of(WriteOptions.NAMES));
     ReadOptions.of(given);
     return MessageColumns.schema();
   }
 
+  /**
+   * {@inheritDoc} Options that suit neither reads nor writes are refused at once: later they would
+   * be in the plan, which Spark shows, and in a stream only its first batch would fail.
+   */
   @Override
   public Table getTable(
       StructType schema, Transform[] partitioning, Map<String, String> properties) {
     SparkCompatibility.ensure();
+    DataSourceOptions given = new DataSourceOptions(properties);
+    given.ensureKnown(ReadOptions.NAMES, WriteOptions.NAMES);
+    given.addresses().forEach(Address::parse);
     return MessageTable.ofOptions(schema);
   }
 }

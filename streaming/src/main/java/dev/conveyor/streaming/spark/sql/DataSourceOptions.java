@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The options of a data source as a user has written them. Names are case-insensitive. No message
@@ -45,11 +46,11 @@ public final class DataSourceOptions {
    * Checks that there are no other options, except those that the session sets for reads and writes
    * alike.
    *
-   * @param sessions the names of the session's options
+   * @param others the names of those options
    */
-  void ensureKnown(Collection<String> known, Collection<String> sessions) {
+  void ensureKnown(Collection<String> known, Collection<String> others) {
     for (String name : byName.keySet()) {
-      if (isAmong(name, sessions)) {
+      if (isAmong(name, others)) {
         continue;
       }
       if (SECRET.matcher(name).matches()) {
@@ -78,6 +79,14 @@ public final class DataSourceOptions {
   public List<String> names(String prefix) {
     return byName.keySet().stream()
         .filter(name -> name.regionMatches(true, 0, prefix, 0, prefix.length()))
+        .toList();
+  }
+
+  /** Returns the texts of all addresses. */
+  public List<String> addresses() {
+    return Stream.of(Stream.of("address", "path"), names("address.").stream())
+        .flatMap(names -> names)
+        .flatMap(name -> text(name).stream())
         .toList();
   }
 
@@ -145,9 +154,11 @@ public final class DataSourceOptions {
     return value.equals("true");
   }
 
-  /** Returns an exception that names an option with its value. */
+  /** Returns an exception that names an option with its value, except for what may be a login. */
   public static IllegalArgumentException refused(String name, String value, String remedy) {
+    int at = value.lastIndexOf('@');
+    String shown = at < 0 ? value : "…" + value.substring(at);
     return new IllegalArgumentException(
-        "cannot use option " + name + " \"" + value + "\"; " + remedy);
+        "cannot use option " + name + " \"" + shown + "\"; " + remedy);
   }
 }

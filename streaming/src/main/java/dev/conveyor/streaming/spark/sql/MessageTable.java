@@ -116,4 +116,10 @@ public final class MessageTable implements Table, SupportsRead, SupportsWrite, R
   public Map<String, String> metrics() {
     return metrics.all();
   }
+
+  /** {@inheritDoc} Plans show it. */
+  @Override
+  public String toString() {
+    return name;
+  }
 }

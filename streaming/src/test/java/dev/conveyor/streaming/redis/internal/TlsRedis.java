@@ -4,7 +4,7 @@ import dev.conveyor.streaming.FreePort;
 import java.nio.file.Path;
 
 /** A Redis that also listens over TLS, with a certificate for loopback by its number. */
-final class TlsRedis implements AutoCloseable {
+public final class TlsRedis implements AutoCloseable {
   private final Certificates certificates;
   private final LocalRedis redis;
   private int tlsPort;
@@ -24,21 +24,21 @@ final class TlsRedis implements AutoCloseable {
    *
    * @param folder for keys and certificates
    */
-  static TlsRedis start(Path folder) throws Exception {
+  public static TlsRedis start(Path folder) throws Exception {
     return new TlsRedis(Certificates.in(folder, "ip:127.0.0.1"));
   }
 
   /** Who has signed the server's. */
-  Path ca() {
+  public Path ca() {
     return certificates.ca();
   }
 
   /** Where it is not encrypted. */
-  int port() {
+  public int port() {
     return redis.port();
   }
 
-  int tlsPort() {
+  public int tlsPort() {
     return tlsPort;
   }
 

@@ -279,8 +279,12 @@ class MessageSinkIT {
       assertThat(query.lastProgress().sink().metrics())
           .containsEntry("conveyor_sink_rows_total", "10")
           .containsEntry("conveyor_sink_epochs_total", "2");
+      SPARK.session().conf().set("spark.datasource.conveyor.amounts", "add");
+      assertThat(SPARK.session().read().format("conveyor").load(address("list=out")).count())
+          .isEqualTo(10);
     } finally {
       SPARK.session().conf().unset("spark.datasource.conveyor.maxOffsetsPerTrigger");
+      SPARK.session().conf().unset("spark.datasource.conveyor.amounts");
     }
     Dataset<Row> rows = SPARK.session().range(1).selectExpr("string(id) as body");
     assertThatThrownBy(

@@ -45,8 +45,7 @@ record OffsetPoints(Optional<StartPoint> all, Map<Object, StartPoint> byOrigin) 
       throw DataSourceOptions.refused(timestamp, time.get(), "leave " + offsets + " out");
     }
     return points
-        .map(
-            text -> text.startsWith("{") ? byAddress(offsets, text) : ofAll(StartPoint.parse(text)))
+        .map(text -> text.startsWith("{") ? byAddress(offsets, text) : ofAll(point(offsets, text)))
         .or(() -> time.map(text -> ofAll(StartPoint.time(millis(timestamp, text)))))
         .orElse(new OffsetPoints(Optional.empty(), Map.of()));
   }
@@ -62,14 +61,25 @@ record OffsetPoints(Optional<StartPoint> all, Map<Object, StartPoint> byOrigin) 
         object.forEach(
             (address, point) -> {
               Address parsed = Address.parse(address.toString());
-              points.put(SourceAddresses.origin(parsed), StartPoint.parse(point + ""));
+              points.put(SourceAddresses.origin(parsed), point(option, point + ""));
             });
       }
     } catch (IOException e) {
-      throw DataSourceOptions.refused(
-          option, json, "give earliest, latest, an ID, or JSON like {\"ADDRESS\":\"latest\"}");
+      throw refused(option, json);
     }
     return new OffsetPoints(Optional.empty(), points);
+  }
+
+  private static StartPoint point(String option, String text) {
+    if (text.indexOf('@') >= 0) {
+      throw refused(option, text); // An address, perhaps with a password.
+    }
+    return StartPoint.parse(text);
+  }
+
+  private static IllegalArgumentException refused(String option, String text) {
+    return DataSourceOptions.refused(
+        option, text, "give earliest, latest, an ID, or JSON like {\"ADDRESS\":\"latest\"}");
   }
 
   private static Instant millis(String option, String text) {

@@ -10,7 +10,6 @@ import dev.conveyor.streaming.spark.sql.DataSourceOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The addresses that a source reads.
@@ -30,11 +29,7 @@ record SourceAddresses(List<Address> named, List<AddressPattern> patterns) {
    * @throws IllegalArgumentException if there is none, or one cannot be read again and again
    */
   static SourceAddresses of(DataSourceOptions options) {
-    List<String> texts =
-        Stream.of(Stream.of("address", "path"), options.names("address.").stream())
-            .flatMap(names -> names)
-            .flatMap(name -> options.text(name).stream())
-            .toList();
+    List<String> texts = options.addresses();
     if (texts.isEmpty()) {
       throw new IllegalArgumentException(
           "cannot read messages: there is no address; set option address to "
