@@ -10,6 +10,7 @@ import dev.conveyor.streaming.run.Run;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
@@ -39,7 +40,8 @@ public final class ConveyorStreams {
    * Reads the messages of one address through a receiver, which occupies one core of an executor:
    * at most once. On a cluster each block is stored on two executors.
    *
-   * @throws dev.conveyor.streaming.AddressException if no transport reads this address
+   * @throws dev.conveyor.streaming.AddressException if no transport reads this address, or no
+   *     executor reaches it
    * @throws IllegalStateException if Spark would speculate on the receiver, see {@link #configure}
    */
   public static JavaDStream<Message> receive(
@@ -58,6 +60,7 @@ public final class ConveyorStreams {
     SparkCompatibility.ensure();
     ensureNoSpeculation(context.sparkContext().getConf());
     Transports.endpoint(address);
+    ExecutorReach.ensure(context.ssc().sparkContext(), address);
     StorageLevel level =
         context.sparkContext().isLocal()
             ? StorageLevel.MEMORY_AND_DISK()
@@ -73,9 +76,12 @@ public final class ConveyorStreams {
    *
    * @param bounds of a batch, for each address. Within them, its size follows the duration of
    *     batches
+   * @throws dev.conveyor.streaming.AddressException if no executor reaches an address
    */
   public static DirectStream direct(JavaStreamingContext context, Run run, Bounds bounds) {
     SparkCompatibility.ensure();
+    SparkContext spark = context.ssc().sparkContext();
+    run.plan().addresses().forEach(address -> ExecutorReach.ensure(spark, address));
     Duration interval = Duration.ofMillis(context.ssc().graph().batchDuration().milliseconds());
     OpenBatches batches = new OpenBatches(run, bounds, interval);
     context.addStreamingListener(new JavaStreamingListenerWrapper(new FailedOutput(batches)));

@@ -34,6 +34,7 @@ public final class SnapshotRead {
   private SnapshotRead(JavaSparkContext spark, Snapshot snapshot, List<SnapshotPart> parts) {
     this.snapshot = snapshot;
     this.parts = parts;
+    parts.forEach(part -> ExecutorReach.ensure(spark.sc(), part.slice().address()));
     spark.sc().register(counts, "messages read, by partition");
     this.pages =
         new SliceRdd(spark.sc(), parts.stream().map(SnapshotPart::slice).toList(), counts)

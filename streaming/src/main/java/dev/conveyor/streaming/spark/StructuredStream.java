@@ -67,10 +67,14 @@ public final class StructuredStream implements AutoCloseable {
    * @param bounds of a batch, for each address. Within them, its size follows the duration of
    *     batches
    * @param interval the least time between the beginnings of two batches
+   * @throws dev.conveyor.streaming.AddressException if no executor reaches an address
    */
   public static StructuredStream open(
       SparkSession session, Run run, Bounds bounds, Duration interval) {
     SparkCompatibility.ensure();
+    run.plan()
+        .addresses()
+        .forEach(address -> ExecutorReach.ensure(session.sparkContext(), address));
     return new StructuredStream(session, run, bounds, interval);
   }
 

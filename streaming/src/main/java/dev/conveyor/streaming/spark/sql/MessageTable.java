@@ -80,11 +80,13 @@ public final class MessageTable implements Table, SupportsRead, SupportsWrite, R
     return properties;
   }
 
+  /** {@inheritDoc} Of a continuous read, the scan says why there is none. */
   @Override
   public Set<TableCapability> capabilities() {
     return Set.of(
         TableCapability.BATCH_READ,
         TableCapability.MICRO_BATCH_READ,
+        TableCapability.CONTINUOUS_READ,
         TableCapability.BATCH_WRITE,
         TableCapability.STREAMING_WRITE,
         TableCapability.TRUNCATE,

@@ -1,5 +1,6 @@
 package dev.conveyor.streaming.spark.sql;
 
+import org.apache.spark.metrics.sink.JmxSink;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -20,6 +21,7 @@ final class SessionExtension implements BeforeAllCallback, AfterAllCallback {
             .config("spark.driver.bindAddress", "127.0.0.1")
             .config("spark.sql.shuffle.partitions", "2")
             .config("spark.sql.session.timeZone", "UTC")
+            .config("spark.metrics.conf.*.sink.jmx.class", JmxSink.class.getName())
             .getOrCreate();
   }
 

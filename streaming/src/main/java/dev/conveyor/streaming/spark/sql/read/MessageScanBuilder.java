@@ -1,6 +1,8 @@
 package dev.conveyor.streaming.spark.sql.read;
 
+import dev.conveyor.streaming.spark.ExecutorReach;
 import dev.conveyor.streaming.spark.sql.RowColumn;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.connector.read.Scan;
 import org.apache.spark.sql.connector.read.ScanBuilder;
 import org.apache.spark.sql.connector.read.SupportsPushDownLimit;
@@ -40,6 +42,8 @@ public final class MessageScanBuilder
 
   @Override
   public Scan build() {
+    SparkContext spark = SparkContext.getOrCreate();
+    options.addresses().named().forEach(address -> ExecutorReach.ensure(spark, address));
     return new MessageScan(options, schema, RowColumn.of(given, schema), limit);
   }
 }

@@ -3,6 +3,8 @@ package dev.conveyor.streaming.spark.sql.write;
 import dev.conveyor.streaming.Endpoint;
 import dev.conveyor.streaming.Stageable;
 import dev.conveyor.streaming.TopicEndpoint;
+import dev.conveyor.streaming.spark.ExecutorReach;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.connector.write.LogicalWriteInfo;
 import org.apache.spark.sql.connector.write.SupportsTruncate;
 import org.apache.spark.sql.connector.write.Write;
@@ -40,6 +42,7 @@ public final class MessageWriteBuilder
   @Override
   public Write build() {
     Endpoint endpoint = options.endpoint();
+    ExecutorReach.ensure(SparkContext.getOrCreate(), endpoint.address());
     if (endpoint.isOpenedByWriter()) {
       throw endpoint
           .address()
