@@ -17,7 +17,9 @@ public final class ExecutorReach {
   public static void ensure(SparkContext spark, Address address) {
     if (!spark.isLocal() && Transports.endpoint(address).isInProcess()) {
       throw address.refused(
-          "it lives inside this JVM, and the tasks of Spark on " + spark.master() + " run in others",
+          "it lives inside this JVM, and the tasks of Spark on "
+              + spark.master()
+              + " run in others",
           "use a master like local[2], or name the address of a server, like redis://HOST?list=KEY");
     }
   }

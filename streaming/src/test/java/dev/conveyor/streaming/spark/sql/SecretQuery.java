@@ -155,7 +155,7 @@ final class SecretQuery {
                 .option("checkpointLocation", checkpoint("other"))
                 .start()
                 .awaitTermination());
-    String password = URI.create(wrong).getUserInfo().split(":")[1];
+    String password = URI.create(wrong).getUserInfo().replaceFirst(".*:", "");
     refuses(
         "a password",
         () ->

@@ -122,8 +122,7 @@ class TriggersIT {
     for (int number = from; number < to; number++) {
       REDIS
           .client()
-          .xadd(
-              "log", new StreamEntryID(time.toEpochMilli(), number), Map.of("body", "" + number));
+          .xadd("log", new StreamEntryID(time.toEpochMilli(), number), Map.of("body", "" + number));
     }
   }
 
