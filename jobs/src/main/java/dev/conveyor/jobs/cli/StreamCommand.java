@@ -22,6 +22,7 @@ import dev.conveyor.jobs.options.UntilQuitOption;
 import dev.conveyor.jobs.stage.Job;
 import dev.conveyor.jobs.stream.EndCondition;
 import dev.conveyor.jobs.stream.Route;
+import dev.conveyor.jobs.stream.RunSettings;
 import dev.conveyor.jobs.stream.StreamDriver;
 import dev.conveyor.jobs.stream.StreamOutput;
 import dev.conveyor.jobs.stream.StreamPlan;
@@ -123,6 +124,7 @@ final class StreamCommand implements Callable<Integer>, EmrSubmittable {
       Transports.endpoint(address).probe();
       err.println("reading " + address + " " + given + ": " + Guarantees.reason(address, given));
     }
+    plan.probeTotals();
     try (Interruption interruption = EngineInterruption.awaitsCommand()) {
       return run(
           new StreamDriver(plan, running.settings(out, jars.all()), (report, totals) -> {}), err);
@@ -161,11 +163,12 @@ final class StreamCommand implements Callable<Integer>, EmrSubmittable {
     settings();
     from.forEach(running::guarantee);
     output();
+    RunSettings run = running.settings(out, jars.all());
+    run.ensureReadable(from);
     List<Address> addresses = new ArrayList<>(from);
     Optional.ofNullable(totals).ifPresent(addresses::add);
-    String record = running.settings(out, jars.all()).checkpoint();
     return new CommandResources(
-        kind(), addresses, List.of(out), Optional.of(record), List.of(), jars.given());
+        kind(), addresses, List.of(out), Optional.of(run.checkpoint()), List.of(), jars.given());
   }
 
   private EmrCommand.Kind kind() {

@@ -1,5 +1,6 @@
 package dev.conveyor.jobs.stream;
 
+import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Guarantee;
 import dev.conveyor.streaming.run.OnLoss;
 import java.time.Duration;
@@ -27,6 +28,17 @@ public record RunSettings(
 
   public RunSettings {
     jars = List.copyOf(jars);
+  }
+
+  /**
+   * Checks that the engine can read addresses.
+   *
+   * @throws dev.conveyor.streaming.AddressException naming the first that it cannot read
+   */
+  public void ensureReadable(List<Address> addresses) {
+    if (engine == EngineKind.STRUCTURED) {
+      ReadModes.of(addresses, guarantee).ensureReplayable();
+    }
   }
 
   /** Returns the checkpoint folder beside the results in a folder. */

@@ -37,9 +37,7 @@ public final class StreamDriver {
     this.plan = plan;
     this.settings = settings;
     this.modes = ReadModes.of(plan.addresses(), settings.guarantee());
-    if (settings.engine() == EngineKind.STRUCTURED) {
-      modes.ensureReplayable();
-    }
+    settings.ensureReadable(plan.addresses());
     this.progress = new StreamProgress(modes, plan.settings().interval());
     this.failures = new BatchFailures(plan.folder(), modes.received().isEmpty());
     this.batches = new StreamBatches(plan, listener, progress, failures);

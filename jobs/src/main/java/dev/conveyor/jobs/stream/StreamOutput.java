@@ -49,6 +49,13 @@ public record StreamOutput(PartFormat format, Address totals) implements Seriali
             : totals.withoutParameter(HASH).withParameter(HASH, key + ":" + job));
   }
 
+  /** Fails if a server does not answer, or has something else than a hash in place of totals. */
+  void probe(List<String> jobs) throws InterruptedException {
+    for (String job : totals == null ? List.<String>of() : jobs) {
+      totalsOf(job, jobs).probe();
+    }
+  }
+
   boolean hasTotals() {
     return totals != null;
   }

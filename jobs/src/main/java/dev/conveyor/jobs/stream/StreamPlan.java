@@ -39,6 +39,16 @@ public record StreamPlan(
     this(routes, settings, folder, StreamOutput.TEXT, preview, ErrorPolicy.FAIL);
   }
 
+  /**
+   * Fails if totals cannot be kept; once the stream runs, their server is waited for.
+   *
+   * @throws dev.conveyor.streaming.TransportException if a server does not answer, or has something
+   *     else in place of totals
+   */
+  public void probeTotals() throws InterruptedException {
+    output.probe(jobIds());
+  }
+
   StreamPlan withOutput(StreamOutput other) {
     return new StreamPlan(routes, settings, folder, other, preview, errors);
   }

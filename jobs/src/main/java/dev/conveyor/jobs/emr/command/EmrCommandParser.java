@@ -8,12 +8,14 @@ import dev.conveyor.jobs.options.JarsOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
 /** Parses the commands to submit: one command of Conveyor, or several separated by --then. */
 final class EmrCommandParser {
   private static final String THEN = "--then";
+  private static final Pattern ADDRESS_FILE = Pattern.compile("(--[a-z-]+=)?@");
 
   private final EmrTarget target;
   private final Predicate<String> isHere;
@@ -74,7 +76,7 @@ final class EmrCommandParser {
               + " on EMR: batch and stream run there; write one of these with its words");
     }
     for (String word : words) {
-      if (word.startsWith("@") || word.startsWith("--from=@")) {
+      if (ADDRESS_FILE.matcher(word).lookingAt()) {
         throw new UnsupportedOnEmrException(
             "cannot read an address from file "
                 + word.substring(word.indexOf('@') + 1)

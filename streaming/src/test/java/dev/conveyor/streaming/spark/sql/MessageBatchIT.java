@@ -111,6 +111,18 @@ class MessageBatchIT {
     assertThat(reader("lists=none-*").load().count()).isZero();
   }
 
+  /** A running query waits for its server; a batch that begins does not. */
+  @Test
+  void saysThatNoServerAnswers() {
+    String nowhere = "redis://127.0.0.1:1?list=words";
+    assertThatThrownBy(() -> SPARK.session().read().format("conveyor").load(nowhere).count())
+        .hasStackTraceContaining("cannot connect to " + nowhere);
+    Dataset<Row> rows = SPARK.session().range(1).selectExpr("string(id) AS body");
+    assertThatThrownBy(
+            () -> rows.write().format("conveyor").option("address", nowhere).mode("append").save())
+        .hasStackTraceContaining("cannot connect to " + nowhere);
+  }
+
   @Test
   void refusesWhatItCannotRead() {
     assertThatThrownBy(() -> reader("channel=news").load())

@@ -62,7 +62,10 @@ final class MessageWrite implements Write {
               + " txnVersion out");
     }
     Endpoint endpoint = options.endpoint();
-    probe(endpoint);
+    if (!PROBED.contains(queryId)) {
+      probe(endpoint);
+      PROBED.add(queryId);
+    }
     warnUnlessExactlyOnce(endpoint);
     return new EpochWrite(
         endpoint, streamingEffect(), columns, queryId, OptionalLong.empty(), false, metrics);
@@ -95,6 +98,7 @@ final class MessageWrite implements Write {
           .refused("a batch cannot take the place of its messages", "use mode append");
     }
     Endpoint endpoint = options.endpoint();
+    probe(endpoint);
     warnUnlessExactlyOnce(endpoint);
     Stageable.Effect totals =
         isComplete ? Stageable.Effect.REPLACE : options.amounts().orElse(Stageable.Effect.ADD);
@@ -123,15 +127,14 @@ final class MessageWrite implements Write {
                     metrics));
   }
 
-  /** Fails if no server answers when a query starts; later, one that is away is waited for. */
-  private void probe(Endpoint endpoint) {
-    if (endpoint instanceof Stageable && !PROBED.contains(queryId)) {
+  /** Fails if no server answers when a query or batch starts; later, it is waited for. */
+  private static void probe(Endpoint endpoint) {
+    if (endpoint instanceof Stageable) {
       Interruptions.inDriver(
           () -> {
             endpoint.probe();
             return null;
           });
-      PROBED.add(queryId);
     }
   }
 
