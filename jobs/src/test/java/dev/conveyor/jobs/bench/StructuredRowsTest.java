@@ -62,8 +62,8 @@ class StructuredRowsTest {
     Figures figures = new Figures();
     add(figures, "structured, 100ms", 150, 300, 90, 100);
     add(figures, "dstream, 100ms", 50, 100, 95, 100);
-    add(figures, "structured, 1ms", 1, 1, 60, 80);
-    add(figures, "dstream, 1ms", 1, 1, 20, 40);
+    add(figures, "structured, 10ms", 1, 1, 60, 80);
+    add(figures, "dstream, 10ms", 1, 1, 20, 40);
     Row row = row("structured-latency");
     assertThat(row.goals().stream().map(goal -> goal.value(figures)))
         .containsExactly(150., 50., 3., 300., 100., 3., 60., 20., 3., 80., 40., 2.);
