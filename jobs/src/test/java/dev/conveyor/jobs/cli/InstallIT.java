@@ -6,6 +6,7 @@ import dev.conveyor.jobs.cluster.Installation;
 import dev.conveyor.jobs.cluster.Published;
 import dev.conveyor.jobs.kit.DocPage;
 import dev.conveyor.jobs.kit.Launched;
+import dev.conveyor.jobs.kit.RedisExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -29,13 +31,19 @@ class InstallIT {
       """
       package com.example;
 
+      import org.apache.spark.sql.SparkSession;
+
       public final class MyProgram {
         public static void main(String[] words) {
-          System.out.println(dev.conveyor.streaming.Address.parse("redis://localhost?list=words"));
+          SparkSession session = SparkSession.builder().master("local[2]").getOrCreate();
+          session.read().format("conveyor").option("address", "ADDRESS")
+              .load().selectExpr("string(body)").collectAsList()
+              .forEach(row -> System.out.println(row.getString(0)));
         }
       }
       """;
 
+  @RegisterExtension private final RedisExtension redis = new RedisExtension();
   @TempDir Path folder;
 
   @Test
@@ -55,9 +63,10 @@ class InstallIT {
     type(archive, blocks.get(1));
     assertThat(archive.resolve("words-by-name/part-r-00000")).hasSameBinaryContentAs(golden);
 
+    redis.client().rpush("words", "elk", "oak");
     writeProgram(archive);
     assertThat(type(archive, blocks.get(2)).lines().filter(line -> !line.startsWith(":: ")))
-        .containsExactly("redis://localhost?list=words", "redis://localhost?list=words");
+        .containsExactly("elk", "oak", "elk", "oak");
   }
 
   private String type(Path where, String block) throws Exception {
@@ -96,10 +105,16 @@ class InstallIT {
   }
 
   private void writeProgram(Path archive) throws IOException {
-    Path source = Files.writeString(folder.resolve("MyProgram.java"), PROGRAM);
+    String program = PROGRAM.replace("ADDRESS", redis.list("words"));
+    Path source = Files.writeString(folder.resolve("MyProgram.java"), program);
     Path classes = folder.resolve("classes");
-    String library = archive.resolve("lib/conveyor-jobs.jar").toString();
-    run("javac", "-cp", library, "-d", classes.toString(), source.toString());
+    run(
+        "javac",
+        "-cp",
+        System.getProperty("java.class.path"),
+        "-d",
+        classes.toString(),
+        source.toString());
     run("jar", "cf", archive.resolve("my-program.jar").toString(), "-C", classes.toString(), ".");
   }
 
