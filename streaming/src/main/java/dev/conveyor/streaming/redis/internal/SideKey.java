@@ -9,7 +9,7 @@ public enum SideKey {
    * Messages that a reader holds, claims of a run, dead letters, what is done, what a query's tasks
    * have staged, and copies to look at.
    */
-  LIST("(?s)dead|done|work:.+|claim:.+:[0-9]+|stage:.+:.+|sink:.+:stages|copy:.+"),
+  LIST("(?s)dead|done|work:.+|claim:.+:[0-9]+|stage:.+:.+|sink:.+:stages(:[0-9]+)?|copy:.+"),
   /** The names of runs. */
   SET("runs"),
   /** The leases of readers. */

@@ -9,7 +9,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SideKeyTest {
   private static final List<String> LISTS =
-      List.of("dead", "done", "work:a reader", "claim:run:1", "claim:a:b:claim:2:33");
+      List.of(
+          "dead",
+          "done",
+          "work:a reader",
+          "claim:run:1",
+          "claim:a:b:claim:2:33",
+          "stage:query:attempt",
+          "sink:query:stages",
+          "sink:query:stages:12",
+          "copy:of");
 
   @ParameterizedTest
   @ValueSource(
