@@ -8,7 +8,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.DataStreamReader;
 import org.apache.spark.sql.streaming.StreamingQuery;
-import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.apache.spark.sql.streaming.Trigger;
 
@@ -30,7 +29,7 @@ public final class NumberQuery {
    * @param words the word by which the launcher was told to start Spark, then: checkpoint, lease,
    *     where to write, where to read
    */
-  public static void main(String[] words) throws StreamingQueryException, TimeoutException {
+  public static void main(String[] words) throws Exception {
     try (SparkSession spark =
         SparkSession.builder()
             .config("spark.sql.streaming.noDataProgressEventInterval", "200ms")

@@ -2,12 +2,10 @@ package dev.conveyor.jobs.steps;
 
 import dev.conveyor.jobs.chaos.IdleWatch;
 import java.time.Duration;
-import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
-import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.apache.spark.sql.streaming.Trigger;
 
 /** A query that carries bodies from one address to another, two tasks a batch. */
@@ -19,7 +17,7 @@ final class QueryExample {
 
   static void run(
       Door door, String checkpoint, String from, String to, Duration interval, int limit)
-      throws InterruptedException, StreamingQueryException, TimeoutException {
+      throws Exception {
     try (SparkSession spark =
         SparkSession.builder()
             .appName("query example")

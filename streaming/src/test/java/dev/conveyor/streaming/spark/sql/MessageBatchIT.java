@@ -131,6 +131,10 @@ class MessageBatchIT {
     assertThatThrownBy(
             () -> reader("list=words").option("startingOffsets", "latest").load().count())
         .hasMessageContaining("a queue is read as a whole");
+    String ofAnother = "{\"redis://127.0.0.1:1?stream=other\":\"latest\"}";
+    assertThatThrownBy(
+            () -> reader("stream=log").option("startingOffsets", ofAnother).load().count())
+        .hasMessageContaining("name only addresses that are read: redis://127.0.0.1");
     assertThatThrownBy(() -> reader("list=words").option("maxOffsetPerTrigger", 1).load())
         .hasMessageContaining("cannot use option maxOffsetPerTrigger: it is unknown")
         .hasMessageContaining("try maxOffsetsPerTrigger");

@@ -21,22 +21,23 @@ record OffsetPoints(Optional<StartPoint> all, Map<Object, StartPoint> byOrigin) 
   /**
    * Parses the options of the start.
    *
-   * @throws IllegalArgumentException if one is malformed
+   * @throws IllegalArgumentException if one is malformed, or names an address that is not read
    */
-  static OffsetPoints starting(DataSourceOptions options) {
-    return of(options, "starting");
+  static OffsetPoints starting(DataSourceOptions options, SourceAddresses addresses) {
+    return of(options, "starting", addresses);
   }
 
   /**
    * Parses the options of the end.
    *
-   * @throws IllegalArgumentException if one is malformed
+   * @throws IllegalArgumentException if one is malformed, or names an address that is not read
    */
-  static OffsetPoints ending(DataSourceOptions options) {
-    return of(options, "ending");
+  static OffsetPoints ending(DataSourceOptions options, SourceAddresses addresses) {
+    return of(options, "ending", addresses);
   }
 
-  private static OffsetPoints of(DataSourceOptions options, String side) {
+  private static OffsetPoints of(
+      DataSourceOptions options, String side, SourceAddresses addresses) {
     String offsets = side + "Offsets";
     String timestamp = side + "Timestamp";
     Optional<String> points = options.text(offsets);
@@ -45,7 +46,11 @@ record OffsetPoints(Optional<StartPoint> all, Map<Object, StartPoint> byOrigin) 
       throw DataSourceOptions.refused(timestamp, time.get(), "leave " + offsets + " out");
     }
     return points
-        .map(text -> text.startsWith("{") ? byAddress(offsets, text) : ofAll(point(offsets, text)))
+        .map(
+            text ->
+                text.startsWith("{")
+                    ? byAddress(offsets, text, addresses)
+                    : ofAll(point(offsets, text)))
         .or(() -> time.map(text -> ofAll(StartPoint.time(millis(timestamp, text)))))
         .orElse(new OffsetPoints(Optional.empty(), Map.of()));
   }
@@ -54,13 +59,17 @@ record OffsetPoints(Optional<StartPoint> all, Map<Object, StartPoint> byOrigin) 
     return new OffsetPoints(Optional.of(point), Map.of());
   }
 
-  private static OffsetPoints byAddress(String option, String json) {
+  private static OffsetPoints byAddress(String option, String json, SourceAddresses addresses) {
     Map<Object, StartPoint> points = new HashMap<>();
     try {
       if (Json.read(json) instanceof Map<?, ?> object) {
         object.forEach(
             (address, point) -> {
               Address parsed = Address.parse(address.toString());
+              if (!addresses.mayRead(parsed)) {
+                throw DataSourceOptions.refused(
+                    option, json, "name only addresses that are read: " + addresses);
+              }
               points.put(SourceAddresses.origin(parsed), point(option, point + ""));
             });
       }

@@ -69,8 +69,8 @@ public record ReadOptions(
     SourceAddresses addresses = SourceAddresses.of(options);
     return new ReadOptions(
         addresses,
-        OffsetPoints.starting(options),
-        OffsetPoints.ending(options),
+        OffsetPoints.starting(options, addresses),
+        OffsetPoints.ending(options, addresses),
         ReadLimits.of(options),
         options.count("minPartitions", MOST_PARTITIONS).orElse(0L),
         options.count("maxRecordsPerPartition", Long.MAX_VALUE).orElse(Long.MAX_VALUE),

@@ -65,6 +65,11 @@ record SourceAddresses(List<Address> named, List<AddressPattern> patterns) {
     return !patterns.isEmpty();
   }
 
+  /** Returns whether an address is named, or may match a pattern. */
+  boolean mayRead(Address address) {
+    return mayGrow() || named.stream().anyMatch(other -> origin(other).equals(origin(address)));
+  }
+
   /** Returns all addresses that match now, each once. */
   List<Address> find() throws InterruptedException {
     List<Address> all = new ArrayList<>(named);

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Stages and epochs where steps fail or come late. */
 @Timeout(60)
-class RedisStageIT {
+class StageFaultsIT {
   private static final String QUERY = "query";
 
   @RegisterExtension final RedisExtension redis = new RedisExtension();
