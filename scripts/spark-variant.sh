@@ -1,18 +1,21 @@
 # To be sourced, with home set. Where the parts of Conveyor are: in a checkout, where Maven has put them. An archive has a
 # file of this name that says the same of an archive.
-# The build variant is that of the installation in SPARK_HOME, or else of CONVEYOR_SPARK, or else the first.
+# The build variant is that of the installation in SPARK_HOME, or else of CONVEYOR_SPARK, or else the first. What is built for
+# Spark 4.0 also fits installations of 4.1 and 4.2.
 # Sets target and profile, where Maven builds for it and how, and scala, the suffix of its artifacts.
 spark=${CONVEYOR_SPARK:-3.5}
+installed=
 for core in ${SPARK_HOME:+"$SPARK_HOME"/jars/spark-core_*.jar}; do
   if [[ -e $core ]]; then
     spark=$(basename "${core##*/spark-core_*-}" .jar)
+    installed=${spark%%.*}
   fi
 done
-case $spark in
-  3.5 | 3.5.*) target=jobs/target profile= scala=2.12 ;;
-  4.0 | 4.0.*) target=jobs/target/scala-2.13 profile=-Pspark-4 scala=2.13 ;;
+case $installed/$spark in
+  */3.5 | */3.5.*) target=jobs/target profile= scala=2.12 ;;
+  */4.0 | */4.0.* | 4/4.[12].*) target=jobs/target/scala-2.13 profile=-Pspark-4 scala=2.13 ;;
   *)
-    echo "cannot run on Spark $spark: Conveyor is for 3.5 and 4.0; set SPARK_HOME to one of these, or unset it and CONVEYOR_SPARK" >&2
+    echo "cannot run on Spark $spark: Conveyor is for 3.5 and 4.0 to 4.2; set SPARK_HOME to one of these, or unset it and CONVEYOR_SPARK" >&2
     exit 1
     ;;
 esac

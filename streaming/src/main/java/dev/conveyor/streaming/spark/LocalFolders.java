@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
@@ -30,7 +31,7 @@ public final class LocalFolders {
    *     set, as one line
    */
   public static void ensureUsable(SparkConf conf) {
-    String[] folders = Utils.getConfiguredLocalDirs(conf);
+    List<String> folders = configured(conf);
     long needed = bytesOfJars(conf);
     String reason = "";
     for (String folder : folders) {
@@ -46,6 +47,19 @@ public final class LocalFolders {
             + ": "
             + reason
             + "; set spark.local.dir, SPARK_LOCAL_DIRS or java.io.tmpdir to another folder");
+  }
+
+  /** Chooses as Spark does; its own method has another signature in each version. */
+  private static List<String> configured(SparkConf conf) {
+    if (System.getenv("CONTAINER_ID") != null) { // A container of YARN.
+      return List.of(System.getenv().getOrDefault("LOCAL_DIRS", "").split(",", -1));
+    }
+    String ofExecutors = System.getenv("SPARK_EXECUTOR_DIRS");
+    if (ofExecutors != null) {
+      return List.of(ofExecutors.split(File.pathSeparator, -1));
+    }
+    String set = conf.get("spark.local.dir", System.getProperty("java.io.tmpdir"));
+    return List.of(System.getenv().getOrDefault("SPARK_LOCAL_DIRS", set).split(",", -1));
   }
 
   /** Returns the folder in which a task creates temporary files: one of Spark's, if Spark runs. */
