@@ -60,8 +60,9 @@ final class DroppedRun {
     return Run.exists(folder, configuration) || EngineCheckpoint.isIn(folder, configuration);
   }
 
-  private long settled(String folder) throws InterruptedException {
+  private long settled(String given) throws InterruptedException {
     try {
+      String folder = EngineCheckpoint.ofRun(given, name, configuration);
       if (EngineCheckpoint.isIn(folder, configuration)) {
         return new EngineCheckpoint(folder, configuration).drop(name, address);
       }

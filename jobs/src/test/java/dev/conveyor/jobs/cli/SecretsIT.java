@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.conveyor.jobs.kit.Handled;
 import dev.conveyor.jobs.kit.Launched;
+import dev.conveyor.jobs.kit.LiveFiles;
 import dev.conveyor.jobs.kit.RedisExtension;
 import dev.conveyor.jobs.kit.Said;
 import dev.conveyor.streaming.Address;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -110,6 +112,39 @@ class SecretsIT {
     Files.writeString(
         file, "redis://ada:" + WRONG + "@127.0.0.1:" + redis.port() + "?list=words&typo=1\n");
     runs(2, Map.of(), "work", "--from", "@" + file, "--debug");
+    assertNoneIsFound();
+  }
+
+  /** With Spark's event log, and totals whose password is in a file. */
+  @Test
+  void noPasswordOfAStructuredStreamShowsUp() throws Exception {
+    Path out = Files.createDirectory(folder.resolve("out"));
+    Path events = Files.createDirectory(out.resolve("events"));
+    Map<String, String> environment = new HashMap<>(password(OF_ENVIRONMENT));
+    environment.put("TMPDIR", Files.createDirectory(out.resolve("tmp")).toString());
+    environment.put("SPARK_LOCAL_IP", "127.0.0.1");
+    environment.put(
+        "CONVEYOR_SUBMIT_OPTIONS",
+        "--conf spark.ui.port=0 --conf spark.eventLog.enabled=true"
+            + " --conf spark.eventLog.compress=false --conf spark.eventLog.dir="
+            + events.toUri());
+    Path file = folder.resolve("address");
+    Files.writeString(
+        file, "redis://ada:" + OF_FILE + "@127.0.0.1:" + redis.port() + "?hash=totals\n");
+    redis.client().rpush("words", "to", "be", "quit");
+    List<String> words = new ArrayList<>(List.of("stream", "word-count", "--from"));
+    words.addAll(List.of(redis.list("words"), "--totals", "@" + file, "--engine", "structured"));
+    words.addAll(List.of("--format", "json", "--until-quit", "--debug"));
+    words.addAll(List.of("--out", out.resolve("results").toString()));
+    runs(0, environment, words.toArray(String[]::new));
+    assertThat(redis.client().hgetAll("totals")).isEqualTo(Map.of("to", "1", "be", "1"));
+    seen.addAll(LiveFiles.texts(out));
+    assertThat(seen).anyMatch(text -> text.contains("SparkListenerApplicationEnd"));
+    assertThat(seen).anyMatch(text -> text.contains("totals in redis://ada@"));
+    String wrong = "redis://ada:" + WRONG + "@127.0.0.1:" + redis.port() + "?hash=totals";
+    words.set(words.indexOf("@" + file), wrong);
+    Said said = Said.by(words.toArray(String[]::new));
+    said.isMisuse("it holds a password").withoutWord(WRONG).atOnce();
     assertNoneIsFound();
   }
 

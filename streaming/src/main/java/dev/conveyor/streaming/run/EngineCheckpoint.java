@@ -65,6 +65,17 @@ public final class EngineCheckpoint {
   }
 
   /**
+   * Returns the folder of a run's source, if a folder is the checkpoint of a query; otherwise the
+   * folder itself.
+   *
+   * @param run the name of the run, which ends in the number of the source
+   */
+  public static String ofRun(String folder, String run, Configuration configuration) {
+    String source = folder + "/" + SOURCES + "/" + run.substring(run.lastIndexOf('-') + 1);
+    return isIn(source, configuration) ? source : folder;
+  }
+
+  /**
    * Returns the line that was recorded as the start; empty if there is none.
    *
    * @throws RunException if the folder cannot be read
