@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import redis.clients.jedis.StreamEntryID;
 
-/** What {@code stream} does in this JVM, the same with each engine. */
+/** The command {@code stream} in this JVM, with the same effects on each engine. */
 @Tag("spark")
 @Timeout(240)
 @ExtendWith(LoopbackSpark.class)
