@@ -174,7 +174,7 @@ class PoisonIT {
           .asString()
           .startsWith("cannot run job " + job + " on ")
           .contains(kind.getValue(), "record \"poison\\x07 1\" (9 bytes)", "--on-error dead")
-          .contains(isStream(engine) ? "on records: " : "/in at byte 5: ")
+          .contains(isStream(engine) ? "on records at id 1:1: " : "/in at byte 5: ")
           .hasSizeLessThan(1_500)
           .doesNotContain("stage failure");
       assertThat(said.err()).doesNotContain("\tat ");
