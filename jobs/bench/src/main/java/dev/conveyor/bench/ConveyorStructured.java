@@ -23,6 +23,7 @@ public final class ConveyorStructured {
             .appName("conveyor")
             .master("local[3]")
             .config("spark.ui.enabled", "false")
+            .config("spark.sql.shuffle.partitions", QueryWords.PARTITIONS)
             .getOrCreate()) {
       String address =
           "redis://127.0.0.1:" + arguments[0] + "?" + arguments[1] + "=" + arguments[2];

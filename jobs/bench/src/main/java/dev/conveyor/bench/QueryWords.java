@@ -14,6 +14,9 @@ import org.apache.spark.sql.Row;
  * counts and adds them up. The same work for every source of Structured Streaming.
  */
 final class QueryWords implements VoidFunction2<Dataset<Row>, Long> {
+  /** As many as threads, which is what a DStream has by default; a query has 200. */
+  static final int PARTITIONS = 3;
+
   private static final long serialVersionUID = 1L;
 
   private final transient WordTotals totals = new WordTotals();

@@ -21,6 +21,7 @@ public final class SparkRedisStructured {
             .appName("spark-redis")
             .master("local[3]")
             .config("spark.ui.enabled", "false")
+            .config("spark.sql.shuffle.partitions", QueryWords.PARTITIONS)
             .config("spark.redis.host", "127.0.0.1")
             .config("spark.redis.port", arguments[0])
             .getOrCreate()) {
