@@ -241,8 +241,10 @@ class LauncherIT {
         .noneMatch(name -> name.matches(".*\\.(class|SF|RSA)"));
     assertThat(files)
         .filteredOn(name -> name.startsWith("META-INF/services/"))
-        .allMatch(name -> name.startsWith("META-INF/services/dev.conveyor."))
-        .contains("META-INF/services/dev.conveyor.streaming.Transport");
+        .filteredOn(name -> !name.startsWith("META-INF/services/dev.conveyor."))
+        .as("the data source, by which Spark finds format(\"conveyor\")")
+        .containsExactly("META-INF/services/org.apache.spark.sql.sources.DataSourceRegister");
+    assertThat(files).contains("META-INF/services/dev.conveyor.streaming.Transport");
     assertThat(files).anyMatch(name -> name.startsWith("redis-server-"));
   }
 }
