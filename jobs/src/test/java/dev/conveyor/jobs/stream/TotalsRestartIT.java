@@ -68,6 +68,9 @@ class TotalsRestartIT extends StreamOfAList {
     }
     assertSums("word-count", file(lines));
     assertThat(totals()).isEqualTo(Sums.ofBatches(out(), "word-count", folder));
-    assertThat(redis.client().keys("*:stage:*")).isEmpty();
+    // A driver that is killed leaves what its tasks had in hand; that expires.
+    assertThat(redis.client().keys("*:stage:*"))
+        .allSatisfy(stage -> assertThat(redis.client().ttl(stage)).isPositive())
+        .matches(stages -> signal.equals("KILL") || stages.isEmpty());
   }
 }
