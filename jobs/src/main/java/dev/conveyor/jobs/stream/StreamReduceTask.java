@@ -13,6 +13,7 @@ import dev.conveyor.jobs.pipeline.Sums;
 import dev.conveyor.streaming.StagedWriter;
 import dev.conveyor.streaming.run.PartFile;
 import dev.conveyor.streaming.spark.BatchFiles;
+import dev.conveyor.streaming.spark.Interruptions;
 import dev.conveyor.streaming.spark.LocalFolders;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -123,7 +124,7 @@ final class StreamReduceTask
     try {
       return plan.output().totalsOf(job, plan.jobIds()).openStage(batch.run(), attempt);
     } catch (InterruptedException e) {
-      throw TotalsWriter.interrupted(e);
+      throw Interruptions.ended(e);
     }
   }
 

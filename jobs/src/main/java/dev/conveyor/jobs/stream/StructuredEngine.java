@@ -34,14 +34,16 @@ final class StructuredEngine implements StreamEngine {
 
   /** Starts Spark, but not yet the stream. */
   static StructuredEngine open(SparkConf conf, Run run, ReceiverSettings settings) {
-    TemporaryFolder checkpoint = checkpoint();
     SparkSession session = SparkSession.builder().config(conf).getOrCreate();
-    session.sparkContext().setLocalProperty("spark.job.interruptOnCancel", "true");
-    return new StructuredEngine(
-        session,
-        StructuredStream.open(
-            session, run, Bounds.ofMessages(settings.limit()), settings.interval()),
-        checkpoint);
+    try {
+      session.sparkContext().setLocalProperty("spark.job.interruptOnCancel", "true");
+      Bounds bounds = Bounds.ofMessages(settings.limit());
+      return new StructuredEngine(
+          session, StructuredStream.open(session, run, bounds, settings.interval()), checkpoint());
+    } catch (RuntimeException | Error e) {
+      session.stop();
+      throw e;
+    }
   }
 
   private static TemporaryFolder checkpoint() {

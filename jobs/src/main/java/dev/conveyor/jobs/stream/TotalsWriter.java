@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.conveyor.streaming.Stage;
 import dev.conveyor.streaming.StagedWriter;
+import dev.conveyor.streaming.spark.Interruptions;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,9 +16,11 @@ import java.util.List;
  */
 final class TotalsWriter implements AutoCloseable {
   private static final int MOST_ELEMENTS = 2_000;
+  private static final int MOST_BYTES = 4 << 20;
 
   private final StagedWriter stage;
   private final List<byte[]> elements = new ArrayList<>();
+  private long bytesInHand;
   private boolean isFinished;
 
   TotalsWriter(StagedWriter stage) {
@@ -28,7 +30,8 @@ final class TotalsWriter implements AutoCloseable {
   void add(byte[] buffer, int from, int to, long amount) throws IOException {
     elements.add(Arrays.copyOfRange(buffer, from, to));
     elements.add(Long.toString(amount).getBytes(US_ASCII));
-    if (elements.size() >= MOST_ELEMENTS) {
+    bytesInHand += to - from;
+    if (elements.size() >= MOST_ELEMENTS || bytesInHand >= MOST_BYTES) {
       flush();
     }
   }
@@ -37,16 +40,10 @@ final class TotalsWriter implements AutoCloseable {
     try {
       stage.write(elements);
     } catch (InterruptedException e) {
-      throw interrupted(e);
+      throw Interruptions.ended(e);
     }
     elements.clear();
-  }
-
-  static IOException interrupted(InterruptedException e) {
-    Thread.currentThread().interrupt();
-    InterruptedIOException ended = new InterruptedIOException("the task was ended");
-    ended.initCause(e);
-    return ended;
+    bytesInHand = 0;
   }
 
   /** Returns the stage, which holds all amounts. */

@@ -4,7 +4,6 @@ import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.QueueServer;
 import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.spark.sql.DataSourceOptions;
-import dev.conveyor.streaming.spark.sql.Interruptions;
 import dev.conveyor.streaming.spark.sql.MessageTable;
 import java.util.Arrays;
 import java.util.List;

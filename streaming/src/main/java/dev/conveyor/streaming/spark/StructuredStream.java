@@ -5,7 +5,6 @@ import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.run.LossCount;
 import dev.conveyor.streaming.run.Run;
 import dev.conveyor.streaming.run.RunBatch;
-import dev.conveyor.streaming.spark.sql.Interruptions;
 import dev.conveyor.streaming.spark.sql.read.BatchFeed;
 import dev.conveyor.streaming.spark.sql.read.FedDataSource;
 import java.time.Duration;

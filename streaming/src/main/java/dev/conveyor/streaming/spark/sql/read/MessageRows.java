@@ -5,7 +5,7 @@ import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.MessagePage;
 import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.SliceReader;
-import dev.conveyor.streaming.spark.sql.Interruptions;
+import dev.conveyor.streaming.spark.Interruptions;
 import dev.conveyor.streaming.spark.sql.MessageColumns;
 import dev.conveyor.streaming.spark.sql.RowColumn;
 import java.io.IOException;

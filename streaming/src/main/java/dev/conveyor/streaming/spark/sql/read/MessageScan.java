@@ -1,6 +1,6 @@
 package dev.conveyor.streaming.spark.sql.read;
 
-import dev.conveyor.streaming.spark.sql.Interruptions;
+import dev.conveyor.streaming.spark.Interruptions;
 import dev.conveyor.streaming.spark.sql.RowColumn;
 import java.util.List;
 import org.apache.spark.sql.connector.metric.CustomMetric;

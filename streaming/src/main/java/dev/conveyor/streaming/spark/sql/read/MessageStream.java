@@ -3,7 +3,7 @@ package dev.conveyor.streaming.spark.sql.read;
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.run.EngineCheckpoint;
 import dev.conveyor.streaming.run.LossCount;
-import dev.conveyor.streaming.spark.sql.Interruptions;
+import dev.conveyor.streaming.spark.Interruptions;
 import dev.conveyor.streaming.spark.sql.RowColumn;
 import dev.conveyor.streaming.system.Elapsed;
 import java.time.Duration;

@@ -6,7 +6,7 @@ import dev.conveyor.streaming.EpochCommitter;
 import dev.conveyor.streaming.Stage;
 import dev.conveyor.streaming.Stageable;
 import dev.conveyor.streaming.spark.ExecutorPasswords;
-import dev.conveyor.streaming.spark.sql.Interruptions;
+import dev.conveyor.streaming.spark.Interruptions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;

@@ -2,7 +2,7 @@ package dev.conveyor.streaming.spark.sql.write;
 
 import dev.conveyor.streaming.Endpoint;
 import dev.conveyor.streaming.Stageable;
-import dev.conveyor.streaming.spark.sql.Interruptions;
+import dev.conveyor.streaming.spark.Interruptions;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

@@ -4,7 +4,7 @@ import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Endpoint;
 import dev.conveyor.streaming.Stageable;
 import dev.conveyor.streaming.Transports;
-import dev.conveyor.streaming.spark.sql.Interruptions;
+import dev.conveyor.streaming.spark.Interruptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.UUID;

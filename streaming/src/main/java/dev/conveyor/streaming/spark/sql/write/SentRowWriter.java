@@ -2,7 +2,7 @@ package dev.conveyor.streaming.spark.sql.write;
 
 import dev.conveyor.streaming.MessageWriter;
 import dev.conveyor.streaming.Outgoing;
-import dev.conveyor.streaming.spark.sql.Interruptions;
+import dev.conveyor.streaming.spark.Interruptions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

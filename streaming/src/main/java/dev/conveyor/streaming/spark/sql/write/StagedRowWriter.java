@@ -1,7 +1,7 @@
 package dev.conveyor.streaming.spark.sql.write;
 
 import dev.conveyor.streaming.StagedWriter;
-import dev.conveyor.streaming.spark.sql.Interruptions;
+import dev.conveyor.streaming.spark.Interruptions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

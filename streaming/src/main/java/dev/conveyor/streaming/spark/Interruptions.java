@@ -1,4 +1,4 @@
-package dev.conveyor.streaming.spark.sql;
+package dev.conveyor.streaming.spark;
 
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
