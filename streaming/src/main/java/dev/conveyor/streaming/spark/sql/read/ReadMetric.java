@@ -1,66 +1,46 @@
 package dev.conveyor.streaming.spark.sql.read;
 
+import dev.conveyor.streaming.spark.sql.SumOfTasks;
 import org.apache.spark.sql.connector.metric.CustomMetric;
-import org.apache.spark.sql.connector.metric.CustomSumMetric;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 
-/** The metrics of reading tasks, whose sums Spark shows with the plan of a query. */
+/** The metrics of reading tasks. */
 final class ReadMetric {
-  private static final String MESSAGES = "conveyor_read_messages";
-  private static final String BYTES = "conveyor_read_bytes";
-  private static final String DEAD_LETTERS = "conveyor_dead_letters";
+  private static final SumOfTasks MESSAGES = new Messages();
+  private static final SumOfTasks BYTES = new Bytes();
+  private static final SumOfTasks DEAD_LETTERS = new DeadLetters();
 
   private ReadMetric() {}
 
   /** Returns the metrics that tasks report. */
   static CustomMetric[] supported() {
-    return new CustomMetric[] {new Messages(), new Bytes(), new DeadLetters()};
+    return new CustomMetric[] {MESSAGES, BYTES, DEAD_LETTERS};
   }
 
   static CustomTaskMetric[] values(long messages, long bytes, long deadLetters) {
     return new CustomTaskMetric[] {
-      new Value(MESSAGES, messages), new Value(BYTES, bytes), new Value(DEAD_LETTERS, deadLetters)
+      MESSAGES.of(messages), BYTES.of(bytes), DEAD_LETTERS.of(deadLetters)
     };
   }
 
-  private record Value(String name, long value) implements CustomTaskMetric {}
-
-  /** The number of messages; Spark creates it by its class name. */
-  public static final class Messages extends CustomSumMetric {
-    @Override
-    public String name() {
-      return MESSAGES;
-    }
-
-    @Override
-    public String description() {
-      return "messages read";
+  /** The number of messages. */
+  public static final class Messages extends SumOfTasks {
+    public Messages() {
+      super("conveyor_read_messages", "messages read");
     }
   }
 
   /** The number of bytes in bodies. */
-  public static final class Bytes extends CustomSumMetric {
-    @Override
-    public String name() {
-      return BYTES;
-    }
-
-    @Override
-    public String description() {
-      return "bytes of bodies read";
+  public static final class Bytes extends SumOfTasks {
+    public Bytes() {
+      super("conveyor_read_bytes", "bytes of bodies read");
     }
   }
 
   /** The number of dead letters. */
-  public static final class DeadLetters extends CustomSumMetric {
-    @Override
-    public String name() {
-      return DEAD_LETTERS;
-    }
-
-    @Override
-    public String description() {
-      return "dead letters";
+  public static final class DeadLetters extends SumOfTasks {
+    public DeadLetters() {
+      super("conveyor_dead_letters", "dead letters");
     }
   }
 }

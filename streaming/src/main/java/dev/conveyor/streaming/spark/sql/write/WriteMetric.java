@@ -1,50 +1,36 @@
 package dev.conveyor.streaming.spark.sql.write;
 
+import dev.conveyor.streaming.spark.sql.SumOfTasks;
 import org.apache.spark.sql.connector.metric.CustomMetric;
-import org.apache.spark.sql.connector.metric.CustomSumMetric;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 
-/** The metrics of writing tasks, whose sums Spark shows with the plan of a query. */
+/** The metrics of writing tasks. */
 final class WriteMetric {
-  private static final String ROWS = "conveyor_written_rows";
-  private static final String BYTES = "conveyor_written_bytes";
+  private static final SumOfTasks ROWS = new Rows();
+  private static final SumOfTasks BYTES = new Bytes();
 
   private WriteMetric() {}
 
   /** Returns the metrics that tasks report. */
   static CustomMetric[] supported() {
-    return new CustomMetric[] {new Rows(), new Bytes()};
+    return new CustomMetric[] {ROWS, BYTES};
   }
 
   static CustomTaskMetric[] values(long rows, long bytes) {
-    return new CustomTaskMetric[] {new Value(ROWS, rows), new Value(BYTES, bytes)};
+    return new CustomTaskMetric[] {ROWS.of(rows), BYTES.of(bytes)};
   }
 
-  private record Value(String name, long value) implements CustomTaskMetric {}
-
-  /** The number of rows; Spark creates it by its class name. */
-  public static final class Rows extends CustomSumMetric {
-    @Override
-    public String name() {
-      return ROWS;
-    }
-
-    @Override
-    public String description() {
-      return "rows written";
+  /** The number of rows. */
+  public static final class Rows extends SumOfTasks {
+    public Rows() {
+      super("conveyor_written_rows", "rows written");
     }
   }
 
   /** The number of bytes. */
-  public static final class Bytes extends CustomSumMetric {
-    @Override
-    public String name() {
-      return BYTES;
-    }
-
-    @Override
-    public String description() {
-      return "bytes written";
+  public static final class Bytes extends SumOfTasks {
+    public Bytes() {
+      super("conveyor_written_bytes", "bytes written");
     }
   }
 }
