@@ -97,7 +97,7 @@ class QueueCommandIT {
           {"feed", "chocolates", "--to", server()},
           {"batch", "word-count", server(), "out"}
         }) {
-      Said.by(other).isMisuse("it names no list, stream, channel or pattern");
+      Said.by(other).isMisuse("it names no list, stream, channel, pattern or hash");
     }
   }
 

@@ -46,7 +46,7 @@ class RedisAddressTest {
   @CsvSource(
       delimiter = ' ',
       value = {
-        "redis://h 'no list, stream, channel or pattern'",
+        "redis://h 'no list, stream, channel, pattern or hash'",
         "redis://h?list=a&stream=b 'a list and a stream'",
         "redis://h?channel=a&pattern=b 'a channel and a pattern'",
         "redis://h?stream= 'no stream'",

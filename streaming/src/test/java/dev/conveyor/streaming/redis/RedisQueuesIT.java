@@ -181,7 +181,7 @@ class RedisQueuesIT {
     assertThat(Transports.server(Address.parse(redis.list("words")))).isEmpty();
     assertThatThrownBy(() -> Administrable.at(server("")))
         .isInstanceOf(AddressException.class)
-        .hasMessageContaining("it names no list, stream, channel or pattern");
+        .hasMessageContaining("it names no list, stream, channel, pattern or hash");
     assertThatThrownBy(() -> Transports.server(Address.parse("redis://h?list2=x")))
         .isInstanceOf(AddressException.class)
         .hasMessageContaining("unknown parameter list2");
