@@ -32,10 +32,16 @@ final class StreamEntries implements EntryPage {
   }
 
   /**
-   * @param fields the names of other fields
-   * @param needsBody whether an entry without a body is dead
+   * Reads bodies where there are some, and other fields.
+   *
+   * @param fields the names of the other fields
    */
-  StreamEntries(RedisStream stream, List<String> fields, boolean needsBody, int maxMessage) {
+  StreamEntries(RedisStream stream, List<String> fields, int maxMessage) {
+    this(stream, fields, false, maxMessage);
+  }
+
+  private StreamEntries(
+      RedisStream stream, List<String> fields, boolean needsBody, int maxMessage) {
     this.messages = new StreamMessages(stream, maxMessage);
     this.fields = List.copyOf(fields);
     this.needsBody = needsBody;

@@ -42,12 +42,14 @@ record StreamSlice(Address address, StreamId after, StreamId upTo, int maxMessag
 
   @Override
   public SliceReader open() {
-    return open(List.of(), true);
+    RedisStream stream = RedisStream.of(address);
+    return new StreamSliceReader(this, stream, new StreamEntries(stream, maxMessage));
   }
 
   @Override
-  public SliceReader open(List<String> fields, boolean needsBody) {
-    return new StreamSliceReader(this, fields, needsBody);
+  public SliceReader open(List<String> fields) {
+    RedisStream stream = RedisStream.of(address);
+    return new StreamSliceReader(this, stream, new StreamEntries(stream, fields, maxMessage));
   }
 
   @Override

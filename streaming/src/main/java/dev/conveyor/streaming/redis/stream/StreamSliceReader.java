@@ -15,10 +15,12 @@ final class StreamSliceReader implements SliceReader {
   private final StreamPages pages;
   private StreamId after;
 
-  StreamSliceReader(StreamSlice slice, List<String> fields, boolean needsBody) {
+  /**
+   * @param entries makes the pages
+   */
+  StreamSliceReader(StreamSlice slice, RedisStream stream, StreamEntries entries) {
     this.slice = slice;
-    RedisStream stream = RedisStream.of(slice.address());
-    this.entries = new StreamEntries(stream, fields, needsBody, slice.maxMessage());
+    this.entries = entries;
     this.after = slice.after();
     ReplyLimits limits = ReplyLimits.cutting(slice.maxMessage());
     RedisLink link = new RedisLink(stream.server(), "stream", "read from", limits);

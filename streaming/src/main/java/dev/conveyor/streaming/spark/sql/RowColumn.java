@@ -38,7 +38,8 @@ public record RowColumn(MessageColumns property, String field, DataType type)
     return columns;
   }
 
-  private static boolean isDefault(StructType schema) {
+  /** Returns whether a schema is that of messages, and none of a user's own. */
+  public static boolean isDefault(StructType schema) {
     StructType known = MessageColumns.schema();
     boolean isSame = schema.length() == known.length();
     for (int i = 0; isSame && i < known.length(); i++) {

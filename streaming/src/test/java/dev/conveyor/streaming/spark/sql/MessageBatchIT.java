@@ -104,6 +104,29 @@ class MessageBatchIT {
     assertThat(rows.queryExecution().optimizedPlan().stats().rowCount().get()).hasToString("1000");
   }
 
+  /** The columns that a query needs decide nothing about which entries are rows. */
+  @Test
+  void countsEntriesWhateverColumnsAreRead() {
+    REDIS.client().xadd("log", StreamEntryID.NEW_ENTRY, Map.of("sku", "bar", "qty", "1"));
+    REDIS.client().xadd("log", StreamEntryID.NEW_ENTRY, Map.of("sku", "bar", "qty", "x"));
+    REDIS.client().xadd("log", StreamEntryID.NEW_ENTRY, Map.of("sku", "nut"));
+    Dataset<Row> texts = reader("stream=log").schema("sku STRING, qty STRING").load();
+    assertThat(texts.count()).isEqualTo(3);
+    assertThat(texts.isEmpty()).isFalse();
+    assertThat(texts.selectExpr("1").collectAsList()).hasSize(3);
+    Dataset<Row> numbers = reader("stream=log").schema("sku STRING, qty BIGINT").load();
+    assertThat(numbers.count()).isEqualTo(2);
+    assertThat(numbers.select("sku").collectAsList()).hasSize(2);
+    Dataset<Row> all =
+        reader("stream=log").schema("qty BIGINT, _body BINARY, _death_reason STRING").load();
+    assertThat(all.count()).isEqualTo(3);
+    assertThat(all.select("_body").collectAsList()).hasSize(3);
+    assertThat(all.where("_death_reason IS NOT NULL").select("_death_reason").collectAsList())
+        .extracting(row -> row.getString(0))
+        .containsExactly("field qty \"x\" is no bigint");
+    assertThat(all.where("_death_reason IS NULL").count()).isEqualTo(2);
+  }
+
   @Test
   void readsNothingWhereNothingIs() {
     assertThat(reader("list=none").load().count()).isZero();

@@ -251,8 +251,14 @@ class MessageStreamIT {
                 .read()
                 .json(folder + "/checkpoint/sources/0/_dead/messages")
                 .collectAsList())
-        .extracting(row -> row.getAs("reason") + " " + row.getAs("position"))
-        .containsExactly("field id \"x\" is no bigint id 1700000000000-2");
+        .extracting(
+            row ->
+                row.getAs("reason")
+                    + " "
+                    + row.getAs("position")
+                    + " "
+                    + row.<Row>getAs("fields").mkString(","))
+        .containsExactly("field id \"x\" is no bigint id 1700000000000-2 eA==,Pw==");
   }
 
   @Test

@@ -57,24 +57,32 @@ class PlanMetricsIT {
   private static Map<String, String> shown() {
     SQLAppStatusStore store = SPARK.session().sharedState().statusStore();
     Map<String, String> shown = new TreeMap<>();
-    for (long id = 0; store.execution(id).isDefined(); id++) {
-      scala.collection.Map<Object, String> values = store.executionMetrics(id);
-      store
-          .planGraph(id)
-          .allNodes()
-          .foreach(
-              node -> {
-                node.metrics()
-                    .foreach(
-                        metric -> {
-                          if (values.contains(metric.accumulatorId())) {
-                            shown.put(metric.name(), values.apply(metric.accumulatorId()));
-                          }
-                          return null;
-                        });
-                return null;
-              });
-    }
+    store
+        .executionsList()
+        .foreach(
+            execution -> {
+              add(shown, store, execution.executionId());
+              return null;
+            });
     return shown;
+  }
+
+  private static void add(Map<String, String> shown, SQLAppStatusStore store, long execution) {
+    scala.collection.Map<Object, String> values = store.executionMetrics(execution);
+    store
+        .planGraph(execution)
+        .allNodes()
+        .foreach(
+            node -> {
+              node.metrics()
+                  .foreach(
+                      metric -> {
+                        if (values.contains(metric.accumulatorId())) {
+                          shown.put(metric.name(), values.apply(metric.accumulatorId()));
+                        }
+                        return null;
+                      });
+              return null;
+            });
   }
 }

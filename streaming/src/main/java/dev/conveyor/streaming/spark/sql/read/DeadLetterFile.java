@@ -49,7 +49,12 @@ final class DeadLetterFile {
     count += more;
   }
 
-  void write(Message message) throws IOException {
+  /**
+   * Writes a message.
+   *
+   * @param fields those of its fields that the query reads, by name
+   */
+  void write(Message message, String reason, Map<String, byte[]> fields) throws IOException {
     count++;
     if (settings.deadLetterPath() == null) {
       return;
@@ -58,20 +63,34 @@ final class DeadLetterFile {
       draft = new Path(folder(), ".draft-" + UUID.randomUUID());
       out = new BufferedOutputStream(files().create(draft, false));
     }
-    out.write((line(message) + "\n").getBytes(UTF_8));
+    out.write((line(message, reason, fields) + "\n").getBytes(UTF_8));
   }
 
-  private String line(Message message) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("reason", message.deathReason());
-    fields.put("source", partition.slice().address().toString());
+  private String line(Message message, String reason, Map<String, byte[]> fields) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("reason", reason);
+    line.put("source", partition.slice().address().toString());
     if (!message.id().isEmpty()) {
-      fields.put("position", "id " + message.id());
+      line.put("position", "id " + message.id());
     }
-    fields.put("time", Instant.now().truncatedTo(ChronoUnit.MILLIS));
-    fields.put("body", Base64.getEncoder().encodeToString(message.body()));
-    fields.put("bytes", message.body().length);
-    return Json.line(fields);
+    line.put("time", Instant.now().truncatedTo(ChronoUnit.MILLIS));
+    line.put("body", base64(message.body()));
+    // With fields the body is not the whole message, which cannot be fed again as a body.
+    int bytes = message.body().length;
+    for (byte[] value : fields.values()) {
+      bytes += value.length;
+    }
+    line.put("bytes", bytes);
+    if (!fields.isEmpty()) {
+      Map<String, Object> encoded = new LinkedHashMap<>();
+      fields.forEach((name, value) -> encoded.put(name, base64(value)));
+      line.put("fields", encoded);
+    }
+    return Json.line(line);
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
   }
 
   /** Puts the file in its place, unless another attempt has done so. */

@@ -8,7 +8,9 @@ import dev.conveyor.streaming.spark.sql.MessageColumns;
 import dev.conveyor.streaming.spark.sql.RowColumn;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.unsafe.types.UTF8String;
 
@@ -27,6 +29,9 @@ final class MessageRow extends GenericInternalRow {
 
   /** The values of fields, by column. */
   private final transient Object[] fields;
+
+  /** The reason for the death of the message; null if it is not dead. */
+  private transient String reason;
 
   private transient MessagePage page;
   private transient int index;
@@ -49,6 +54,7 @@ final class MessageRow extends GenericInternalRow {
   void set(MessagePage of, int at) {
     page = of;
     index = at;
+    reason = null;
     int field = 0;
     for (int i = 0; i < properties.length; i++) {
       if (properties[i] == null) {
@@ -73,11 +79,33 @@ final class MessageRow extends GenericInternalRow {
     }
   }
 
-  /** Clears the values of fields, as of a dead letter. */
-  void setDead(MessagePage of, int at) {
+  /** Sets the row to a dead letter, which has no values of fields. */
+  void setDead(MessagePage of, int at, String reasonOfDeath) {
     page = of;
     index = at;
+    reason = reasonOfDeath;
     Arrays.fill(fields, null);
+  }
+
+  /** Returns the bytes of those fields that a message has, by name. */
+  Map<String, byte[]> fields(MessagePage of, int at) {
+    Map<String, byte[]> bytes = new LinkedHashMap<>();
+    int field = 0;
+    for (RowColumn column : columns) {
+      if (column.isField()) {
+        FieldPage records = (FieldPage) of;
+        if (records.hasField(at, field)) {
+          bytes.put(
+              column.field(),
+              Arrays.copyOfRange(
+                  records.fieldBuffer(at),
+                  records.fieldFrom(at, field),
+                  records.fieldTo(at, field)));
+        }
+        field++;
+      }
+    }
+    return bytes;
   }
 
   @Override
@@ -96,7 +124,7 @@ final class MessageRow extends GenericInternalRow {
       case ID -> page.id(index).isEmpty();
       case SENT_AT -> page.sentMillis(index) == MessagePage.UNKNOWN_TIME;
       case PRODUCER, SEQUENCE -> envelope() == null;
-      case DEATH_REASON -> reason() == null;
+      case DEATH_REASON -> reason == null;
     };
   }
 
@@ -114,7 +142,7 @@ final class MessageRow extends GenericInternalRow {
       case PRODUCER -> producer();
       case SEQUENCE -> envelope() == null ? null : (Object) envelope().sequence();
       case ADDRESS -> address;
-      case DEATH_REASON -> reason() == null ? null : UTF8String.fromString(reason());
+      case DEATH_REASON -> reason == null ? null : UTF8String.fromString(reason);
     };
   }
 
@@ -145,10 +173,6 @@ final class MessageRow extends GenericInternalRow {
 
   private Envelope envelope() {
     return page.isPlain(index) ? null : page.message(index).envelope();
-  }
-
-  private String reason() {
-    return page.isPlain(index) ? null : page.message(index).deathReason();
   }
 
   @Override

@@ -1,12 +1,10 @@
 package dev.conveyor.streaming.spark.sql.read;
 
 import dev.conveyor.streaming.FieldSlice;
-import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.MessagePage;
 import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.SliceReader;
 import dev.conveyor.streaming.spark.Interruptions;
-import dev.conveyor.streaming.spark.sql.MessageColumns;
 import dev.conveyor.streaming.spark.sql.RowColumn;
 import java.io.IOException;
 import java.util.List;
@@ -51,9 +49,7 @@ final class MessageRows implements PartitionReader<InternalRow> {
       return slice.open();
     }
     if (slice instanceof FieldSlice records) {
-      boolean needsBody =
-          settings.columns().stream().anyMatch(each -> each.property() == MessageColumns.BODY);
-      return records.open(fields, needsBody);
+      return records.open(fields);
     }
     throw slice
         .address()
@@ -79,24 +75,25 @@ final class MessageRows implements PartitionReader<InternalRow> {
 
   /** Sets the row to the present message; false if that is a dead letter, and no row. */
   private boolean take() throws IOException {
-    boolean isDead = !page.isPlain(index) && page.message(index).isDead();
-    if (isDead && settings.keepsDead()) {
-      letters.count(1);
-      row.setDead(page, index);
-      return true;
+    if (!page.isPlain(index) && page.message(index).isDead()) {
+      return bury(page.message(index).deathReason());
     }
     try {
-      if (!isDead) {
-        row.set(page, index);
-        return true;
-      }
-      letters.write(page.message(index));
+      row.set(page, index);
+      return true;
     } catch (IllegalArgumentException e) {
-      Message message = page.message(index);
-      letters.write(
-          new Message(
-              message.source(), message.id(), message.envelope(), message.body(), e.getMessage()));
+      return bury(e.getMessage());
     }
+  }
+
+  /** Keeps the present message as a row about its death, or else writes it elsewhere. */
+  private boolean bury(String reason) throws IOException {
+    if (settings.keepsDead()) {
+      letters.count(1);
+      row.setDead(page, index, reason);
+      return true;
+    }
+    letters.write(page.message(index), reason, row.fields(page, index));
     return false;
   }
 

@@ -23,9 +23,13 @@ public final class MessageScanBuilder
     this.schema = schema;
   }
 
+  /**
+   * {@inheritDoc} Columns of a schema of one's own stay: whether a message is a row or a dead
+   * letter depends on all of them.
+   */
   @Override
   public void pruneColumns(StructType required) {
-    schema = required;
+    schema = RowColumn.isDefault(given) ? required : given;
   }
 
   /** {@inheritDoc} Each task ends after that many rows, and Spark takes what it needs of them. */
