@@ -62,7 +62,11 @@ public final class DataSourceOptions {
       }
       if (!isAmong(name, known) && !isAmong(name, OF_SPARK)) {
         throw new IllegalArgumentException(
-            "cannot use option " + name + ": it is unknown; " + NearestWord.advice(name, known));
+            "cannot use option "
+                + name
+                + ": it is unknown; "
+                + NearestWord.advice(
+                    name, Stream.concat(known.stream(), others.stream()).distinct().toList()));
       }
     }
   }

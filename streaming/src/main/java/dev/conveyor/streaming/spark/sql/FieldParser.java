@@ -21,11 +21,22 @@ import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * Parses fields of stream entries into values of Spark's types. Numbers are decimal, a truth value
- * is true or false, dates and times are ISO 8601; a time without an offset is in UTC. Independent
- * of locale and time zone.
+ * Parses fields of stream entries into values of Spark's types. Numbers have ASCII digits, and
+ * those of a decimal type no more digits than the type; a truth value is true or false, dates and
+ * times are ISO 8601; a time without an offset is in UTC. Independent of locale and time zone.
+ * Bounded in time, whatever a producer has written.
  */
 public final class FieldParser {
+  /**
+   * A longer number is none that anyone has measured, and parsing it takes the square of its
+   * length.
+   */
+  private static final int LONGEST_NUMBER = 1_000;
+
+  private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+");
+  private static final Pattern DECIMAL =
+      Pattern.compile("[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]{1,9})?");
+  private static final Pattern NO_NUMBER = Pattern.compile("NaN|[+-]?Infinity");
   private static final Pattern OFFSET = Pattern.compile(".*T.*(Z|[+-][0-9:]+)");
   private static final Set<DataType> SIMPLE =
       Set.of(
@@ -70,23 +81,40 @@ public final class FieldParser {
 
   private static Object value(String text, DataType type) {
     if (type instanceof DecimalType decimal) {
-      Decimal value = Decimal.apply(new BigDecimal(text));
-      if (!value.changePrecision(decimal.precision(), decimal.scale())) {
-        throw new ArithmeticException("out of range");
-      }
-      return value;
+      return decimal(new BigDecimal(number(text, DECIMAL)), decimal);
     }
     return switch (type.typeName()) {
       case "boolean" -> truth(text);
-      case "byte" -> Byte.valueOf(text);
-      case "short" -> Short.valueOf(text);
-      case "integer" -> Integer.valueOf(text);
-      case "long" -> Long.valueOf(text);
-      case "float" -> Float.valueOf(text);
-      case "double" -> Double.valueOf(text);
+      case "byte" -> Byte.valueOf(number(text, WHOLE));
+      case "short" -> Short.valueOf(number(text, WHOLE));
+      case "integer" -> Integer.valueOf(number(text, WHOLE));
+      case "long" -> Long.valueOf(number(text, WHOLE));
+      case "float" -> Float.valueOf(real(text));
+      case "double" -> Double.valueOf(real(text));
       case "date" -> Math.toIntExact(LocalDate.parse(text).toEpochDay());
       default -> micros(text);
     };
+  }
+
+  private static String number(String text, Pattern form) {
+    if (text.length() > LONGEST_NUMBER || !form.matcher(text).matches()) {
+      throw new IllegalArgumentException("of another form");
+    }
+    return text;
+  }
+
+  private static String real(String text) {
+    return NO_NUMBER.matcher(text).matches() ? text : number(text, DECIMAL);
+  }
+
+  /** Checks the digits before the value is brought to the scale, which writes out its zeros. */
+  private static Decimal decimal(BigDecimal given, DecimalType type) {
+    BigDecimal value = given.signum() == 0 ? BigDecimal.ZERO : given.stripTrailingZeros();
+    long before = (long) value.precision() - value.scale();
+    if (before > type.precision() - type.scale() || value.scale() > type.scale()) {
+      throw new ArithmeticException("more digits than the type");
+    }
+    return Decimal.apply(value.setScale(type.scale()), type.precision(), type.scale());
   }
 
   private static Boolean truth(String text) {

@@ -64,6 +64,12 @@ public record RowColumn(MessageColumns property, String field, DataType type)
   }
 
   private static RowColumn field(StructField column) {
+    if (!column.nullable()) {
+      throw new IllegalArgumentException(
+          "cannot read field "
+              + column.name()
+              + " as NOT NULL: an entry may lack it; leave NOT NULL out, and filter such rows");
+    }
     if (!FieldParser.knows(column.dataType())) {
       throw new IllegalArgumentException(
           "cannot read field "

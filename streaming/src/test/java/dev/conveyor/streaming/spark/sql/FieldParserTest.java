@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,6 +28,12 @@ class FieldParserTest {
     "DOUBLE, 1.5e3, 1500.0",
     "FLOAT, 0.25, 0.25",
     "'DECIMAL(5,2)', 1.5, 1.50",
+    "'DECIMAL(5,2)', -1.500, -1.50",
+    "'DECIMAL(5,2)', 9.9999e2, 999.99",
+    "'DECIMAL(5,2)', 0e-1000000, 0.00",
+    "'DECIMAL(38,0)', 1e37, 10000000000000000000000000000000000000",
+    "DOUBLE, NaN, NaN",
+    "DOUBLE, -Infinity, -Infinity",
     "DATE, 1970-01-03, 2",
     "TIMESTAMP, 1970-01-01T00:00:01Z, 1000000",
     "TIMESTAMP, 1970-01-01 00:00:01.000001, 1000001",
@@ -44,6 +52,14 @@ class FieldParserTest {
     "BIGINT, x",
     "DOUBLE, 1;5",
     "'DECIMAL(3,2)', 12.5",
+    "'DECIMAL(10,2)', 1.005",
+    "'DECIMAL(10,2)', 1e999999999",
+    "'DECIMAL(10,2)', 1e-999999999",
+    "'DECIMAL(10,2)', 1e2147483648",
+    "INT, ٣",
+    "BIGINT, '1 000'",
+    "DOUBLE, 0x1p3",
+    "DOUBLE, 1d",
     "DATE, 03.01.1970",
     "TIMESTAMP, 1970-01-01",
     "TIMESTAMP, 1"
@@ -52,6 +68,14 @@ class FieldParserTest {
     assertThatThrownBy(() -> parse(type, text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("\"" + text + "\" is no ");
+  }
+
+  @Test
+  @Timeout(10)
+  void refusesALongNumberAtOnce() {
+    String digits = "9".repeat(8_000_000);
+    assertThatThrownBy(() -> parse("DECIMAL(10,2)", digits))
+        .hasMessage("\"" + "9".repeat(40) + "…\" is no decimal(10,2)");
   }
 
   @ParameterizedTest

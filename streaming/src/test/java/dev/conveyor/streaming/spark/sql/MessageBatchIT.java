@@ -158,6 +158,9 @@ class MessageBatchIT {
     assertThatThrownBy(
             () -> reader("stream=log").option("startingOffsets", ofAnother).load().count())
         .hasMessageContaining("name only addresses that are read: redis://127.0.0.1");
+    assertThatThrownBy(
+            () -> reader("stream=log").schema("sku STRING NOT NULL").load().collectAsList())
+        .hasMessageContaining("cannot read field sku as NOT NULL: an entry may lack it");
     assertThatThrownBy(() -> reader("list=words").option("maxOffsetPerTrigger", 1).load())
         .hasMessageContaining("cannot use option maxOffsetPerTrigger: it is unknown")
         .hasMessageContaining("try maxOffsetsPerTrigger");

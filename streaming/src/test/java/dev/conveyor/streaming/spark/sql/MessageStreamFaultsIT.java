@@ -262,24 +262,6 @@ class MessageStreamFaultsIT {
   }
 
   @Test
-  void refusesToReleaseWhatSparkHasNotCommitted() throws Exception {
-    REDIS.client().rpush("in", numbers(0, 35));
-    StreamingQuery query =
-        reader("list=in")
-            .load()
-            .writeStream()
-            .format("noop")
-            .option("checkpointLocation", checkpoint())
-            .option("asyncProgressTrackingEnabled", true)
-            .option("asyncProgressTrackingCheckpointIntervalMs", 60_000)
-            .trigger(Trigger.ProcessingTime(0))
-            .start();
-    assertThatThrownBy(query::awaitTermination)
-        .hasMessageContaining("set asyncProgressTrackingEnabled to false");
-    assertThat(REDIS.client().keys("*:claim:*")).hasSize(1);
-  }
-
-  @Test
   void writesDeadLettersOnceThoughABatchIsRepeatedOnOtherCores() throws Exception {
     for (int number = 0; number < 8; number++) {
       REDIS.client().rpush("in", number % 2 == 0 ? "too long " + number : "" + number);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the SQL page of Spark shows with the plan of a query. */
+/** The metrics that the SQL page of Spark shows with the plan of a query. */
 @Tag("spark")
 @Tag("sql")
 @Timeout(240)

@@ -12,12 +12,16 @@ import java.util.Map;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.read.PartitionReader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The messages of a slice as rows, in order. A dead letter is no row: it is written where dead
  * letters go. Belongs to the thread of its task.
  */
 final class MessageRows implements PartitionReader<InternalRow> {
+  private static final Logger LOG = LoggerFactory.getLogger(MessageRows.class);
+
   private final SliceInputPartition partition;
   private final RowSettings settings;
   private final MessageRow row;
@@ -124,6 +128,13 @@ final class MessageRows implements PartitionReader<InternalRow> {
               + " them");
     }
     letters.close();
+    if (settings.deadLetterPath() == null && letters.count() > 0 && !settings.keepsDead()) {
+      LOG.warn(
+          "{} dead letters of {} are no rows and are written nowhere; set deadLetterPath, or add"
+              + " column _death_reason to the schema",
+          letters.count(),
+          partition.slice());
+    }
     settings.reads().add(Map.entry(partition.index(), messages));
     settings.dead().add(Map.entry(partition.index(), letters.count()));
   }

@@ -87,6 +87,16 @@ final class MessageStream
     return SourceOffset.parse(json);
   }
 
+  /**
+   * Before the first batch of this start the thread may have the batch of another query, in whose
+   * function this one was started.
+   */
+  private void forgetOtherBatch() {
+    if (backlogs == null) {
+      spark.setLocalProperty(BATCH_ID, null);
+    }
+  }
+
   private void open(SourceOffset recorded) throws InterruptedException {
     if (backlogs == null) {
       String run = QueryRun.name(folder, configuration());
@@ -118,6 +128,7 @@ final class MessageStream
   }
 
   private SourceOffset begin(EngineCheckpoint checkpoint) throws InterruptedException {
+    forgetOtherBatch();
     open(new SourceOffset(Map.of()));
     Map<String, AddressOffset> starts = new TreeMap<>();
     for (String address : backlogs.addresses()) {
@@ -142,6 +153,7 @@ final class MessageStream
 
   private Optional<SourceOffset> next(SourceOffset start, ReadLimits limits)
       throws InterruptedException {
+    forgetOtherBatch();
     open(start);
     SourceOffset done = backlogs.named(start);
     if (!done.equals(released)) {
