@@ -34,6 +34,11 @@ record SpoolSlice(Address address, String run, int maxMessage, long from, long t
   }
 
   @Override
+  public SpoolSlice withMaxMessage(int bytes) {
+    return new SpoolSlice(address, run, bytes, from, to);
+  }
+
+  @Override
   public String text() {
     return run + " " + maxMessage + " " + from + " " + to;
   }

@@ -17,6 +17,9 @@ final class AddressParser {
   private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
   private static final int MAX_PORT = 65_535;
 
+  /** Java puts it in place of what the locale of a command line does not know. */
+  private static final char UNREADABLE = '\uFFFD';
+
   /** Matches a password in place of the name of a secret. */
   private static final Pattern SECRET =
       Pattern.compile("(?i)([?&](?:secret|password)=)(?!arn:)[^&]*");
@@ -32,6 +35,11 @@ final class AddressParser {
   Address parse() {
     if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
       throw refused("it is not well-formed text", "write it in UTF-8");
+    }
+    if (text.indexOf(UNREADABLE) >= 0) {
+      throw refused(
+          "it has a character that Java could not read",
+          "set LC_ALL to C.UTF-8 or a like locale, or write the UTF-8 bytes of the character as %XX");
     }
     int colon = text.indexOf(':');
     if (colon < 0 || !SCHEME.matcher(text.substring(0, colon)).matches()) {
@@ -194,6 +202,8 @@ final class AddressParser {
       char c = decoded.charAt(i);
       if (c == '%' || c < ' ' || c == 0x7f || alsoThese.indexOf(c) >= 0) {
         encoded.append(String.format(Locale.ROOT, "%%%02X", (int) c));
+      } else if (c == UNREADABLE) {
+        encoded.append("%EF%BF%BD");
       } else {
         encoded.append(c);
       }

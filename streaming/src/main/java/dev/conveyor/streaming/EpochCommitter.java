@@ -6,25 +6,38 @@ import java.util.List;
 public interface EpochCommitter extends AutoCloseable {
 
   /**
+   * Checks that the server answers, and has nothing else in place of the target. Does not wait.
+   *
+   * @throws TransportException if not
+   */
+  void probe() throws InterruptedException;
+
+  /**
    * Puts the elements of an epoch into the target, once. If an earlier attempt has chosen stages
    * for this epoch, those count: they are moved, and these are discarded. Waits while the target
    * has no room, and while the server is away or has no memory.
    *
+   * <p>A target that does not know the epoch before this one has lost it, perhaps with others and
+   * with their elements: it was emptied, or restored to an earlier state. A target that the query
+   * has not written to before looks the same.
+   *
    * @param epoch not negative; an epoch up to the latest committed one changes nothing
    * @param stages of all tasks, one for each
+   * @param mayMissEpochs whether epochs before this one may be missing: the target has lost them,
+   *     or they were never written
+   * @return the number of missing epochs, if epochs are consecutive, or else 0
+   * @throws LostEpochsException if epochs are missing and may not be
    * @throws TransportException if a stage has lost elements, the server refuses, or the connection
-   *     does not come back; the epoch is then to be committed again
+   *     does not come back; the epoch is then to be committed again; of a single epoch a part may
+   *     be in the target
    */
-  void commit(long epoch, List<Stage> stages) throws InterruptedException;
-
-  /** Deletes those stages that were not chosen, if the server answers; else they expire. */
-  void discard(List<Stage> stages);
+  long commit(long epoch, List<Stage> stages, boolean mayMissEpochs) throws InterruptedException;
 
   /**
-   * Forgets the query, which must not write again, and the stages of an epoch that it does not
-   * complete.
+   * Deletes those stages that were not chosen, if the server answers; else they expire. Of a single
+   * epoch those that were chosen too: a part of it then stays in the target.
    */
-  void forget() throws InterruptedException;
+  void discard(List<Stage> stages);
 
   @Override
   void close();

@@ -6,6 +6,13 @@ package dev.conveyor.streaming;
 public interface Replayable extends Endpoint {
 
   /**
+   * Returns whether its messages are records of named fields, and its slices {@link FieldSlice}s.
+   */
+  default boolean hasFields() {
+    return false;
+  }
+
+  /**
    * Returns the endpoint of an address.
    *
    * @throws AddressException if no transport serves it, or it can only be read live

@@ -23,6 +23,14 @@ public interface Slice extends Serializable {
    */
   String text();
 
+  /**
+   * Returns the same slice with another size limit of a body, such as that under which a batch was
+   * read before.
+   *
+   * @param bytes the limit; a message with a larger body is a dead letter
+   */
+  Slice withMaxMessage(int bytes);
+
   /** Returns the number of messages in the slice; empty if only that of its range is known. */
   default OptionalLong messages() {
     return OptionalLong.empty();

@@ -26,6 +26,21 @@ public interface Stageable extends Endpoint {
     REPLACE
   }
 
+  /** The epochs of a query, which grow. */
+  enum Epochs {
+    /** Each follows the one before it: one that the target does not know is lost. */
+    CONSECUTIVE,
+
+    /** Some are never committed. */
+    SPARSE,
+
+    /**
+     * There is one, and no other driver completes it. The target forgets the query at its end; what
+     * a driver that dies leaves behind expires.
+     */
+    SINGLE
+  }
+
   /** Returns whether elements can have an effect here. */
   boolean takes(Effect effect);
 
@@ -45,5 +60,6 @@ public interface Stageable extends Endpoint {
   StagedWriter openStage(String query, String attempt) throws InterruptedException;
 
   /** Opens the committer of a query, which the caller closes. */
-  EpochCommitter openCommitter(String query, Effect effect) throws InterruptedException;
+  EpochCommitter openCommitter(String query, Effect effect, Epochs epochs)
+      throws InterruptedException;
 }

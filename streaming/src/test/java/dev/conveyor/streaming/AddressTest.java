@@ -99,7 +99,8 @@ final class AddressTest {
         "redis://h?list=%+1",
         "redis://h?list=%FF",
         "redis://h?list=%C3",
-        "redis://h?list=\uD800"
+        "redis://h?list=\uD800",
+        "redis://h?list=gr\uFFFD\uFFFD"
       })
   void refusesWhatIsNone(String text) {
     assertThatThrownBy(() -> Address.parse(text))
@@ -132,6 +133,13 @@ final class AddressTest {
         .isInstanceOf(AddressException.class)
         .hasMessageContaining("@host")
         .hasMessageNotContaining("SEC");
+  }
+
+  @Test
+  void keepsTheCharacterThatStandsForUnreadableOnes() {
+    Address address = Address.parse("redis://h?list=%EF%BF%BD");
+    assertThat(address.value("list")).contains("\uFFFD");
+    assertThat(Address.parse(address.toString())).isEqualTo(address);
   }
 
   @Test

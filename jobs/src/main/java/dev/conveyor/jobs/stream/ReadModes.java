@@ -67,6 +67,10 @@ record ReadModes(
     }
   }
 
+  boolean areAllReplayable() {
+    return replayable.size() == addresses.size();
+  }
+
   RunPlan runPlan(StreamPlan plan, RunSettings settings) {
     List<Integer> live = new ArrayList<>(manualAck);
     live.addAll(received);

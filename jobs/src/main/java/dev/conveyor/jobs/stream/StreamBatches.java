@@ -1,7 +1,5 @@
 package dev.conveyor.jobs.stream;
 
-import dev.conveyor.streaming.EpochCommitter;
-import dev.conveyor.streaming.Stageable;
 import dev.conveyor.streaming.spark.AddressPartition;
 import dev.conveyor.streaming.spark.StreamBatch;
 import java.util.List;
@@ -11,11 +9,16 @@ import org.apache.spark.api.java.JavaRDD;
 /**
  * Runs the batches of a stream, one Spark job each: map, shuffle, reduce, commit, count.
  *
+ * @param totals over all batches, if the plan has any
  * @param listener told of each batch that is done
  * @param failures keeps the failure of a batch
  */
 record StreamBatches(
-    StreamPlan plan, BatchListener listener, StreamProgress progress, BatchFailures failures) {
+    StreamPlan plan,
+    HashTotals totals,
+    BatchListener listener,
+    StreamProgress progress,
+    BatchFailures failures) {
 
   /** Runs one batch. */
   void run(JavaRDD<AddressPartition> addresses, StreamBatch batch) {
@@ -25,7 +28,10 @@ record StreamBatches(
         () -> {
           ReduceResult result = write(addresses, batch);
           batch.commit(result.parts());
-          addToTotals(batch, result);
+          if (plan.output().hasTotals()) {
+            failures.throwFirst(); // Of a batch before this one, which must be in the totals first.
+            totals.add(batch, result);
+          }
           result.report().ended().forEach(index -> batch.end(plan.addresses().get(index)));
           batch.whenDone(() -> count(result, start));
         });
@@ -50,20 +56,6 @@ record StreamBatches(
             .mapPartitions(reduce)
             .collect();
     return ReduceResult.of(results);
-  }
-
-  /** Adds the amounts of a batch to the totals, once, also if the batch is repeated. */
-  private void addToTotals(StreamBatch batch, ReduceResult result) throws InterruptedException {
-    if (plan.output().hasTotals()) {
-      for (String job : plan.jobIds()) {
-        try (EpochCommitter totals =
-            plan.output()
-                .totalsOf(job, plan.jobIds())
-                .openCommitter(batch.run(), Stageable.Effect.ADD)) {
-          totals.commit(batch.id(), result.stages(job));
-        }
-      }
-    }
   }
 
   /** Counts a batch that is done: before that a fenced driver could count what another counts. */

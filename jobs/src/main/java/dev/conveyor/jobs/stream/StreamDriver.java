@@ -2,6 +2,7 @@ package dev.conveyor.jobs.stream;
 
 import dev.conveyor.jobs.files.FileSystems;
 import dev.conveyor.jobs.files.UserJars;
+import dev.conveyor.streaming.Stageable.Epochs;
 import dev.conveyor.streaming.run.Run;
 import dev.conveyor.streaming.spark.ApplicationName;
 import dev.conveyor.streaming.spark.ConveyorStreams;
@@ -24,6 +25,7 @@ import scala.Tuple2;
  */
 public final class StreamDriver {
   private static final String JARS = "spark.jars";
+  private static final String BATCHES_AT_ONCE = "spark.streaming.concurrentJobs";
   private static final Duration LOOK = Duration.ofMillis(50);
 
   private final StreamPlan plan;
@@ -40,7 +42,14 @@ public final class StreamDriver {
     settings.ensureReadable(plan.addresses());
     this.progress = new StreamProgress(modes, plan.settings().interval());
     this.failures = new BatchFailures(plan.folder(), modes.received().isEmpty());
-    this.batches = new StreamBatches(plan, listener, progress, failures);
+    HashTotals totals =
+        new HashTotals(
+            plan.output(),
+            plan.jobIds(),
+            modes.areAllReplayable() ? Epochs.CONSECUTIVE : Epochs.SPARSE,
+            settings.onLoss(),
+            progress.totals()::addUnknownLoss);
+    this.batches = new StreamBatches(plan, totals, listener, progress, failures);
   }
 
   /** Returns the totals so far. Safe for threads. */
@@ -79,6 +88,7 @@ public final class StreamDriver {
     SparkCompatibility.ensure();
     SparkConf conf = ConveyorStreams.configure(new SparkConf(), modes.received().size());
     LocalFolders.ensureUsable(conf);
+    conf.set(BATCHES_AT_ONCE, "1"); // Totals get the batches in their order.
     if (!settings.jars().isEmpty()) {
       conf.set(JARS, UserJars.added(conf.get(JARS, ""), settings.jars()));
     }

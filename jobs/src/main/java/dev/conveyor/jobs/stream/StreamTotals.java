@@ -18,6 +18,7 @@ public final class StreamTotals {
   private final Map<Integer, Long> messages = new TreeMap<>();
   private final DeliveryStats deliveryStats = new DeliveryStats();
   private Supplier<LossCount> lost = () -> LossCount.NONE;
+  private LossCount lostAmounts = LossCount.NONE;
   private long batches;
   private long dead;
   private long malformed;
@@ -49,6 +50,11 @@ public final class StreamTotals {
     lost = losses;
   }
 
+  /** Adds the loss of an unknown number of messages, whose amounts a server has lost. */
+  synchronized void addUnknownLoss() {
+    lostAmounts = new LossCount(0, false);
+  }
+
   /** Returns the malformed sequences of the job that met the most. */
   public synchronized long malformed() {
     return malformed;
@@ -73,7 +79,7 @@ public final class StreamTotals {
         batches,
         Duration.ofNanos(lastEnd - firstStart),
         dead,
-        lost.get().status(),
+        lost.get().plus(lostAmounts).status(),
         malformed,
         amounts,
         DeliveryStatus.of(deliveryStats));

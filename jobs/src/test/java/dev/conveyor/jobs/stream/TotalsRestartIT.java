@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,5 +73,30 @@ class TotalsRestartIT extends StreamOfAList {
     assertThat(redis.client().keys("*:stage:*"))
         .allSatisfy(stage -> assertThat(redis.client().ttl(stage)).isPositive())
         .matches(stages -> signal.equals("KILL") || stages.isEmpty());
+  }
+
+  /** A Redis that has lost its totals knows less than the checkpoint. */
+  @Test
+  void areReportedWhenTheirServerHasLostThem() throws Exception {
+    push("words", NastyText.lines(100));
+    try (Launched first = start(EngineKind.DSTREAM, "text", "--until-idle", "1s", "--json")) {
+      assertThat(summary(first).get("lost").asText()).isEqualTo("0");
+    }
+    redis.client().keys("*totals*").forEach(redis.client()::del);
+    push("words", NastyText.lines(100));
+    try (Launched failing = start(EngineKind.DSTREAM, "text", "--until-idle", "1s", "--json")) {
+      assertThat(failing.exitCode(LATER)).as("%s", failing).isEqualTo(1);
+      assertThat(failing.err())
+          .containsPattern(
+              "error: cannot write batch [0-9]+ of a query to redis://.*hash=totals: it")
+          .contains(" has lost the ", "continue without them by --on-loss count")
+          .doesNotContain("\tat ");
+      assertThat(failing.out()).doesNotContain("\"lost\":0");
+    }
+    String[] counting = {"--until-idle", "1s", "--json", "--on-loss", "count"};
+    try (Launched last = start(EngineKind.DSTREAM, "text", counting)) {
+      assertThat(summary(last).get("lost").asText()).isEqualTo("unknown");
+    }
+    assertThat(redis.client().hgetAll("totals")).isNotEmpty();
   }
 }

@@ -35,6 +35,11 @@ record QueueSlice(Address address, String run, int maxMessage, long from, long t
   }
 
   @Override
+  public QueueSlice withMaxMessage(int bytes) {
+    return new QueueSlice(address, run, bytes, from, to);
+  }
+
+  @Override
   public String text() {
     return run + " " + maxMessage + " " + from + " " + to;
   }

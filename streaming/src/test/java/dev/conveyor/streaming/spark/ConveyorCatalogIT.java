@@ -98,4 +98,16 @@ class ConveyorCatalogIT {
     assertThat(rows).extracting(row -> row.getString(0)).containsExactly("a", "b", "c");
     assertThat(REDIS.client().exists("orders")).isFalse();
   }
+
+  @Test
+  void takesDefaultsOfTheSession() {
+    REDIS.client().xadd("log", new StreamEntryID(1, 0), Map.of("body", "a"));
+    REDIS.client().xadd("log", new StreamEntryID(2, 0), Map.of("body", "b"));
+    session.conf().set("spark.datasource.conveyor.startingOffsets", "2-0");
+    try {
+      assertThat(sql("SELECT string(body) FROM redis.stream.log")).containsExactly("b");
+    } finally {
+      session.conf().unset("spark.datasource.conveyor.startingOffsets");
+    }
+  }
 }

@@ -108,9 +108,11 @@ public record RedisHashEndpoint(RedisServer server, String key) implements Stage
   }
 
   @Override
-  public EpochCommitter openCommitter(String query, Effect effect) throws InterruptedException {
+  public EpochCommitter openCommitter(String query, Effect effect, Epochs epochs)
+      throws InterruptedException {
     checkEffect(effect);
     String kind = effect.name().toLowerCase(Locale.ROOT);
-    return new RedisEpochCommitter(keys(query), new RedisEpochCommitter.Target(kind, 0, "", 0));
+    return new RedisEpochCommitter(
+        keys(query), epochs, new RedisEpochCommitter.Target(kind, 0, "", 0));
   }
 }

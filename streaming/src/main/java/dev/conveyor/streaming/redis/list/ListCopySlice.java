@@ -32,6 +32,11 @@ record ListCopySlice(Address address, String copy, long from, long to, int maxMe
   }
 
   @Override
+  public ListCopySlice withMaxMessage(int bytes) {
+    return new ListCopySlice(address, copy, from, to, bytes);
+  }
+
+  @Override
   public String text() {
     return "copy " + copy + " " + from + " " + to + " " + maxMessage;
   }

@@ -53,6 +53,11 @@ record ListSlice(Address address, String run, long claim, long from, long to, in
   }
 
   @Override
+  public ListSlice withMaxMessage(int bytes) {
+    return new ListSlice(address, run, claim, from, to, bytes);
+  }
+
+  @Override
   public String text() {
     return run + " " + claim + " " + from + " " + to + " " + maxMessage;
   }

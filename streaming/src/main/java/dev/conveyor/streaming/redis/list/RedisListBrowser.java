@@ -7,6 +7,7 @@ import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.redis.internal.LeaseRenewal;
 import dev.conveyor.streaming.redis.internal.RedisLink;
 import dev.conveyor.streaming.redis.internal.RedisScript;
+import dev.conveyor.streaming.redis.internal.ReplyLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,12 +65,7 @@ final class RedisListBrowser implements MessageBrowser {
   @Override
   public void close() {
     heartbeat.close();
-    try (RedisLink link =
-        new RedisLink(
-            list.server(),
-            "list",
-            "read from",
-            dev.conveyor.streaming.redis.internal.ReplyLimits.small())) {
+    try (RedisLink link = new RedisLink(list.server(), "list", "read from", ReplyLimits.small())) {
       link.askQuietly(redis -> redis.unlink(copy()));
     }
   }

@@ -132,9 +132,10 @@ public record RedisListEndpoint(RedisList list)
   }
 
   @Override
-  public EpochCommitter openCommitter(String query, Effect effect) throws InterruptedException {
+  public EpochCommitter openCommitter(String query, Effect effect, Epochs epochs)
+      throws InterruptedException {
     checkEffect(effect);
     return new RedisEpochCommitter(
-        stageKeys(query), new RedisEpochCommitter.Target("list", list.capacity(), "", 0));
+        stageKeys(query), epochs, new RedisEpochCommitter.Target("list", list.capacity(), "", 0));
   }
 }

@@ -66,6 +66,11 @@ public record RedisStreamEndpoint(RedisStream stream)
   }
 
   @Override
+  public boolean hasFields() {
+    return true;
+  }
+
+  @Override
   public void probe() throws InterruptedException {
     new RedisLink(stream.server(), stream.key(), "stream", "read from").close();
   }
@@ -143,10 +148,12 @@ public record RedisStreamEndpoint(RedisStream stream)
   }
 
   @Override
-  public EpochCommitter openCommitter(String query, Effect effect) throws InterruptedException {
+  public EpochCommitter openCommitter(String query, Effect effect, Epochs epochs)
+      throws InterruptedException {
     checkEffect(effect);
     return new RedisEpochCommitter(
         stageKeys(query),
+        epochs,
         new RedisEpochCommitter.Target("stream", 0, stream.field(), stream.trim()));
   }
 }

@@ -36,6 +36,11 @@ record StreamSlice(Address address, StreamId after, StreamId upTo, int maxMessag
   }
 
   @Override
+  public StreamSlice withMaxMessage(int bytes) {
+    return new StreamSlice(address, after, upTo, bytes);
+  }
+
+  @Override
   public String text() {
     return after + " " + upTo + " " + maxMessage;
   }

@@ -2,6 +2,7 @@ package dev.conveyor.streaming.spark.sql;
 
 import dev.conveyor.streaming.NearestWord;
 import dev.conveyor.streaming.TimeSpan;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -108,10 +109,10 @@ public final class DataSourceOptions {
     return text(name)
         .map(
             value -> {
-              if (value.matches("[0-9]{1,18}")) {
-                long number = Long.parseLong(value);
-                if (number > 0 && number <= most) {
-                  return number;
+              if (value.matches("[0-9]{1,19}")) {
+                BigInteger number = new BigInteger(value);
+                if (number.signum() > 0 && number.compareTo(BigInteger.valueOf(most)) <= 0) {
+                  return number.longValue();
                 }
               }
               throw refused(name, value, "give a whole number from 1 to " + most);

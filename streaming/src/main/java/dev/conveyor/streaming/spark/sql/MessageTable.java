@@ -12,6 +12,7 @@ import dev.conveyor.streaming.spark.sql.write.WriteOptions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.SupportsWrite;
 import org.apache.spark.sql.connector.catalog.Table;
@@ -94,7 +95,11 @@ public final class MessageTable implements Table, SupportsRead, SupportsWrite, R
   }
 
   private DataSourceOptions options(CaseInsensitiveStringMap given) {
-    Map<String, String> all = new LinkedHashMap<>(given.asCaseSensitiveMap());
+    Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    if (!own.isEmpty()) {
+      all.putAll(SessionOptions.all()); // Of a table without own options Spark has added them.
+    }
+    all.putAll(given.asCaseSensitiveMap());
     all.putAll(own);
     return new DataSourceOptions(all);
   }

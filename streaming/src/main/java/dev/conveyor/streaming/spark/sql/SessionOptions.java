@@ -1,10 +1,12 @@
 package dev.conveyor.streaming.spark.sql;
 
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.spark.sql.SparkSession;
+import scala.Tuple2;
 import scala.collection.Iterator;
 
 /**
@@ -16,18 +18,24 @@ final class SessionOptions {
 
   private SessionOptions() {}
 
+  /** Returns the session's options by name. */
+  static Map<String, String> all() {
+    Map<String, String> options = new HashMap<>();
+    Iterator<Tuple2<String, String>> settings = SparkSession.active().conf().getAll().iterator();
+    while (settings.hasNext()) {
+      Tuple2<String, String> setting = settings.next();
+      if (setting._1().startsWith(PREFIX)) {
+        options.put(setting._1().substring(PREFIX.length()), setting._2());
+      }
+    }
+    return options;
+  }
+
   /** Returns the names of the session's options that are among these. */
   static List<String> of(Collection<String> known) {
     List<String> lower = known.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
-    List<String> names = new ArrayList<>();
-    Iterator<String> settings = SparkSession.active().conf().getAll().keysIterator();
-    while (settings.hasNext()) {
-      String setting = settings.next();
-      if (setting.startsWith(PREFIX)
-          && lower.contains(setting.substring(PREFIX.length()).toLowerCase(Locale.ROOT))) {
-        names.add(setting.substring(PREFIX.length()));
-      }
-    }
-    return names;
+    return all().keySet().stream()
+        .filter(name -> lower.contains(name.toLowerCase(Locale.ROOT)))
+        .toList();
   }
 }

@@ -3,9 +3,11 @@
 -- Repeatable: an element leaves its stage in the step that puts it into the target.
 -- KEYS: target, state of the query, its chosen stages, a hash that takes the place of the target
 -- ARGV: kind of the target (list, stream, add, set, replace), most elements, capacity of a list (0: unbounded), name
--- of the body's field, how many entries a stream keeps about (0: all)
+-- of the body's field, how many entries a stream keeps about (0: all), for how many milliseconds what is left lives after this
+-- step (0: for ever)
 local target, state, chosen, next = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local kind, most, capacity, field, keep = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4], tonumber(ARGV[5])
+local lifetime = tonumber(ARGV[6])
 if redis.call('HEXISTS', state, 'pending') == 0 then
   return 1
 end
@@ -54,18 +56,32 @@ local function move(stage)
   return failure or 0
 end
 
+local function expireLater()
+  for _, key in ipairs({state, chosen, next}) do
+    redis.call('PEXPIRE', key, lifetime)
+  end
+  for _, key in ipairs(redis.call('LRANGE', chosen, 0, -1)) do
+    redis.call('PEXPIRE', key, lifetime)
+  end
+end
+
 local stage = redis.call('LINDEX', chosen, 0)
 while stage and redis.call('EXISTS', stage) == 0 do
   redis.call('LPOP', chosen)
   stage = redis.call('LINDEX', chosen, 0)
 end
 if stage then
-  return move(stage)
+  local answer = move(stage)
+  if lifetime > 0 then
+    expireLater()
+  end
+  return answer
 end
 if kind == 'replace' then
   redis.call('DEL', target)
   if redis.call('EXISTS', next) == 1 then
     redis.call('RENAME', next, target)
+    redis.call('PERSIST', target)
   end
 end
 if kind == 'stream' and keep > 0 then

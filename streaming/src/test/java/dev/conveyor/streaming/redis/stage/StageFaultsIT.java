@@ -11,6 +11,7 @@ import dev.conveyor.streaming.EpochCommitter;
 import dev.conveyor.streaming.InThread;
 import dev.conveyor.streaming.Stage;
 import dev.conveyor.streaming.Stageable;
+import dev.conveyor.streaming.Stageable.Epochs;
 import dev.conveyor.streaming.StagedWriter;
 import dev.conveyor.streaming.TransportException;
 import dev.conveyor.streaming.Transports;
@@ -54,12 +55,14 @@ class StageFaultsIT {
   void completesAnEpochThatFailedHalfwayAndWasDiscarded() throws Exception {
     redis.client().hset("totals", "b", "no number");
     Stageable target = target("hash=totals");
-    try (EpochCommitter committer = target.openCommitter(QUERY, Stageable.Effect.ADD)) {
+    try (EpochCommitter committer =
+        target.openCommitter(QUERY, Stageable.Effect.ADD, Epochs.CONSECUTIVE)) {
       List<Stage> first = List.of(staged(target, "first", "a", "1", "b", "2", "c", "3"));
-      assertThatThrownBy(() -> committer.commit(0, first)).isInstanceOf(TransportException.class);
+      assertThatThrownBy(() -> committer.commit(0, first, false))
+          .isInstanceOf(TransportException.class);
       committer.discard(first);
       redis.client().hdel("totals", "b");
-      committer.commit(0, List.of(staged(target, "second", "a", "1", "b", "2", "c", "3")));
+      committer.commit(0, List.of(staged(target, "second", "a", "1", "b", "2", "c", "3")), false);
     }
     assertThat(redis.client().hgetAll("totals")).isEqualTo(Map.of("a", "1", "b", "2", "c", "3"));
     assertThat(redis.client().keys("*stage*")).isEmpty();
@@ -71,7 +74,8 @@ class StageFaultsIT {
     Stageable target = target("list=out&capacity=2");
     try (StagedWriter writer = target.openStage(QUERY, "first");
         StagedWriter late = target.openStage(QUERY, "first");
-        EpochCommitter committer = target.openCommitter(QUERY, Stageable.Effect.APPEND)) {
+        EpochCommitter committer =
+            target.openCommitter(QUERY, Stageable.Effect.APPEND, Epochs.CONSECUTIVE)) {
       writer.write(elements("1", "2"));
       late.write(elements("1", "2"));
       writer.write(elements("3", "4"));
@@ -103,15 +107,16 @@ class StageFaultsIT {
   }
 
   private static Void commitNothing(Stageable target) throws InterruptedException {
-    try (EpochCommitter committer = target.openCommitter(QUERY, Stageable.Effect.APPEND)) {
-      committer.commit(0, List.of());
+    try (EpochCommitter committer =
+        target.openCommitter(QUERY, Stageable.Effect.APPEND, Epochs.CONSECUTIVE)) {
+      committer.commit(0, List.of(), false);
     }
     return null;
   }
 
   private static void commit(EpochCommitter committer, List<Stage> stages) {
     try {
-      committer.commit(0, stages);
+      committer.commit(0, stages, false);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

@@ -9,9 +9,11 @@ import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.AddressException;
 import dev.conveyor.streaming.EpochCommitter;
 import dev.conveyor.streaming.InThread;
+import dev.conveyor.streaming.LostEpochsException;
 import dev.conveyor.streaming.Stage;
 import dev.conveyor.streaming.Stageable;
 import dev.conveyor.streaming.Stageable.Effect;
+import dev.conveyor.streaming.Stageable.Epochs;
 import dev.conveyor.streaming.StagedWriter;
 import dev.conveyor.streaming.TransportException;
 import dev.conveyor.streaming.Transports;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -51,8 +54,8 @@ class StageIT {
 
   private static void commit(Stageable target, Effect effect, long epoch, Stage... stages)
       throws InterruptedException {
-    try (EpochCommitter committer = target.openCommitter("q", effect)) {
-      committer.commit(epoch, List.of(stages));
+    try (EpochCommitter committer = target.openCommitter("q", effect, Epochs.SPARSE)) {
+      committer.commit(epoch, List.of(stages), false);
     }
   }
 
@@ -196,18 +199,70 @@ class StageIT {
   void letsAStageThatIsNotCommittedExpire() throws Exception {
     Stage stage = staged(at("list=out"), "a");
     assertThat(REDIS.client().ttl(stage.name())).isBetween(80_000L, 86_400L);
-    try (EpochCommitter committer = at("list=out").openCommitter("q", Effect.APPEND)) {
+    try (EpochCommitter committer =
+        at("list=out").openCommitter("q", Effect.APPEND, Epochs.SINGLE)) {
       committer.discard(List.of(stage));
     }
     assertThat(REDIS.client().keys("*")).isEmpty();
   }
 
   @Test
-  void forgetsAQuery() throws Exception {
+  void forgetsAQueryOfOneEpoch() throws Exception {
     Stageable out = at("list=out");
-    try (EpochCommitter committer = out.openCommitter("q", Effect.APPEND)) {
-      committer.commit(0, List.of(staged(out, "a")));
-      committer.forget();
+    try (EpochCommitter committer = out.openCommitter("q", Effect.APPEND, Epochs.SINGLE)) {
+      committer.commit(0, List.of(staged(out, "a")), false);
+    }
+    assertThat(REDIS.client().keys("*")).containsExactly("out");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"list=out", "stream=out", "hash=out"})
+  void findsEpochsThatTheTargetHasLost(String query) throws Exception {
+    Stageable out = at(query);
+    Effect effect = query.startsWith("hash") ? Effect.ADD : Effect.APPEND;
+    try (EpochCommitter committer = out.openCommitter("q", effect, Epochs.CONSECUTIVE)) {
+      committer.commit(0, List.of(staged(out, "a", "1")), false);
+      committer.commit(1, List.of(), false);
+      Map<String, byte[]> before = dumps();
+      committer.commit(2, List.of(staged(out, "b", "2")), false);
+      REDIS.client().flushAll();
+      Stage third = staged(out, "c", "3");
+      assertThatThrownBy(() -> committer.commit(3, List.of(third), false))
+          .isInstanceOf(LostEpochsException.class)
+          .hasMessageContaining("it has lost the 3 batches before, or is another target")
+          .hasMessageContaining("--on-loss count, in a query by failOnDataLoss=false");
+      assertThat(REDIS.client().keys("*")).containsExactly(third.name());
+      REDIS.client().flushAll();
+      before.forEach((key, dump) -> REDIS.client().restore(key, 0, dump));
+      assertThat(committer.commit(4, List.of(staged(out, "d", "4")), true)).isEqualTo(2);
+      assertThat(committer.commit(4, List.of(), true)).isZero();
+      assertThat(committer.commit(5, List.of(staged(out, "e", "5")), false)).isZero();
+    }
+    assertThat(REDIS.client().exists("out")).isTrue();
+  }
+
+  private static Map<String, byte[]> dumps() {
+    return REDIS.client().keys("*").stream()
+        .collect(Collectors.toMap(key -> key, key -> REDIS.client().dump(key)));
+  }
+
+  /** A driver that is killed while it moves the stages of a batch leaves nothing for ever. */
+  @Test
+  void letsTheStagesOfASingleEpochExpire() throws Exception {
+    Stageable out = at("hash=out");
+    List<Stage> stages = List.of(staged(out, "a", "1", "b", "no number"), staged(out, "c", "3"));
+    try (EpochCommitter committer = out.openCommitter("q", Effect.ADD, Epochs.SINGLE)) {
+      assertThatThrownBy(() -> committer.commit(0, stages, false))
+          .isInstanceOf(TransportException.class);
+      List<String> left = REDIS.client().keys("{out}:sink:*").stream().sorted().toList();
+      assertThat(left)
+          .containsExactly(
+              "{out}:sink:q",
+              "{out}:sink:q:stages",
+              "{out}:sink:q:stages:1",
+              "{out}:sink:q:stages:2");
+      assertThat(left).allSatisfy(key -> assertThat(REDIS.client().ttl(key)).isPositive());
+      committer.discard(stages);
     }
     assertThat(REDIS.client().keys("*")).containsExactly("out");
   }
@@ -224,8 +279,9 @@ class StageIT {
     REDIS.client().set("text", "x");
     assertThatThrownBy(
             () -> {
-              try (EpochCommitter committer = at("list=text").openCommitter("q", Effect.APPEND)) {
-                committer.commit(0, List.of());
+              try (EpochCommitter committer =
+                  at("list=text").openCommitter("q", Effect.APPEND, Epochs.SINGLE)) {
+                committer.commit(0, List.of(), false);
               }
             })
         .isInstanceOf(TransportException.class)

@@ -127,6 +127,20 @@ class MessageStreamFaultsIT {
     assertThat(all()).containsExactly(numbers(0, 35));
   }
 
+  /** What is a row of a batch stays one, whatever limit later batches have. */
+  @ParameterizedTest
+  @ValueSource(strings = {"list=in", "stream=in"})
+  void repeatsABatchWithItsLimitOfAMessage(String query) throws Exception {
+    if (query.startsWith("stream")) {
+      add(0, 30);
+    } else {
+      REDIS.client().rpush("in", numbers(0, 30));
+    }
+    runFailingIn(1, reader(query).load());
+    run(reader(query).option("maxMessage", "1").load());
+    assertThat(all()).containsExactly(numbers(0, 20));
+  }
+
   @Test
   void givesEachActionAndEachAttemptTheSameRows() throws Exception {
     REDIS.client().rpush("in", numbers(0, 10));

@@ -178,6 +178,35 @@ class MessageStreamOptionsIT {
         .containsExactlyElementsOf(IntStream.range(0, 100).mapToObj(Integer::toString).toList());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "lease             | 500ms                | give 1s or more",
+        "deadLetterPath    | ''                   | name a folder",
+        "maxOffsetsPerTrigger | 9223372036854775808 | from 1 to 9223372036854775807",
+        "address.1         | redis://h?hash=key   | it holds totals and no messages",
+        "address.1         | redis://h?channel=a  | conveyor relay",
+        "schema            | sku STRING           | its messages have no fields, such as sku"
+      })
+  void refusesWhatItCannotUse(String option, String value, String reason) {
+    DataStreamReader reader = reader("list=in");
+    if (option.equals("schema")) {
+      reader.schema(value);
+    } else {
+      reader.option(option, value);
+    }
+    assertThatThrownBy(() -> start(reader.load(), Trigger.AvailableNow()).awaitTermination())
+        .hasMessageContaining(reason);
+  }
+
+  @Test
+  void takesTheLargestNumber() throws Exception {
+    push(0, 3);
+    run(reader("list=in").option("maxOffsetsPerTrigger", Long.MAX_VALUE).load());
+    assertThat(all()).containsExactly("0", "1", "2");
+  }
+
   @Test
   void refusesAnEndOfAStream() {
     assertThatThrownBy(() -> run(reader("stream=log").option("endingOffsets", "latest").load()))

@@ -15,22 +15,23 @@ import java.util.Map;
  * @param slices the number of slices of the latest range with messages; a batch that is repeated is
  *     divided in the same way, on any number of cores, so that each slice has the same messages. 0
  *     if there was no such range
+ * @param maxMessage the size limit of a body in that range; 0 if it is not recorded
  */
-record AddressOffset(Position position, long messages, LossCount lost, int slices) {
+record AddressOffset(Position position, long messages, LossCount lost, int slices, int maxMessage) {
 
   /** Returns the offset at which a query begins. */
   static AddressOffset begin(Position position) {
-    return new AddressOffset(position, 0, LossCount.NONE, 0);
+    return new AddressOffset(position, 0, LossCount.NONE, 0, 0);
   }
 
-  /** Returns the offset after a range that is divided into slices. */
-  AddressOffset plus(Range range, int divided) {
+  /** Returns the offset after a range that is divided into slices, with that limit of a body. */
+  AddressOffset plus(Range range, int divided, int limit) {
     return new AddressOffset(
-        range.to(), messages + range.messages(), lost.plus(range.loss()), divided);
+        range.to(), messages + range.messages(), lost.plus(range.loss()), divided, limit);
   }
 
   AddressOffset plus(Loss loss) {
-    return new AddressOffset(position, messages, lost.plus(loss), slices);
+    return new AddressOffset(position, messages, lost.plus(loss), slices, maxMessage);
   }
 
   Map<String, Object> fields() {
@@ -39,6 +40,9 @@ record AddressOffset(Position position, long messages, LossCount lost, int slice
     fields.put("messages", messages);
     if (slices > 0) {
       fields.put("slices", slices);
+    }
+    if (maxMessage > 0) {
+      fields.put("maxMessage", maxMessage);
     }
     if (lost.messages() > 0) {
       fields.put("lost", lost.messages());
@@ -63,14 +67,20 @@ record AddressOffset(Position position, long messages, LossCount lost, int slice
         && count(fields, "messages") >= 0
         && count(fields, "lost") >= 0
         && count(fields, "slices") >= 0
-        && count(fields, "slices") <= Integer.MAX_VALUE) {
+        && count(fields, "slices") <= Integer.MAX_VALUE
+        && count(fields, "maxMessage") >= 0
+        && count(fields, "maxMessage") <= Integer.MAX_VALUE) {
       LossCount lost =
           new LossCount(
               count(fields, "lost"),
               !Boolean.TRUE.equals(fields.get("lostUnknown")),
               count(fields, "countedTwice"));
       return new AddressOffset(
-          new Position(position), count(fields, "messages"), lost, (int) count(fields, "slices"));
+          new Position(position),
+          count(fields, "messages"),
+          lost,
+          (int) count(fields, "slices"),
+          (int) count(fields, "maxMessage"));
     }
     throw new IllegalArgumentException("an address has no offset");
   }

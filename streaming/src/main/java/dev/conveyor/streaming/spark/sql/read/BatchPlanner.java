@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -32,6 +33,9 @@ final class BatchPlanner {
   private Optional<BatchReads> latest = Optional.empty();
 
   private long deadLetters;
+
+  /** That of the file system; null before the first batch. */
+  private Broadcast<SerializableConfiguration> configuration;
 
   /**
    * @param folder of the source in the query's checkpoint
@@ -56,16 +60,14 @@ final class BatchPlanner {
       long messages = each.getValue();
       if (messages > 0) {
         String address = each.getKey();
+        AddressOffset end = to.of(address);
         List<Slice> slices =
-            backlogs.slices(
-                address,
-                from.of(address).position(),
-                to.of(address).position(),
-                to.of(address).slices());
+            backlogs.slices(address, from.of(address).position(), end.position(), end.slices());
+        int maxMessage = end.maxMessage() == 0 ? options.maxMessage() : end.maxMessage();
         long whole = slices.size() == 1 ? messages : SliceInputPartition.UNKNOWN;
         for (Slice slice : slices) {
           long expected = slice.messages().orElse(whole);
-          Slice sent = ExecutorPasswords.with(slice);
+          Slice sent = ExecutorPasswords.with(slice.withMaxMessage(maxMessage));
           partitions.add(new SliceInputPartition(partitions.size(), sent, expected, null));
           addresses.add(address);
         }
@@ -82,13 +84,17 @@ final class BatchPlanner {
   /** Returns the settings of the tasks that read the latest batch. */
   RowSettings settings() {
     BatchReads batch = latest.orElseThrow();
+    if (configuration == null) {
+      configuration =
+          JavaSparkContext.fromSparkContext(spark)
+              .broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
+    }
     return new RowSettings(
         columns,
         Long.MAX_VALUE,
         options.onLoss() == OnLoss.FAIL,
         options.deadLetterPath().orElse(folder),
-        JavaSparkContext.fromSparkContext(spark)
-            .broadcast(new SerializableConfiguration(spark.hadoopConfiguration())),
+        configuration,
         batch.read(),
         batch.dead());
   }

@@ -55,11 +55,7 @@ final class MessageRows implements PartitionReader<InternalRow> {
     if (slice instanceof FieldSlice records) {
       return records.open(fields);
     }
-    throw slice
-        .address()
-        .refused(
-            "its messages have no fields, such as " + fields.get(0),
-            "leave the schema out, and parse column body");
+    throw ReadOptions.withoutFields(slice.address(), fields.get(0));
   }
 
   @Override
@@ -119,7 +115,7 @@ final class MessageRows implements PartitionReader<InternalRow> {
     if (settings.failsOnLoss() && partition.expected() > messages) {
       throw new IOException(
           "cannot read all messages of "
-              + partition.slice()
+              + partition.slice().address()
               + ": "
               + (partition.expected() - messages)
               + " of "

@@ -2,6 +2,7 @@ package dev.conveyor.streaming.spark.sql.read;
 
 import dev.conveyor.streaming.spark.ExecutorReach;
 import dev.conveyor.streaming.spark.sql.RowColumn;
+import java.util.List;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.connector.read.Scan;
 import org.apache.spark.sql.connector.read.ScanBuilder;
@@ -48,6 +49,8 @@ public final class MessageScanBuilder
   public Scan build() {
     SparkContext spark = SparkContext.getOrCreate();
     options.addresses().named().forEach(address -> ExecutorReach.ensure(spark, address));
-    return new MessageScan(options, schema, RowColumn.of(given, schema), limit);
+    List<RowColumn> columns = RowColumn.of(given, schema);
+    options.checkFields(columns);
+    return new MessageScan(options, schema, columns, limit);
   }
 }

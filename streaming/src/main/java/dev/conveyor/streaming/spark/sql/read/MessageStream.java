@@ -108,7 +108,7 @@ final class MessageStream
               spark.defaultParallelism(),
               options.minPartitions(),
               options.maxRecordsPerPartition());
-      chooser = new OffsetChooser(backlogs, slices, isAvailableNow);
+      chooser = new OffsetChooser(backlogs, slices, options.maxMessage(), isAvailableNow);
       metrics = new SourceMetrics(run);
       metrics.register();
     }

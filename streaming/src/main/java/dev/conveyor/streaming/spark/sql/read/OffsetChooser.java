@@ -25,6 +25,7 @@ final class OffsetChooser {
 
   private final QueryBacklogs backlogs;
   private final SlicePlan slices;
+  private final int maxMessage;
   private final boolean isAvailableNow;
 
   /**
@@ -38,9 +39,13 @@ final class OffsetChooser {
   /** The time of the latest batch. */
   private Elapsed sinceBatch = Elapsed.sinceNow();
 
-  OffsetChooser(QueryBacklogs backlogs, SlicePlan slices, boolean isAvailableNow) {
+  /**
+   * @param maxMessage the size limit of a body in bytes, which is recorded with each batch
+   */
+  OffsetChooser(QueryBacklogs backlogs, SlicePlan slices, int maxMessage, boolean isAvailableNow) {
     this.backlogs = backlogs;
     this.slices = slices;
+    this.maxMessage = maxMessage;
     this.isAvailableNow = isAvailableNow;
   }
 
@@ -76,7 +81,7 @@ final class OffsetChooser {
         (address, range) -> {
           warn(address, range.loss());
           int divided = range.messages() == 0 ? 0 : slices.partitions(range.messages(), all);
-          offsets.put(address, offsets.get(address).plus(range, divided));
+          offsets.put(address, offsets.get(address).plus(range, divided, maxMessage));
         });
   }
 

@@ -4,9 +4,11 @@ import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Browsable;
 import dev.conveyor.streaming.MessageReader;
 import dev.conveyor.streaming.Replayable;
+import dev.conveyor.streaming.TimeSpan;
 import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.run.OnLoss;
 import dev.conveyor.streaming.spark.sql.DataSourceOptions;
+import dev.conveyor.streaming.spark.sql.RowColumn;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +39,7 @@ public record ReadOptions(
     Duration discovery) {
   private static final int MOST_PARTITIONS = 1_000_000;
   private static final Duration LEASE = Duration.ofSeconds(10);
+  private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
   private static final Duration DISCOVERY = Duration.ofSeconds(5);
 
   /** The names of all options. */
@@ -76,8 +79,8 @@ public record ReadOptions(
         options.count("maxRecordsPerPartition", Long.MAX_VALUE).orElse(Long.MAX_VALUE),
         options.flag("failOnDataLoss", true) ? OnLoss.FAIL : OnLoss.COUNT,
         maxMessage(options),
-        options.text("deadLetterPath"),
-        options.duration("lease").orElse(LEASE),
+        deadLetterPath(options),
+        lease(options),
         options.duration("discoveryInterval").orElse(DISCOVERY));
   }
 
@@ -118,6 +121,44 @@ public record ReadOptions(
     throw address.refused(
         "its messages cannot be looked at without taking them",
         "name " + Transports.example(Browsable.class));
+  }
+
+  /**
+   * Checks that messages have the fields that a schema names. An address that matches a pattern is
+   * checked when it is read.
+   *
+   * @throws IllegalArgumentException if those of an address have none
+   */
+  void checkFields(List<RowColumn> columns) {
+    List<RowColumn> fields = columns.stream().filter(RowColumn::isField).toList();
+    for (Address address : fields.isEmpty() ? List.<Address>of() : addresses.named()) {
+      if (!Replayable.at(address).hasFields()) {
+        throw withoutFields(address, fields.get(0).field());
+      }
+    }
+  }
+
+  static IllegalArgumentException withoutFields(Address address, String field) {
+    return address.refused(
+        "its messages have no fields, such as " + field,
+        "leave the schema out, and parse column body");
+  }
+
+  private static Duration lease(DataSourceOptions options) {
+    Duration lease = options.duration("lease").orElse(LEASE);
+    if (lease.compareTo(SHORTEST_LEASE) < 0) {
+      throw DataSourceOptions.refused("lease", TimeSpan.format(lease), "give 1s or more");
+    }
+    return lease;
+  }
+
+  private static Optional<String> deadLetterPath(DataSourceOptions options) {
+    Optional<String> path = options.text("deadLetterPath");
+    if (path.filter(String::isEmpty).isPresent()) {
+      throw DataSourceOptions.refused(
+          "deadLetterPath", "", "name a folder, or leave the option out");
+    }
+    return path;
   }
 
   private static int maxMessage(DataSourceOptions options) {

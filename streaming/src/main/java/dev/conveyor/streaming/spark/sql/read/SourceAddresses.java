@@ -5,6 +5,7 @@ import dev.conveyor.streaming.AddressPattern;
 import dev.conveyor.streaming.Delivery.Retention;
 import dev.conveyor.streaming.Endpoint;
 import dev.conveyor.streaming.Replayable;
+import dev.conveyor.streaming.Stageable;
 import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.spark.sql.DataSourceOptions;
 import java.util.ArrayList;
@@ -48,6 +49,10 @@ record SourceAddresses(List<Address> named, List<AddressPattern> patterns) {
 
   private static Address checked(Address address) {
     Endpoint endpoint = Transports.endpoint(address);
+    if (endpoint instanceof Stageable totals && !totals.takes(Stageable.Effect.APPEND)) {
+      throw address.refused(
+          "it holds totals and no messages", "name " + Transports.example(Replayable.class));
+    }
     if (!(endpoint instanceof Replayable)) {
       boolean isTopic = endpoint.delivery().retention() == Retention.NONE;
       throw address.refused(

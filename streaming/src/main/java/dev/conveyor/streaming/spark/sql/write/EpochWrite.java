@@ -5,17 +5,21 @@ import dev.conveyor.streaming.Endpoint;
 import dev.conveyor.streaming.EpochCommitter;
 import dev.conveyor.streaming.Stage;
 import dev.conveyor.streaming.Stageable;
+import dev.conveyor.streaming.Stageable.Epochs;
+import dev.conveyor.streaming.TransportException;
+import dev.conveyor.streaming.run.OnLoss;
 import dev.conveyor.streaming.spark.ExecutorPasswords;
 import dev.conveyor.streaming.spark.Interruptions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalLong;
 import org.apache.spark.sql.connector.write.BatchWrite;
 import org.apache.spark.sql.connector.write.PhysicalWriteInfo;
 import org.apache.spark.sql.connector.write.WriterCommitMessage;
 import org.apache.spark.sql.connector.write.streaming.StreamingDataWriterFactory;
 import org.apache.spark.sql.connector.write.streaming.StreamingWrite;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes the epochs of a query, or one batch. Into an endpoint that is {@link Stageable} each epoch
@@ -23,37 +27,30 @@ import org.apache.spark.sql.connector.write.streaming.StreamingWrite;
  * driver has left half written, the stages that were chosen. Elsewhere it goes at least once.
  */
 final class EpochWrite implements StreamingWrite, BatchWrite {
+  private static final Logger LOG = LoggerFactory.getLogger(EpochWrite.class);
+
   private final Endpoint endpoint;
   private final Stageable.Effect effect;
   private final RowElements columns;
-  private final String query;
-
-  /** Empty in a stream, and in a batch that is not repeated. */
-  private final OptionalLong version;
-
-  private final boolean isForgotten;
+  private final WriteEpochs epochs;
+  private final OnLoss onLoss;
   private final SinkMetrics metrics;
 
   /**
-   * @param query the name of the query at the endpoint
-   * @param version the epoch of a batch that may be repeated; empty for one that is not, and for a
-   *     stream
-   * @param isForgotten whether the endpoint may forget the query after the batch
+   * @param onLoss the reaction to an endpoint that has lost earlier epochs
    */
   EpochWrite(
       Endpoint endpoint,
       Stageable.Effect effect,
       RowElements columns,
-      String query,
-      OptionalLong version,
-      boolean isForgotten,
+      WriteEpochs epochs,
+      OnLoss onLoss,
       SinkMetrics metrics) {
     this.endpoint = endpoint;
     this.effect = effect;
     this.columns = columns;
-    this.query = query;
-    this.version = version;
-    this.isForgotten = isForgotten;
+    this.epochs = epochs;
+    this.onLoss = onLoss;
     this.metrics = metrics;
   }
 
@@ -69,7 +66,8 @@ final class EpochWrite implements StreamingWrite, BatchWrite {
 
   private RowWriterFactory factory() {
     Address address = ExecutorPasswords.with(endpoint.address());
-    return new RowWriterFactory(address, query, columns, effect != Stageable.Effect.APPEND);
+    return new RowWriterFactory(
+        address, epochs.query(), columns, effect != Stageable.Effect.APPEND);
   }
 
   @Override
@@ -82,11 +80,14 @@ final class EpochWrite implements StreamingWrite, BatchWrite {
     if (endpoint instanceof Stageable stageable) {
       Interruptions.inDriver(
           () -> {
-            try (EpochCommitter committer = stageable.openCommitter(query, effect)) {
-              committer.commit(epoch, stages(messages));
-              if (isForgotten) {
-                committer.forget();
+            try (EpochCommitter committer = open(stageable)) {
+              long lost = committer.commit(epoch, stages(messages), onLoss == OnLoss.COUNT);
+              if (lost > 0) {
+                LOG.warn("{} has lost {} epochs of this query", endpoint.address(), lost);
+                metrics.addLost(lost);
               }
+            } catch (TransportException e) {
+              throw epochs.kind() == Epochs.SINGLE ? partly(e) : e;
             }
             return null;
           });
@@ -100,7 +101,19 @@ final class EpochWrite implements StreamingWrite, BatchWrite {
 
   @Override
   public void commit(WriterCommitMessage[] messages) {
-    commit(version.orElse(0), messages);
+    commit(epochs.ofBatch(), messages);
+  }
+
+  private static TransportException partly(TransportException e) {
+    return new TransportException(
+        e.getMessage()
+            + "; a part of the batch may be there already: one that is written with txnAppId and"
+            + " txnVersion is completed when it is written again",
+        e);
+  }
+
+  private EpochCommitter open(Stageable stageable) throws InterruptedException {
+    return stageable.openCommitter(epochs.query(), effect, epochs.kind());
   }
 
   private static List<Stage> stages(WriterCommitMessage[] messages) {
@@ -121,11 +134,8 @@ final class EpochWrite implements StreamingWrite, BatchWrite {
     if (endpoint instanceof Stageable stageable && !stages(messages).isEmpty()) {
       Interruptions.inDriver(
           () -> {
-            try (EpochCommitter committer = stageable.openCommitter(query, effect)) {
+            try (EpochCommitter committer = open(stageable)) {
               committer.discard(stages(messages));
-              if (isForgotten) {
-                committer.forget();
-              }
             }
             return null;
           });
@@ -134,7 +144,7 @@ final class EpochWrite implements StreamingWrite, BatchWrite {
 
   @Override
   public void abort(WriterCommitMessage[] messages) {
-    abort(version.orElse(0), messages);
+    abort(epochs.ofBatch(), messages);
   }
 
   @Override

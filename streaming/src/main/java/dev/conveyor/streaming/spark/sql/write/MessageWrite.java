@@ -1,11 +1,9 @@
 package dev.conveyor.streaming.spark.sql.write;
 
 import dev.conveyor.streaming.Endpoint;
+import dev.conveyor.streaming.EpochCommitter;
 import dev.conveyor.streaming.Stageable;
 import dev.conveyor.streaming.spark.Interruptions;
-import java.util.OptionalLong;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.connector.metric.CustomMetric;
 import org.apache.spark.sql.connector.write.BatchWrite;
 import org.apache.spark.sql.connector.write.Write;
@@ -16,12 +14,6 @@ import org.slf4j.LoggerFactory;
 /** The write of a query or a batch. */
 final class MessageWrite implements Write {
   private static final Logger LOG = LoggerFactory.getLogger(MessageWrite.class);
-
-  /** The queries whose guarantee was logged: Spark builds a write for each of their batches. */
-  private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
-
-  /** The queries whose endpoint has answered. */
-  private static final Set<String> PROBED = ConcurrentHashMap.newKeySet();
 
   private final WriteOptions options;
   private final String queryId;
@@ -61,14 +53,7 @@ final class MessageWrite implements Write {
           "cannot use txnAppId in a stream, which has its own epochs; leave txnAppId and"
               + " txnVersion out");
     }
-    Endpoint endpoint = options.endpoint();
-    if (!PROBED.contains(queryId)) {
-      probe(endpoint);
-      PROBED.add(queryId);
-    }
-    warnUnlessExactlyOnce(endpoint);
-    return new EpochWrite(
-        endpoint, streamingEffect(), columns, queryId, OptionalLong.empty(), false, metrics);
+    return write(streamingEffect(), WriteEpochs.ofStream(queryId));
   }
 
   private Stageable.Effect streamingEffect() {
@@ -97,50 +82,34 @@ final class MessageWrite implements Write {
           .address()
           .refused("a batch cannot take the place of its messages", "use mode append");
     }
-    Endpoint endpoint = options.endpoint();
-    probe(endpoint);
-    warnUnlessExactlyOnce(endpoint);
     Stageable.Effect totals =
         isComplete ? Stageable.Effect.REPLACE : options.amounts().orElse(Stageable.Effect.ADD);
     Stageable.Effect effect = ofTotals ? totals : Stageable.Effect.APPEND;
-    return options
-        .transaction()
-        .map(
-            txn ->
-                new EpochWrite(
-                    endpoint,
-                    effect,
-                    columns,
-                    "txn-" + txn.application(),
-                    OptionalLong.of(txn.version()),
-                    false,
-                    metrics))
-        .orElseGet(
-            () ->
-                new EpochWrite(
-                    endpoint,
-                    effect,
-                    columns,
-                    "batch-" + queryId,
-                    OptionalLong.empty(),
-                    true,
-                    metrics));
+    WriteEpochs epochs =
+        options.transaction().map(WriteEpochs::of).orElseGet(() -> WriteEpochs.ofBatch(queryId));
+    return write(effect, epochs);
   }
 
-  /** Fails if no server answers when a query or batch starts; later, it is waited for. */
-  private static void probe(Endpoint endpoint) {
-    if (endpoint instanceof Stageable) {
+  private EpochWrite write(Stageable.Effect effect, WriteEpochs epochs) {
+    Endpoint endpoint = options.endpoint();
+    if (metrics.begin()) { // Spark builds a write for each batch of a query.
+      check(endpoint, effect, epochs);
+    }
+    return new EpochWrite(endpoint, effect, columns, epochs, options.onLoss(), metrics);
+  }
+
+  /** Fails if no server answers at the start; later, it is waited for. Logs a weaker guarantee. */
+  private static void check(Endpoint endpoint, Stageable.Effect effect, WriteEpochs epochs) {
+    if (endpoint instanceof Stageable stageable) {
       Interruptions.inDriver(
           () -> {
-            endpoint.probe();
+            try (EpochCommitter committer =
+                stageable.openCommitter(epochs.query(), effect, epochs.kind())) {
+              committer.probe();
+            }
             return null;
           });
-    }
-  }
-
-  /** Logs the guarantee once for each query, unless it is the strongest. */
-  private void warnUnlessExactlyOnce(Endpoint endpoint) {
-    if (!(endpoint instanceof Stageable) && WARNED.add(queryId)) {
+    } else {
       LOG.warn(
           "{} gets messages at least once: a task or batch that is repeated sends them again",
           endpoint.address());

@@ -4,6 +4,7 @@ import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Endpoint;
 import dev.conveyor.streaming.Stageable;
 import dev.conveyor.streaming.Transports;
+import dev.conveyor.streaming.run.OnLoss;
 import dev.conveyor.streaming.spark.sql.DataSourceOptions;
 import java.util.List;
 import java.util.Optional;
@@ -14,13 +15,18 @@ import org.apache.spark.sql.types.StructType;
  * The options of a sink.
  *
  * @param amounts the effect of an amount on the total of its key; empty if the user has not said it
+ * @param onLoss the reaction to an endpoint that has lost what the query wrote before
  * @param transaction the identity of a batch write that may be repeated; empty if it has none
  */
 public record WriteOptions(
-    Address address, Optional<Stageable.Effect> amounts, Optional<Transaction> transaction) {
+    Address address,
+    Optional<Stageable.Effect> amounts,
+    OnLoss onLoss,
+    Optional<Transaction> transaction) {
 
   /** The names of all options. */
-  public static final List<String> NAMES = List.of("address", "amounts", "txnAppId", "txnVersion");
+  public static final List<String> NAMES =
+      List.of("address", "amounts", "failOnDataLoss", "txnAppId", "txnVersion");
 
   /**
    * The identity of a batch write, as in a function of {@code foreachBatch}: of the writes with one
@@ -45,7 +51,8 @@ public record WriteOptions(
                             + Transports.example(Endpoint.class)));
     Address address = Address.parse(text);
     Transports.endpoint(address);
-    return new WriteOptions(address, amounts(options), transaction(options));
+    OnLoss onLoss = options.flag("failOnDataLoss", true) ? OnLoss.FAIL : OnLoss.COUNT;
+    return new WriteOptions(address, amounts(options), onLoss, transaction(options));
   }
 
   private static Optional<Stageable.Effect> amounts(DataSourceOptions options) {

@@ -21,7 +21,8 @@ class SourceOffsetTest {
         new SourceOffset(
             Map.of(
                 "redis://b?list=x",
-                new AddressOffset(new Position("3:17"), 42, new LossCount(5, false, -1), 3),
+                new AddressOffset(
+                    new Position("3:17"), 42, new LossCount(5, false, -1), 3, 1 << 20),
                 "redis://a?stream=é",
                 BEGIN));
     SourceOffset parsed = SourceOffset.parse(offset.json());
@@ -31,17 +32,17 @@ class SourceOffsetTest {
         .isEqualTo(
             "{\"version\":1,\"addresses\":{"
                 + "\"redis://a?stream=é\":{\"position\":\"0:0\",\"messages\":0},"
-                + "\"redis://b?list=x\":{\"position\":\"3:17\",\"messages\":42,\"slices\":3,\"lost\":5,"
-                + "\"lostUnknown\":true,\"countedTwice\":-1}}}");
+                + "\"redis://b?list=x\":{\"position\":\"3:17\",\"messages\":42,\"slices\":3,"
+                + "\"maxMessage\":1048576,\"lost\":5,\"lostUnknown\":true,\"countedTwice\":-1}}}");
   }
 
   @Test
   void addsUpRangesAndLosses() {
     Range range =
         new Range(new Position("0:0"), new Position("1:7"), 7, new Loss(3, "were trimmed"));
-    AddressOffset next = BEGIN.plus(range, 2).plus(new Loss(2, "were gone"));
+    AddressOffset next = BEGIN.plus(range, 2, 99).plus(new Loss(2, "were gone"));
     assertThat(next)
-        .isEqualTo(new AddressOffset(new Position("1:7"), 7, new LossCount(5, true), 2));
+        .isEqualTo(new AddressOffset(new Position("1:7"), 7, new LossCount(5, true), 2, 99));
   }
 
   @ParameterizedTest
@@ -57,6 +58,8 @@ class SourceOffsetTest {
         "{\"version\":1,\"addresses\":{\"a\":{\"position\":\"1\"},\"a\":{\"position\":\"2\"}}}",
         "{\"version\":1,\"addresses\":{\"a\":{\"position\":7}}}",
         "{\"version\":1,\"addresses\":{\"a\":{\"position\":\"1\",\"messages\":-1}}}",
+        "{\"version\":1,\"addresses\":{\"a\":{\"position\":\"1\",\"maxMessage\":-1}}}",
+        "{\"version\":1,\"addresses\":{\"a\":{\"position\":\"1\",\"maxMessage\":2147483648}}}",
         "{\"version\":1,\"addresses\":{\"a\":\"1:0\"}}"
       })
   void refusesOtherJson(String json) {
