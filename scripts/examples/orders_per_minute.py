@@ -34,7 +34,7 @@ def main(source, out, totals):
         .start()
     )
     files.awaitTermination()
-    # A batch that is repeated adds its amounts once.
+    # They take the place of all totals, so that a second write changes nothing.
     sold = spark.read.parquet(out).groupBy("sku").agg(sum("qty").alias("amount")).withColumnRenamed("sku", "key")
     sold.write.format("conveyor").option("address", totals).mode("overwrite").save()
 

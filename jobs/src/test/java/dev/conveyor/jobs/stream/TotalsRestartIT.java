@@ -87,8 +87,7 @@ class TotalsRestartIT extends StreamOfAList {
     try (Launched failing = start(EngineKind.DSTREAM, "text", "--until-idle", "1s", "--json")) {
       assertThat(failing.exitCode(LATER)).as("%s", failing).isEqualTo(1);
       assertThat(failing.err())
-          .containsPattern(
-              "error: cannot write batch [0-9]+ of a query to redis://.*hash=totals: it")
+          .containsPattern("cannot write batch [0-9]+ of a query to redis://.*hash=totals: it")
           .contains(" has lost the ", "continue without them by --on-loss count")
           .doesNotContain("\tat ");
       assertThat(failing.out()).doesNotContain("\"lost\":0");

@@ -25,7 +25,7 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  * spark.sql.catalog.NAME=dev.conveyor.streaming.spark.ConveyorCatalog} and {@code
  * spark.sql.catalog.NAME.address=redis://HOST}; then {@code NAME.list.orders} is the list {@code
  * orders}. {@code SHOW TABLES IN NAME.list} lists what the server holds; a list without messages
- * does not exist there, and can be read and written all the same.
+ * does not exist there, and can be read and written all the same. Hashes are not listed.
  *
  * <p>{@code SELECT} looks at what waits and takes nothing, {@code INSERT INTO} appends messages or
  * adds amounts, {@code readStream.table} reads a stream. A table has the guarantee and the address
