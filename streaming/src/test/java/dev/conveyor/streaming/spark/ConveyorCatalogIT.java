@@ -100,6 +100,18 @@ class ConveyorCatalogIT {
   }
 
   @Test
+  void readsTemporaryViewsWithoutACatalog() {
+    REDIS.client().rpush("orders", "a", "b");
+    String address = "redis://127.0.0.1:" + REDIS.redis().port() + "?list=orders";
+    sql("CREATE TEMPORARY VIEW waiting USING conveyor OPTIONS (address '" + address + "')");
+    try {
+      assertThat(sql("SELECT string(body) FROM waiting")).containsExactly("a", "b");
+    } finally {
+      sql("DROP VIEW waiting");
+    }
+  }
+
+  @Test
   void takesDefaultsOfTheSession() {
     REDIS.client().xadd("log", new StreamEntryID(1, 0), Map.of("body", "a"));
     REDIS.client().xadd("log", new StreamEntryID(2, 0), Map.of("body", "b"));
