@@ -23,10 +23,10 @@ public interface EpochCommitter extends AutoCloseable {
    *
    * @param epoch not negative; an epoch up to the latest committed one changes nothing
    * @param stages of all tasks, one for each
-   * @param mayMissEpochs whether epochs before this one may be missing: the target has lost them,
-   *     or they were never written
-   * @return the number of missing epochs, if epochs are consecutive, or else 0
-   * @throws LostEpochsException if epochs are missing and may not be
+   * @param mayMissEpochs whether a loss is counted, and does not end the query
+   * @return the number of epochs that the target has lost since the query began, wholly or in part
+   * @throws LostEpochsException if epochs before this one are missing, if they are consecutive, or
+   *     elements of the chosen stages, and may not be. The epoch is then to be committed again
    * @throws TransportException if a stage has lost elements, the server refuses, or the connection
    *     does not come back; the epoch is then to be committed again; of a single epoch a part may
    *     be in the target

@@ -1,6 +1,6 @@
 package dev.conveyor.streaming;
 
-/** A target has lost epochs that a query had committed, or is another target than theirs. */
+/** A target has lost epochs of a query, wholly or in part, or is another target than theirs. */
 public final class LostEpochsException extends TransportException {
   private static final long serialVersionUID = 1;
 

@@ -16,7 +16,6 @@ import dev.conveyor.streaming.redis.internal.RedisServer;
 import dev.conveyor.streaming.redis.stage.RedisEpochCommitter;
 import dev.conveyor.streaming.redis.stage.RedisStagedWriter;
 import dev.conveyor.streaming.redis.stage.StageKeys;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -111,8 +110,6 @@ public record RedisHashEndpoint(RedisServer server, String key) implements Stage
   public EpochCommitter openCommitter(String query, Effect effect, Epochs epochs)
       throws InterruptedException {
     checkEffect(effect);
-    String kind = effect.name().toLowerCase(Locale.ROOT);
-    return new RedisEpochCommitter(
-        keys(query), epochs, new RedisEpochCommitter.Target(kind, 0, "", 0));
+    return new RedisEpochCommitter(keys(query), epochs, RedisEpochCommitter.Target.hash(effect));
   }
 }

@@ -136,6 +136,6 @@ public record RedisListEndpoint(RedisList list)
       throws InterruptedException {
     checkEffect(effect);
     return new RedisEpochCommitter(
-        stageKeys(query), epochs, new RedisEpochCommitter.Target("list", list.capacity(), "", 0));
+        stageKeys(query), epochs, RedisEpochCommitter.Target.list(list.capacity()));
   }
 }

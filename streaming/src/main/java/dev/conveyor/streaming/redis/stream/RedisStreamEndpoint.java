@@ -152,8 +152,6 @@ public record RedisStreamEndpoint(RedisStream stream)
       throws InterruptedException {
     checkEffect(effect);
     return new RedisEpochCommitter(
-        stageKeys(query),
-        epochs,
-        new RedisEpochCommitter.Target("stream", 0, stream.field(), stream.trim()));
+        stageKeys(query), epochs, RedisEpochCommitter.Target.stream(stream.field(), stream.trim()));
   }
 }

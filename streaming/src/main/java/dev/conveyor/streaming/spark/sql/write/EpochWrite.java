@@ -5,8 +5,6 @@ import dev.conveyor.streaming.Endpoint;
 import dev.conveyor.streaming.EpochCommitter;
 import dev.conveyor.streaming.Stage;
 import dev.conveyor.streaming.Stageable;
-import dev.conveyor.streaming.Stageable.Epochs;
-import dev.conveyor.streaming.TransportException;
 import dev.conveyor.streaming.run.OnLoss;
 import dev.conveyor.streaming.spark.ExecutorPasswords;
 import dev.conveyor.streaming.spark.Interruptions;
@@ -82,12 +80,9 @@ final class EpochWrite implements StreamingWrite, BatchWrite {
           () -> {
             try (EpochCommitter committer = open(stageable)) {
               long lost = committer.commit(epoch, stages(messages), onLoss == OnLoss.COUNT);
-              if (lost > 0) {
-                LOG.warn("{} has lost {} epochs of this query", endpoint.address(), lost);
-                metrics.addLost(lost);
+              if (metrics.growLost(lost)) {
+                LOG.warn("{} has lost {} batches of this query", endpoint.address(), lost);
               }
-            } catch (TransportException e) {
-              throw epochs.kind() == Epochs.SINGLE ? partly(e) : e;
             }
             return null;
           });
@@ -102,14 +97,6 @@ final class EpochWrite implements StreamingWrite, BatchWrite {
   @Override
   public void commit(WriterCommitMessage[] messages) {
     commit(epochs.ofBatch(), messages);
-  }
-
-  private static TransportException partly(TransportException e) {
-    return new TransportException(
-        e.getMessage()
-            + "; a part of the batch may be there already: one that is written with txnAppId and"
-            + " txnVersion is completed when it is written again",
-        e);
   }
 
   private EpochCommitter open(Stageable stageable) throws InterruptedException {

@@ -23,9 +23,13 @@ public final class SinkMetrics {
     rows.addAndGet(written);
   }
 
-  /** Counts epochs that the target has lost. */
-  void addLost(long more) {
-    lost.addAndGet(more);
+  /**
+   * Takes the number of epochs that the target has lost since the query began.
+   *
+   * @return whether that are more than before
+   */
+  boolean growLost(long all) {
+    return lost.getAndAccumulate(all, Math::max) < all;
   }
 
   /** Returns the metrics by name. */
