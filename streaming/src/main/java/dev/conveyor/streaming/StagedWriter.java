@@ -1,21 +1,23 @@
 package dev.conveyor.streaming;
 
-import java.util.List;
-
 /** A writer to the stage of one attempt of a task. Belongs to one thread. */
 public interface StagedWriter extends AutoCloseable {
 
   /**
-   * Appends elements: bodies of messages, or keys that alternate with amounts in decimal. Returns
-   * once they are there. Waits while the server is away or has no memory.
+   * Appends an element: the body of a message, or keys that alternate with amounts in decimal.
+   * Elements go to the server many at a time. Waits while it is away or has no memory.
    *
    * @throws TransportException if the stage has lost elements, the server refuses, or the
    *     connection does not come back
    */
-  void write(List<byte[]> elements) throws InterruptedException;
+  void write(byte[] element) throws InterruptedException;
 
-  /** Returns the stage, which holds all that was written. */
-  Stage stage();
+  /**
+   * Returns the stage, once it holds all that was written.
+   *
+   * @throws TransportException as {@link #write} does
+   */
+  Stage stage() throws InterruptedException;
 
   /** Deletes the stage, if the server answers; else it expires. */
   void abort();

@@ -24,6 +24,8 @@ public final class RedisStagedWriter implements StagedWriter {
 
   private final String name;
   private final RedisLink link;
+  private final List<byte[]> elements = new ArrayList<>();
+  private long bytesInHand;
   private long written;
 
   public RedisStagedWriter(StageKeys keys, String attempt) {
@@ -32,31 +34,23 @@ public final class RedisStagedWriter implements StagedWriter {
   }
 
   @Override
-  public void write(List<byte[]> elements) throws InterruptedException {
-    List<byte[]> chunk = new ArrayList<>();
-    long size = 0;
-    for (byte[] element : elements) {
-      boolean isFull = chunk.size() == MOST_ELEMENTS || size + element.length > MOST_BYTES;
-      if (isFull && !chunk.isEmpty()) {
-        append(chunk);
-        chunk.clear();
-        size = 0;
-      }
-      chunk.add(element);
-      size += element.length;
-    }
-    if (!chunk.isEmpty()) {
-      append(chunk);
+  public void write(byte[] element) throws InterruptedException {
+    elements.add(element);
+    bytesInHand += element.length;
+    if (elements.size() == MOST_ELEMENTS || bytesInHand >= MOST_BYTES) {
+      append();
     }
   }
 
-  private void append(List<byte[]> chunk) throws InterruptedException {
-    List<byte[]> arguments = new ArrayList<>(chunk.size() + 2);
+  private void append() throws InterruptedException {
+    List<byte[]> arguments = new ArrayList<>(elements.size() + 2);
     arguments.add(bytes(written));
     arguments.add(bytes(KEPT.toMillis()));
-    arguments.addAll(chunk);
+    arguments.addAll(elements);
     Object length = link.ask(redis -> STAGE.run(redis, List.of(bytes(name)), arguments));
-    written += chunk.size();
+    written += elements.size();
+    elements.clear();
+    bytesInHand = 0;
     if (!length.equals(written)) {
       throw link.failed(
           "it has lost what a task wrote before",
@@ -66,7 +60,10 @@ public final class RedisStagedWriter implements StagedWriter {
   }
 
   @Override
-  public Stage stage() {
+  public Stage stage() throws InterruptedException {
+    if (!elements.isEmpty()) {
+      append();
+    }
     return new Stage(name, written);
   }
 

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,14 +37,17 @@ class StageFaultsIT {
     return (Stageable) Transports.endpoint(address);
   }
 
-  private static List<byte[]> elements(String... texts) {
-    return Stream.of(texts).map(text -> text.getBytes(UTF_8)).toList();
+  private static void append(StagedWriter writer, String... elements) throws InterruptedException {
+    for (String element : elements) {
+      writer.write(element.getBytes(UTF_8));
+    }
+    writer.stage(); // What is in hand goes to the server.
   }
 
   private static Stage staged(Stageable target, String attempt, String... elements)
       throws InterruptedException {
     try (StagedWriter writer = target.openStage(QUERY, attempt)) {
-      writer.write(elements(elements));
+      append(writer, elements);
       return writer.stage();
     }
   }
@@ -76,14 +78,14 @@ class StageFaultsIT {
         StagedWriter late = target.openStage(QUERY, "first");
         EpochCommitter committer =
             target.openCommitter(QUERY, Stageable.Effect.APPEND, Epochs.CONSECUTIVE)) {
-      writer.write(elements("1", "2"));
-      late.write(elements("1", "2"));
-      writer.write(elements("3", "4"));
+      append(writer, "1", "2");
+      append(late, "1", "2");
+      append(writer, "3", "4");
+      Stage stage = writer.stage();
       CompletableFuture<Void> committed =
-          CompletableFuture.runAsync(() -> commit(committer, List.of(writer.stage())));
+          CompletableFuture.runAsync(() -> commit(committer, List.of(stage)));
       await().until(() -> redis.client().llen("out") == 2);
-      assertThatThrownBy(() -> late.write(elements("3", "4")))
-          .isInstanceOf(TransportException.class);
+      assertThatThrownBy(() -> append(late, "3", "4")).isInstanceOf(TransportException.class);
       assertThat(redis.client().lpop("out", 2)).containsExactly("1", "2");
       committed.get(20, TimeUnit.SECONDS);
     }

@@ -136,9 +136,9 @@ class StageLossIT extends StagedRedis {
         .hasMessageContaining("it has lost what a task wrote to " + stage.name());
     assertThat(REDIS.client().exists("out")).isFalse();
     try (StagedWriter writer = out.openStage("q", "x")) {
-      writer.write(bytes("a", "b"));
+      append(writer, "a", "b");
       REDIS.client().del("{out}:stage:q:x");
-      assertThatThrownBy(() -> writer.write(bytes("c"))).isInstanceOf(TransportException.class);
+      assertThatThrownBy(() -> append(writer, "c")).isInstanceOf(TransportException.class);
     }
   }
 }

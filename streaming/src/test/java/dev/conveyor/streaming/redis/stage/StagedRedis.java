@@ -13,7 +13,6 @@ import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.redis.RedisExtension;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A Redis with stages, and what a driver does with them. */
@@ -25,13 +24,16 @@ abstract class StagedRedis {
     return (Stageable) Transports.endpoint(Address.parse(text));
   }
 
-  static List<byte[]> bytes(String... elements) {
-    return Stream.of(elements).map(element -> element.getBytes(UTF_8)).toList();
+  static void append(StagedWriter writer, String... elements) throws InterruptedException {
+    for (String element : elements) {
+      writer.write(element.getBytes(UTF_8));
+    }
+    writer.stage(); // What is in hand goes to the server.
   }
 
   static Stage staged(Stageable target, String... elements) throws InterruptedException {
     try (StagedWriter writer = target.openStage("q", UUID.randomUUID().toString())) {
-      writer.write(bytes(elements));
+      append(writer, elements);
       return writer.stage();
     }
   }

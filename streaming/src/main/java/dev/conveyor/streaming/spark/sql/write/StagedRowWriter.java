@@ -3,8 +3,6 @@ package dev.conveyor.streaming.spark.sql.write;
 import dev.conveyor.streaming.StagedWriter;
 import dev.conveyor.streaming.spark.Interruptions;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.write.DataWriter;
@@ -12,14 +10,9 @@ import org.apache.spark.sql.connector.write.WriterCommitMessage;
 
 /** Writes the rows of one attempt of a task to its stage. Belongs to the thread of the task. */
 final class StagedRowWriter implements DataWriter<InternalRow> {
-  private static final int MOST_ELEMENTS = 2_000;
-  private static final int MOST_BYTES = 4 << 20;
-
   private final StagedWriter stage;
   private final RowElements columns;
   private final boolean ofTotals;
-  private final List<byte[]> elements = new ArrayList<>();
-  private long bytesInHand;
   private long rows;
   private long bytes;
 
@@ -41,31 +34,24 @@ final class StagedRowWriter implements DataWriter<InternalRow> {
     } else {
       add(columns.body(row));
     }
-    if (elements.size() >= MOST_ELEMENTS || bytesInHand >= MOST_BYTES) {
-      flush();
-    }
   }
 
-  private void add(byte[] element) {
-    elements.add(element);
-    bytesInHand += element.length;
+  private void add(byte[] element) throws IOException {
     bytes += element.length;
-  }
-
-  private void flush() throws IOException {
     try {
-      stage.write(elements);
+      stage.write(element);
     } catch (InterruptedException e) {
       throw Interruptions.ended(e);
     }
-    elements.clear();
-    bytesInHand = 0;
   }
 
   @Override
   public WriterCommitMessage commit() throws IOException {
-    flush();
-    return new TaskOutput(stage.stage(), rows);
+    try {
+      return new TaskOutput(stage.stage(), rows);
+    } catch (InterruptedException e) {
+      throw Interruptions.ended(e);
+    }
   }
 
   @Override
