@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -25,14 +26,16 @@ import org.apache.hadoop.fs.Path;
  * source in the query's checkpoint: {@code CHECKPOINT/sources/N}. Spark itself keeps the offsets of
  * batches, in {@code CHECKPOINT/offsets} and {@code CHECKPOINT/commits}.
  *
- * <p>A driver writes a file of its own, {@code start-<token>}, once it has the lease. The one with
- * the highest token counts: a fenced driver, also one that was paused before it wrote, changes
- * nothing.
+ * <p>A driver writes files of its own, {@code start-<token>} and, with the losses of a batch that
+ * no offset has yet, {@code loss-<token>}, once it has the lease. The one with the highest token
+ * counts: a fenced driver, also one that was paused before it wrote, changes nothing.
  */
 public final class EngineCheckpoint {
   private static final int LONGEST = 16 << 20;
   private static final String START = "start-";
-  private static final Pattern NAME = Pattern.compile(START + "([0-9]{1,18})");
+  private static final String LOSS = "loss-";
+  private static final Pattern START_NAME = Pattern.compile(START + "([0-9]{1,18})");
+  private static final Pattern LOSS_NAME = Pattern.compile(LOSS + "([0-9]{1,18})");
 
   private static final Pattern BATCH = Pattern.compile("[0-9]{1,18}");
   private static final String COMMITS = "commits";
@@ -81,15 +84,40 @@ public final class EngineCheckpoint {
    * @throws RunException if the folder cannot be read
    */
   public Optional<String> start() {
+    return latest(START_NAME);
+  }
+
+  /**
+   * Returns the line that was recorded as the latest loss; empty if there is none.
+   *
+   * @throws RunException if the folder cannot be read
+   */
+  public Optional<String> loss() {
+    return latest(LOSS_NAME);
+  }
+
+  private Optional<String> latest(Pattern form) {
     return folder.list().stream()
-        .filter(name -> NAME.matcher(name).matches())
+        .map(form::matcher)
+        .filter(Matcher::matches)
         .sorted(Comparator.comparingLong(EngineCheckpoint::token).reversed())
-        .flatMap(name -> folder.read(name).stream())
+        .flatMap(name -> folder.read(name.group()).stream())
         .findFirst();
   }
 
-  private static long token(String name) {
-    return Long.parseLong(name.substring(START.length()));
+  private static long token(Matcher name) {
+    return Long.parseLong(name.group(1));
+  }
+
+  /**
+   * Records a loss, durably, in place of an earlier one of this driver.
+   *
+   * @param token of the driver, which has the lease
+   * @param line without a line break
+   * @throws RunException if it cannot be written
+   */
+  public void writeLoss(long token, String line) {
+    folder.write(LOSS + token, line);
   }
 
   /**

@@ -1,22 +1,15 @@
 package dev.conveyor.streaming.spark.sql;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.BacklogOptions;
 import dev.conveyor.streaming.FencedException;
-import dev.conveyor.streaming.redis.RedisExtension;
 import dev.conveyor.streaming.run.Backlogs;
 import dev.conveyor.streaming.run.EngineCheckpoint;
-import dev.conveyor.streaming.run.LossException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FilterFunction;
@@ -30,87 +23,14 @@ import org.apache.spark.sql.streaming.Trigger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import redis.clients.jedis.StreamEntryID;
-import redis.clients.jedis.params.XAddParams;
 
-/** Queries whose batches, tasks, drivers or messages go. */
+/** Queries whose batches, tasks or drivers go. */
 @Tag("spark")
 @Tag("sql")
 @Timeout(240)
-class MessageStreamFaultsIT {
-  @RegisterExtension static final RedisExtension REDIS = new RedisExtension();
-  @RegisterExtension static final SessionExtension SPARK = new SessionExtension();
-
-  @TempDir private Path folder;
-  private final Map<Long, List<String>> batches = new ConcurrentSkipListMap<>();
-
-  private static String[] numbers(int from, int to) {
-    return IntStream.range(from, to).mapToObj(Integer::toString).toArray(String[]::new);
-  }
-
-  private static String address(String query) {
-    return "redis://127.0.0.1:" + REDIS.redis().port() + "?" + query;
-  }
-
-  private static DataStreamReader reader(String query) {
-    return SPARK
-        .session()
-        .readStream()
-        .format("conveyor")
-        .option("address", address(query))
-        .option("lease", "1s")
-        .option("maxOffsetsPerTrigger", 10);
-  }
-
-  private static List<String> bodies(Dataset<Row> batch) {
-    return batch.select("body").collectAsList().stream()
-        .map(row -> new String(row.<byte[]>getAs(0), UTF_8))
-        .toList();
-  }
-
-  /** Collects each batch, then fails in that one. */
-  private StreamingQuery start(Dataset<Row> rows, long failing) throws Exception {
-    VoidFunction2<Dataset<Row>, Long> collect =
-        (batch, id) -> {
-          batches.put(id, bodies(batch));
-          if (id == failing) {
-            throw new IllegalStateException("the output failed");
-          }
-        };
-    return rows.writeStream()
-        .foreachBatch(collect)
-        .option("checkpointLocation", checkpoint())
-        .trigger(Trigger.AvailableNow())
-        .start();
-  }
-
-  private String checkpoint() {
-    return folder.resolve("checkpoint").toString();
-  }
-
-  private void run(Dataset<Row> rows) throws Exception {
-    start(rows, -1).awaitTermination();
-  }
-
-  private void runFailingIn(long batch, Dataset<Row> rows) throws Exception {
-    StreamingQuery query = start(rows, batch);
-    assertThatThrownBy(query::awaitTermination).hasMessageContaining("the output failed");
-  }
-
-  private List<String> all() {
-    return batches.values().stream().flatMap(List::stream).toList();
-  }
-
-  private static void add(int from, int to) {
-    for (int number = from; number < to; number++) {
-      REDIS.client().xadd("in", StreamEntryID.NEW_ENTRY, Map.of("body", "" + number));
-    }
-  }
-
+class MessageStreamFaultsIT extends FailingQueries {
   @ParameterizedTest
   @ValueSource(strings = {"list=in", "stream=in", "list=in&shared"})
   void repeatsABatchWithTheSameMessages(String query) throws Exception {
@@ -172,46 +92,6 @@ class MessageStreamFaultsIT {
     assertThat(seen.get(1)).isEqualTo(seen.get(0));
     assertThat(seen.get(2)).containsExactly(numbers(0, 3));
     assertThat(seen.get(3)).isEqualTo(seen.get(0));
-  }
-
-  @Test
-  void failsIfAClaimIsDeletedBeforeItIsRead() throws Exception {
-    REDIS.client().rpush("in", numbers(0, 35));
-    runFailingIn(1, reader("list=in").load());
-    REDIS.client().del(REDIS.client().keys("*:claim:*").iterator().next());
-    StreamingQuery query = start(reader("list=in").load(), -1);
-    assertThatThrownBy(query::awaitTermination)
-        .isInstanceOf(StreamingQueryException.class)
-        .hasMessageContaining(
-            "10 of 10 are gone; check the server, or set failOnDataLoss to false");
-  }
-
-  @Test
-  void countsLossesOverRestarts() throws Exception {
-    REDIS.client().rpush("in", numbers(0, 35));
-    runFailingIn(1, reader("list=in").load());
-    REDIS.client().del(REDIS.client().keys("*:claim:*").iterator().next());
-    Dataset<Row> counting = reader("list=in").option("failOnDataLoss", false).load();
-    run(counting);
-    REDIS.client().rpush("in", numbers(100, 110));
-    StreamingQuery query = start(counting, -1);
-    query.awaitTermination();
-    assertThat(all()).contains(numbers(100, 110)).contains(numbers(0, 10));
-    assertThat(query.lastProgress().sources()[0].metrics())
-        .containsEntry("conveyor_lost_messages_total", "25");
-  }
-
-  @Test
-  void findsEntriesThatWereTrimmed() throws Exception {
-    add(0, 15);
-    run(reader("stream=in").load());
-    add(15, 30);
-    REDIS.client().xadd("in", Map.of("body", "30"), XAddParams.xAddParams().maxLen(6));
-    StreamingQuery query = start(reader("stream=in").load(), -1);
-    assertThatThrownBy(query::awaitTermination)
-        .rootCause()
-        .isInstanceOf(LossException.class)
-        .hasMessageContaining("10 messages were trimmed or deleted before they were read");
   }
 
   @Test

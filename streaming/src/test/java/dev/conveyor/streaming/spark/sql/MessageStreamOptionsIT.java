@@ -132,6 +132,18 @@ class MessageStreamOptionsIT {
     assertThat(all()).containsExactly("2000", "3500");
   }
 
+  /** What comes there was written since the query began. */
+  @Test
+  void beginsAtTheOldestMessageOfAStreamThatItFindsLater() throws Exception {
+    add("log-a", 1_000);
+    Dataset<Row> rows = reader("streams=log-*").option("startingOffsets", "latest").load();
+    run(rows);
+    add("log-a", 2_000);
+    add("log-b", 3_000, 4_000);
+    run(rows);
+    assertThat(all()).containsExactlyInAnyOrder("2000", "3000", "4000");
+  }
+
   @Test
   void waitsForTheLeastNumberOfMessages() throws Exception {
     Dataset<Row> patient =

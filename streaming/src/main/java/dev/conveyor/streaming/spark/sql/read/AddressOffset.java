@@ -34,6 +34,16 @@ record AddressOffset(Position position, long messages, LossCount lost, int slice
     return new AddressOffset(position, messages, lost.plus(loss), slices, maxMessage);
   }
 
+  /** Returns the loss that another offset has beyond this one. */
+  Loss lossIn(AddressOffset other) {
+    boolean isUnknown = lost.isComplete() && !other.lost.isComplete();
+    long more = Math.max(0, other.lost.messages() - lost.messages());
+    return more == 0 && !isUnknown
+        ? Loss.NONE
+        : new Loss(
+            isUnknown ? Loss.UNKNOWN : more, "were gone or exchanged after they had been chosen");
+  }
+
   Map<String, Object> fields() {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("position", position.text());

@@ -1,14 +1,11 @@
 package dev.conveyor.streaming.spark.sql.read;
 
-import dev.conveyor.streaming.Address;
 import dev.conveyor.streaming.Loss;
 import dev.conveyor.streaming.Slice;
-import dev.conveyor.streaming.run.LossException;
 import dev.conveyor.streaming.run.OnLoss;
 import dev.conveyor.streaming.spark.ExecutorPasswords;
 import dev.conveyor.streaming.spark.sql.RowColumn;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,34 +101,17 @@ final class BatchPlanner {
     return deadLetters + latest.map(BatchReads::deadLetters).orElse(0L);
   }
 
-  /**
-   * Adds to an offset the losses that tasks have found in the batch that ended there.
-   *
-   * @throws LossException if there are some, and the query is to end then
-   */
-  SourceOffset withLosses(SourceOffset end) {
+  /** Returns the losses that tasks have found in the batch that ended there; once. */
+  Map<String, Loss> takeLosses(SourceOffset end) {
     Map<String, Loss> losses =
         latest
             .filter(batch -> batch.end().equals(end.json()))
             .map(BatchReads::losses)
             .orElse(Map.of());
-    if (losses.isEmpty()) {
-      return end;
+    if (!losses.isEmpty()) {
+      deadLetters = deadLetters();
+      latest = Optional.empty();
     }
-    if (options.onLoss() == OnLoss.FAIL) {
-      List<String> addresses = List.copyOf(losses.keySet());
-      LossException.ensureNone(
-          addresses.stream().map(Address::parse).toList(),
-          addresses.stream().map(losses::get).toList());
-    }
-    deadLetters = deadLetters();
-    latest = Optional.empty();
-    Map<String, AddressOffset> all = new HashMap<>(end.byAddress());
-    losses.forEach(
-        (address, loss) -> {
-          OffsetChooser.warn(address, loss);
-          all.put(address, all.get(address).plus(loss));
-        });
-    return new SourceOffset(all);
+    return losses;
   }
 }

@@ -55,6 +55,7 @@ final class MessageStream
   private QueryBacklogs backlogs;
 
   private OffsetChooser chooser;
+  private QueryLosses losses;
   private SourceMetrics metrics;
 
   /** The offset up to which everything was released; null before. */
@@ -97,11 +98,15 @@ final class MessageStream
     }
   }
 
-  private void open(SourceOffset recorded) throws InterruptedException {
+  /**
+   * @param recorded an offset of the query; empty if it has none
+   */
+  private void open(Optional<SourceOffset> recorded) throws InterruptedException {
     if (backlogs == null) {
       String run = QueryRun.name(folder, configuration());
-      String place = new EngineCheckpoint(folder, configuration()).inFull();
-      List<Address> known = recorded.byAddress().keySet().stream().map(Address::parse).toList();
+      String place = checkpoint().inFull();
+      Optional<List<Address>> known =
+          recorded.map(offset -> offset.byAddress().keySet().stream().map(Address::parse).toList());
       backlogs = QueryBacklogs.open(options, run, place, known);
       SlicePlan slices =
           new SlicePlan(
@@ -109,6 +114,7 @@ final class MessageStream
               options.minPartitions(),
               options.maxRecordsPerPartition());
       chooser = new OffsetChooser(backlogs, slices, options.maxMessage(), isAvailableNow);
+      losses = new QueryLosses(checkpoint(), options.onLoss());
       metrics = new SourceMetrics(run);
       metrics.register();
     }
@@ -117,7 +123,7 @@ final class MessageStream
   @Override
   public Offset initialOffset() {
     if (initial == null) {
-      EngineCheckpoint checkpoint = new EngineCheckpoint(folder, configuration());
+      EngineCheckpoint checkpoint = checkpoint();
       initial =
           checkpoint
               .start()
@@ -129,7 +135,7 @@ final class MessageStream
 
   private SourceOffset begin(EngineCheckpoint checkpoint) throws InterruptedException {
     forgetOtherBatch();
-    open(new SourceOffset(Map.of()));
+    open(Optional.empty());
     Map<String, AddressOffset> starts = new TreeMap<>();
     for (String address : backlogs.addresses()) {
       starts.put(address, backlogs.start(address));
@@ -154,14 +160,14 @@ final class MessageStream
   private Optional<SourceOffset> next(SourceOffset start, ReadLimits limits)
       throws InterruptedException {
     forgetOtherBatch();
-    open(start);
+    open(Optional.of(start));
     SourceOffset done = backlogs.named(start);
     if (!done.equals(released)) {
       ensureCommitted();
       backlogs.release(done);
       released = done;
     }
-    SourceOffset from = planner.withLosses(done);
+    SourceOffset from = losses.add(done, planner.takeLosses(done), backlogs);
     Optional<SourceOffset> to = chooser.next(from, limits);
     if (to.isEmpty() && !from.equals(done)) {
       to = Optional.of(from); // A batch without messages, which records a loss.
@@ -177,8 +183,7 @@ final class MessageStream
    */
   private void ensureCommitted() {
     String batch = spark.getLocalProperty(BATCH_ID);
-    if (batch != null
-        && !new EngineCheckpoint(folder, configuration()).isCommitted(Long.parseLong(batch))) {
+    if (batch != null && !checkpoint().isCommitted(Long.parseLong(batch))) {
       throw new IllegalStateException(
           "cannot release batch "
               + batch
@@ -222,7 +227,7 @@ final class MessageStream
   public InputPartition[] planInputPartitions(Offset start, Offset end) {
     return Interruptions.inDriver(
         () -> {
-          open((SourceOffset) end);
+          open(Optional.of((SourceOffset) end));
           backlogs.ensureHeld();
           SourceOffset from = backlogs.named((SourceOffset) start);
           return planner.plan(backlogs, from, backlogs.named((SourceOffset) end));
@@ -244,6 +249,10 @@ final class MessageStream
       metrics.remove();
       backlogs.close();
     }
+  }
+
+  private EngineCheckpoint checkpoint() {
+    return new EngineCheckpoint(folder, configuration());
   }
 
   private Configuration configuration() {

@@ -104,6 +104,14 @@ record OffsetPoints(Optional<StartPoint> all, Map<Object, StartPoint> byOrigin) 
     return all.isEmpty() && byOrigin.isEmpty();
   }
 
+  /**
+   * Returns the point of an address that a query finds once it has begun: what is there was written
+   * since.
+   */
+  StartPoint later(Address address) {
+    return byOrigin.getOrDefault(SourceAddresses.origin(address), StartPoint.earliest());
+  }
+
   /** Returns the point of an address; empty for what the address itself says. */
   Optional<StartPoint> of(Address address) {
     return Optional.ofNullable(byOrigin.get(SourceAddresses.origin(address))).or(() -> all);

@@ -7,6 +7,7 @@ import dev.conveyor.streaming.FencedException;
 import dev.conveyor.streaming.Position;
 import dev.conveyor.streaming.Range;
 import dev.conveyor.streaming.Slice;
+import dev.conveyor.streaming.StartPoint;
 import dev.conveyor.streaming.run.Backlogs;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +30,10 @@ final class QueryBacklogs implements AutoCloseable {
   private final BacklogOptions driver;
   private final List<String> addresses = new ArrayList<>();
   private Backlogs backlogs;
+
+  /** Whether the query has not chosen where it begins. */
+  private boolean isNew;
+
   private Instant found = Instant.MIN;
 
   private QueryBacklogs(ReadOptions options, BacklogOptions driver) {
@@ -42,10 +47,11 @@ final class QueryBacklogs implements AutoCloseable {
    *
    * @param run the name of the run
    * @param checkpoint the folder of the source in the query's checkpoint
-   * @param recorded addresses that the checkpoint knows, which may match no pattern now
+   * @param recorded addresses that the checkpoint knows, which may match no pattern now; empty for
+   *     a new query
    */
   static QueryBacklogs open(
-      ReadOptions options, String run, String checkpoint, List<Address> recorded)
+      ReadOptions options, String run, String checkpoint, Optional<List<Address>> recorded)
       throws InterruptedException {
     BacklogOptions driver =
         BacklogOptions.of(run, 1)
@@ -55,7 +61,7 @@ final class QueryBacklogs implements AutoCloseable {
     QueryBacklogs opened = new QueryBacklogs(options, driver);
     List<Address> all = new ArrayList<>(options.addresses().find());
     List<Object> origins = new ArrayList<>(all.stream().map(SourceAddresses::origin).toList());
-    for (Address address : recorded) {
+    for (Address address : recorded.orElse(List.of())) {
       if (!origins.contains(SourceAddresses.origin(address))) {
         if (!options.addresses().mayGrow()) {
           throw missing(address.toString());
@@ -63,12 +69,18 @@ final class QueryBacklogs implements AutoCloseable {
         all.add(address);
       }
     }
+    opened.isNew = recorded.isEmpty();
     opened.open(all);
     return opened;
   }
 
+  /** Returns where to begin at an address that the checkpoint does not know. */
+  private Optional<StartPoint> start(Address address) {
+    return isNew ? options.starts().of(address) : Optional.of(options.starts().later(address));
+  }
+
   private void open(List<Address> all) throws InterruptedException {
-    backlogs = Backlogs.openLatest(all, options.starts()::of, driver);
+    backlogs = Backlogs.openLatest(all, this::start, driver);
     addresses.clear();
     all.forEach(address -> addresses.add(address.toString()));
     found = Instant.now();
@@ -79,6 +91,7 @@ final class QueryBacklogs implements AutoCloseable {
     if (!options.addresses().mayGrow() || Instant.now().isBefore(found.plus(options.discovery()))) {
       return;
     }
+    isNew = false;
     List<Address> all = new ArrayList<>();
     for (String address : addresses) {
       all.add(Address.parse(address));
@@ -88,7 +101,7 @@ final class QueryBacklogs implements AutoCloseable {
       for (Address address : options.addresses().find()) {
         if (!origins.contains(SourceAddresses.origin(address))) {
           all.add(address);
-          backlogs.add(address, options.starts().of(address));
+          backlogs.add(address, start(address));
           addresses.add(address.toString());
         }
       }

@@ -1,10 +1,12 @@
 package dev.conveyor.streaming.spark.sql.read;
 
+import dev.conveyor.streaming.Loss;
 import dev.conveyor.streaming.json.Json;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.sql.connector.read.streaming.Offset;
@@ -39,6 +41,34 @@ final class SourceOffset extends Offset {
   /** Returns the number of messages that the query has chosen. */
   long messages() {
     return byAddress.values().stream().mapToLong(AddressOffset::messages).sum();
+  }
+
+  /** Returns the same offset with more losses, by address. */
+  SourceOffset plus(Map<String, Loss> losses) {
+    Map<String, AddressOffset> all = new TreeMap<>(byAddress);
+    losses.forEach((address, loss) -> all.put(address, of(address).plus(loss)));
+    return new SourceOffset(all);
+  }
+
+  /**
+   * Returns the losses that another offset has beyond this one, by address; none if it is at other
+   * positions.
+   */
+  Map<String, Loss> lossesIn(SourceOffset other) {
+    Map<String, Loss> losses = new TreeMap<>();
+    boolean isSamePlace = byAddress.keySet().equals(other.byAddress.keySet());
+    for (String address : isSamePlace ? byAddress.keySet() : Set.<String>of()) {
+      AddressOffset here = of(address);
+      AddressOffset there = other.of(address);
+      if (!here.position().equals(there.position())) {
+        return Map.of();
+      }
+      Loss loss = here.lossIn(there);
+      if (!loss.isNone()) {
+        losses.put(address, loss);
+      }
+    }
+    return losses;
   }
 
   @Override
