@@ -6,6 +6,20 @@ import java.util.Optional;
 public interface Browsable extends Endpoint {
 
   /**
+   * The messages that wait, approximately.
+   *
+   * @param meanBytes the mean size of the first ones; 0 if there are none
+   */
+  record Estimate(long messages, double meanBytes) {}
+
+  /**
+   * Returns an estimate of what a browser would find. Changes nothing, and copies nothing.
+   *
+   * @throws TransportException if no server answers, or the server refuses
+   */
+  Estimate estimate() throws InterruptedException;
+
+  /**
    * Opens a browser of the messages that wait now, which the caller closes. Messages that readers
    * or runs have in hand are not among them.
    *

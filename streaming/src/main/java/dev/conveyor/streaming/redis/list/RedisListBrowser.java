@@ -2,6 +2,7 @@ package dev.conveyor.streaming.redis.list;
 
 import static dev.conveyor.streaming.redis.internal.RedisBytes.bytes;
 
+import dev.conveyor.streaming.Browsable;
 import dev.conveyor.streaming.MessageBrowser;
 import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.redis.internal.LeaseRenewal;
@@ -20,6 +21,9 @@ import java.util.UUID;
  */
 final class RedisListBrowser implements MessageBrowser {
   private static final RedisScript COPY = RedisScript.named("copy-list.lua");
+  private static final RedisScript PEEK = RedisScript.named("peek-list.lua");
+  private static final int SAMPLE = 20;
+  private static final int MOST_BYTES = 8 << 20;
   private static final Duration KEPT = Duration.ofMinutes(1);
 
   private final RedisList list;
@@ -39,6 +43,18 @@ final class RedisListBrowser implements MessageBrowser {
     this.heartbeat =
         LeaseRenewal.start(
             list.server(), "list", KEPT, redis -> redis.pexpire(copy(), KEPT.toMillis()));
+  }
+
+  static Browsable.Estimate estimate(RedisList list) throws InterruptedException {
+    List<byte[]> arguments = List.of(bytes(0), bytes(SAMPLE), bytes(0), bytes(MOST_BYTES));
+    try (RedisLink link = new RedisLink(list.server(), list.key(), "list", "read from")) {
+      long messages = link.ask(redis -> redis.llen(list.keyBytes()));
+      List<?> first =
+          (List<?>) link.ask(redis -> PEEK.run(redis, List.of(list.keyBytes()), arguments));
+      double mean =
+          first.stream().mapToLong(one -> (Long) ((List<?>) one).get(0)).average().orElse(0);
+      return new Browsable.Estimate(messages, mean);
+    }
   }
 
   private byte[] copy() {

@@ -99,6 +99,11 @@ public record RedisListEndpoint(RedisList list)
   }
 
   @Override
+  public Estimate estimate() throws InterruptedException {
+    return RedisListBrowser.estimate(list);
+  }
+
+  @Override
   public MessageBrowser openBrowser(
       Optional<StartPoint> from, Optional<StartPoint> to, int maxMessage)
       throws InterruptedException {

@@ -1,13 +1,21 @@
 package dev.conveyor.streaming.redis.stream;
 
+import static dev.conveyor.streaming.redis.internal.RedisBytes.bytes;
+
+import dev.conveyor.streaming.Browsable;
 import dev.conveyor.streaming.MessageBrowser;
 import dev.conveyor.streaming.Slice;
 import dev.conveyor.streaming.redis.internal.RedisLink;
+import dev.conveyor.streaming.redis.internal.RedisScript;
 import dev.conveyor.streaming.redis.internal.ReplyLimits;
 import java.util.List;
 
 /** A range of IDs of a stream, whose entries stay unless others trim or delete them. */
 final class RedisStreamBrowser implements MessageBrowser {
+  private static final RedisScript PEEK = RedisScript.named("peek-stream.lua");
+  private static final int SAMPLE = 20;
+  private static final int MOST_BYTES = 8 << 20;
+
   private final RedisStream stream;
   private final int maxMessage;
   private final StreamExtent extent;
@@ -33,6 +41,25 @@ final class RedisStreamBrowser implements MessageBrowser {
             ? extent.last()
             : max(stream.firstBefore(), extent.first().before());
     this.upTo = min(last, extent.last());
+  }
+
+  /** Returns an estimate of all entries, wherever the address begins. */
+  static Browsable.Estimate estimate(RedisStream stream) throws InterruptedException {
+    List<byte[]> arguments =
+        List.of(
+            bytes(StreamId.ZERO.toString()),
+            bytes(SAMPLE),
+            bytes(0),
+            bytes(MOST_BYTES),
+            stream.fieldBytes());
+    try (RedisLink link = new RedisLink(stream.server(), stream.key(), "stream", "read from")) {
+      long messages = link.ask(redis -> redis.xlen(stream.keyBytes()));
+      List<?> first =
+          (List<?>) link.ask(redis -> PEEK.run(redis, List.of(stream.keyBytes()), arguments));
+      double mean =
+          first.stream().mapToLong(one -> (Long) ((List<?>) one).get(1)).average().orElse(0);
+      return new Browsable.Estimate(messages, mean);
+    }
   }
 
   private static StreamId max(StreamId one, StreamId other) {

@@ -112,6 +112,11 @@ public record RedisStreamEndpoint(RedisStream stream)
   }
 
   @Override
+  public Estimate estimate() throws InterruptedException {
+    return RedisStreamBrowser.estimate(stream);
+  }
+
+  @Override
   public MessageBrowser openBrowser(
       Optional<StartPoint> from, Optional<StartPoint> to, int maxMessage)
       throws InterruptedException {

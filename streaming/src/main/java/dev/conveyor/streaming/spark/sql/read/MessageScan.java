@@ -19,6 +19,9 @@ final class MessageScan implements Scan, SupportsReportStatistics {
   private final List<RowColumn> columns;
   private final long limit;
 
+  /** Becomes true before Spark makes the plan of a stream. */
+  private boolean isStream;
+
   MessageScan(ReadOptions options, StructType schema, List<RowColumn> columns, long limit) {
     this.options = options;
     this.schema = schema;
@@ -45,6 +48,7 @@ final class MessageScan implements Scan, SupportsReportStatistics {
   @Override
   public MicroBatchStream toMicroBatchStream(String checkpointLocation) {
     options.checkStream();
+    isStream = true;
     return new MessageStream(options, columns, checkpointLocation);
   }
 
@@ -55,9 +59,18 @@ final class MessageScan implements Scan, SupportsReportStatistics {
             + " Trigger.ProcessingTime or Trigger.AvailableNow");
   }
 
+  /** {@inheritDoc} None are: without this, Spark would look at the partitions to plan a query. */
+  @Override
+  public ColumnarSupportMode columnarSupportMode() {
+    return ColumnarSupportMode.UNSUPPORTED;
+  }
+
+  /** {@inheritDoc} That of a stream is unknown: what waits is not what its next batch has. */
   @Override
   public Statistics estimateStatistics() {
-    return Interruptions.inDriver(() -> WaitingStatistics.of(options.addresses().find()));
+    return isStream
+        ? WaitingStatistics.UNKNOWN
+        : Interruptions.inDriver(() -> WaitingStatistics.of(options.addresses()));
   }
 
   @Override

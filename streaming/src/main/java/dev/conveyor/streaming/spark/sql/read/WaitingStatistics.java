@@ -1,10 +1,9 @@
 package dev.conveyor.streaming.spark.sql.read;
 
 import dev.conveyor.streaming.Address;
-import dev.conveyor.streaming.Administrable;
-import dev.conveyor.streaming.QueueAdmin;
+import dev.conveyor.streaming.Browsable;
+import dev.conveyor.streaming.TransportException;
 import dev.conveyor.streaming.Transports;
-import java.util.List;
 import java.util.OptionalLong;
 import org.apache.spark.sql.connector.read.Statistics;
 
@@ -13,24 +12,29 @@ import org.apache.spark.sql.connector.read.Statistics;
  * first ones.
  */
 record WaitingStatistics(OptionalLong numRows, OptionalLong sizeInBytes) implements Statistics {
-  private static final int SAMPLE = 20;
+  static final WaitingStatistics UNKNOWN =
+      new WaitingStatistics(OptionalLong.empty(), OptionalLong.empty());
+
   private static final long BYTES_A_ROW = 64;
 
-  /** Asks each address; a server that does not tell leaves the estimate empty. */
-  static WaitingStatistics of(List<Address> addresses) throws InterruptedException {
+  /**
+   * Asks each address, and changes nothing there. The estimate is unknown if one does not tell: a
+   * plan alone needs no server.
+   */
+  static WaitingStatistics of(SourceAddresses addresses) throws InterruptedException {
     long rows = 0;
     double bytes = 0;
-    for (Address address : addresses) {
-      if (!(Transports.endpoint(address) instanceof Administrable administrable)) {
-        return new WaitingStatistics(OptionalLong.empty(), OptionalLong.empty());
+    try {
+      for (Address address : addresses.find()) {
+        if (!(Transports.endpoint(address) instanceof Browsable browsable)) {
+          return UNKNOWN;
+        }
+        Browsable.Estimate estimate = browsable.estimate();
+        rows += estimate.messages();
+        bytes += estimate.messages() * (estimate.meanBytes() + BYTES_A_ROW);
       }
-      try (QueueAdmin admin = administrable.openAdmin()) {
-        long waiting = admin.counts().waiting();
-        List<QueueAdmin.Waiting> first = waiting == 0 ? List.of() : admin.peek(SAMPLE, 0);
-        double mean = first.stream().mapToLong(QueueAdmin.Waiting::bytes).average().orElse(0);
-        rows += waiting;
-        bytes += waiting * (mean + BYTES_A_ROW);
-      }
+    } catch (TransportException e) {
+      return UNKNOWN;
     }
     return new WaitingStatistics(OptionalLong.of(rows), OptionalLong.of(Math.round(bytes)));
   }
