@@ -23,7 +23,7 @@ public interface Browsable extends Endpoint {
    * Opens a browser of the messages that wait now, which the caller closes. Messages that readers
    * or runs have in hand are not among them.
    *
-   * @param from the first message; empty for the oldest
+   * @param from the first message; empty for what the address says, else the oldest
    * @param to the last message; empty for the latest one now
    * @throws AddressException if the transport cannot find those, see {@link #checkBounds}
    */

@@ -121,7 +121,7 @@ public record RedisStreamEndpoint(RedisStream stream)
       Optional<StartPoint> from, Optional<StartPoint> to, int maxMessage)
       throws InterruptedException {
     return new RedisStreamBrowser(
-        stream.startingAt(from.orElse(StartPoint.earliest())),
+        from.map(stream::startingAt).orElse(stream),
         stream.lastUpTo(to.orElse(StartPoint.latest())),
         maxMessage);
   }

@@ -95,6 +95,11 @@ class MessageBatchIT {
     assertThat(bodies(part)).containsExactly(numbers(3, 7));
     assertThat(bodies(reader("stream=log").option("startingTimestamp", "1700000000008").load()))
         .containsExactly(numbers(8, 10));
+    String fromSeven = "stream=log&start=1700000000007-0";
+    assertThat(bodies(reader(fromSeven).load())).containsExactly(numbers(7, 10));
+    assertThat(bodies(reader(fromSeven).option("startingOffsets", "earliest").load()))
+        .containsExactly(numbers(0, 10));
+    assertThat(bodies(reader("stream=log&start=latest").load())).isEmpty();
   }
 
   @Test
