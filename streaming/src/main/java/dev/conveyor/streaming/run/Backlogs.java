@@ -84,11 +84,14 @@ public final class Backlogs implements AutoCloseable {
    * Opens one more backlog with the token of the others. Its index is the next one.
    *
    * @param start the point at which a new run begins; empty for that of the address
+   * @throws dev.conveyor.streaming.AddressException if the address cannot be read from there
    * @throws FencedException if a driver with this token or a higher one was there
    */
   public void add(Address address, Optional<StartPoint> start) throws InterruptedException {
     BacklogOptions own = start.map(options::withStart).orElse(options);
-    all.add(Replayable.at(address).openBacklog(own));
+    Replayable endpoint = Replayable.at(address);
+    start.ifPresent(endpoint::checkStart);
+    all.add(endpoint.openBacklog(own));
   }
 
   /**

@@ -212,6 +212,19 @@ class MessageStreamOptionsIT {
         .hasMessageContaining(reason);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "startingOffsets, latest",
+    "startingOffsets, 1700000000000-0",
+    "startingTimestamp, 1700000000000"
+  })
+  void refusesAStartOfAListThatMatches(String option, String start) {
+    push(0, 3);
+    assertThatThrownBy(() -> run(reader("lists=i*").option(option, start).load()))
+        .hasMessageContaining("a queue is read from its oldest message");
+    assertThat(REDIS.client().keys("*")).containsExactly("in");
+  }
+
   @Test
   void takesTheLargestNumber() throws Exception {
     push(0, 3);
