@@ -122,4 +122,31 @@ class ConveyorCatalogIT {
       session.conf().unset("spark.datasource.conveyor.startingOffsets");
     }
   }
+
+  /** A table has the address of its name alone, and a write has one. */
+  @Test
+  void readsAndWritesOneAddressWhateverTheSessionNames() {
+    String server = "redis://127.0.0.1:" + REDIS.redis().port();
+    REDIS.client().rpush("orders", "a");
+    REDIS.client().rpush("others", "b");
+    List<String> names = List.of("address", "address.1", "path");
+    names.forEach(
+        name -> session.conf().set("spark.datasource.conveyor." + name, server + "?list=others"));
+    try {
+      assertThat(sql("SELECT string(body) FROM redis.list.orders")).containsExactly("a");
+      sql("INSERT INTO redis.list.orders VALUES ('c')");
+      session.conf().unset("spark.datasource.conveyor.path");
+      session
+          .sql("SELECT 'd' AS body")
+          .write()
+          .format("conveyor")
+          .option("address", server + "?list=orders")
+          .mode("append")
+          .save();
+    } finally {
+      names.forEach(name -> session.conf().unset("spark.datasource.conveyor." + name));
+    }
+    assertThat(REDIS.client().lrange("orders", 0, -1)).containsExactly("a", "c", "d");
+    assertThat(REDIS.client().lrange("others", 0, -1)).containsExactly("b");
+  }
 }

@@ -72,7 +72,8 @@ public final class DataSourceOptions {
     }
   }
 
-  private static boolean isAmong(String name, Collection<String> known) {
+  /** Returns whether one of these names is that of an option, or of a numbered one. */
+  static boolean isAmong(String name, Collection<String> known) {
     String lower = name.toLowerCase(Locale.ROOT);
     String numbered = lower.replaceFirst("\\.[0-9]{1,9}$", ".");
     return known.stream()

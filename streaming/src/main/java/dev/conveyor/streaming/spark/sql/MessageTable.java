@@ -97,7 +97,8 @@ public final class MessageTable implements Table, SupportsRead, SupportsWrite, R
   private DataSourceOptions options(CaseInsensitiveStringMap given) {
     Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     if (!own.isEmpty()) {
-      all.putAll(SessionOptions.all()); // Of a table without own options Spark has added them.
+      // Of a table without own options Spark has added them.
+      all.putAll(SessionOptions.withoutAddresses());
     }
     all.putAll(given.asCaseSensitiveMap());
     all.putAll(own);

@@ -3,7 +3,6 @@ package dev.conveyor.streaming.spark.sql;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import scala.Tuple2;
@@ -15,6 +14,7 @@ import scala.collection.Iterator;
  */
 final class SessionOptions {
   private static final String PREFIX = "spark.datasource.conveyor.";
+  private static final List<String> ADDRESSES = List.of("address", "address.", "path");
 
   private SessionOptions() {}
 
@@ -31,11 +31,15 @@ final class SessionOptions {
     return options;
   }
 
+  /** Returns the session's options without its addresses, for a table that has one of its own. */
+  static Map<String, String> withoutAddresses() {
+    Map<String, String> options = all();
+    options.keySet().removeIf(name -> DataSourceOptions.isAmong(name, ADDRESSES));
+    return options;
+  }
+
   /** Returns the names of the session's options that are among these. */
   static List<String> of(Collection<String> known) {
-    List<String> lower = known.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
-    return all().keySet().stream()
-        .filter(name -> lower.contains(name.toLowerCase(Locale.ROOT)))
-        .toList();
+    return all().keySet().stream().filter(name -> DataSourceOptions.isAmong(name, known)).toList();
   }
 }
