@@ -37,9 +37,13 @@ public final class EngineCheckpoint {
   private static final Pattern START_NAME = Pattern.compile(START + "([0-9]{1,18})");
   private static final Pattern LOSS_NAME = Pattern.compile(LOSS + "([0-9]{1,18})");
 
+  private static final Pattern PLACE = Pattern.compile("[0-9]{1,9}");
   private static final Pattern BATCH = Pattern.compile("[0-9]{1,18}");
   private static final String COMMITS = "commits";
   private static final String SOURCES = "sources";
+
+  /** Stands in Spark's files for a source that had no offset yet. */
+  private static final String NO_OFFSET = "-";
 
   private final CheckpointFolder folder;
   private final Path query;
@@ -173,21 +177,29 @@ public final class EngineCheckpoint {
   }
 
   /**
-   * Returns the committed position of each address; where the query began before its first batch.
+   * Returns the committed position of each address; where the query began if it has committed no
+   * messages of this source.
    */
   private Map<String, Position> committed() throws IOException {
     OptionalLong latest = latest(COMMITS);
-    if (latest.isEmpty()) {
-      return start().map(EngineCheckpoint::positions).orElse(Map.of());
+    String offset = latest.isEmpty() ? NO_OFFSET : offset(latest.getAsLong());
+    return offset.equals(NO_OFFSET)
+        ? start().map(EngineCheckpoint::positions).orElse(Map.of())
+        : positions(offset);
+  }
+
+  private String offset(long batch) throws IOException {
+    String source = FilePath.of(folder.inFull()).getName();
+    if (!PLACE.matcher(source).matches()) {
+      throw new IOException("its sources have names, such as " + source + ", and no numbers");
     }
-    Path offsets = new Path(new Path(query, "offsets"), Long.toString(latest.getAsLong()));
+    Path offsets = new Path(new Path(query, "offsets"), Long.toString(batch));
     List<String> lines = new ArrayList<>();
     try (InputStream in = files().open(offsets)) {
       new String(in.readNBytes(LONGEST), UTF_8).lines().forEach(lines::add);
     }
     // The first line is a version, the second are settings; then each source has one, in order.
-    int source = Integer.parseInt(FilePath.of(folder.inFull()).getName());
-    return positions(lines.get(2 + source));
+    return lines.get(2 + Integer.parseInt(source)).strip();
   }
 
   private OptionalLong latest(String log) throws IOException {
