@@ -9,6 +9,10 @@ import dev.conveyor.jobs.kit.LoopbackSpark;
 import dev.conveyor.jobs.kit.RedisExtension;
 import dev.conveyor.jobs.kit.Said;
 import dev.conveyor.jobs.kit.Sums;
+import dev.conveyor.streaming.Address;
+import dev.conveyor.streaming.MessageWriter;
+import dev.conveyor.streaming.Outgoing;
+import dev.conveyor.streaming.Transports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +37,7 @@ import redis.clients.jedis.StreamEntryID;
 @Timeout(240)
 @ExtendWith(LoopbackSpark.class)
 class StreamEnginesIT {
+  private static final String NEW_TIMES = "spark.sql.datetime.java8API.enabled";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @RegisterExtension static final RedisExtension REDIS = new RedisExtension();
@@ -129,6 +134,23 @@ class StreamEnginesIT {
     Map<String, Long> expected = once("w", 0, 150);
     expected.put("quit", 1L);
     assertThat(counted()).isEqualTo(expected);
+  }
+
+  /** Spark gives its rows other objects for times then. */
+  @ParameterizedTest
+  @EnumSource(EngineKind.class)
+  void readsEnvelopesWhateverClassesOfTimesASessionHas(EngineKind engine) throws Exception {
+    String log = REDIS.at("stream=log&envelope");
+    try (MessageWriter writer = Transports.endpoint(Address.parse(log)).openWriter()) {
+      writer.write(List.of(Outgoing.of("alpha".getBytes(UTF_8))));
+    }
+    System.setProperty(NEW_TIMES, "true");
+    try {
+      summary(stream(engine, "word-count", log));
+    } finally {
+      System.clearProperty(NEW_TIMES);
+    }
+    assertThat(counted()).isEqualTo(Map.of("alpha", 1L));
   }
 
   @ParameterizedTest

@@ -3,7 +3,8 @@ package dev.conveyor.streaming.spark;
 import dev.conveyor.streaming.Envelope;
 import dev.conveyor.streaming.Message;
 import dev.conveyor.streaming.MessagePage;
-import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -80,7 +81,8 @@ final class RowPages implements FlatMapFunction<Iterator<Row>, AddressPartition>
         return null;
       }
       long producer = Long.parseUnsignedLong(row.getString(5), 16);
-      return new Envelope(producer, row.getLong(6), row.<Timestamp>getAs(3).toInstant());
+      return new Envelope(
+          producer, row.getLong(6), Instant.EPOCH.plus(row.getLong(3), ChronoUnit.MICROS));
     }
   }
 }

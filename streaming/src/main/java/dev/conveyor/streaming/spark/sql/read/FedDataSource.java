@@ -1,11 +1,13 @@
 package dev.conveyor.streaming.spark.sql.read;
 
+import dev.conveyor.streaming.spark.sql.MessageColumns;
 import dev.conveyor.streaming.spark.sql.RowColumn;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableCapability;
@@ -25,6 +27,20 @@ public final class FedDataSource implements TableProvider {
   /** The option that names the feed. */
   public static final String FEED = "feed";
 
+  /** Those of {@link #schema}. */
+  private static final List<RowColumn> COLUMNS =
+      Stream.of(
+              MessageColumns.ADDRESS,
+              MessageColumns.SOURCE,
+              MessageColumns.ID,
+              MessageColumns.SENT_AT,
+              MessageColumns.BODY,
+              MessageColumns.PRODUCER,
+              MessageColumns.SEQUENCE,
+              MessageColumns.DEATH_REASON)
+          .map(property -> new RowColumn(property, "", property.type()))
+          .toList();
+
   private static final Map<String, BatchFeed> FEEDS = new ConcurrentHashMap<>();
 
   /** Makes a feed known, and returns its name. */
@@ -39,10 +55,13 @@ public final class FedDataSource implements TableProvider {
     FEEDS.remove(name);
   }
 
-  /** Returns the columns of all properties of messages, with dead letters. */
+  /**
+   * Returns the columns of all properties of messages, with dead letters. The time is microseconds
+   * since 1970: a program sees the type TIMESTAMP as its settings say.
+   */
   public static StructType schema() {
     return StructType.fromDDL(
-        "_address STRING, _source STRING, _id STRING, _sent_at TIMESTAMP, _body BINARY,"
+        "_address STRING, _source STRING, _id STRING, _sent_at BIGINT, _body BINARY,"
             + " _producer STRING, _sequence BIGINT, _death_reason STRING");
   }
 
@@ -93,8 +112,7 @@ public final class FedDataSource implements TableProvider {
 
     @Override
     public MicroBatchStream toMicroBatchStream(String checkpointLocation) {
-      List<RowColumn> columns = RowColumn.of(readSchema(), readSchema());
-      return new FedStream(feed, columns);
+      return new FedStream(feed, COLUMNS);
     }
   }
 }
