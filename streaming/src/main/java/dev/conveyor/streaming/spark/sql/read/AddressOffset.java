@@ -96,6 +96,13 @@ record AddressOffset(Position position, long messages, LossCount lost, int slice
   }
 
   private static long count(Map<?, ?> fields, String name) {
-    return fields.get(name) instanceof Long number ? number : 0;
+    Object value = fields.get(name);
+    if (value == null) {
+      return 0;
+    }
+    if (value instanceof Long number) {
+      return number;
+    }
+    throw new IllegalArgumentException("the " + name + " of an address are no whole number");
   }
 }

@@ -45,6 +45,12 @@ class SourceOffsetTest {
         .isEqualTo(new AddressOffset(new Position("1:7"), 7, new LossCount(5, true), 2, 99));
   }
 
+  @Test
+  void takesWhatIsAbsentForZero() {
+    String json = "{\"version\":1,\"addresses\":{\"a\":{\"position\":\"0:0\",\"lost\":null}}}";
+    assertThat(SourceOffset.parse(json).of("a")).isEqualTo(BEGIN);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -60,6 +66,10 @@ class SourceOffsetTest {
         "{\"version\":1,\"addresses\":{\"a\":{\"position\":\"1\",\"messages\":-1}}}",
         "{\"version\":1,\"addresses\":{\"a\":{\"position\":\"1\",\"maxMessage\":-1}}}",
         "{\"version\":1,\"addresses\":{\"a\":{\"position\":\"1\",\"maxMessage\":2147483648}}}",
+        "{\"version\":1,\"addresses\":{\"a\":{\"position\":\"1\",\"messages\":\"7\"}}}",
+        "{\"version\":1,\"addresses\":{\"a\":{\"position\":\"1\",\"messages\":1.5}}}",
+        "{\"version\":1,\"addresses\":{\"a\":{\"position\":\"1\",\"lost\":true}}}",
+        "{\"version\":1,\"addresses\":{\"a\":{\"position\":\"1\",\"countedTwice\":[]}}}",
         "{\"version\":1,\"addresses\":{\"a\":\"1:0\"}}"
       })
   void refusesOtherJson(String json) {
