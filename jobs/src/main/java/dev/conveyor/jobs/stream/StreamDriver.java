@@ -88,7 +88,9 @@ public final class StreamDriver {
     SparkCompatibility.ensure();
     SparkConf conf = ConveyorStreams.configure(new SparkConf(), modes.received().size());
     LocalFolders.ensureUsable(conf);
-    conf.set(BATCHES_AT_ONCE, "1"); // Totals get the batches in their order.
+    if (plan.output().hasTotals()) {
+      conf.set(BATCHES_AT_ONCE, "1"); // Totals get the batches in their order.
+    }
     if (!settings.jars().isEmpty()) {
       conf.set(JARS, UserJars.added(conf.get(JARS, ""), settings.jars()));
     }

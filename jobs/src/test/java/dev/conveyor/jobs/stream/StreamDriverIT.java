@@ -19,7 +19,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.apache.spark.SparkContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(120)
 @ExtendWith(LoopbackSpark.class)
 class StreamDriverIT {
+  private static final String AT_ONCE = "spark.streaming.concurrentJobs";
   private static final EndCondition ONCE_READ = progress -> progress.receivers().reading() == 1;
   private static final EndCondition ONCE_COUNTED = progress -> progress.totals().messages() == 3;
   private static final BatchListener BROKEN =
@@ -113,6 +116,22 @@ class StreamDriverIT {
           .hasContent("an\t1\neven\t1\n");
     }
     assertThat(folder.resolve("_temporary")).doesNotExist();
+  }
+
+  /** Totals alone need one batch after another. */
+  @Test
+  void leavesTheNumberOfBatchesAtOnceToTheUser() throws Exception {
+    List<String> seen = new CopyOnWriteArrayList<>();
+    System.setProperty(AT_ONCE, "2");
+    try {
+      driver(
+              settings(),
+              (report, totals) -> seen.add(SparkContext.getOrCreate().getConf().get(AT_ONCE)))
+          .run(ONCE_COUNTED);
+    } finally {
+      System.clearProperty(AT_ONCE);
+    }
+    assertThat(seen).containsExactly("2");
   }
 
   @Test
