@@ -1,6 +1,7 @@
 package dev.conveyor.jobs.files;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -30,6 +31,8 @@ public final class TemporaryFolder implements AutoCloseable {
     List<Path> innermostFirst;
     try (Stream<Path> all = Files.walk(path)) {
       innermostFirst = all.sorted(Comparator.reverseOrder()).toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
     for (Path each : innermostFirst) {
       Files.deleteIfExists(each);

@@ -87,8 +87,22 @@ final class StructuredEngine implements StreamEngine {
 
   @Override
   public void close() {
-    stream.close();
-    session.stop();
+    try {
+      stream.close();
+    } finally {
+      stop();
+    }
+  }
+
+  private void stop() {
+    try {
+      session.stop();
+    } finally {
+      deleteCheckpoint();
+    }
+  }
+
+  private void deleteCheckpoint() {
     try {
       checkpoint.close();
     } catch (IOException e) {
