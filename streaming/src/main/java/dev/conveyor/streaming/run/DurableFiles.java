@@ -2,6 +2,7 @@ package dev.conveyor.streaming.run;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
@@ -74,6 +75,8 @@ public final class DurableFiles {
         for (java.nio.file.Path each : (Iterable<java.nio.file.Path>) tree::iterator) {
           force(each);
         }
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
       }
       if (top.getParent() != null) {
         syncFolder(files, top.getParent());

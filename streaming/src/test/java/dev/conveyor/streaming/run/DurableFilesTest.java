@@ -1,13 +1,17 @@
 package dev.conveyor.streaming.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Collections;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DurableFilesTest {
   private final Configuration configuration = new Configuration();
@@ -40,6 +44,23 @@ class DurableFilesTest {
       assertThat(files.getFileStatus(new Path(top, "a/part-00000")).getLen()).isZero();
     } finally {
       files.delete(top, true);
+    }
+  }
+
+  /** A walk reports that by an exception of its own. */
+  @Test
+  void saysThatATreeIsTooDeep(@TempDir java.nio.file.Path folder) throws IOException {
+    String half = String.join("/", Collections.nCopies(12, "x".repeat(200)));
+    java.nio.file.Path content = Files.createDirectories(folder.resolve("content"));
+    Files.createDirectories(content.resolve(half));
+    java.nio.file.Path far = Files.createDirectories(folder.resolve(half)).resolve("content");
+    Files.move(content, far);
+    FileSystem files = FileSystem.getLocal(configuration);
+    try {
+      assertThatThrownBy(() -> DurableFiles.syncTree(files, new Path(folder.toUri())))
+          .isInstanceOf(IOException.class);
+    } finally {
+      Files.move(far, content);
     }
   }
 
