@@ -47,7 +47,7 @@ class MessageStreamFaultsIT extends FailingQueries {
     assertThat(all()).containsExactly(numbers(0, 35));
   }
 
-  /** What is a row of a batch stays one, whatever limit later batches have. */
+  /** A row of a batch stays one, whatever limit later batches have. */
   @ParameterizedTest
   @ValueSource(strings = {"list=in", "stream=in"})
   void repeatsABatchWithItsLimitOfAMessage(String query) throws Exception {

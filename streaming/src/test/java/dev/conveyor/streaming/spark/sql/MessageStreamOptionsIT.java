@@ -132,7 +132,7 @@ class MessageStreamOptionsIT {
     assertThat(all()).containsExactly("2000", "3500");
   }
 
-  /** What comes there was written since the query began. */
+  /** Messages there were written since the query began. */
   @Test
   void beginsAtTheOldestMessageOfAStreamThatItFindsLater() throws Exception {
     add("log-a", 1_000);
