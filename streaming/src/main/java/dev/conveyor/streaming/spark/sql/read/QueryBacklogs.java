@@ -12,10 +12,12 @@ import dev.conveyor.streaming.run.Backlogs;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The backlogs of one source of a query, under the lease of this driver. An address is known by its
@@ -29,6 +31,11 @@ final class QueryBacklogs implements AutoCloseable {
   private final ReadOptions options;
   private final BacklogOptions driver;
   private final List<String> addresses = new ArrayList<>();
+  private final Map<String, Integer> indexes = new HashMap<>();
+
+  /** The addresses by what {@link SourceAddresses#origin} says of them. */
+  private final Map<Object, String> byOrigin = new HashMap<>();
+
   private Backlogs backlogs;
 
   /** Whether the query has not chosen where it begins. */
@@ -60,9 +67,9 @@ final class QueryBacklogs implements AutoCloseable {
             .withCheckpoint(checkpoint);
     QueryBacklogs opened = new QueryBacklogs(options, driver);
     List<Address> all = new ArrayList<>(options.addresses().find());
-    List<Object> origins = new ArrayList<>(all.stream().map(SourceAddresses::origin).toList());
+    Set<Object> origins = new HashSet<>(all.stream().map(SourceAddresses::origin).toList());
     for (Address address : recorded.orElse(List.of())) {
-      if (!origins.contains(SourceAddresses.origin(address))) {
+      if (origins.add(SourceAddresses.origin(address))) {
         if (!options.addresses().mayGrow()) {
           throw missing(address.toString());
         }
@@ -82,8 +89,18 @@ final class QueryBacklogs implements AutoCloseable {
   private void open(List<Address> all) throws InterruptedException {
     backlogs = Backlogs.openLatest(all, this::start, driver);
     addresses.clear();
-    all.forEach(address -> addresses.add(address.toString()));
+    all.forEach(this::know);
     found = Instant.now();
+  }
+
+  private void know(Address address) {
+    indexes.put(address.toString(), addresses.size());
+    addresses.add(address.toString());
+    byOrigin.put(SourceAddresses.origin(address), address.toString());
+  }
+
+  private boolean isKnown(Address address) {
+    return byOrigin.containsKey(SourceAddresses.origin(address));
   }
 
   /** Opens the backlogs of addresses that match a pattern since the last search. */
@@ -92,24 +109,20 @@ final class QueryBacklogs implements AutoCloseable {
       return;
     }
     isNew = false;
-    List<Address> all = new ArrayList<>();
-    for (String address : addresses) {
-      all.add(Address.parse(address));
-    }
-    List<Object> origins = new ArrayList<>(all.stream().map(SourceAddresses::origin).toList());
+    List<Address> more =
+        options.addresses().find().stream().filter(address -> !isKnown(address)).toList();
     try {
-      for (Address address : options.addresses().find()) {
-        if (!origins.contains(SourceAddresses.origin(address))) {
-          all.add(address);
-          backlogs.add(address, start(address));
-          addresses.add(address.toString());
-        }
+      for (Address address : more) {
+        backlogs.add(address, start(address));
+        know(address);
       }
       found = Instant.now();
     } catch (FencedException e) {
       // The new address knows an earlier driver of this query with a higher token.
       backlogs.ensureHeld();
       backlogs.close();
+      List<Address> all = new ArrayList<>(addresses.stream().map(Address::parse).toList());
+      more.stream().filter(address -> !isKnown(address)).forEach(all::add);
       open(all);
     }
   }
@@ -125,7 +138,7 @@ final class QueryBacklogs implements AutoCloseable {
    * @throws IllegalStateException if an address of it is none of these
    */
   SourceOffset named(SourceOffset recorded) {
-    if (addresses.containsAll(recorded.byAddress().keySet())) {
+    if (indexes.keySet().containsAll(recorded.byAddress().keySet())) {
       return recorded;
     }
     Map<String, AddressOffset> renamed = new HashMap<>();
@@ -134,11 +147,11 @@ final class QueryBacklogs implements AutoCloseable {
   }
 
   private String named(String recorded) {
-    Object origin = SourceAddresses.origin(Address.parse(recorded));
-    return addresses.stream()
-        .filter(address -> SourceAddresses.origin(Address.parse(address)).equals(origin))
-        .findFirst()
-        .orElseThrow(() -> missing(recorded));
+    String address = byOrigin.get(SourceAddresses.origin(Address.parse(recorded)));
+    if (address == null) {
+      throw missing(recorded);
+    }
+    return address;
   }
 
   private static IllegalStateException missing(String recorded) {
@@ -160,7 +173,7 @@ final class QueryBacklogs implements AutoCloseable {
   }
 
   private int index(String address) {
-    return addresses.indexOf(address);
+    return indexes.get(address);
   }
 
   /**

@@ -9,8 +9,10 @@ import dev.conveyor.streaming.Stageable;
 import dev.conveyor.streaming.Transports;
 import dev.conveyor.streaming.spark.sql.DataSourceOptions;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The addresses that a source reads.
@@ -78,12 +80,10 @@ record SourceAddresses(List<Address> named, List<AddressPattern> patterns) {
   /** Returns all addresses that match now, each once. */
   List<Address> find() throws InterruptedException {
     List<Address> all = new ArrayList<>(named);
-    List<Object> origins = new ArrayList<>(named.stream().map(SourceAddresses::origin).toList());
+    Set<Object> origins = new HashSet<>(named.stream().map(SourceAddresses::origin).toList());
     for (AddressPattern pattern : patterns) {
       for (Address match : pattern.matches()) {
-        Object origin = origin(match);
-        if (!origins.contains(origin)) {
-          origins.add(origin);
+        if (origins.add(origin(match))) {
           all.add(match);
         }
       }
