@@ -38,7 +38,7 @@ final class QueryBacklogs implements AutoCloseable {
 
   private Backlogs backlogs;
 
-  /** Whether the query has not chosen where it begins. */
+  /** True until the query has chosen where it begins. */
   private boolean isNew;
 
   private Instant found = Instant.MIN;
