@@ -9,8 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Reads one entry of a reply after another: ID and body into the buffer of a page, and an envelope
- * aside. Other fields are skipped and take no memory. Belongs to one thread.
+ * Reads one entry of a reply after another: ID, body and the fields that are asked for into the
+ * buffer of a page, and an envelope aside. A field may be the body, or of the envelope, too. Other
+ * fields are skipped and take no memory. Belongs to one thread.
  */
 final class EntryReader {
   private static final int LONGEST_ID = 41;
@@ -98,12 +99,20 @@ final class EntryReader {
     int nameEnd = page.end();
     boolean isBody = body == NONE && page.holds(bodyField, begin, nameEnd);
     int part = isOneOfMany && !isBody ? envelopePart(begin, nameEnd) : NONE;
-    int other = isBody ? NONE : otherField(begin, nameEnd);
+    int other = otherField(begin, nameEnd);
     page.truncate(begin);
     if (isBody) {
       body(reply, begin);
+      if (other != NONE) {
+        fieldFrom[other] = begin;
+        fieldTo[other] = bodyEnd;
+      }
     } else if (other != NONE) {
       other(reply, begin, other);
+      if (part != NONE && envelope[part] == null) {
+        int length = page.end() - begin;
+        envelope[part] = page.copy(begin, length > LONGEST_PART ? begin : page.end());
+      }
     } else if (part != NONE && envelope[part] == null) {
       size += reply.shortString(page, LONGEST_PART);
       envelope[part] = page.copy(begin, page.end());
