@@ -93,7 +93,7 @@ final class StreamEntries implements EntryPage {
     bytes += entry.size();
     boolean isEmpty = !needsBody && !entry.hasBody();
     if (entry.cutLength() > 0) {
-      addDead(begin);
+      addDead();
     } else if (isEmpty && !entry.mayHaveEnvelope()) {
       page.add(entry.id(), entry.idEnd(), entry.idEnd(), entry.idEnd());
     } else if (isPlain()) {
@@ -106,17 +106,19 @@ final class StreamEntries implements EntryPage {
     }
   }
 
-  private void addDead(int begin) throws ReplyException {
-    StreamEntry whole = entry.entry();
-    page.truncate(begin);
+  /** Adds a dead letter; what the buffer holds of its fields stays, since it refers to them. */
+  private void addDead() throws ReplyException {
+    String field = "\"" + fields.get(entry.cutField()) + "\"";
     String reason =
-        "field \""
-            + fields.get(entry.cutField())
-            + "\" of "
-            + entry.cutLength()
-            + " bytes is over the limit of "
-            + maxMessage;
-    page.add(messages.dead(whole, reason));
+        entry.cutLength() > maxMessage
+            ? "field "
+                + field
+                + " of "
+                + entry.cutLength()
+                + " bytes is over the limit of "
+                + maxMessage
+            : "stream entry whose other fields leave no room for the field " + field;
+    page.add(messages.dead(entry.entry(), reason));
   }
 
   private void addObject(int begin, boolean isEmpty) throws ReplyException {

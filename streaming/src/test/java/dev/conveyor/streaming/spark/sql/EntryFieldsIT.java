@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.Trigger;
 import org.junit.jupiter.api.Tag;
@@ -127,5 +128,36 @@ class EntryFieldsIT {
         "`conveyor-time` BIGINT, `conveyor-producer` STRING, _sequence BIGINT, _sent_at TIMESTAMP";
     assertThat(texts(rows("", schema, "1k")))
         .containsExactly("1600000000000|00000000000000ff|3|2020-09-13 12:26:40.0");
+  }
+
+  @Test
+  void keepsTheFieldsOfADeadLetterApartFromThoseOfLaterEntries() {
+    for (int entry = 1; entry <= 4; entry++) {
+      String much = entry % 2 == 0 ? "fine" : Integer.toString(entry).repeat(100_000);
+      add(entry + "-0", Map.of("sku", "sku of " + entry, "note", much));
+    }
+    assertThat(texts(rows("", "sku STRING, note STRING", "1k")))
+        .containsExactly("sku of 2|fine", "sku of 4|fine");
+    List<Row> dead =
+        letters().orderBy("position").select("reason", "fields.sku", "fields.note").collectAsList();
+    assertThat(dead)
+        .extracting(row -> row.getString(0))
+        .containsOnly("field \"note\" of 100000 bytes is over the limit of 1024");
+    assertThat(dead)
+        .extracting(row -> decoded(row.getString(1)))
+        .containsExactly("sku of 1", "sku of 3");
+    assertThat(decoded(dead.get(0).getString(2))).matches("1+");
+    assertThat(decoded(dead.get(1).getString(2))).matches("3+");
+  }
+
+  @Test
+  void saysWhereOtherFieldsLeaveNoRoom() {
+    String much = "x".repeat(6 << 20);
+    add("1-0", Map.of("a", much, "b", much, "c", much));
+    assertThat(texts(rows("", "a STRING, b STRING, c STRING", "6m"))).isEmpty();
+    assertThat(letters().select("reason").as(Encoders.STRING()).collectAsList())
+        .singleElement()
+        .asString()
+        .matches("stream entry whose other fields leave no room for the field \"[abc]\"");
   }
 }
