@@ -33,11 +33,14 @@ public final class FieldParser {
    */
   private static final int LONGEST_NUMBER = 1_000;
 
+  /** The longest date or time, with a year of ten digits, nanoseconds and an offset, is shorter. */
+  private static final int LONGEST_TIME = 64;
+
   private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+");
   private static final Pattern DECIMAL =
       Pattern.compile("[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]{1,9})?");
   private static final Pattern NO_NUMBER = Pattern.compile("NaN|[+-]?Infinity");
-  private static final Pattern OFFSET = Pattern.compile(".*T.*(Z|[+-][0-9:]+)");
+  private static final Pattern OFFSET = Pattern.compile("[Z+-]");
   private static final Set<DataType> SIMPLE =
       Set.of(
           DataTypes.StringType,
@@ -91,8 +94,8 @@ public final class FieldParser {
       case "long" -> Long.valueOf(number(text, WHOLE));
       case "float" -> Float.valueOf(real(text));
       case "double" -> Double.valueOf(real(text));
-      case "date" -> Math.toIntExact(LocalDate.parse(text).toEpochDay());
-      default -> micros(text);
+      case "date" -> Math.toIntExact(LocalDate.parse(time(text)).toEpochDay());
+      default -> micros(time(text));
     };
   }
 
@@ -125,10 +128,18 @@ public final class FieldParser {
     return lower.equals("true");
   }
 
+  private static String time(String text) {
+    if (text.length() > LONGEST_TIME) {
+      throw new IllegalArgumentException("longer than any date or time");
+    }
+    return text;
+  }
+
   private static Long micros(String text) {
     String iso = text.replace(' ', 'T');
+    int clock = iso.indexOf('T') + 1;
     Instant time =
-        OFFSET.matcher(iso).matches()
+        clock > 0 && OFFSET.matcher(iso).find(clock)
             ? OffsetDateTime.parse(iso).toInstant()
             : LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC);
     long seconds = Math.multiplyExact(time.getEpochSecond(), TimeUnit.SECONDS.toMicros(1));

@@ -37,7 +37,9 @@ class FieldParserTest {
     "DATE, 1970-01-03, 2",
     "TIMESTAMP, 1970-01-01T00:00:01Z, 1000000",
     "TIMESTAMP, 1970-01-01 00:00:01.000001, 1000001",
-    "TIMESTAMP, 1970-01-01T02:00:01+02:00, 1000000"
+    "TIMESTAMP, 1970-01-01T02:00:01+02:00, 1000000",
+    "TIMESTAMP, -0001-01-01T00:00:00.123456789-17:59:59, -62198690400876544",
+    "TIMESTAMP, +10000-01-01T00:00, 253402300800000000"
   })
   void parsesValues(String type, String text, String value) {
     assertThat(parse(type, text)).hasToString(value);
@@ -76,6 +78,14 @@ class FieldParserTest {
     String digits = "9".repeat(8_000_000);
     assertThatThrownBy(() -> parse("DECIMAL(10,2)", digits))
         .hasMessage("\"" + "9".repeat(40) + "…\" is no decimal(10,2)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TIMESTAMP, T", "TIMESTAMP, 1970-01-01T00:00:00Z", "DATE, 1970-01-01"})
+  @Timeout(10)
+  void refusesALongTimeAtOnce(String type, String text) {
+    String many = text.repeat(8_000_000 / text.length());
+    assertThatThrownBy(() -> parse(type, many)).hasMessageContaining("…\" is no ");
   }
 
   @ParameterizedTest
