@@ -26,16 +26,32 @@ import java.util.zip.CRC32C;
  *
  * @param producer the random id of the writer
  * @param sequence the number of the message among those of its producer to its topic, from 1
- * @param sentAt the time of sending by the producer's clock, to the millisecond
+ * @param sentAt the time of sending by the producer's clock, to the millisecond, as it is written;
+ *     {@link #sent} tells whether it may be one
  */
 public record Envelope(long producer, long sequence, Instant sentAt) implements Serializable {
   /** The length of the header in bytes. */
   public static final int LENGTH = 32;
 
+  /** In place of a time of sending that is unknown. */
+  public static final Instant UNKNOWN_TIME = Instant.ofEpochMilli(Long.MIN_VALUE);
+
   static final byte FIRST_BYTE = (byte) 0xFF;
+
+  private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
 
   private static final int MARK = 0xFF_43_56_01;
   private static final int CHECKED = LENGTH - Integer.BYTES;
+
+  /**
+   * Returns the time of sending; empty if it is before 1970 or after 9999, which no clock shows,
+   * and with which calculations might overflow.
+   */
+  public Optional<Instant> sent() {
+    return sentAt.isBefore(Instant.EPOCH) || !sentAt.isBefore(YEAR_10000)
+        ? Optional.empty()
+        : Optional.of(sentAt);
+  }
 
   /** Returns the header and the body as one new array. */
   public byte[] seal(byte[] body) {

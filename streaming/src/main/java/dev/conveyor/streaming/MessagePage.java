@@ -1,5 +1,6 @@
 package dev.conveyor.streaming;
 
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -48,7 +49,9 @@ public interface MessagePage extends Iterable<Message> {
    */
   default long sentMillis(int index) {
     Envelope envelope = isPlain(index) ? null : message(index).envelope();
-    return envelope == null ? UNKNOWN_TIME : envelope.sentAt().toEpochMilli();
+    return envelope == null
+        ? UNKNOWN_TIME
+        : envelope.sent().map(Instant::toEpochMilli).orElse(UNKNOWN_TIME);
   }
 
   /** Returns a message as an object, which stays valid: the body of a plain one is copied. */

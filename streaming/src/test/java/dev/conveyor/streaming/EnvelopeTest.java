@@ -11,7 +11,11 @@ import java.io.ObjectOutputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EnvelopeTest {
   private static final Envelope SOME =
@@ -46,6 +50,27 @@ class EnvelopeTest {
       assertThat(there.envelope()).isEqualTo(SOME);
       assertThat(there.body()).isEqualTo(message.body());
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-9223372036854775808, false",
+    "-1, false",
+    "0, true",
+    "1700000000123, true",
+    "253402300799999, true",
+    "253402300800000, false",
+    "9223372036854775807, false"
+  })
+  void knowsNoTimeThatNoClockShows(long millis, boolean isTime) {
+    byte[] sealed = new Envelope(1, 7, Instant.ofEpochMilli(millis)).seal(new byte[1]);
+    Message message = Message.received("s", sealed, 100);
+    assertThat(message.envelope().sequence()).isEqualTo(7);
+    assertThat(message.envelope().sent().map(Instant::toEpochMilli))
+        .isEqualTo(isTime ? Optional.of(millis) : Optional.empty());
+    assertThat(MessagePage.of(List.of(message)).sentMillis(0))
+        .isEqualTo(isTime ? millis : MessagePage.UNKNOWN_TIME);
+    assertThat(new Envelope(1, 7, Envelope.UNKNOWN_TIME).sent()).isEmpty();
   }
 
   @Test

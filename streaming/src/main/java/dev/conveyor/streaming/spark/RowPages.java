@@ -81,8 +81,11 @@ final class RowPages implements FlatMapFunction<Iterator<Row>, AddressPartition>
         return null;
       }
       long producer = Long.parseUnsignedLong(row.getString(5), 16);
-      return new Envelope(
-          producer, row.getLong(6), Instant.EPOCH.plus(row.getLong(3), ChronoUnit.MICROS));
+      Instant sentAt =
+          row.isNullAt(3)
+              ? Envelope.UNKNOWN_TIME
+              : Instant.EPOCH.plus(row.getLong(3), ChronoUnit.MICROS);
+      return new Envelope(producer, row.getLong(6), sentAt);
     }
   }
 }

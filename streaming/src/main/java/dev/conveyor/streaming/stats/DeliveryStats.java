@@ -34,14 +34,17 @@ public final class DeliveryStats implements Serializable {
   /** When the first message with an envelope was read. Meaningless before. */
   private long first;
 
-  /** Adds a message that has just arrived; reads the clock only if it has an envelope. */
+  /** Adds a message that has just arrived; reads the clock only if it tells when it was sent. */
   public void add(Message message, InstantSource clock) {
     sequences.add(message);
     if (message.envelope() != null) {
-      Instant now = clock.instant();
-      long latency = Duration.between(message.envelope().sentAt(), now).toMillis();
-      add(now.toEpochMilli(), Math.max(0, Math.min(latency, MAX_LATENCY_MILLIS)));
+      message.envelope().sent().ifPresent(sent -> add(sent, clock.instant()));
     }
+  }
+
+  private void add(Instant sent, Instant now) {
+    long latency = Duration.between(sent, now).toMillis();
+    add(now.toEpochMilli(), Math.max(0, Math.min(latency, MAX_LATENCY_MILLIS)));
   }
 
   private void add(long now, long latency) {

@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DeliveryStatsTest {
   private static final Instant SENT = Instant.ofEpochMilli(1_000_000);
@@ -59,6 +61,18 @@ class DeliveryStatsTest {
     DeliveryStats reception = new DeliveryStats();
     reception.add(message(1), at(SENT.minusSeconds(60)));
     assertThat(reception.latency()).contains(new Latency(0, 0, Optional.empty()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MIN_VALUE, -1, Long.MAX_VALUE})
+  void timesThatNoClockShowsMakeNoLatency(long millis) {
+    DeliveryStats reception = new DeliveryStats();
+    Envelope hostile = new Envelope(1, 1, Instant.ofEpochMilli(millis));
+    reception.add(Message.received("s", "", hostile, new byte[0], 1), at(SENT));
+    assertThat(reception.gaps()).hasValue(0);
+    assertThat(reception.latency()).isEmpty();
+    reception.add(message(2), at(SENT.plusMillis(3)));
+    assertThat(reception.latency()).contains(new Latency(3, 3, Optional.empty()));
   }
 
   /** Messages that were read at once, that many seconds after the first of all. */

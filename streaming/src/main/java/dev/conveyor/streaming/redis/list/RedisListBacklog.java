@@ -81,7 +81,7 @@ final class RedisListBacklog implements Backlog {
     ListPosition begin = ListPosition.of(from);
     Object found =
         lease.step(OLDEST, bytes(begin.claim()), bytes(begin.index()), bytes(Envelope.LENGTH));
-    return Envelope.of((byte[]) found).map(Envelope::sentAt);
+    return Envelope.of((byte[]) found).flatMap(Envelope::sent);
   }
 
   @Override
