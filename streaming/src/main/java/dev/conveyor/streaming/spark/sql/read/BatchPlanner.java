@@ -34,6 +34,9 @@ final class BatchPlanner {
   /** That of the file system; null before the first batch. */
   private Broadcast<SerializableConfiguration> configuration;
 
+  /** The name of the query's run; null before the first batch. */
+  private String run;
+
   /**
    * @param folder of the source in the query's checkpoint
    */
@@ -82,11 +85,13 @@ final class BatchPlanner {
   RowSettings settings() {
     BatchReads batch = latest.orElseThrow();
     if (configuration == null) {
+      run = QueryRun.name(folder, spark.hadoopConfiguration());
       configuration =
           JavaSparkContext.fromSparkContext(spark)
               .broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
     }
     return new RowSettings(
+        run,
         columns,
         Long.MAX_VALUE,
         options.onLoss() == OnLoss.FAIL,

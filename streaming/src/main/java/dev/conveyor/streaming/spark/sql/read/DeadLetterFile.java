@@ -20,9 +20,10 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * The dead letters of one slice: a file of the folder {@code PATH/_dead/messages}, a line of JSON
- * each. It is named by the slice. A slice has the same dead letters each time it is read, so that
- * retries, speculative tasks and a restarted query write each of them once. Created with the first
- * letter; counts once it is closed. Belongs to one thread.
+ * each. It is named by the run and the slice. A slice has the same dead letters each time a run
+ * reads it, so that retries, speculative tasks and a restarted query write each of them once; other
+ * queries on the same path have files of their own. Created with the first letter; counts once it
+ * is closed. Belongs to one thread.
  */
 final class DeadLetterFile {
   private static final String FOLDER = "_dead/messages";
@@ -107,7 +108,22 @@ final class DeadLetterFile {
     if (!files.exists(file)) {
       throw new IOException("cannot write dead letters to " + file + "; check the file system");
     }
-    files.create(new Path(settings.deadLetterPath(), SUCCESS), true).close();
+    ensureSuccess(files);
+  }
+
+  /** Never replaces a file that is there: another task may be about to close it. */
+  private void ensureSuccess(FileSystem files) throws IOException {
+    Path success = new Path(settings.deadLetterPath(), SUCCESS);
+    if (files.exists(success)) {
+      return;
+    }
+    try {
+      files.create(success, false).close();
+    } catch (IOException e) {
+      if (!files.exists(success)) {
+        throw e;
+      }
+    }
   }
 
   /** Deletes what was written if it does not count. */
@@ -123,7 +139,8 @@ final class DeadLetterFile {
   }
 
   private String name() {
-    String text = partition.slice().address() + " " + partition.slice().text();
+    String text =
+        settings.run() + " " + partition.slice().address() + " " + partition.slice().text();
     CRC32C checksum = new CRC32C();
     checksum.update(text.getBytes(UTF_8));
     String telling = partition.slice().text().replaceAll("[^A-Za-z0-9]+", "-");

@@ -80,7 +80,7 @@ final class FedStream implements MicroBatchStream, SupportsAdmissionControl {
     PartitionCounts dead = new PartitionCounts();
     SparkContext.getOrCreate().register(dead, "dead letters, by partition");
     return new MessageReaderFactory(
-        new RowSettings(columns, Long.MAX_VALUE, false, null, null, counts, dead));
+        new RowSettings("", columns, Long.MAX_VALUE, false, null, null, counts, dead));
   }
 
   @Override

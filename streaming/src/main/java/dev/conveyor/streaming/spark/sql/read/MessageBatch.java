@@ -11,6 +11,7 @@ import dev.conveyor.streaming.spark.sql.RowColumn;
 import java.lang.ref.Cleaner;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.connector.read.Batch;
@@ -29,6 +30,7 @@ final class MessageBatch implements Batch {
   private final ReadOptions options;
   private final List<RowColumn> columns;
   private final long limit;
+  private final String run = UUID.randomUUID().toString();
   private final SparkContext spark = SparkContext.getOrCreate();
 
   /**
@@ -96,6 +98,7 @@ final class MessageBatch implements Batch {
     spark.register(dead, "dead letters, by partition");
     return new MessageReaderFactory(
         new RowSettings(
+            run,
             columns,
             limit,
             options.onLoss() == OnLoss.FAIL,

@@ -33,6 +33,7 @@ final class MessageRows implements PartitionReader<InternalRow> {
   private long rows;
   private long bytes;
   private boolean isEnded;
+  private boolean isWritten;
 
   MessageRows(SliceInputPartition partition, RowSettings settings) throws IOException {
     this.partition = partition;
@@ -124,6 +125,7 @@ final class MessageRows implements PartitionReader<InternalRow> {
               + " them");
     }
     letters.close();
+    isWritten = true;
     if (settings.deadLetterPath() == null && letters.count() > 0 && !settings.keepsDead()) {
       LOG.warn(
           "{} dead letters of {} are no rows and are written nowhere; set deadLetterPath, or add"
@@ -148,7 +150,7 @@ final class MessageRows implements PartitionReader<InternalRow> {
   @Override
   public void close() {
     reader.close();
-    if (!isEnded) {
+    if (!isWritten) {
       letters.discard();
     }
   }

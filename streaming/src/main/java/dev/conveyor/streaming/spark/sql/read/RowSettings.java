@@ -11,6 +11,7 @@ import org.apache.spark.util.SerializableConfiguration;
 /**
  * Settings of the tasks that read a batch.
  *
+ * @param run names the query, or else the batch read, among those that share a dead-letter path
  * @param columns the columns of a row
  * @param limit the number of rows after which a task may end
  * @param failsOnLoss whether a slice with fewer messages than expected fails its task
@@ -20,6 +21,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * @param dead counts the dead letters of each partition
  */
 record RowSettings(
+    String run,
     List<RowColumn> columns,
     long limit,
     boolean failsOnLoss,
