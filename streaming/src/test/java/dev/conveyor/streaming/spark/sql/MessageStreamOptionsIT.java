@@ -194,7 +194,7 @@ class MessageStreamOptionsIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "lease             | 500ms                | give 1s or more",
+        "lease             | 0s                   | give 100ms or more",
         "deadLetterPath    | ''                   | name a folder",
         "maxOffsetsPerTrigger | 9223372036854775808 | from 1 to 9223372036854775807",
         "address.1         | redis://h?hash=key   | it holds totals and no messages",

@@ -39,7 +39,7 @@ public record ReadOptions(
     Duration discovery) {
   private static final int MOST_PARTITIONS = 1_000_000;
   private static final Duration LEASE = Duration.ofSeconds(10);
-  private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
+  private static final Duration SHORTEST_LEASE = Duration.ofMillis(100);
   private static final Duration DISCOVERY = Duration.ofSeconds(5);
 
   /** The names of all options. */
@@ -147,7 +147,7 @@ public record ReadOptions(
   private static Duration lease(DataSourceOptions options) {
     Duration lease = options.duration("lease").orElse(LEASE);
     if (lease.compareTo(SHORTEST_LEASE) < 0) {
-      throw DataSourceOptions.refused("lease", TimeSpan.format(lease), "give 1s or more");
+      throw DataSourceOptions.refused("lease", TimeSpan.format(lease), "give 100ms or more");
     }
     return lease;
   }
