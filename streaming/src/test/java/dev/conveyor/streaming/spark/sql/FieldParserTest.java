@@ -73,7 +73,7 @@ class FieldParserTest {
   }
 
   @Test
-  @Timeout(10)
+  @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void refusesALongNumberAtOnce() {
     String digits = "9".repeat(8_000_000);
     assertThatThrownBy(() -> parse("DECIMAL(10,2)", digits))
@@ -82,7 +82,7 @@ class FieldParserTest {
 
   @ParameterizedTest
   @CsvSource({"TIMESTAMP, T", "TIMESTAMP, 1970-01-01T00:00:00Z", "DATE, 1970-01-01"})
-  @Timeout(10)
+  @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void refusesALongTimeAtOnce(String type, String text) {
     String many = text.repeat(8_000_000 / text.length());
     assertThatThrownBy(() -> parse(type, many)).hasMessageContaining("…\" is no ");
