@@ -88,7 +88,7 @@ class TotalsRestartIT extends StreamOfAList {
       assertThat(failing.exitCode(LATER)).as("%s", failing).isEqualTo(1);
       assertThat(failing.err())
           .containsPattern("cannot write batch [0-9]+ of a query to redis://.*hash=totals: it")
-          .contains(" has lost the ", "continue without by --on-loss count")
+          .contains(" has lost the ", "in a command by --on-loss count")
           .doesNotContain("\tat ");
       assertThat(failing.out()).doesNotContain("\"lost\":0");
     }

@@ -100,7 +100,7 @@ class GracefulStopIT {
   }
 
   private void stops() {
-    try (SparkWarnings warnings = SparkWarnings.capture()) {
+    try (LoggedWarnings warnings = LoggedWarnings.ofSpark()) {
       context.stop(true, true);
       assertThat(warnings.lines()).filteredOn(line -> !line.equals(RECEIVER_ENDED)).isEmpty();
     }

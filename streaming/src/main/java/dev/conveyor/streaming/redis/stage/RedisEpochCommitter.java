@@ -134,8 +134,8 @@ public final class RedisEpochCommitter implements EpochCommitter {
             + keys.server().address()
             + ": it has lost "
             + what
-            + "; check the server, and continue without by --on-loss count, in a query by"
-            + " failOnDataLoss=false",
+            + "; check the server, and continue without by"
+            + " failOnDataLoss=false, in a command by --on-loss count",
         missing);
   }
 

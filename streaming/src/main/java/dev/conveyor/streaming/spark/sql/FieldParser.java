@@ -40,6 +40,7 @@ public final class FieldParser {
   private static final Pattern DECIMAL =
       Pattern.compile("[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]{1,9})?");
   private static final Pattern NO_NUMBER = Pattern.compile("NaN|[+-]?Infinity");
+  private static final Pattern NOT_ZERO = Pattern.compile("[^eE]*[1-9]");
   private static final Pattern OFFSET = Pattern.compile("[Z+-]");
   private static final Set<DataType> SIMPLE =
       Set.of(
@@ -92,8 +93,16 @@ public final class FieldParser {
       case "short" -> Short.valueOf(number(text, WHOLE));
       case "integer" -> Integer.valueOf(number(text, WHOLE));
       case "long" -> Long.valueOf(number(text, WHOLE));
-      case "float" -> Float.valueOf(real(text));
-      case "double" -> Double.valueOf(real(text));
+      case "float" -> {
+        float number = Float.parseFloat(real(text));
+        ensureInRange(text, Float.isInfinite(number), number == 0);
+        yield number;
+      }
+      case "double" -> {
+        double number = Double.parseDouble(real(text));
+        ensureInRange(text, Double.isInfinite(number), number == 0);
+        yield number;
+      }
       case "date" -> Math.toIntExact(LocalDate.parse(time(text)).toEpochDay());
       default -> micros(time(text));
     };
@@ -104,6 +113,14 @@ public final class FieldParser {
       throw new IllegalArgumentException("of another form");
     }
     return text;
+  }
+
+  /** Checks that digits stand for neither infinity nor, unless all are 0, for zero. */
+  private static void ensureInRange(String text, boolean isInfinite, boolean isZero) {
+    boolean isSmall = isZero && NOT_ZERO.matcher(text).lookingAt();
+    if (isSmall || isInfinite && !NO_NUMBER.matcher(text).matches()) {
+      throw new ArithmeticException("out of range");
+    }
   }
 
   private static String real(String text) {

@@ -94,7 +94,7 @@ class StageLossIT extends StagedRedis {
       assertThatThrownBy(() -> committer.commit(3, List.of(third), false))
           .isInstanceOf(LostEpochsException.class)
           .hasMessageContaining("it has lost the 3 batches before, or is another target")
-          .hasMessageContaining("--on-loss count, in a query by failOnDataLoss=false");
+          .hasMessageContaining("failOnDataLoss=false, in a command by --on-loss count");
       assertThat(REDIS.client().keys("*")).containsExactly(third.name());
       REDIS.client().flushAll();
       before.forEach((key, dump) -> REDIS.client().restore(key, 0, dump));

@@ -33,6 +33,7 @@ class FieldParserTest {
     "'DECIMAL(5,2)', 0e-1000000, 0.00",
     "'DECIMAL(38,0)', 1e37, 10000000000000000000000000000000000000",
     "DOUBLE, NaN, NaN",
+    "DOUBLE, 0e5, 0.0",
     "DOUBLE, -Infinity, -Infinity",
     "DATE, 1970-01-03, 2",
     "TIMESTAMP, 1970-01-01T00:00:01Z, 1000000",
@@ -62,6 +63,9 @@ class FieldParserTest {
     "BIGINT, '1 000'",
     "DOUBLE, 0x1p3",
     "DOUBLE, 1d",
+    "DOUBLE, 1e400",
+    "DOUBLE, -1e-400",
+    "FLOAT, 1e39",
     "DATE, 03.01.1970",
     "TIMESTAMP, 1970-01-01",
     "TIMESTAMP, 1"

@@ -8,9 +8,11 @@ import dev.conveyor.streaming.BacklogOptions;
 import dev.conveyor.streaming.FencedException;
 import dev.conveyor.streaming.run.Backlogs;
 import dev.conveyor.streaming.run.EngineCheckpoint;
+import dev.conveyor.streaming.spark.LoggedWarnings;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileUtil;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FilterFunction;
 import org.apache.spark.api.java.function.VoidFunction2;
@@ -59,6 +61,24 @@ class MessageStreamFaultsIT extends FailingQueries {
     runFailingIn(1, reader(query).load());
     run(reader(query).option("maxMessage", "1").load());
     assertThat(all()).containsExactly(numbers(0, 20));
+  }
+
+  /** Its checkpoint may have been deleted, since it had never worked. */
+  @Test
+  void tellsThatAnotherQueryHasClaimedTheMessages() throws Exception {
+    REDIS.client().rpush("in", numbers(0, 5));
+    runFailingIn(0, reader("list=in").load());
+    String run = REDIS.client().smembers("{in}:runs").iterator().next();
+    FileUtil.fullyDelete(folder.resolve("checkpoint").toFile());
+    try (LoggedWarnings warnings = LoggedWarnings.of("dev.conveyor.streaming.spark.sql")) {
+      run(reader("list=in").load());
+      assertThat(warnings.lines())
+          .anyMatch(
+              line ->
+                  line.startsWith(
+                          "WARN 5 messages of " + address("list=in") + " are claimed by run")
+                      && line.endsWith("--drop-run " + run));
+    }
   }
 
   @Test

@@ -12,6 +12,8 @@ import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.params.XAddParams;
 
@@ -45,6 +47,28 @@ class MessageStreamLossIT extends FailingQueries {
     assertThat(all()).contains(numbers(100, 110)).contains(numbers(0, 10));
     assertThat(query.lastProgress().sources()[0].metrics())
         .containsEntry("conveyor_lost_messages_total", "25");
+  }
+
+  /** An AvailableNow query has nothing to read then, and would end well. */
+  @ParameterizedTest
+  @ValueSource(strings = {"list=in", "stream=in", "streams=i*"})
+  void findsALossWhereNothingWaits(String query) throws Exception {
+    if (query.startsWith("list")) {
+      REDIS.client().rpush("in", numbers(0, 5));
+    } else {
+      add(0, 5);
+      REDIS.client().xadd("is", StreamEntryID.NEW_ENTRY, Map.of("body", "5"));
+    }
+    run(reader(query).load());
+    REDIS.client().flushAll();
+    if (query.startsWith("streams")) {
+      REDIS.client().xadd("it", StreamEntryID.NEW_ENTRY, Map.of("body", "6"));
+    }
+    StreamingQuery lossy = start(reader(query).load(), -1);
+    assertThatThrownBy(lossy::awaitTermination)
+        .rootCause()
+        .isInstanceOf(LossException.class)
+        .hasMessageContaining("an unknown number of messages");
   }
 
   @Test

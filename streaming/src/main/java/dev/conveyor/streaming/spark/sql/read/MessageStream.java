@@ -140,6 +140,7 @@ final class MessageStream
     for (String address : backlogs.addresses()) {
       starts.put(address, backlogs.start(address));
     }
+    AbandonedClaims.warn(starts.keySet().stream().map(Address::parse).toList());
     SourceOffset start = new SourceOffset(starts);
     checkpoint.writeStart(backlogs.token(), start.json());
     return start;

@@ -10,23 +10,28 @@ import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.config.Property;
 
-/** The warnings and errors that Spark logs until this is closed. Safe for threads. */
-final class SparkWarnings extends AbstractAppender implements AutoCloseable {
-  private static final String SPARK = "org.apache.spark";
-
+/** The warnings and errors of a logger, until this is closed. Safe for threads. */
+public final class LoggedWarnings extends AbstractAppender implements AutoCloseable {
+  private final String logger;
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final LoggerContext context = (LoggerContext) LogManager.getContext(false);
 
-  private SparkWarnings() {
-    super(SparkWarnings.class.getSimpleName(), null, null, true, Property.EMPTY_ARRAY);
+  private LoggedWarnings(String logger) {
+    super(LoggedWarnings.class.getSimpleName(), null, null, true, Property.EMPTY_ARRAY);
+    this.logger = logger;
   }
 
-  static SparkWarnings capture() {
-    SparkWarnings warnings = new SparkWarnings();
+  /** Captures those of Spark. */
+  static LoggedWarnings ofSpark() {
+    return of("org.apache.spark");
+  }
+
+  public static LoggedWarnings of(String logger) {
+    LoggedWarnings warnings = new LoggedWarnings(logger);
     warnings.start();
-    LoggerConfig spark = new LoggerConfig(SPARK, Level.WARN, false);
-    spark.addAppender(warnings, Level.WARN, null);
-    warnings.context.getConfiguration().addLogger(SPARK, spark);
+    LoggerConfig config = new LoggerConfig(logger, Level.WARN, false);
+    config.addAppender(warnings, Level.WARN, null);
+    warnings.context.getConfiguration().addLogger(logger, config);
     warnings.context.updateLoggers();
     return warnings;
   }
@@ -36,13 +41,13 @@ final class SparkWarnings extends AbstractAppender implements AutoCloseable {
     lines.add(event.getLevel() + " " + event.getMessage().getFormattedMessage());
   }
 
-  List<String> lines() {
+  public List<String> lines() {
     return lines;
   }
 
   @Override
   public void close() {
-    context.getConfiguration().removeLogger(SPARK);
+    context.getConfiguration().removeLogger(logger);
     context.updateLoggers();
     stop();
   }
