@@ -118,7 +118,7 @@ public final class FieldParser {
   /** Checks that digits stand for neither infinity nor, unless all are 0, for zero. */
   private static void ensureInRange(String text, boolean isInfinite, boolean isZero) {
     boolean isSmall = isZero && NOT_ZERO.matcher(text).lookingAt();
-    if (isSmall || isInfinite && !NO_NUMBER.matcher(text).matches()) {
+    if (isSmall || (isInfinite && !NO_NUMBER.matcher(text).matches())) {
       throw new ArithmeticException("out of range");
     }
   }
