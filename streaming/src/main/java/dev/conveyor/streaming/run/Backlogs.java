@@ -98,18 +98,9 @@ public final class Backlogs implements AutoCloseable {
    * Opens the backlogs as {@link #open} does, with a token above those of all earlier drivers. For
    * an engine that does not number its drivers; the lease alone keeps two of them apart.
    *
-   * @param options whose token is the lowest to be taken
-   */
-  public static Backlogs openLatest(List<Address> addresses, BacklogOptions options)
-      throws InterruptedException {
-    return openLatest(addresses, address -> Optional.empty(), options);
-  }
-
-  /**
-   * Opens the backlogs as {@link #openLatest(List, BacklogOptions)} does.
-   *
    * @param starts the point at which a new run begins to read an address; empty for that of the
    *     address
+   * @param options whose token is the lowest to be taken
    */
   public static Backlogs openLatest(
       List<Address> addresses,
@@ -127,6 +118,12 @@ public final class Backlogs implements AutoCloseable {
         next = next.withToken(Math.max(e.latestToken(), next.token()) + 1);
       }
     }
+  }
+
+  /** Opens them so, to begin where the addresses say. */
+  public static Backlogs openLatest(List<Address> addresses, BacklogOptions options)
+      throws InterruptedException {
+    return openLatest(addresses, address -> Optional.empty(), options);
   }
 
   /** Returns the token of this driver, higher than those of all before it. */
@@ -162,31 +159,9 @@ public final class Backlogs implements AutoCloseable {
     return parsed;
   }
 
-  /** Returns the batch with its positions {@linkplain #parse parsed}. */
-  RunBatch parse(RunBatch batch) {
-    List<Position> from = parse(batch.from());
-    List<Position> to = parse(batch.to());
-    List<Range> ranges = new ArrayList<>();
-    for (int index = 0; index < all.size(); index++) {
-      Range range = batch.ranges().get(index);
-      ranges.add(new Range(from.get(index), to.get(index), range.messages(), range.loss()));
-    }
-    return new RunBatch(batch.id(), ranges, batch.contents());
-  }
-
-  /** Returns whether everything that the batch holds was released, which implies it was done. */
-  boolean areReleased(RunBatch batch) throws InterruptedException {
-    boolean any = false;
-    for (int index = 0; index < all.size(); index++) {
-      Range range = batch.ranges().get(index);
-      if (!range.from().equals(range.to())) {
-        any = true;
-        if (!all.get(index).isReleased(range.to())) {
-          return false;
-        }
-      }
-    }
-    return any;
+  /** Returns whether everything up to a position was released at one address. */
+  boolean isReleased(int address, Position upTo) throws InterruptedException {
+    return all.get(address).isReleased(upTo);
   }
 
   /**

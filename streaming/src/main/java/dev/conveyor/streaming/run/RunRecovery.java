@@ -1,6 +1,7 @@
 package dev.conveyor.streaming.run;
 
 import dev.conveyor.streaming.Position;
+import dev.conveyor.streaming.Range;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +61,7 @@ final class RunRecovery {
       batches.add(parsed(entry.batch()));
     }
     for (int i = batches.size() - 1; i > released; i--) {
-      boolean isReleased = !entries.get(i).isDone() && lease.backlogs().areReleased(batches.get(i));
+      boolean isReleased = !entries.get(i).isDone() && isReleased(batches.get(i));
       released = isReleased ? i : released;
     }
     for (int i = 0; i < batches.size(); i++) {
@@ -68,6 +69,21 @@ final class RunRecovery {
       chooser.continueAfter(batches.get(i));
       release.recover(batches.get(i), isOver(batches.get(i), isDone));
     }
+  }
+
+  /** Returns whether everything that a batch holds was released, which implies it was done. */
+  private boolean isReleased(RunBatch batch) throws InterruptedException {
+    boolean any = false;
+    for (int index = 0; index < batch.ranges().size(); index++) {
+      Range range = batch.ranges().get(index);
+      if (!range.from().equals(range.to())) {
+        any = true;
+        if (!lease.backlogs().isReleased(index, range.to())) {
+          return false;
+        }
+      }
+    }
+    return any;
   }
 
   /** A batch of live messages is never repeated: its messages come again, or are lost. */
@@ -113,7 +129,14 @@ final class RunRecovery {
       throw new RunException(
           cannot() + "batch " + batch.id() + " holds other addresses; name another folder");
     }
-    return lease.backlogs().parse(batch);
+    List<Position> from = lease.backlogs().parse(batch.from());
+    List<Position> to = lease.backlogs().parse(batch.to());
+    List<Range> ranges = new ArrayList<>();
+    for (int index = 0; index < from.size(); index++) {
+      Range range = batch.ranges().get(index);
+      ranges.add(new Range(from.get(index), to.get(index), range.messages(), range.loss()));
+    }
+    return new RunBatch(batch.id(), ranges, batch.contents());
   }
 
   private String cannot() {
